@@ -1,0 +1,54 @@
+"""Rows of small cases: what a careful reader takes from a wording, a note, a column.
+
+A bug found later is a new row; a row that fails and cannot be mended yet gets ``xfail: reason``, which must then fail.
+"""
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+from zwanalysis.parse.deadlines import read_column, read_limits
+from zwanalysis.parse.roles import read_note
+from zwanalysis.text import fold
+
+CASES = ROOT / "tests" / "cases"
+
+
+def rows(name):
+    """The rows of a file of cases, with the known failures marked."""
+    params = []
+    for case in yaml.safe_load((CASES / name).read_text("utf-8")):
+        marks = [pytest.mark.xfail(strict=True, reason=case["xfail"])] if "xfail" in case else []
+        params.append(
+            pytest.param(
+                case, marks=marks, id=str(case.get("text") or case.get("note") or case.get("unit"))[:40]
+            )
+        )
+    return params
+
+
+def limit_row(limit, text):
+    values = {
+        "by": str(limit.date),
+        "recurring": limit.every,
+        "within": f"{limit.within_n} {limit.within_unit}",
+    }
+    value = values.get(limit.kind)
+    if limit.event:
+        value += " " + text[slice(*limit.event)]
+    return [limit.kind, value, text[limit.start : limit.end]]
+
+
+@pytest.mark.parametrize("case", rows("deadlines.yaml"))
+def test_deadline(case):
+    text = case["text"]
+    folded, year = fold(text), case["plan_year"]
+    if case["source"] == "column":
+        found = read_column(folded, 0, len(text), year)
+    elif case["source"] == "note":
+        spans = read_note(folded, 0, len(text)).limits
+        found = [limit for a, b in spans for limit in read_column(folded, a, b, year, whole=False)]
+    else:
+        found = read_limits(folded, 0, len(text), year)
+    assert [limit_row(limit, text) for limit in found] == case["expect"], case["why"]
+    assert any(limit.damaged is not None for limit in found) == bool(case.get("damaged"))

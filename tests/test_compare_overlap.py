@@ -1,0 +1,180 @@
+"""compare.overlap: words with positions from a tokenizer of our own; scores against scikit-learn and by hand."""
+
+import subprocess
+import sys
+from itertools import combinations
+from math import log, sqrt
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.metrics import jaccard_score
+from sklearn.metrics.pairwise import cosine_similarity
+
+from zwanalysis import lexica, text
+from zwanalysis.compare import overlap
+from zwanalysis.errors import BadTables
+
+ROOT = Path(__file__).parent.parent
+WORDS = pd.DataFrame(
+    {
+        "notice_id": ["a"] * 5 + ["b"] * 4 + ["c"] * 3,
+        "task_id": ["a/1", "a/1", "a/2", "a/2", "a/3", "b/1", "b/1", "b/2", "b/2", "c/1", "c/1", "c/1"],
+        "token": [
+            "解读",
+            "网站",
+            "解读",
+            "公报",
+            "解读",
+            "网站",
+            "公报",
+            "公报",
+            "热线",
+            "解读",
+            "热线",
+            "培训",
+        ],
+    },
+    index=range(5, 17),
+)
+
+
+def documents():
+    return WORDS.groupby("notice_id")["token"].agg(" ".join)
+
+
+def test_tokens_are_words_with_their_place():
+    wording = "加强政务新媒体矩阵建设，3月底前优化12345热线；自贡市富顺县抓好政策解读。"
+    tasks = pd.DataFrame(
+        {"notice_id": ["a"], "task_id": ["a/1"], "text": [wording], "start": [100]}, index=[4]
+    )
+    before = tasks.copy(deep=True)
+    table = overlap.tokens(tasks)
+    assert table["token"].tolist() == [
+        "政务新媒体",
+        "矩阵",
+        "热线",
+        "政策解读",
+    ]  # no drafting words, numbers, places
+    for row in table.itertuples():
+        assert wording[row.start - 100 : row.end - 100] == row.token
+    every = overlap.tokens(tasks, keywords=False)
+    assert "".join(every["token"]) == text.fold(wording)
+    pd.testing.assert_frame_equal(tasks, before)
+
+
+def test_tokenizer_is_our_own_and_does_not_guess():
+    import jieba
+
+    tokenizer, tags = overlap._tokenizer()
+    assert tokenizer is not jieba.dt and not jieba.dt.initialized
+    assert tags["依申请公开"] == "term" and list(tokenizer.cut("依申请公开", HMM=False)) == ["依申请公开"]
+
+
+def test_nothing_heavy_is_imported_with_the_comparisons():
+    code = (
+        "import sys, zwanalysis.compare;"
+        "print([name for name in ('jieba', 'sklearn', 'matplotlib', 'seaborn') if name in sys.modules])"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, cwd=ROOT
+    )
+    assert (ran.stdout.strip(), ran.stderr) == ("[]", "")
+
+
+def test_tfidf_is_scikit_learns():
+    table = overlap.tfidf(WORDS)
+    vectorizer = TfidfVectorizer(analyzer=str.split)
+    weights = vectorizer.fit_transform(documents()).toarray()
+    for row in table.itertuples():
+        place = vectorizer.vocabulary_[row.token]
+        assert row.tfidf == pytest.approx(weights["abc".index(row.notice_id), place])
+    first = table.iloc[0]
+    assert (first["token"], first["n"], first["n_tasks"], first["n_notices"], first["rank"]) == (
+        "解读",
+        3,
+        3,
+        2,
+        1,
+    )
+
+
+def test_pairs_against_scikit_learn():
+    table = overlap.pairs(WORDS).set_index(["a", "b"])
+    vectorizer = TfidfVectorizer(analyzer=str.split)
+    weights = vectorizer.fit_transform(documents())
+    cosines, used = cosine_similarity(weights), weights.toarray() > 0
+    for (a, b), row in table.iterrows():
+        i, j = "abc".index(a), "abc".index(b)
+        assert row["cosine"] == pytest.approx(cosines[i, j])
+        assert row["jaccard"] == pytest.approx(jaccard_score(used[i], used[j]))
+    assert table.loc[("a", "b"), ["n_a", "n_b", "n_shared", "size"]].tolist() == [3, 3, 2, 3]
+    assert table.loc[("a", "b"), "shared"] == "公报、网站"
+    with pytest.raises(BadTables, match="1 notice; a comparison needs two"):
+        overlap.pairs(WORDS[WORDS["notice_id"] == "a"])
+
+
+def test_rarefied_overlap_is_the_mean_over_all_samples():
+    """Every sample of three words from each notice, drawn one by one, gives the exact expectation."""
+    a, b = (WORDS.loc[WORDS["notice_id"] == notice, "token"].tolist() for notice in "ab")
+    values = [
+        len(set(x) & set(y)) / len(set(x) | set(y)) for x in combinations(a, 3) for y in combinations(b, 3)
+    ]
+    row = overlap.pairs(WORDS, draws=20000).set_index(["a", "b"]).loc[("a", "b")]
+    assert row["rarefied"] == pytest.approx(np.mean(values), abs=0.005)
+    assert row["low"] <= row["rarefied"] <= row["high"]
+
+
+def test_distinctive_by_hand():
+    """Monroe et al. 2008 for one word: 解读, 3 of 5 words in a, 1 of 7 elsewhere, prior of 6 words like the 4 of 12."""
+    row = overlap.distinctive(WORDS, strength=6).set_index(["notice_id", "token"]).loc[("a", "解读")]
+    prior = 6 * 4 / 12
+    expected = log((3 + prior) / (5 + 6 - 3 - prior)) - log((1 + prior) / (7 + 6 - 1 - prior))
+    assert row["log_odds"] == pytest.approx(expected)
+    assert row["z"] == pytest.approx(expected / sqrt(1 / (3 + prior) + 1 / (1 + prior)))
+    assert row[["n", "n_rest", "n_tasks", "words", "words_rest", "rank"]].tolist() == [3, 1, 3, 5, 7, 1]
+
+
+def test_distinctive_is_symmetric_for_two():
+    two = overlap.distinctive(WORDS[WORDS["notice_id"] != "c"]).pivot(
+        index="token", columns="notice_id", values="z"
+    )
+    assert np.allclose(two["a"], -two["b"])
+
+
+def test_spread():
+    table = overlap.spread(WORDS, top=3)
+    assert table["token"].unique().tolist() == ["解读", "公报", "热线"]
+    n = table.pivot(index="token", columns="notice_id", values="n")
+    assert n.loc["公报"].tolist() == [1, 2, 0] and n.loc["解读"].tolist() == [3, 0, 1]
+
+
+def test_findings_are_computed():
+    paired = overlap.pairs(WORDS)
+    top = paired.loc[paired["rarefied"].idxmax()]
+    assert overlap.finding(paired, names={top["a"]: "甲", top["b"]: "乙"}).startswith("甲 与乙 用词最接近")
+    assert overlap.finding_distinctive(overlap.distinctive(WORDS)) == "a 最突出的词是“解读”，见于 3 项任务"
+
+
+def test_word_lists_say_why_and_where():
+    raw = [text.fold(path.read_text("utf-8")) for path in sorted((ROOT / "data" / "raw").glob("*.txt"))]
+    rows = lexica.load("stopwords.csv")
+    assert len({row["word"] for row in rows}) == len(rows)
+    for row in rows:
+        assert row["reason"] in {"genre", "drafting", "unit"}
+        stated = int(row["source"].removeprefix("data/raw: ").removesuffix(" of 5 notices"))
+        assert stated <= sum(row["word"] in notice for notice in raw)
+        assert stated >= (1 if row["reason"] == "unit" else 3)
+    terms = lexica.load("terms.txt")
+    assert len(set(terms)) == len(terms) and not set(terms) & {
+        row["word"] for row in rows if row["reason"] == "unit"
+    }
+    listed = (
+        (ROOT / "zwanalysis" / "lexicon" / "terms.txt")
+        .read_text("utf-8")
+        .split("# The notices in data/raw")[1]
+    )
+    for word in listed.splitlines()[1:]:
+        assert any(text.fold(word) in notice for notice in raw), word

@@ -1,0 +1,153 @@
+"""compare.themes: the codebook is whole, codes with positions, abstains openly, and counts as by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from zwanalysis import lexica, text
+from zwanalysis.compare import names, themes
+from zwanalysis.errors import BadTables
+
+BOOK = lexica.load("themes.yaml")
+TASKS = pd.DataFrame(
+    {
+        "notice_id": ["a", "a", "a", "b"],
+        "task_id": ["a/t001", "a/t002", "a/t003", "b/t001"],
+        "text": [
+            "做好政策解读,及时更新公开指南。",
+            "统一刊登规范性文件，办好政府公报电子版，增加赠阅量。",
+            "其他工作。",
+            "按照《政府网站发展指引》抓好落实。",  # a cited title is not what the task is about
+        ],
+        "start": [10, 40, 90, 5],
+    },
+    index=[7, 3, 9, 1],
+)
+
+
+def test_codebook_is_whole():
+    assert 12 <= len(BOOK) <= 20
+    ids = [theme["id"] for theme in BOOK]
+    assert len(set(ids)) == len(ids) and themes.NONE not in ids
+    for theme in BOOK:
+        assert set(theme) == {
+            "id",
+            "zh",
+            "en",
+            "group",
+            "definition",
+            "belongs",
+            "not",
+            "examples",
+            "patterns",
+            "source",
+        }
+        assert all(theme.values()), theme["id"]
+
+
+@pytest.mark.parametrize(
+    ("theme", "example"), [(theme["id"], example) for theme in BOOK for example in theme["examples"]]
+)
+def test_examples_of_the_codebook_have_their_theme(theme, example):
+    coded = themes.code(pd.DataFrame({"notice_id": ["x"], "task_id": ["x/1"], "text": [example]}))
+    assert theme in set(coded["theme"])
+
+
+@pytest.mark.parametrize("theme", [theme["id"] for theme in BOOK])
+def test_no_pattern_matches_nothing_or_what_folding_removes(theme):
+    pattern = themes._patterns()[theme]
+    assert not pattern.search("") and not pattern.search("一般工作")
+    literal = pattern.pattern.replace("[", "").replace("]", "")
+    assert literal == text.fold(literal)  # else it could never match
+
+
+def test_code_has_several_themes_none_and_positions():
+    coded = themes.code(TASKS)
+    found = coded.groupby("task_id")["theme"].agg(list).to_dict()
+    assert found == {
+        "a/t001": ["interpretation", "proactive"],
+        "a/t002": ["gazette"],
+        "a/t003": ["none"],
+        "b/t001": ["none"],
+    }
+    starts = TASKS.set_index("task_id")["start"]
+    wording = TASKS.set_index("task_id")["text"]
+    for row in coded[coded["theme"] != "none"].itertuples():
+        begin = row.start - starts[row.task_id]
+        assert wording[row.task_id][begin : begin + len(row.evidence)] == row.evidence
+        assert row.end - row.start == len(row.evidence)
+    assert coded.loc[coded["theme"] == "none", ["evidence", "start", "end"]].isna().all(axis=None)
+    assert coded.loc[coded["theme"] == "gazette", "hits"].item() == 3
+
+
+def test_code_leaves_its_input_alone_and_takes_other_column_names():
+    before = TASKS.copy(deep=True)
+    themes.code(TASKS)
+    pd.testing.assert_frame_equal(TASKS, before)
+    other = TASKS.rename(columns={"text": "wording", "task_id": "item", "notice_id": "city"})
+    coded = themes.code(other, wording="wording", task="item", notice="city")
+    assert coded["theme"].tolist() == themes.code(TASKS)["theme"].tolist()
+
+
+def test_code_says_what_is_wrong():
+    with pytest.raises(BadTables, match="tasks: no column 'text'"):
+        themes.code(TASKS.drop(columns="text"))
+    with pytest.raises(BadTables, match="task_id must be unique; 'a/t001' is there more than once"):
+        themes.code(pd.concat([TASKS, TASKS.iloc[:1]]))
+
+
+def test_counts_are_those_by_hand():
+    counted = themes.counts(themes.code(TASKS))
+    assert len(counted) == 2 * (len(BOOK) + 1)
+    row = counted.set_index(["notice_id", "theme"])
+    assert row.loc[("a", "gazette"), ["n", "n_tasks"]].tolist() == [1, 3]
+    assert row.loc[("a", "none"), "share"] == pytest.approx(1 / 3)
+    assert row.loc[("b", "none"), "n"] == 1 and row.loc[("b", "gazette"), "n"] == 0
+    total = themes.totals(counted).set_index("theme")
+    assert total.loc["none"].tolist() == [2, 4, 0.5, 2]
+    assert total.index[-1] == "none"
+
+
+def test_interval_of_a_share_is_the_binomial_one():
+    """Drawing n tasks with replacement makes the count of a theme binomial: the interval is known in closed form."""
+    n, hits = 60, 15
+    coded = pd.DataFrame(
+        {
+            "notice_id": "a",
+            "task_id": [f"a/{i}" for i in range(n)],
+            "theme": ["media"] * hits + ["none"] * (n - hits),
+        }
+    )
+    row = themes.counts(coded, themes=["media"], draws=20000).iloc[0]
+    expected = stats.binom.ppf([0.025, 0.975], n, hits / n) / n
+    assert np.allclose([row["low"], row["high"]], expected, atol=1 / n + 1e-9)
+    assert row["share"] == hits / n
+
+
+def test_finding_is_computed_from_the_table():
+    coded = pd.DataFrame(
+        {"notice_id": "a", "task_id": ["a/1", "a/2", "a/2"], "theme": ["media", "media", "request"]}
+    )
+    counted = themes.counts(coded, draws=5)
+    assert themes.finding(counted) == "政务新媒体任务最多，占全部任务的 100%（2 项）"
+    assert (
+        themes.finding(counted, lang="en")
+        == "Social media accounts is the most frequent theme: 100% of all tasks"
+    )
+
+
+def test_names_of_notices():
+    notices = pd.DataFrame(
+        {
+            "notice_id": ["zigong-2022", "guizhou-fgw-2021", "dazhou-2022", "dazhou-2022b", "x"],
+            "region": ["自贡市", "贵州省", "达州市", "达州市", None],
+            "level": ["city", "department", "city", "city", None],
+            "issuer": ["自贡市人民政府办公室", "贵州省发展和改革委员会", None, None, None],
+            "plan_year": pd.array([2022, 2021, 2022, 2022, None], dtype="Int64"),
+        }
+    )
+    assert list(names(notices).values()) == [
+        "自贡市 2022", "贵州省发展改革委 2021", "达州市 2022 dazhou-2022", "达州市 2022 dazhou-2022b", "x",
+    ]  # fmt: skip
+    assert names(notices, lang="en")["guizhou-fgw-2021"] == "Guizhou FGW 2021"

@@ -1,0 +1,154 @@
+"""compare.workloads and compare.stated: loads by hand, concentration against its textbook definition."""
+
+from itertools import product
+
+import pandas as pd
+import pytest
+
+from zwanalysis.compare import stated, workloads
+from zwanalysis.errors import BadTables
+
+TASKS = pd.DataFrame(
+    {
+        "notice_id": ["a", "a", "a", "b", "b", "c"],
+        "task_id": ["a/1", "a/2", "a/3", "b/1", "b/2", "c/1"],
+    }
+)
+GIVEN = pd.DataFrame(
+    [
+        ("a", "a/1", "市财政局", "lead", "department", "财政"),
+        ("a", "a/1", "各区县政府", "responsible", "collective", None),
+        ("a", "a/2", "市财政局", "lead", "department", "财政"),
+        ("a", "a/2", "市财政局", "responsible", "department", "财政"),
+        ("a", "a/2", "市审计局(法规科)", "responsible", "department", "审计"),
+        ("a", "a/2", "高新区管委会", "responsible", "government", None),
+        ("b", "b/1", "财政厅", "responsible", "department", "财政"),
+        ("b", "b/1", "预算处", "responsible", "department", "财政"),
+        ("b", "b/2", "市审计局（法规科）", "responsible", "department", "审计"),
+    ],
+    columns=["notice_id", "task_id", "unit", "role", "unit_kind", "function"],
+)
+
+
+def test_roles():
+    table = workloads.roles(GIVEN, TASKS).set_index("notice_id")
+    assert table.loc["a"].tolist() == [3, 2, 2, pd.NA, 4, 5, 1, 3]
+    assert table.loc["b", ["n_tasks", "n_stated", "lead", "responsible", "n_units"]].tolist() == [
+        2,
+        2,
+        pd.NA,
+        3,
+        3,
+    ]
+    assert table.loc["c", ["n_tasks", "n_stated"]].tolist() == [1, 0]
+    assert table.loc["c", ["lead", "support", "responsible", "named", "collective", "n_units"]].isna().all()
+
+
+def test_by_unit():
+    table = workloads.by_unit(GIVEN, TASKS)
+    a = table[table["notice_id"] == "a"].set_index("unit")
+    assert a.index[0] == "市财政局"
+    assert a.loc["市财政局", ["lead", "responsible", "n", "share"]].tolist() == [
+        2,
+        1,
+        2,
+        1.0,
+    ]  # one task, two roles
+    assert a["support"].isna().all()  # notice a never says 配合
+    assert a.loc["各区县政府", "collective"] and not a.loc["高新区管委会", "collective"]
+    assert (a["n_tasks"] == 3).all() and (a["n_stated"] == 2).all()
+    (silent,) = table[table["notice_id"] == "c"].itertuples()
+    assert pd.isna(silent.unit) and pd.isna(silent.n) and silent.n_stated == 0
+
+
+def test_full_and_half_width_names_are_one_unit():
+    both = GIVEN.assign(
+        notice_id="a", task_id=["a/1", "a/1", "a/2", "a/2", "a/2", "a/2", "a/3", "a/3", "a/3"]
+    )
+    units = workloads.by_unit(both, TASKS[TASKS["notice_id"] == "a"]).set_index("unit")
+    assert [unit for unit in units.index if unit.startswith("市审计局")] == ["市审计局(法规科)"]
+    assert units.loc["市审计局(法规科)", "n"] == 2
+
+
+def test_by_function_counts_a_task_once():
+    table = workloads.by_function(GIVEN, TASKS).set_index(["notice_id", "function"])
+    assert table.loc[("b", "财政"), ["units", "n", "share"]].tolist() == ["财政厅、预算处", 1, 0.5]
+    assert "各区县政府" not in "".join(table["units"].dropna())
+    unknown = table.loc["a"].pipe(
+        lambda rows: rows[rows.index.isna()]
+    )  # named, but the registry does not know it
+    assert unknown["units"].tolist() == ["高新区管委会"]
+
+
+def test_not_in_tasks_is_an_error_and_input_stays():
+    before = GIVEN.copy(deep=True)
+    workloads.by_unit(GIVEN, TASKS)
+    workloads.by_function(GIVEN, TASKS)
+    workloads.concentration(GIVEN, TASKS, draws=5)
+    pd.testing.assert_frame_equal(GIVEN, before)
+    with pytest.raises(
+        BadTables, match="assignments: 2 of its tasks, e.g. 'b/1', is not in tasks; filter both"
+    ):
+        workloads.by_unit(GIVEN, TASKS[TASKS["notice_id"] != "b"])
+    with pytest.raises(BadTables, match="assignments: no column 'unit_kind'"):
+        workloads.by_unit(GIVEN.drop(columns="unit_kind"), TASKS)
+
+
+@pytest.mark.parametrize("loads", [[1], [1, 1, 1], [1, 2, 3, 4], [10, 0, 1, 1], [5, 1, 1, 1, 1, 9]])
+def test_gini_is_half_the_relative_mean_difference(loads):
+    x = [load for load in loads if load]
+    difference = sum(abs(a - b) for a, b in product(x, x)) / len(x) ** 2
+    assert workloads.gini(loads) == pytest.approx(difference / 2 / (sum(x) / len(x)))
+    assert workloads.hhi(loads) == pytest.approx(sum((a / sum(x)) ** 2 for a in x))
+
+
+def test_concentration():
+    table = workloads.concentration(GIVEN, TASKS).set_index("notice_id")
+    a = table.loc["a"]  # 市财政局 two tasks, 市审计局 one; the zone's authority is not the city's own
+    assert (a["n_units"], a["n_loads"], a["top"]) == (2, 3, "市财政局")
+    assert a["gini"] == pytest.approx(1 / 6) and a["hhi"] == pytest.approx(5 / 9)
+    assert a["top_share"] == pytest.approx(2 / 3)
+    # a resample has tasks 1 and 2 (loads 2, 1), task 1 twice (2, 0) or task 2 twice (2, 2): HHI 5/9, 1 or 1/2
+    assert (a["hhi_low"], a["hhi_high"]) == (0.5, 1.0)
+    assert table.loc["b", "top"] == "市审计局(法规科)、财政厅、预算处"
+    assert table.loc["c", ["n_units", "gini", "hhi", "top"]].isna().all() and table.loc["c", "n_stated"] == 0
+    everyone = workloads.concentration(GIVEN, TASKS, kinds=("department", "government"), draws=5).set_index(
+        "notice_id"
+    )
+    assert everyone.loc["a", "n_units"] == 3
+    assert workloads.concentration(GIVEN, TASKS, role="lead", draws=5)["n_units"].tolist() == [
+        1,
+        pd.NA,
+        pd.NA,
+    ]
+
+
+def test_findings_are_computed():
+    loads = workloads.by_unit(GIVEN, TASKS)
+    assert (
+        workloads.finding(loads, names={"a": "甲市"})
+        == "甲市：市财政局列入 100% 的任务，为各通知单个部门之最"
+    )
+    assert workloads.finding(loads[loads["notice_id"] == "c"]) == "各通知均未载明责任单位"
+    functions = workloads.by_function(GIVEN, TASKS)
+    assert workloads.finding_functions(functions) == "2 份通知中，财政在 2 份里任务最多"
+    assert (
+        workloads.finding_functions(functions[functions["notice_id"] == "c"], lang="en")
+        == "No unit has a known function"
+    )
+
+
+def test_stated():
+    limits = pd.DataFrame(
+        {
+            "notice_id": ["a", "a", "c"],
+            "task_id": ["a/1", "a/3", "c/1"],
+            "date": pd.to_datetime(["2022-06-30", None, "2022-12-31"]),
+        }
+    )
+    table = stated.table(TASKS, GIVEN, limits)
+    wide = table.pivot(index="notice_id", columns="thing", values="n")
+    assert wide.loc["a", list(stated.THINGS)].tolist() == [2, 2, 2, 1]
+    assert wide.loc["c", list(stated.THINGS)].tolist() == [0, 0, 1, 1]
+    assert table["share"].tolist() == (table["n"] / table["n_tasks"]).tolist()
+    assert stated.finding(table, lang="en") == "67% of the tasks name a unit, 50% a time limit"

@@ -1,0 +1,203 @@
+"""plots: finished tables in, axes out; what is printed is in the table; Chinese has glyphs; files are reproducible."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+from zwanalysis.compare import overlap, stated, themes, timing, workloads
+from zwanalysis.plots import overlap as plot_overlap
+from zwanalysis.plots import stated as plot_stated
+from zwanalysis.plots import style
+from zwanalysis.plots import themes as plot_themes
+from zwanalysis.plots import timing as plot_timing
+from zwanalysis.plots import workloads as plot_workloads
+
+NAMES = {"a": "甲市 2022", "b": "乙市 2021", "c": "丙市 2019"}
+NOTICES = pd.DataFrame({"notice_id": list("abc"), "plan_year": [2022, 2021, 2019]})
+TASKS = pd.DataFrame(
+    {
+        "notice_id": list("aaaaabbc"),
+        "task_id": ["a/1", "a/2", "a/3", "a/4", "a/5", "b/1", "b/2", "c/1"],
+        "text": ["加强政策解读", "办好政府公报电子版", "推进政策解读", "整理政务热线", "政策解读培训课程", "政策解读和政务热线",
+                 "政务新媒体矩阵", "舆情回应"],
+    }
+)  # fmt: skip
+GIVEN = pd.DataFrame(
+    [
+        ("a", "a/1", "市财政局", "lead", "department", "财政"),
+        ("a", "a/2", "各区县政府", "responsible", "collective", None),
+        ("a", "a/2", "市财政局", "responsible", "department", "财政"),
+        ("b", "b/1", "市财政局", "responsible", "department", "财政"),
+        ("b", "b/2", "某某中心", "responsible", "body", None),
+    ],
+    columns=["notice_id", "task_id", "unit", "role", "unit_kind", "function"],
+)
+LIMITS = pd.DataFrame(
+    {
+        "notice_id": ["a"] * 5 + ["b"],
+        "task_id": ["a/1", "a/2", "a/3", "a/4", "a/5", "b/1"],
+        "text": "前",
+        "kind": "by",
+        "date": pd.to_datetime(
+            ["2022-05-10", "2022-06-30", "2022-06-30", "2022-06-30", "2022-12-31", "2021-12-31"]
+        ),
+    }
+)
+NONE = LIMITS.iloc[:0]
+DATES, WHEN = timing.dates(LIMITS, NOTICES), timing.summary(LIMITS, TASKS, NOTICES)
+WORDS = overlap.tokens(TASKS)
+CHARTS = {
+    "themes": lambda **k: plot_themes.draw(
+        themes.counts(themes.code(TASKS), draws=5), names=NAMES, themes=themes.names(), **k
+    ),
+    "stated": lambda **k: plot_stated.draw(stated.table(TASKS, GIVEN, LIMITS), names=NAMES, **k),
+    "units": lambda **k: plot_workloads.draw(workloads.by_unit(GIVEN, TASKS), names=NAMES, **k),
+    "functions": lambda **k: plot_workloads.draw_functions(
+        workloads.by_function(GIVEN, TASKS), names=NAMES, **k
+    ),
+    "kinds": lambda **k: plot_timing.draw(timing.kinds(LIMITS, TASKS), names=NAMES, **k),
+    "dates": lambda **k: plot_timing.draw_dates(DATES, WHEN, names=NAMES, **k),
+    "overlap": lambda **k: plot_overlap.draw(
+        overlap.pairs(WORDS, draws=5), overlap.spread(WORDS), names=NAMES, **k
+    ),
+    "distinctive": lambda **k: plot_overlap.draw_distinctive(overlap.distinctive(WORDS), names=NAMES, **k),
+}
+PANELS = {"units": 3, "kinds": 2, "dates": 2, "overlap": 2, "distinctive": 3}
+
+
+@pytest.fixture(autouse=True)
+def _close():
+    plt.switch_backend("Agg")
+    yield
+    plt.close("all")
+
+
+def first(axes):
+    return np.atleast_1d(axes).flat[0]
+
+
+def printed(figure) -> list[str]:
+    """Every word that can be seen in the figure."""
+    found = [text.get_text() for text in figure.texts]
+    for ax in figure.axes:
+        texts = [
+            *ax.texts,
+            ax.title,
+            ax._left_title,
+            *ax.get_xticklabels(which="both"),
+            *ax.get_yticklabels(),
+        ]
+        found += [text.get_text() for text in texts]
+    return found
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_character_has_a_glyph_and_nothing_is_cut(name, lang):
+    figure = first(CHARTS[name](lang=lang, title="标题：37% 的任务“写明”时限")).figure
+    figure.canvas.draw()  # a missing glyph is a warning, and warnings are errors here
+    renderer = figure.canvas.get_renderer()
+    page = figure.bbox.expanded(1.001, 1.001)
+    for text in [
+        *figure.texts,
+        *(text for ax in figure.axes for text in [*ax.texts, *ax.get_xticklabels(), *ax.get_yticklabels()]),
+    ]:
+        if text.get_text() and text.get_visible():
+            box = text.get_window_extent(renderer)
+            assert page.contains(box.x0, box.y0) and page.contains(box.x1, box.y1), text.get_text()
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_fonts_are_ours_even_for_labels_made_later(name):
+    figure = first(CHARTS[name]()).figure
+    for ax in figure.axes:
+        for label in [*ax.get_xticklabels(), *ax.get_yticklabels(), *ax.texts]:
+            assert label.get_fontfamily()[0] == "ZW Sans SC"
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_draws_into_given_axes_and_shows_nothing_of_its_own(name):
+    if name in PANELS:
+        _, axes = plt.subplots(1, PANELS[name])
+        assert list(CHARTS[name](ax=axes)) == list(axes)
+    else:
+        _, ax = plt.subplots()
+        assert CHARTS[name](ax=ax, title="标题") is ax
+        assert ax.get_title(loc="left") == "标题"
+    assert len(plt.get_fignums()) == 1
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_settings_of_others_stay_as_they_were(name):
+    before = dict(plt.rcParams)
+    CHARTS[name]()
+    assert dict(plt.rcParams) == before
+
+
+def test_numbers_in_the_cells_are_those_of_the_table():
+    counted = themes.counts(themes.code(TASKS), draws=5)
+    ax = plot_themes.draw(counted, names=NAMES)
+    cells = [int(text.get_text()) for text in ax.texts]
+    assert sorted(cells) == sorted(counted["n"]) and len(cells) == len(counted)
+    columns = counted.pivot(index="theme", columns="notice_id", values="n")
+    assert (
+        cells[:3] == columns.loc["interpretation", ["a", "b", "c"]].tolist()
+    )  # the most frequent comes first
+    assert ax.get_yticklabels()[0].get_text() == "interpretation  4"
+
+
+def test_what_is_not_stated_is_said():
+    assert "未载明责任单位" in printed(CHARTS["units"]()[0].figure)
+    assert "未载明" in printed(CHARTS["functions"]().figure)
+    assert "未载明" in printed(CHARTS["stated"]().figure)
+    assert "未载明日期" in printed(CHARTS["dates"]()[0].figure)
+
+
+def test_notices_that_state_nothing_at_all_can_be_drawn():
+    axes = plot_workloads.draw(workloads.by_unit(GIVEN.iloc[:0], TASKS), names=NAMES)
+    assert printed(axes[0].figure).count("未载明责任单位") == 3
+    axes = plot_timing.draw(timing.kinds(NONE, TASKS), names=NAMES)
+    assert "0%（0 / 5 项）" in printed(axes[0].figure)
+    axes = plot_timing.draw_dates(
+        timing.dates(NONE, NOTICES), timing.summary(NONE, TASKS, NOTICES), names=NAMES
+    )
+    assert printed(axes[0].figure).count("未载明日期") == 3
+    ax = plot_workloads.draw_functions(workloads.by_function(GIVEN.iloc[:0], TASKS), names=NAMES)
+    ax.figure.canvas.draw()
+
+
+def test_bubbles_count_the_limits_of_a_day():
+    ax = CHARTS["dates"]()[0]
+    assert [text.get_text() for text in ax.texts if text.get_text().isdigit()] == ["3"]
+
+
+def test_title_subtitle_and_foot_are_printed():
+    figure = CHARTS["stated"](title="63% 的任务写明责任单位").figure
+    title, subtitle, foot = (text.get_text() for text in figure.texts)
+    assert title == "63% 的任务写明责任单位" and "比例" in subtitle
+    assert foot.startswith("来源：各通知原文") and foot.endswith("样本：3 份通知，8 项任务")
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_files_are_the_same_each_time(kind, tmp_path):
+    files = [style.save(CHARTS["stated"]().figure, tmp_path / f"{k}.{kind}").read_bytes() for k in "ab"]
+    assert files[0] == files[1]
+
+
+def test_wrap_keeps_marks_with_their_words():
+    assert style.wrap("公开，解读。", 2) == ["公", "开，", "解", "读。"]
+    assert style.wrap("Share of tasks (%)", 5) == ["Share of", "tasks (%)"]
+    assert style.break_name("两江新区 2020") == "两江新区\n2020"
+
+
+def test_plots_import_nothing_that_computes():
+    code = "import sys, zwanalysis.plots; print([m for m in sys.modules if m.startswith(('zwanalysis.compare', 'jieba'))])"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parent.parent
+    )
+    assert ran.stdout.strip() == "[]"

@@ -1,0 +1,69 @@
+"""``sources.csv``: where each notice came from, and what its collector knows of it."""
+
+import warnings
+from pathlib import Path
+
+import pandas as pd
+
+from zwanalysis.errors import BadCatalogue, CatalogueDisagrees
+from zwanalysis.schema import LEVELS
+
+NAME = "sources.csv"
+COLUMNS = ("file", "original_name", "sha256", "province", "region", "level", "plan_year", "address", "note")
+#: The columns that a notice's own words may tell too.
+SHARED = ("province", "region", "level", "plan_year")
+
+
+def read(folder: Path) -> pd.DataFrame:
+    """Return the catalogue of a folder, one row a file; empty if there is none.
+
+    Raises `BadCatalogue` for an unknown or missing column, a file named twice, or a level or year that is none.
+    """
+    path = folder / NAME
+    if not path.exists():
+        return pd.DataFrame(columns=list(COLUMNS), dtype="str")
+    try:
+        table = pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False)
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise BadCatalogue(f"{path}: is no CSV table in UTF-8 ({error})") from error
+    unknown = [c for c in table.columns if c not in COLUMNS]
+    if unknown or "file" not in table.columns:
+        raise BadCatalogue(
+            f"{path}: columns not understood: {unknown}; understood are {list(COLUMNS)}, and 'file' is needed"
+        )
+    twice = table.loc[table["file"].duplicated(), "file"]
+    if len(twice):
+        raise BadCatalogue(f"{path}: {twice.iloc[0]!r} has two rows; leave one")
+    table = table.reindex(columns=list(COLUMNS), fill_value="")
+    for column, bad in (
+        ("level", ~table["level"].isin(["", *LEVELS])),
+        ("plan_year", ~table["plan_year"].str.fullmatch(r"|20\d\d")),
+    ):
+        if bad.any():
+            row = table[bad].iloc[0]
+            allowed = f"one of {list(LEVELS)}" if column == "level" else "a year such as 2022"
+            raise BadCatalogue(f"{path}: {row['file']}, column {column}: {row[column]!r} is not {allowed}")
+    return table.where(table != "")
+
+
+def merge(notice: dict, row: dict, disagreements: list[tuple]) -> dict:
+    """Fill a notice's metadata from its row in the catalogue.
+
+    The catalogue wins, since a person wrote it; a value that the notice itself tells differently is kept in
+    ``disagreements`` (notice_id, field, catalogue, notice), and a `CatalogueDisagrees` warning says so.
+    """
+    merged = dict(notice)
+    for field in SHARED:
+        told, own = row.get(field), notice[field]
+        if told is None or pd.isna(told):
+            continue
+        told = int(told) if field == "plan_year" else told
+        if own is not None and own != told:
+            disagreements.append((notice["notice_id"], field, str(told), str(own)))
+            warnings.warn(
+                f"{notice['notice_id']}: {field} is {told!r} in {NAME} and {own!r} in the notice; both are kept",
+                CatalogueDisagrees,
+                stacklevel=3,
+            )
+        merged[field] = told
+    return merged

@@ -1,0 +1,109 @@
+"""The commands: build, report, check."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from zwanalysis.errors import ZwAnalysisError
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a command; return 0, 1 if some file could not be read, 2 if the command could not be carried out."""
+    args = _parser().parse_args(argv)
+    if sys.stdout.encoding and sys.stdout.encoding.lower() != "utf-8":
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return args.run(args)
+    except ZwAnalysisError as error:
+        print(f"zwanalysis: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="zwanalysis",
+        description="Read Chinese government work notices (政务公开) into tables, and compare them.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    build = commands.add_parser("build", help="read a folder of notices and write the tables")
+    build.add_argument(
+        "raw", nargs="?", default="data/raw", metavar="RAW", help="a folder or a file (default: data/raw)"
+    )
+    build.add_argument(
+        "--out",
+        default="data/processed",
+        metavar="FOLDER",
+        help="where the tables go (default: data/processed)",
+    )
+    build.add_argument(
+        "--jobs", type=_jobs, default=1, metavar="N", help="how many processes read at once (default: 1)"
+    )
+    build.set_defaults(run=_build)
+    report = commands.add_parser(
+        "report",
+        help="all of it: tables, notebooks, charts",
+        description="data/raw → data/processed → notebooks → reports",
+    )
+    report.add_argument("--root", default=".", metavar="FOLDER", help="the project's folder (default: here)")
+    report.add_argument(
+        "--jobs", type=_jobs, default=1, metavar="N", help="how many processes read at once (default: 1)"
+    )
+    report.set_defaults(run=_report)
+    check = commands.add_parser("check", help="say what was understood of a notice, and what was not")
+    check.add_argument("files", nargs="+", metavar="FILE", help="a notice, or a folder of them")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _jobs(value: str) -> int:
+    if not value.isdigit() or int(value) < 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is no number of processes; give 1 or more")
+    return int(value)
+
+
+def _progress(what: str):
+    from tqdm import tqdm
+
+    return lambda steps, **more: tqdm(steps, desc=what, disable=None, **more)
+
+
+def _build(args) -> int:
+    from zwanalysis.corpus import load_notices
+
+    corpus = load_notices(args.raw, jobs=args.jobs, progress=_progress("reading"))
+    folder = corpus.save(args.out)
+    print(f"{len(corpus.notices)} notices, {len(corpus.tasks)} tasks → {folder}")
+    return _failures(corpus)
+
+
+def _report(args) -> int:
+    from zwanalysis.corpus import load_notices
+    from zwanalysis.report import export, run_notebooks
+
+    root = Path(args.root)
+    corpus = load_notices(root / "data" / "raw", jobs=args.jobs, progress=_progress("1/3 reading notices"))
+    corpus.check()
+    corpus.save(root / "data" / "processed")
+    print(f"1/3 {len(corpus.notices)} notices, {len(corpus.tasks)} tasks → {root / 'data' / 'processed'}")
+    run_notebooks(root / "notebooks", progress=_progress("2/3 running notebooks"))
+    print(f"2/3 notebooks executed → {root / 'notebooks'}")
+    written = export(corpus, root / "reports", progress=_progress("3/3 drawing charts"))
+    print(f"3/3 {len(written)} files → {root / 'reports'}")
+    return _failures(corpus)
+
+
+def _check(args) -> int:
+    from zwanalysis.corpus import load_notices
+    from zwanalysis.describe import describe
+
+    corpus = load_notices(args.files)
+    for notice_id in corpus.notices["notice_id"]:
+        print(describe(corpus, notice_id))
+    return _failures(corpus)
+
+
+def _failures(corpus) -> int:
+    """List the files that could not be read; 1 if there are any."""
+    for row in corpus.failures.itertuples(index=False):
+        print(f"not read: {row.file}: {row.message}", file=sys.stderr)
+    return 1 if len(corpus.failures) else 0

@@ -1,0 +1,96 @@
+"""What every comparison needs: a check of its input, the coverage behind a number, and resampling."""
+
+import numpy as np
+import pandas as pd
+
+from zwanalysis.errors import BadTables, require_columns
+
+
+def check(tasks: pd.DataFrame, child: pd.DataFrame | None = None, *, columns=(), what="table",
+          task="task_id", notice="notice_id") -> None:  # fmt: skip
+    """Raise `BadTables` unless ``tasks`` has one row a task and every row of ``child`` belongs to one of them.
+
+    >>> tasks = pd.DataFrame({"notice_id": ["a"], "task_id": ["a/t001"]})
+    >>> check(tasks, pd.DataFrame({"notice_id": ["a"], "task_id": ["a/t009"]}), what="deadlines")
+    Traceback (most recent call last):
+    ...
+    zwanalysis.errors.BadTables: deadlines: 1 of its tasks, e.g. 'a/t009', is not in tasks; filter both tables alike
+    """
+    require_columns(tasks, [notice, task], "tasks")
+    twice = tasks[task].duplicated()
+    if twice.any():
+        raise BadTables(
+            f"tasks: {task} must be unique; {tasks.loc[twice, task].iloc[0]!r} is there more than once"
+        )
+    if child is None:
+        return
+    require_columns(child, [notice, task, *columns], what)
+    unknown = child.loc[~child[task].isin(tasks[task]), task].unique()
+    if len(unknown):
+        raise BadTables(
+            f"{what}: {len(unknown)} of its tasks, e.g. {unknown[0]!r}, is not in tasks; filter both tables alike"
+        )
+
+
+def coverage(tasks: pd.DataFrame, child: pd.DataFrame, *, task="task_id", notice="notice_id") -> pd.DataFrame:
+    """Return, for each notice, how many tasks it has and for how many of them ``child`` has a row.
+
+    Columns: ``notice_id``, ``n_tasks``, ``n_stated``. Notices that state nothing are rows with ``n_stated`` 0.
+
+    >>> tasks = pd.DataFrame({"notice_id": ["a", "a", "b"], "task_id": ["a/1", "a/2", "b/1"]})
+    >>> coverage(tasks, tasks.iloc[[0, 0]]).to_dict("list")
+    {'notice_id': ['a', 'b'], 'n_tasks': [2, 1], 'n_stated': [1, 0]}
+    """
+    stated = tasks[task].isin(child[task])
+    counts = stated.groupby(tasks[notice], sort=False).agg(["size", "sum"])
+    counts.columns = ["n_tasks", "n_stated"]
+    return counts.rename_axis(notice).reset_index()
+
+
+def resample(n: int, *, draws: int = 1000, seed: int = 0) -> np.ndarray:
+    """Return how often each of ``n`` tasks is in each of ``draws`` bootstrap samples (Efron 1979): draws × n.
+
+    >>> resample(3, draws=2).sum(axis=1)
+    array([3, 3])
+    """
+    return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=draws)
+
+
+def interval(values, *, level: float = 0.95) -> tuple[float, float]:
+    """Return the percentile interval of bootstrap ``values``; not-a-number values are left out.
+
+    >>> interval(range(101), level=0.5)
+    (25.0, 75.0)
+    """
+    tail = 50 * (1 - level)
+    low, high = np.nanpercentile(np.asarray(values, dtype=float), [tail, 100 - tail])
+    return float(low), float(high)
+
+
+def names(notices: pd.DataFrame, *, lang: str = "zh") -> dict[str, str]:
+    """Return a short name for each notice, for charts: place and year (a department's own name for a department's).
+
+    Two notices of one name get their ``notice_id`` behind it. English names are made from the ``notice_id``.
+
+    >>> notices = pd.DataFrame({"notice_id": ["zigong-2022"], "region": ["自贡市"], "level": ["city"],
+    ...                         "issuer": ["自贡市人民政府办公室"], "plan_year": [2022]})
+    >>> names(notices), names(notices, lang="en")
+    ({'zigong-2022': '自贡市 2022'}, {'zigong-2022': 'Zigong 2022'})
+    """
+    require_columns(notices, ["notice_id", "region", "level", "issuer", "plan_year"], "notices")
+    if lang == "en":
+        return {i: " ".join(map(_capital, str(i).split("-"))) for i in notices["notice_id"]}
+    place = (
+        notices["region"]
+        .where(notices["level"] != "department", notices["issuer"])
+        .fillna(notices["notice_id"])
+    )
+    place = place.str.replace("委员会", "委", regex=False).str.replace("发展和改革", "发展改革", regex=False)
+    year = notices["plan_year"].astype("Int64").astype("string").fillna("")
+    short = (place + " " + year).str.strip()
+    short = short.where(~short.duplicated(keep=False), short + " " + notices["notice_id"])
+    return dict(zip(notices["notice_id"], short, strict=True))
+
+
+def _capital(word: str) -> str:
+    return word.upper() if word.isascii() and len(word) <= 3 else word[:1].upper() + word[1:]

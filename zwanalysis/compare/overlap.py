@@ -1,0 +1,255 @@
+"""Which words governments share and which are their own.
+
+Words are cut by jieba (a tokenizer of our own, with the words of ``lexicon/terms.txt``, without its guessing of new
+words), so that the same text gives the same words everywhere.
+"""
+
+import re
+import warnings
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from zwanalysis import lexica, text
+from zwanalysis.compare._shared import check, interval
+from zwanalysis.errors import BadTables, require_columns
+
+HAN = re.compile("[\u4e00-\u9fff]")
+#: jieba tags many counties as persons (富顺县: nr), so a name that ends like a place is one.
+PLACE = re.compile(".+[省市县区州镇乡]")
+#: Tags of jieba's dictionary that are no keywords: place, person as place, number, time, pronoun, preposition,
+#: conjunction, particle, measure. Words of terms.txt have the tag ``term`` and always count.
+NO_KEYWORDS = {
+    "ns",
+    "nrt",
+    "m",
+    "t",
+    "r",
+    "p",
+    "c",
+    "u",
+    "ud",
+    "ug",
+    "uj",
+    "ul",
+    "uv",
+    "uz",
+    "q",
+    "y",
+    "e",
+    "o",
+}
+
+
+@cache
+def _tokenizer():
+    """Return our own jieba tokenizer and the tag of each word in its dictionary. Takes about a second, once."""
+    with warnings.catch_warnings():  # invalid escape sequences in the source of jieba 0.42.1
+        warnings.simplefilter("ignore")
+        import jieba
+    tokenizer = jieba.Tokenizer()
+    # What jieba's initialize() does, without its cache file in the temporary folder and its messages.
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    with tokenizer.get_dict_file() as lines:
+        tags = {word: tag for word, _, tag in (line.decode("utf-8").split() for line in lines)}
+    for word in lexica.load("terms.txt"):
+        tokenizer.add_word(word)
+        tags[word] = "term"
+    return tokenizer, tags
+
+
+def tokens(
+    tasks: pd.DataFrame, *, keywords: bool = True, wording="text", task="task_id", notice="notice_id"
+) -> pd.DataFrame:
+    """Return the words of the tasks, one row for each time a word is used.
+
+    With ``keywords`` only words that can tell notices apart: two characters or more, no number, place, time or pronoun,
+    and not in ``lexicon/stopwords.csv``. Columns: ``notice_id``, ``task_id``, ``token``, ``tag`` (jieba's, ``term`` for
+    the words of ``lexicon/terms.txt``, ``x`` for unknown), ``start``, ``end``: positions in the notice's text where
+    ``tasks`` has ``start``, otherwise in the task's wording.
+
+    >>> tasks = pd.DataFrame({"notice_id": ["a"], "task_id": ["a/t001"], "text": ["加强政务新媒体矩阵建设。"]})
+    >>> tokens(tasks)[["token", "start", "end"]].values.tolist()
+    [['政务新媒体', 2, 7], ['矩阵', 7, 9]]
+    """
+    check(tasks, task=task, notice=notice)
+    require_columns(tasks, [wording], "tasks")
+    tokenizer, tags = _tokenizer()
+    stop = {row["word"] for row in lexica.load("stopwords.csv")} if keywords else set()
+    offsets = tasks["start"] if "start" in tasks else [0] * len(tasks)
+    rows = []
+    for notice_id, task_id, words, offset in zip(
+        tasks[notice], tasks[task], tasks[wording], offsets, strict=True
+    ):
+        for word, start, end in tokenizer.tokenize(text.fold(words), HMM=False):
+            tag = tags.get(word, "x")
+            if keywords and (word in stop or not _keyword(word, tag)):
+                continue
+            rows.append((notice_id, task_id, word, tag, offset + start, offset + end))
+    return pd.DataFrame(rows, columns=[notice, task, "token", "tag", "start", "end"]).astype(
+        {"token": "str", "tag": "str", "start": "Int64", "end": "Int64"}
+    )
+
+
+def _keyword(word: str, tag: str) -> bool:
+    place = tag in ("nr", "nz", "nt") and PLACE.fullmatch(word)
+    return len(word) > 1 and tag not in NO_KEYWORDS and not place and bool(HAN.search(word))
+
+
+def tfidf(words: pd.DataFrame, *, token="token", task="task_id", notice="notice_id") -> pd.DataFrame:
+    """Return each word of each notice with its TF-IDF weight, heaviest first: frequent here and rare elsewhere.
+
+    ``words`` is what `tokens` returns. The weight is scikit-learn's (idf smoothed: ln((1 + N) / (1 + df)) + 1; a notice's
+    weights have the Euclidean length 1). Columns: ``notice_id``, ``token``, ``n`` (uses), ``n_tasks`` (tasks of the
+    notice that use it), ``n_notices`` (notices that use it), ``tfidf``, ``rank``.
+    """
+    require_columns(words, [notice, task, token], "words")
+    counts = _counts(words, token, notice)
+    weights = pd.DataFrame(_weights(counts), index=counts.index, columns=counts.columns)
+    used = (
+        words.groupby([notice, token], sort=False)
+        .agg(n=(token, "size"), n_tasks=(task, "nunique"))
+        .reset_index()
+    )
+    used["n_notices"] = used.groupby(token)[notice].transform("nunique")
+    long = weights.stack().rename("tfidf").reset_index()
+    table = used.merge(long, on=[notice, token], how="left", validate="one_to_one")
+    table = table.sort_values([notice, "tfidf", token], ascending=[True, False, True], ignore_index=True)
+    table["rank"] = table.groupby(notice).cumcount() + 1
+    return table
+
+
+def pairs(
+    words: pd.DataFrame, *, token="token", notice="notice_id", draws=200, seed=0, shared=10
+) -> pd.DataFrame:
+    """Return how alike the words of each two notices are.
+
+    Columns: ``a``, ``b`` (notices); ``n_a``, ``n_b`` (different words), ``n_shared``; ``jaccard`` (n_shared over the
+    words of either); ``size``, ``rarefied``, ``low``, ``high`` (mean and 95 % range of Jaccard over ``draws`` samples of
+    as many words from each notice as the shortest has, so that long notices are not unlike short ones merely by length);
+    ``cosine`` (of the TF-IDF weights); ``shared`` (the words that count most for the cosine, joined by 、).
+    """
+    require_columns(words, [notice, token], "words")
+    counts = _counts(words, token, notice)
+    if len(counts) < 2:
+        raise BadTables(f"words: {len(counts)} notice; a comparison needs two")
+    weights, used = _weights(counts), counts.to_numpy() > 0
+    (shared_words, overlap), cosine = _jaccard(used), weights @ weights.T
+    size = int(counts.to_numpy().sum(axis=1).min())
+    drawn = np.array([_jaccard(sample)[1] for sample in _samples(counts, size, draws=draws, seed=seed)])
+    rows = []
+    for i, j in zip(*np.triu_indices(len(counts), k=1), strict=True):
+        product = weights[i] * weights[j]
+        common = np.flatnonzero(product)
+        most = counts.columns[common[np.argsort(-product[common], kind="stable")[:shared]]]
+        rows.append((counts.index[i], counts.index[j], used[i].sum(), used[j].sum(), shared_words[i, j],
+                     overlap[i, j], size, drawn[:, i, j].mean(), *interval(drawn[:, i, j]), cosine[i, j],
+                     "、".join(most)))  # fmt: skip
+    return pd.DataFrame(rows, columns=["a", "b", "n_a", "n_b", "n_shared", "jaccard",
+                                       "size", "rarefied", "low", "high", "cosine", "shared"])  # fmt: skip
+
+
+def _samples(counts: pd.DataFrame, size: int, *, draws: int, seed: int):
+    """Yield ``draws`` times which words are among ``size`` uses drawn from each notice: notices × words."""
+    rng = np.random.default_rng(seed)
+    uses = [np.repeat(np.arange(len(row)), row) for row in counts.to_numpy()]
+    for _ in range(draws):
+        sample = np.zeros(counts.shape, dtype=bool)
+        for i, words in enumerate(uses):
+            sample[i, rng.permutation(words)[:size]] = True
+        yield sample
+
+
+def _jaccard(used: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return, for each two rows of a Boolean array, in how many columns both are true, and that over either."""
+    from scipy import sparse  # comes with scikit-learn
+
+    words = sparse.csr_array(used, dtype=np.int64)
+    both, each = (words @ words.T).toarray(), used.sum(axis=1)
+    return both, both / (each[:, None] + each - both)
+
+
+def distinctive(
+    words: pd.DataFrame, *, strength=500.0, token="token", task="task_id", notice="notice_id"
+) -> pd.DataFrame:
+    """Return how much more each notice uses each word than the other notices do, most distinctive first.
+
+    Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008, eqs. 15–22): the prior has the
+    weight of ``strength`` words spread like all the words of all notices, so rare words are drawn towards no difference;
+    ``z`` is the log-odds ratio over its standard deviation. Columns: ``notice_id``, ``token``, ``n``, ``n_rest`` (uses
+    here and elsewhere), ``n_tasks`` (tasks here that use it), ``words``, ``words_rest`` (all uses of all words),
+    ``log_odds``, ``z``, ``rank``. Words of one task only are often a list, not a theme: look at ``n_tasks``.
+    """
+    require_columns(words, [notice, task, token], "words")
+    counts = _counts(words, token, notice)
+    total = counts.sum(axis=0)
+    prior = strength * total / total.sum()
+    in_tasks = words.groupby([notice, token])[task].nunique()
+    parts = []
+    for notice_id, here in counts.iterrows():
+        rest = total - here
+        odds_here = np.log((here + prior) / (here.sum() + strength - here - prior))
+        odds_rest = np.log((rest + prior) / (rest.sum() + strength - rest - prior))
+        log_odds = odds_here - odds_rest
+        z = log_odds / np.sqrt(1 / (here + prior) + 1 / (rest + prior))
+        part = pd.DataFrame({"n": here, "n_rest": rest, "log_odds": log_odds, "z": z})
+        part = part.rename_axis(token).reset_index().sort_values(["z", token], ascending=[False, True])
+        part.insert(0, notice, notice_id)
+        part = part.assign(words=int(here.sum()), words_rest=int(rest.sum()), rank=range(1, len(part) + 1))
+        parts.append(part)
+    table = pd.concat(parts, ignore_index=True)
+    keys = pd.MultiIndex.from_frame(table[[notice, token]])
+    table["n_tasks"] = in_tasks.reindex(keys, fill_value=0).to_numpy()
+    return table[[notice, token, "n", "n_rest", "n_tasks", "words", "words_rest", "log_odds", "z", "rank"]]
+
+
+def spread(words: pd.DataFrame, *, top=16, token="token", task="task_id", notice="notice_id") -> pd.DataFrame:
+    """Return how many tasks of each notice use each of the ``top`` words that most tasks use: every word × every notice.
+
+    Columns: ``token``, ``notice_id``, ``n`` (tasks of the notice that use it), ``n_notices`` (notices that use it),
+    ``n_tasks`` (tasks of all notices that use it); words of most notices first, then of most tasks.
+    """
+    require_columns(words, [notice, task, token], "words")
+    grid = words.groupby([token, notice])[task].nunique().unstack(fill_value=0)
+    grid = grid[list(dict.fromkeys(words[notice]))]
+    about = pd.DataFrame({"n_notices": (grid > 0).sum(axis=1), "n_tasks": grid.sum(axis=1)}).reset_index()
+    about = about.sort_values(["n_tasks", token], ascending=[False, True]).head(top)
+    about = about.sort_values(["n_notices", "n_tasks", token], ascending=[False, False, True])
+    long = grid.stack().rename("n").reset_index()
+    return about.merge(long, on=token, how="left", validate="one_to_many")[
+        [token, notice, "n", "n_notices", "n_tasks"]
+    ]
+
+
+def finding(paired: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
+    """Return the finding of `pairs` in a sentence: which two notices share most words at equal length."""
+    top = paired.loc[paired["rarefied"].idxmax()]
+    a, b = ((names or {}).get(i, i) for i in (top["a"], top["b"]))
+    median = paired["rarefied"].median()
+    if lang == "en":
+        return (
+            f"{a} and {b} share most words: overlap {top['rarefied']:.0%}, median of all pairs {median:.0%}"
+        )
+    return f"{a} 与{b} 用词最接近：重合度 {top['rarefied']:.0%}，各对中位数 {median:.0%}"
+
+
+def finding_distinctive(scored: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
+    """Return the finding of `distinctive` in a sentence: the word that most sets one notice apart."""
+    top = scored.loc[scored["z"].idxmax()]
+    name = (names or {}).get(top["notice_id"], top["notice_id"])
+    if lang == "en":
+        return f"{top['token']} sets {name} apart most: in {top['n_tasks']} of its tasks"
+    return f"{name} 最突出的词是“{top['token']}”，见于 {top['n_tasks']} 项任务"
+
+
+def _counts(words, token, notice) -> pd.DataFrame:
+    """Notices × words; notices in the order of ``words``."""
+    return pd.crosstab(words[notice], words[token]).reindex(list(dict.fromkeys(words[notice])))
+
+
+def _weights(counts: pd.DataFrame) -> np.ndarray:
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    return TfidfTransformer().fit_transform(counts.to_numpy()).toarray()

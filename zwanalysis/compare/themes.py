@@ -1,0 +1,130 @@
+"""Which themes a task has, by a published codebook, and how many tasks of each theme a notice has."""
+
+import re
+from functools import cache
+
+import pandas as pd
+
+from zwanalysis import lexica, text
+from zwanalysis.compare._shared import check, interval, resample
+from zwanalysis.errors import require_columns
+
+#: The theme of a task that no pattern finds: the codebook abstains.
+NONE = "none"
+TITLES = re.compile("《[^《》]*》")
+
+
+def codebook() -> pd.DataFrame:
+    """Return the codebook: one row a theme, in the order of ``lexicon/themes.yaml``.
+
+    Columns: ``theme``, ``zh``, ``en``, ``group`` (content, process, channel, assurance), ``definition``, ``belongs``,
+    ``not``, ``examples``, ``patterns``, ``source``.
+
+    >>> codebook().loc[lambda c: c["theme"] == "gazette", "zh"].item()
+    '政府公报'
+    """
+    return pd.DataFrame(lexica.load("themes.yaml")).rename(columns={"id": "theme"})
+
+
+def names(*, lang: str = "zh") -> dict[str, str]:
+    """Return the name of each theme, and of no theme, in ``lang``.
+
+    >>> names(lang="en")["request"]
+    'Disclosure on request'
+    """
+    book = codebook()
+    return {
+        **dict(zip(book["theme"], book[lang], strict=True)),
+        NONE: {"zh": "未归类", "en": "No theme"}[lang],
+    }
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern]:
+    return {theme["id"]: re.compile("|".join(theme["patterns"])) for theme in lexica.load("themes.yaml")}
+
+
+def code(tasks: pd.DataFrame, *, wording="text", task="task_id", notice="notice_id") -> pd.DataFrame:
+    """Return one row for each theme of each task; a task may have several, and one without any has the theme ``none``.
+
+    ``tasks`` has one row a task (`BadTables` otherwise). Columns: ``notice_id``, ``task_id``, ``theme``,
+    ``hits`` (how often the theme's patterns match), ``evidence`` (the first match), and, where ``tasks`` has ``start``,
+    the ``start`` and ``end`` of the evidence in the notice's text.
+
+    >>> tasks = pd.DataFrame({"notice_id": "a", "task_id": ["a/t001", "a/t002"],
+    ...                       "text": ["做好政策解读，及时更新公开指南。", "其他工作。"]})
+    >>> code(tasks)[["task_id", "theme", "evidence"]].values.tolist()
+    [['a/t001', 'interpretation', '做好政策解读'], ['a/t001', 'proactive', '公开指南'], ['a/t002', 'none', nan]]
+    """
+    check(tasks, task=task, notice=notice)
+    require_columns(tasks, [wording], "tasks")
+    offsets = tasks["start"] if "start" in tasks.columns else [pd.NA] * len(tasks)
+    rows = []
+    for notice_id, task_id, words, offset in zip(
+        tasks[notice], tasks[task], tasks[wording], offsets, strict=True
+    ):
+        words = words if isinstance(words, str) else ""
+        folded = TITLES.sub(lambda title: " " * len(title[0]), text.fold(words))
+        found = False
+        for theme, pattern in _patterns().items():
+            matches = list(pattern.finditer(folded))
+            if matches:
+                found = True
+                start, end = matches[0].span()
+                rows.append(
+                    (notice_id, task_id, theme, len(matches), words[start:end], offset + start, offset + end)
+                )
+        if not found:
+            rows.append((notice_id, task_id, NONE, 0, None, pd.NA, pd.NA))
+    coded = pd.DataFrame(rows, columns=[notice, task, "theme", "hits", "evidence", "start", "end"])
+    coded = coded.astype({"evidence": "str", "start": "Int64", "end": "Int64"})
+    return coded if "start" in tasks.columns else coded.drop(columns=["start", "end"])
+
+
+def counts(
+    coded: pd.DataFrame, *, themes=None, task="task_id", notice="notice_id", draws=1000, seed=0
+) -> pd.DataFrame:
+    """Return how many tasks of each notice have each theme: every notice × every theme, and ``none``.
+
+    ``coded`` is what `code` returns, or a hand coding of the same shape; ``themes`` the themes to count (the codebook's
+    by default). Columns: ``notice_id``, ``theme``, ``n`` (tasks with it), ``n_tasks`` (tasks of the notice), ``share``
+    (n / n_tasks), ``low`` and ``high`` (95 % bootstrap interval of the share over tasks). As tasks may have several
+    themes, shares do not add up to one.
+
+    >>> coded = pd.DataFrame({"notice_id": "a", "task_id": ["a/1", "a/1", "a/2"], "theme": ["media", "gazette", "media"]})
+    >>> counts(coded, themes=["media", "gazette"])[["theme", "n", "n_tasks", "share"]].values.tolist()
+    [['media', 2, 2, 1.0], ['gazette', 1, 2, 0.5], ['none', 0, 2, 0.0]]
+    """
+    require_columns(coded, [notice, task, "theme"], "coded")
+    themes = [*(codebook()["theme"] if themes is None else themes), NONE]
+    rows = []
+    for notice_id, part in coded.groupby(notice, sort=False):
+        flags = pd.crosstab(part[task], part["theme"]).reindex(columns=themes, fill_value=0).gt(0)
+        shares = resample(len(flags), draws=draws, seed=seed) @ flags.to_numpy() / len(flags)
+        for column, theme in enumerate(themes):
+            n = int(flags[theme].sum())
+            rows.append((notice_id, theme, n, len(flags), n / len(flags), *interval(shares[:, column])))
+    return pd.DataFrame(rows, columns=[notice, "theme", "n", "n_tasks", "share", "low", "high"])
+
+
+def totals(counted: pd.DataFrame) -> pd.DataFrame:
+    """Return what `counts` returns, added up over the notices: ``theme``, ``n``, ``n_tasks``, ``share``, ``n_notices``.
+
+    ``n_notices`` is how many notices have a task of the theme; most frequent first, ``none`` last.
+    """
+    require_columns(counted, ["theme", "n", "n_tasks"], "counted")
+    total = counted.groupby("theme", sort=False).agg(
+        n=("n", "sum"), n_tasks=("n_tasks", "sum"), n_notices=("n", lambda n: int((n > 0).sum()))
+    )
+    total.insert(2, "share", total["n"] / total["n_tasks"])
+    total = total.reset_index().sort_values("n", ascending=False, kind="stable", ignore_index=True)
+    return pd.concat([total[total["theme"] != NONE], total[total["theme"] == NONE]], ignore_index=True)
+
+
+def finding(counted: pd.DataFrame, *, lang: str = "zh") -> str:
+    """Return the finding of `counts` in a sentence: the theme most tasks have, and its share."""
+    top = totals(counted).iloc[0]
+    theme, share, n = names(lang=lang)[top["theme"]], top["share"], top["n"]
+    if lang == "en":
+        return f"{theme} is the most frequent theme: {share:.0%} of all tasks"
+    return f"{theme}任务最多，占全部任务的 {share:.0%}（{n} 项）"

@@ -1,0 +1,233 @@
+"""Who is given how much of the work: by unit, by function, and how concentrated it is.
+
+A load is a number of tasks. Collectives (统称: 各区县政府, 市政府各部门) are kept apart from named units, and a notice
+that names nobody has no load, not a load of nought.
+"""
+
+import numpy as np
+import pandas as pd
+
+from zwanalysis import lexica, text
+from zwanalysis.compare._shared import check, coverage, interval, resample
+from zwanalysis.errors import require_columns
+
+ROLES = ("lead", "support", "responsible")
+#: Units of the notice's own government; the others are lower governments and zones (区县、管委会) and collectives.
+OWN = ("department", "office", "body")
+
+
+def roles(
+    assignments: pd.DataFrame, tasks: pd.DataFrame, *, task="task_id", notice="notice_id"
+) -> pd.DataFrame:
+    """Return what each notice says about who does the work, one row a notice.
+
+    Columns: ``notice_id``; ``n_tasks`` and ``n_stated`` (tasks, and tasks with a unit); ``lead``, ``support``,
+    ``responsible`` (assignments in that role; null where the notice never uses it); ``named`` and ``collective``
+    (assignments to named units and to collectives; null where the notice names nobody); ``n_units`` (different named
+    units).
+    """
+    marks = _marks(assignments, tasks, task=task, notice=notice)
+    table = coverage(tasks, assignments, task=task, notice=notice).set_index(notice)
+    by_role = marks.groupby([notice, "role"]).size().unstack("role").reindex(columns=list(ROLES))
+    kind = marks["collective"].map({True: "collective", False: "named"})
+    by_kind = (
+        marks.groupby([notice, kind]).size().unstack(fill_value=0).reindex(columns=["named", "collective"])
+    )
+    units = marks[~marks["collective"]].groupby(notice)["name"].nunique().rename("n_units")
+    table = table.join([by_role, by_kind, units])
+    return table.astype("Int64").reset_index()
+
+
+def by_unit(
+    assignments: pd.DataFrame, tasks: pd.DataFrame, *, task="task_id", notice="notice_id"
+) -> pd.DataFrame:
+    """Return the load of each unit in each notice, heaviest first.
+
+    ``assignments`` needs ``unit``, ``role`` and ``unit_kind``; ``tasks`` says how many tasks there are. Units are told
+    apart by name, full-width and half-width signs being the same.
+
+    Columns: ``notice_id``, ``unit`` (as most often printed), ``unit_kind``, ``function`` where given, ``collective``;
+    ``lead``, ``support``, ``responsible`` (tasks it has in that role; null where the notice never uses the role),
+    ``n`` (tasks it has in any role), ``share`` (n / n_stated), and the coverage ``n_tasks``, ``n_stated``.
+    A notice that names nobody is one row with a null ``unit``.
+
+    >>> tasks = pd.DataFrame({"notice_id": "a", "task_id": ["a/1", "a/2"]})
+    >>> given = pd.DataFrame({"notice_id": "a", "task_id": ["a/1", "a/2", "a/2"], "role": ["lead", "lead", "support"],
+    ...                       "unit": ["市财政局", "市财政局", "市审计局"], "unit_kind": "department"})
+    >>> by_unit(given, tasks)[["unit", "lead", "support", "n", "share"]].values.tolist()
+    [['市财政局', 2, 0, 2, 1.0], ['市审计局', 0, 1, 1, 0.5]]
+    """
+    marks = _marks(assignments, tasks, task=task, notice=notice)
+    loads = _loads(marks, "name", task=task, notice=notice)
+    about = {column: "first" for column in ("unit_kind", "function", "collective") if column in marks}
+    about = {"unit": _most_frequent} | about
+    loads = loads.join(marks.groupby([notice, "name"]).agg(about)).reset_index()
+    return _with_coverage(loads, assignments, tasks, ["unit", *list(about)[1:]], task=task, notice=notice)
+
+
+def by_function(
+    assignments: pd.DataFrame, tasks: pd.DataFrame, *, task="task_id", notice="notice_id"
+) -> pd.DataFrame:
+    """Return the load of each function (发展改革 …, the same across governments) in each notice; collectives left out.
+
+    ``assignments`` needs ``function`` besides what `by_unit` needs. Columns: ``notice_id``, ``function`` (null for named
+    units that the registry does not know), ``units`` (the names it goes by there, joined by 、), ``lead``, ``support``,
+    ``responsible``, ``n``, ``share``, ``n_tasks``, ``n_stated``: see `by_unit`. Two units of one function on one task
+    count once.
+    """
+    require_columns(assignments, ["function"], "assignments")
+    marks = _marks(assignments, tasks, task=task, notice=notice)
+    marks = marks[~marks["collective"]]
+    loads = _loads(marks, "function", task=task, notice=notice)
+    units = marks.groupby([notice, "function"], dropna=False)["unit"].agg(
+        lambda u: "、".join(dict.fromkeys(u))
+    )
+    loads = loads.join(units.rename("units")).reset_index()
+    return _with_coverage(loads, assignments, tasks, ["function", "units"], task=task, notice=notice)
+
+
+def concentration(
+    assignments: pd.DataFrame, tasks: pd.DataFrame, *, kinds=OWN, role=None, task="task_id", notice="notice_id",
+    draws=1000, seed=0,
+) -> pd.DataFrame:  # fmt: skip
+    """Return how unequally each notice spreads the work over its named units.
+
+    ``kinds`` are the unit kinds that count (departments, offices and bodies by default: lower governments stand on
+    nearly every task as a matter of form); ``role`` one role only. Columns: ``notice_id``; ``n_units``, ``n_loads``
+    (tasks × units); ``gini`` (0 all alike, near 1 one does all) and ``hhi`` (sum of squared shares, 1/n_units to 1),
+    each with a 95 % bootstrap interval over the tasks that have such a unit (``_low``, ``_high``); ``top``, ``top_share`` (the unit with most
+    tasks, or the units, and the share of ``n_loads`` each has); ``n_tasks``, ``n_stated``. Null where the notice names no such unit.
+    """
+    marks = _marks(assignments, tasks, task=task, notice=notice)
+    marks = marks[marks["unit_kind"].isin(kinds) & ~marks["collective"]]
+    if role is not None:
+        marks = marks[marks["role"] == role]
+    rows = []
+    for notice_id, part in marks.groupby(notice, sort=False):
+        grid = pd.crosstab(part[task], part["name"]).gt(0).to_numpy().astype(int)
+        unit = pd.crosstab(part[task], part["name"]).gt(0).sum()
+        samples = resample(len(grid), draws=draws, seed=seed) @ grid
+        row = {notice: notice_id, "n_units": grid.shape[1], "n_loads": int(grid.sum())}
+        for name, measure in (("gini", gini), ("hhi", hhi)):
+            row[name] = measure(grid.sum(axis=0))
+            row[f"{name}_low"], row[f"{name}_high"] = interval([measure(sample) for sample in samples])
+        rows.append(
+            row | {"top": "、".join(unit.index[unit == unit.max()]), "top_share": unit.max() / grid.sum()}
+        )
+    columns = [notice, "n_units", "n_loads", "gini", "gini_low", "gini_high", "hhi", "hhi_low", "hhi_high",
+               "top", "top_share"]  # fmt: skip
+    table = pd.DataFrame(rows, columns=columns).astype({"n_units": "Int64", "n_loads": "Int64"})
+    return coverage(tasks, assignments, task=task, notice=notice).merge(
+        table, on=notice, how="left", validate="one_to_one"
+    )[[*columns, "n_tasks", "n_stated"]]
+
+
+def gini(loads) -> float:
+    """Return the Gini coefficient of the loads above nought (Gini 1912): half the mean difference over the mean.
+
+    >>> gini([1, 1, 1]), gini([1, 2, 3, 4])
+    (0.0, 0.25)
+    """
+    x = np.sort(np.asarray(loads, dtype=float))
+    x = x[x > 0]
+    if not len(x):
+        return float("nan")
+    rank = np.arange(1, len(x) + 1)
+    return float(((2 * rank - len(x) - 1) * x).sum() / (len(x) * x.sum()))
+
+
+def hhi(loads) -> float:
+    """Return the Herfindahl–Hirschman index of the loads: the sum of squared shares.
+
+    >>> hhi([1, 1]), hhi([1, 0, 0])
+    (0.5, 1.0)
+    """
+    x = np.asarray(loads, dtype=float)
+    return float(((x / x.sum()) ** 2).sum()) if x.sum() else float("nan")
+
+
+def finding(loads: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
+    """Return the finding of `by_unit` in a sentence: whose own unit has the largest share of the notice's tasks.
+
+    ``names`` maps ``notice_id`` to the name to print (`compare.names`).
+    """
+    own = loads[loads["unit_kind"].isin(OWN)].sort_values("share", ascending=False, kind="stable")
+    if own.empty:
+        return {"zh": "各通知均未载明责任单位", "en": "No notice names a responsible unit"}[lang]
+    top = own.iloc[0]
+    where = (names or {}).get(top["notice_id"], top["notice_id"])
+    if lang == "en":
+        return f"{where}: {top['unit']} is on {top['share']:.0%} of the tasks, the largest share of any unit"
+    return f"{where}：{top['unit']}列入 {top['share']:.0%} 的任务，为各通知单个部门之最"
+
+
+def function_names(*, lang: str = "zh") -> dict[str, str]:
+    """Return the name of each function of ``lexicon/units.yaml`` in ``lang``; the Chinese one is its id."""
+    return {
+        f["function"]: f["en"] if lang == "en" else f["function"]
+        for f in lexica.load("units.yaml")["functions"]
+    }
+
+
+def finding_functions(loads: pd.DataFrame, *, lang: str = "zh") -> str:
+    """Return the finding of `by_function` in a sentence: which function has most tasks in how many notices."""
+    known = loads[loads["function"].notna()]
+    if known.empty:
+        return {"zh": "各通知的单位均无对应职能", "en": "No unit has a known function"}[lang]
+    first = known.sort_values("n", ascending=False, kind="stable").drop_duplicates("notice_id")["function"]
+    name = function_names(lang=lang).get(first.mode().iloc[0], first.mode().iloc[0])
+    times, notices = first.value_counts().iloc[0], len(first)
+    if times == 1 and notices > 1:
+        return {"zh": f"{notices} 份通知里任务最多的职能各不相同",
+                "en": f"In each of {notices} notices a different function has most tasks"}[lang]  # fmt: skip
+    return {"zh": f"{notices} 份通知中，{name}在 {times} 份里任务最多",
+            "en": f"{name} has most tasks in {times} of {notices} notices"}[lang]  # fmt: skip
+
+
+def _marks(assignments, tasks, *, task, notice) -> pd.DataFrame:
+    """The assignments with ``name`` (the unit's name, signs folded) and ``collective``."""
+    check(
+        tasks,
+        assignments,
+        columns=["unit", "role", "unit_kind"],
+        what="assignments",
+        task=task,
+        notice=notice,
+    )
+    return assignments.assign(
+        name=assignments["unit"].map(text.fold),
+        collective=(assignments["unit_kind"] == "collective").astype(bool),
+    )
+
+
+def _loads(marks, by, *, task, notice) -> pd.DataFrame:
+    groups = (
+        marks.groupby([notice, by, "role"], dropna=False, sort=False)[task]
+        .nunique()
+        .unstack("role", fill_value=0)
+    )
+    groups = groups.reindex(columns=list(ROLES), fill_value=0).astype("Int64")
+    used = marks.groupby(notice)["role"].unique()
+    for role in ROLES:
+        absent = [notice_id for notice_id, seen in used.items() if role not in seen]
+        groups.loc[groups.index.get_level_values(notice).isin(absent), role] = pd.NA
+    groups["n"] = marks.groupby([notice, by], dropna=False, sort=False)[task].nunique()
+    return groups.rename_axis(columns=None)
+
+
+def _with_coverage(loads, assignments, tasks, about, *, task, notice) -> pd.DataFrame:
+    stated = coverage(tasks, assignments, task=task, notice=notice)
+    order = {notice_id: place for place, notice_id in enumerate(stated[notice])}
+    table = stated.merge(loads, on=notice, how="left", validate="one_to_many")
+    table["share"] = table["n"] / table["n_stated"]
+    table["n"] = table["n"].astype("Int64")
+    if "collective" in about:
+        table["collective"] = table["collective"].astype("boolean")
+    table = table.assign(_place=table[notice].map(order)).sort_values(
+        ["_place", "n"], ascending=[True, False], kind="stable", ignore_index=True
+    )
+    return table[[notice, *about, *ROLES, "n", "share", "n_tasks", "n_stated"]]
+
+
+def _most_frequent(values: pd.Series):
+    return values.value_counts(sort=True).index[0]

@@ -1,0 +1,236 @@
+"""Many files → one `Corpus` of tables; saving and loading it."""
+
+import hashlib
+import html
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from zwanalysis import catalogue, readers, schema
+from zwanalysis.errors import BadTables, DuplicateNotice, NothingToRead, UnknownNotice, ZwAnalysisError
+from zwanalysis.parse import notice
+
+TEXTS = "texts.json"
+_DISAGREEMENTS = ["notice_id", "field", "catalogue", "notice"]
+_FAILURES = ["file", "error", "message"]
+
+
+@dataclass
+class Corpus:
+    """The tables of a set of notices, each a plain DataFrame with the columns of `schema.TABLES`.
+
+    ``failures`` lists files that could not be read (file, error, message); ``disagreements`` what the catalogue
+    and a notice tell differently (notice_id, field, catalogue, notice).
+    """
+
+    notices: pd.DataFrame
+    sections: pd.DataFrame
+    tasks: pd.DataFrame
+    assignments: pd.DataFrame
+    deadlines: pd.DataFrame
+    citations: pd.DataFrame
+    residuals: pd.DataFrame
+    damage: pd.DataFrame
+    texts: dict[str, str] = field(repr=False)
+    failures: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_FAILURES, dtype="str"))
+    disagreements: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=_DISAGREEMENTS, dtype="str")
+    )
+
+    def text(self, notice_id: str) -> str:
+        """Return a notice's text, which every ``start`` and ``end`` points into."""
+        if notice_id not in self.texts:
+            raise UnknownNotice(f"no notice {notice_id!r}; there are: {', '.join(self.texts) or 'none'}")
+        return self.texts[notice_id]
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return the eight tables by name."""
+        return {name: getattr(self, name) for name in schema.TABLES}
+
+    def check(self) -> None:
+        """Raise `BadTables` if a table breaks its declaration or a span does not hold its value."""
+        schema.check(self.tables(), self.texts)
+
+    def summary(self) -> pd.DataFrame:
+        """Return a row for each notice: tasks, share of tasks with a unit, with a time limit, coverage."""
+        tasks = self.tasks.groupby("notice_id").size()
+        rows = self.notices.set_index("notice_id")[["title", "plan_year", "layout", "coverage"]].copy()
+        rows.insert(2, "tasks", tasks.reindex(rows.index, fill_value=0))
+        for name, table in (("with_unit", self.assignments), ("with_deadline", self.deadlines)):
+            stated = table.groupby("notice_id")["task_id"].nunique().reindex(rows.index, fill_value=0)
+            rows[name] = (stated / rows["tasks"]).where(rows["tasks"] > 0)
+        return rows.reset_index()
+
+    def _repr_html_(self) -> str:
+        shown = self.summary()
+        for column in ("with_unit", "with_deadline", "coverage"):
+            shown[column] = shown[column].map(lambda share: "" if pd.isna(share) else f"{share:.0%}")
+        head = "".join(f"<th>{name.replace('_', ' ')}</th>" for name in shown.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape('' if pd.isna(v) else str(v))}</td>" for v in row) + "</tr>"
+            for row in shown.itertuples(index=False)
+        )
+        failed = (
+            f"<p>{len(self.failures)} files could not be read: see <code>.failures</code></p>"
+            if len(self.failures)
+            else ""
+        )
+        return (
+            f"<p>Corpus: {len(self.notices)} notices, {len(self.tasks)} tasks</p>"
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{failed}"
+        )
+
+    def __repr__(self) -> str:
+        return f"Corpus({len(self.notices)} notices, {len(self.tasks)} tasks, {len(self.failures)} failures)"
+
+    def save(self, folder) -> Path:
+        """Write the tables as CSV (UTF-8), the texts, and ``datapackage.json`` that declares every column.
+
+        Each file is written whole under a temporary name and then renamed, so that nothing saved before is lost
+        to a broken write. Returns the folder.
+        """
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, table in self.tables().items():
+            _write(folder / f"{name}.csv", schema.typed(name, table).to_csv(index=False, lineterminator="\n"))
+        for name in ("failures", "disagreements"):
+            _write(folder / f"{name}.csv", getattr(self, name).to_csv(index=False, lineterminator="\n"))
+        _write(folder / TEXTS, json.dumps(self.texts, ensure_ascii=False, indent=1) + "\n")
+        _write(
+            folder / "datapackage.json", json.dumps(schema.datapackage(), ensure_ascii=False, indent=1) + "\n"
+        )
+        return folder
+
+
+def _write(path: Path, content: str) -> None:
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_text(content, encoding="utf-8", newline="\n")
+    temporary.replace(path)
+
+
+def load_processed(folder) -> Corpus:
+    """Return the `Corpus` that `Corpus.save` wrote; `BadTables` if a file is missing or not as declared."""
+    folder = Path(folder)
+    tables = {}
+    for name in schema.TABLES:
+        path = folder / f"{name}.csv"
+        if not path.exists():
+            raise BadTables(
+                f"{path} is missing: {folder} holds no saved corpus; `zwanalysis build` writes one"
+            )
+        tables[name] = schema.typed(name, _read_csv(path))
+    texts = json.loads((folder / TEXTS).read_text(encoding="utf-8")) if (folder / TEXTS).exists() else {}
+    extra = {
+        name: _read_csv(folder / f"{name}.csv")
+        for name in ("failures", "disagreements")
+        if (folder / f"{name}.csv").exists()
+    }
+    return Corpus(**tables, texts=texts, **extra)
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    table = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+    flags = [c for c in table.columns if c in ("inherited", "damaged")]
+    for column in flags:
+        table[column] = table[column].map({"True": True, "False": False})
+    return table
+
+
+def find_files(path) -> list[Path]:
+    """Return the files that a path, a folder or a list of them names, in order of name.
+
+    A folder gives the notices directly in it; `NothingToRead` if there are none.
+    """
+    if isinstance(path, (list, tuple)):
+        return [file for one in path for file in find_files(one)]
+    path = Path(path)
+    if path.is_dir():
+        files = sorted(
+            f for f in path.iterdir() if f.suffix.lower() in readers.ENDINGS and not f.name.startswith(".")
+        )
+        if not files:
+            raise NothingToRead(
+                f"{path}: no file ending in {', '.join(readers.ENDINGS)}; put your notices there"
+            )
+        return files
+    if not path.exists():
+        raise NothingToRead(f"{path}: no such file or folder")
+    return [path]
+
+
+def load_notices(path, *, jobs: int = 1, progress=None) -> Corpus:
+    """Read notices into a `Corpus`.
+
+    ``path`` is a file, a folder, or a list of them; ``jobs`` the number of processes; ``progress`` a function
+    that wraps an iterable to show how far it is, e.g. ``tqdm``. A file that cannot be read is listed in
+    ``failures`` and does not stop the others. Raises `NothingToRead`, `DuplicateNotice`, `BadCatalogue`.
+
+    >>> corpus = load_notices("data/raw")
+    >>> len(corpus.tasks), corpus.deadlines["kind"].value_counts().to_dict()
+    (205, {'by': 66, 'immediate': 15, 'recurring': 12, 'within': 6})
+    """
+    files = find_files(path)
+    ids: dict[str, Path] = {}
+    for file in files:
+        if file.stem in ids:
+            raise DuplicateNotice(
+                f"{ids[file.stem]} and {file} would both be notice {file.stem!r}; rename one"
+            )
+        ids[file.stem] = file
+    known = {folder: catalogue.read(folder).set_index("file") for folder in {file.parent for file in files}}
+    results = _read_all(files, jobs, progress)
+    rows: dict[str, list] = {name: [] for name in schema.TABLES}
+    texts, failures, disagreements = {}, [], []
+    for file, result in zip(files, results, strict=True):
+        if isinstance(result, tuple):
+            failures.append((file.name, *result))
+            continue
+        notice_rows = result.pop("notices")[0]
+        own = dict(zip(_NOTICE_FIELDS, notice_rows, strict=True))
+        table = known[file.parent]
+        told = table.loc[file.name].to_dict() if file.name in table.index else {}
+        merged = catalogue.merge(own, told, disagreements)
+        rows["notices"].append(tuple(merged[name] for name in schema.names("notices")))
+        texts[file.stem] = result.pop("text")
+        for name, found in result.items():
+            rows[name].extend(found)
+    return Corpus(
+        **{name: schema.frame(name, found) for name, found in rows.items()},
+        texts=texts,
+        failures=pd.DataFrame(failures, columns=_FAILURES, dtype="str"),
+        disagreements=pd.DataFrame(disagreements, columns=_DISAGREEMENTS, dtype="str"),
+    )
+
+
+_NOTICE_FIELDS = ["notice_id", "format", "title", "doc_number", "issuer", "province", "region", "level", "plan_year",
+                  "date_written", "date_published", "layout", "characters", "coverage", "file", "sha256"]  # fmt: skip
+
+
+def _read_one(file: Path):
+    """Rows of one file, or (error, message) if it cannot be read."""
+    try:
+        data = file.read_bytes()
+        document = readers.read(data, file)
+        rows = notice.parse(document, file.stem)
+    except (ZwAnalysisError, OSError) as error:
+        return type(error).__name__, str(error)
+    rows["notices"] = [(*rows["notices"][0], file.name, hashlib.sha256(data).hexdigest())]
+    return {**rows, "text": document.text}
+
+
+def _read_all(files: list[Path], jobs: int, progress):
+    if jobs == 1 or len(files) < 2:
+        return [_read_one(file) for file in (progress(files) if progress else files)]
+    from joblib import Parallel, delayed
+
+    size = max(1, min(500, -(-len(files) // (4 * max(jobs, 1)))))
+    batches = [files[at : at + size] for at in range(0, len(files), size)]
+    done = Parallel(n_jobs=jobs, return_as="generator")(delayed(_read_batch)(batch) for batch in batches)
+    done = progress(done, total=len(batches)) if progress else done
+    return [result for batch in done for result in batch]
+
+
+def _read_batch(files: list[Path]):
+    return [_read_one(file) for file in files]

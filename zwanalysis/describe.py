@@ -1,0 +1,90 @@
+"""What was understood of a notice, and what was not, as text for a person."""
+
+import pandas as pd
+
+from zwanalysis.corpus import Corpus
+
+SHORT = 46
+
+
+def _cut(text: str, length: int = SHORT) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def describe(corpus: Corpus, notice_id: str) -> str:
+    """Return a page about one notice: its metadata, its tasks with units and time limits, repairs and residuals.
+
+    >>> from zwanalysis import load_notices
+    >>> print(describe(load_notices("data/raw/zigong-2022.txt"), "zigong-2022").splitlines()[0])
+    zigong-2022: 自贡市2022年政务公开重点工作任务分工方案
+    """
+    corpus.text(notice_id)
+    tables = {name: table[table["notice_id"] == notice_id] for name, table in corpus.tables().items()}
+    notice = tables["notices"].iloc[0]
+    lines = [f"{notice_id}: {_or(notice['title'], '(no title found)')}"]
+    for name in (
+        "doc_number",
+        "issuer",
+        "region",
+        "level",
+        "plan_year",
+        "date_written",
+        "date_published",
+        "layout",
+        "format",
+    ):
+        value = notice[name]
+        lines.append(
+            f"  {name:<15}{'(not found)' if pd.isna(value) else str(value).removesuffix(' 00:00:00')}"
+        )
+    tasks = tables["tasks"]
+    lines.append(f"  {len(tasks)} tasks, coverage {notice['coverage']:.1%}")
+    if tasks.empty:
+        lines.append("  No task was found: the plan may be an attachment that this file does not hold.")
+    section = None
+    for task in tasks.itertuples(index=False):
+        if task.section != section and pd.notna(task.section):
+            section = task.section
+            lines.append(f"\n  {section}")
+        lines.append(f"  {task.number:>4} {_or(task.label, '')} {_cut(task.text)}")
+        given = tables["assignments"][tables["assignments"]["task_id"] == task.task_id]
+        for role, units in given.groupby("role", sort=False):
+            lines.append(f"         {role}: {'、'.join(units['unit'])}")
+        limits = tables["deadlines"][tables["deadlines"]["task_id"] == task.task_id]
+        lines.extend(f"         {limit}" for limit in map(_limit, limits.itertuples(index=False)))
+    damage = tables["damage"]
+    if len(damage):
+        lines.append("\n  Damage")
+        for row in damage.itertuples(index=False):
+            lines.append(f"    {row.rule}: {_cut(row.printed)} → {_or(row.read_as, '(left as it is)')}")
+    lines.append("\n  Text that became no row")
+    for row in tables["residuals"].itertuples(index=False):
+        lines.append(f"    {row.reason:<18}{row.start:>6}–{row.end:<6} {_cut(row.text)}")
+    unknown = (
+        tables["assignments"]
+        .loc[
+            tables["assignments"]["function"].isna() & (tables["assignments"]["unit_kind"] != "collective"),
+            "unit",
+        ]
+        .value_counts()
+    )
+    if len(unknown):
+        lines.append("\n  Units without a function in the registry (add them to lexicon/units.yaml)")
+        lines.extend(f"    {count:>4} {unit}" for unit, count in unknown.items())
+    return "\n".join(lines) + "\n"
+
+
+def _or(value, other):
+    return other if pd.isna(value) else value
+
+
+def _limit(row) -> str:
+    value = {
+        "by": f"{row.date:%Y-%m-%d}" if pd.notna(row.date) else "",
+        "recurring": row.every,
+        "within": f"{row.within_n} {row.within_unit}" + ("" if pd.isna(row.event) else f" from {row.event}"),
+    }.get(row.kind, "")
+    return f"{row.kind}: {' '.join(row.text.split())} {value}".rstrip() + (
+        " (damaged)" if row.damaged else ""
+    )

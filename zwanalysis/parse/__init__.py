@@ -1,0 +1,1 @@
+"""One notice: metadata, outline, layouts, units, deadlines, damage."""

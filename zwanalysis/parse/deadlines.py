@@ -1,0 +1,355 @@
+"""Time limits: 6月底前, 年内, 每季度, 3个工作日内, in wording, notes and columns.
+
+What is a time but no limit (cited documents, plan periods, opening hours) is left alone; what is in a column but
+not understood is kind `unread`, never a guess.
+"""
+
+import datetime as dt
+import re
+from typing import NamedTuple
+
+from zwanalysis.parse.times import (
+    BEFORE,
+    EVERY,
+    EVERY_TAIL,
+    INSIDE,
+    LOST,
+    MONTH_DAY,
+    NUMERIC,
+    PERIODS,
+    POINT,
+    RUN_ON,
+    UNITS,
+    WITHIN,
+    YEAR_RANGE,
+    YEARS,
+    last_day,
+    run_on_days,
+    to_int,
+)  # fmt: skip
+
+
+class Limit(NamedTuple):
+    """A time limit: its span, its kind and the value that the kind has."""
+
+    start: int
+    end: int
+    kind: str
+    date: dt.date | None = None
+    every: str | None = None
+    within_n: int | None = None
+    within_unit: str | None = None
+    event: tuple[int, int] | None = None  # its span
+    year_from: str | None = None
+    damaged: str | None = None  # what a damaged expression was read as; "" if it was left alone
+
+
+#: What makes a bare year, half year or month a limit: the deed that is to be done in it.
+_DONE = re.compile(
+    r"[,]?(?:将|要|力争|全市|全省|全县|全区|全州)*(?:基本|全面|全部|率先|如期|初步|累计|争取|力争|确保|按期|按时)*"
+    r"(?:完成|形成|建成|实现|达到|达成|完工|出台|办结|整改到位|落实到位|建立健全|启动|推开|上线)"
+)
+_DOING = re.compile(
+    _DONE.pattern
+    + r"|(?:集中|分别|统一|适时|组织|开展|召开|举办|举行|进行|实施|报送|上报|公布|发布|公开|印发|开通|评选|通报)(?!的|以来|了|过)"
+)
+#: Behind a point in time: what it dates is a document, a meeting, a name, not a deed to be done.
+_NAME_FOLLOWS = re.compile(
+    r"[《〔]|(?:度)?(?:工作报告|政府工作报告|年度报告|政务公开|国民经济|财政|预算|决算|中国|全国|计划|规划|远景|以来|以后|开始|起)"
+    r"|(?:之?[前后]?(?:制定|形成|印发|出台|发布|产生|公布|成立|登记|注册|制作|获取|施行|起施行)(?:实施|并公布)?的)"
+)
+_APPRAISAL = re.compile(r"(?:目标|绩效|综合|工作)*(?:考核|考评|总结|述职|评优|评比|评议|测评|奖)")
+_SQUEEZED = re.compile(r"(?:压缩|压减|缩短|缩减|减少|控制|限定|提速|精简)[^,。;]{0,12}(?:至|到|为|在)?$")
+_EVENT = re.compile(
+    r"(?:之日|之时|当日|次日)?(?:起算|开始|起|后|以后|之后)(?:的|,)?\s*$|(?:之日|次日)(?:的)?\s*$"
+)
+_EVENT_HEAD = re.compile(
+    r"^(?:.*(?:自|应当?从|须从|要从)(?![然己行动觉查贡治主由愿身])|(?:原则上|一般|应当?|须|要|必须|在|从|于|并在|并|对|且|确保|力争)+)"
+)
+_STATED = re.compile(r"(?:截至|截止|截止到|最迟|不晚于|不迟于)$")
+IMMEDIATE = re.compile(
+    r"(?:及时|实时|即时|随时|立即|立行立改|即刻|立刻|第一时间|即办|马上|尽快|即知即改)"
+    r"(?:公开|更新|发布|办理|报送|完成|推进|落实|调整|整改|推动|处置|处理|公布|开展|动态更新|\S{0,6})?$"
+)
+ONGOING = re.compile(
+    r"(?:\S{0,6})?(?:长期|持续|常态|全年|日常|贯穿|经常|不断|始终|一直|动态)\S{0,8}$|(?:常态化|长效|平时)\S{0,6}$"
+)
+_NEVER = re.compile(r"(?:无|[-—–―/\\]+|暂无|\s*)$")
+_ABOUT = re.compile(r"左右|前后|上下|前夕")
+_KEY = re.compile(r"[年月日季旬周每逐按天时]|20\d\d|\d\.\d")
+
+
+def read_limits(
+    folded: str, start: int, end: int, plan_year: int | None, column: bool = False
+) -> list[Limit]:
+    """Return the time limits in ``folded[start:end]``, in order.
+
+    ``plan_year`` dates those without a year; ``column`` says that the stretch is a column's value, where a bare
+    month is a limit. Kind `unread` is for what is damaged, and in a column for what has no one reading.
+
+    >>> text = "6月底前报送,年内公开,每季度更新,印发之日起3个工作日内解读"
+    >>> [(text[x.start:x.end], x.kind, x.date or x.every or x.within_n) for x in read_limits(text, 0, len(text), 2022)]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [('6月底前', 'by', datetime.date(2022, 6, 30)), ('年内', 'by', datetime.date(2022, 12, 31)),
+     ('每季度', 'recurring', 'P3M'), ('印发之日起3个工作日内', 'within', 3)]
+    """
+    if not _KEY.search(folded, start, end):
+        return []
+    found: list[Limit] = []
+    taken = [] if column else _titles(folded, start, end)
+    for reader in (_read_damaged, _read_every, _read_within, _read_numeric, _read_years, _read_points):
+        for limit in reader(folded, start, end, plan_year, column):
+            if all(limit.end <= a or limit.start >= b for a, b in taken):
+                taken.append((limit.start, limit.end))
+                if limit.kind:
+                    found.append(limit)
+    return _yearly(folded, sorted(found))
+
+
+def _titles(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of cited titles 《…》, whose dates are names."""
+    return [m.span() for m in re.compile(r"《[^《》]*》").finditer(folded, start, end)]
+
+
+def _yearly(folded: str, limits: list[Limit]) -> list[Limit]:
+    """每年6月30日、12月31日前: 每年 holds for both."""
+    for k in range(1, len(limits)):
+        one, two = limits[k - 1], limits[k]
+        if (
+            one.every == "P1Y"
+            and two.kind == "by"
+            and two.year_from == "plan"
+            and folded[one.end : two.start] in "、和及"
+        ):
+            limits[k] = Limit(two.start, two.end, "recurring", every="P1Y")
+    return limits
+
+
+def read_column(folded: str, start: int, end: int, plan_year: int | None, whole: bool = True) -> list[Limit]:
+    """Return the time limits of a column's value: two limits in one cell are two rows.
+
+    With ``whole`` a cell of one limit gives the whole cell as its wording, otherwise (a note) the time alone.
+
+    >>> [(x.kind, x.date) for x in read_column("及时公开", 0, 4, 2022)]
+    [('immediate', None)]
+    """
+    value = folded[start:end]
+    if _NEVER.match(value):
+        return []
+    plain = start + len(value.rstrip("。;,. "))
+    if _ABOUT.search(value):
+        return [Limit(start, plain, "unread")]
+    limits = read_limits(folded, start, end, plan_year, column=True)
+    if not limits:
+        text = folded[start:plain]
+        once = PERIODS.get(text)
+        if once and text in ("双月", "单月", "半月", "半年", "季度", "月", "周"):
+            return [Limit(start, plain, "recurring", every=once)]
+        kind = "immediate" if IMMEDIATE.match(text) else "ongoing" if ONGOING.match(text) else "unread"
+        return [Limit(start, plain if plain > start else end, kind)]
+    if len(limits) > 1:
+        return limits
+    only = limits[0]
+    rest = folded[start : only.start] + folded[only.end : end]
+    going_on = re.compile(r"(?:长期|持续|常态)[^,;、。]*").search(folded, only.end, end)
+    if going_on and only.kind == "by" and re.search(r"[,;、并]", rest):
+        return [only, Limit(*going_on.span(), "ongoing")]
+    if whole and len(value) <= 20 and not re.search("[,;。、]", rest.rstrip("。;,. ")):
+        return [only._replace(start=start, end=plain)]
+    return [only]
+
+
+def _read_damaged(folded, start, end, plan_year, column):
+    """20201030日前, 202011月底前: signs lost between year, month and day."""
+    for m in RUN_ON.finditer(folded, start, end):
+        before = re.compile(r"\d*$").search(folded[max(start, m.start() - 4) : m.start()])[0]
+        if before and (len(before) > 2 or m.start() - len(before) > start):
+            continue
+        after = BEFORE.match(folded, m.end(), end) or INSIDE.match(folded, m.end(), end)
+        if not after and not m["part"] and not column:
+            continue
+        if m["sign"] and (m["unit"] == "月" or len(m["md"]) < 3):
+            continue
+        year, digits, stop = int(m["year"]), m["md"], after.end() if after else m.end()
+        if m["unit"] == "日":
+            days = run_on_days(year, digits)
+            told = [f"{day.year}年{day.month}月{day.day}日" for day in days]
+        else:
+            day = last_day(year, int(digits), None, m["part"]) if len(digits) <= 2 else None
+            days, told = ({day} if day else set()), [f"{year}年{int(digits)}月{m['part'] or ''}"]
+        if len(days) == 1:
+            read_as = told[0] + folded[m.end() : stop]
+            yield Limit(m.start(), stop, "by", days.pop(), year_from="printed", damaged=read_as)
+        else:
+            yield Limit(m.start(), stop, "unread", damaged="")
+    for m in LOST.finditer(folded, start, end):
+        after = BEFORE.match(folded, m.end(), end)
+        if after or column:
+            yield Limit(m.start(), after.end() if after else m.end(), "unread", damaged="")
+
+
+def _read_every(folded, start, end, plan_year, column):
+    for m in EVERY.finditer(folded, start, end):
+        unit = re.sub(r"\s", "", m["unit"] or m["by"] or m["one"] or m["once"] or m["next"])
+        every = PERIODS[unit]
+        if m["n"]:
+            every = f"P{to_int(m['n']) * int(every[1:-1])}{every[-1]}"
+        if m["by"] in ("年", "年度") and re.compile(
+            r"(?:报告|公报|计划(?!完成)|预算|考核(?!一|1)|评估)"
+        ).match(folded, m.end(), end):
+            continue
+        if m["by"] and m.start() > start and folded[m.start() - 1] in "以可待":
+            continue
+        tail = EVERY_TAIL.match(folded, m.end(), end)
+        if m["next"] and not tail:
+            continue
+        yield Limit(m.start(), tail.end() if tail else m.end(), "recurring", every=every)
+
+
+def _read_within(folded, start, end, plan_year, column):
+    for m in WITHIN.finditer(folded, start, end):
+        if m.start() > start and (folded[m.start() - 1] in "近前.第" or folded[m.start() - 1].isdigit()):
+            continue
+        if _SQUEEZED.search(folded, max(start, m.start() - 24), m.start()) and not column:
+            continue
+        n, unit = to_int(m["n"]), UNITS[m["unit"]]
+        if m["n"] == "半":
+            n, unit = {"year": (6, "month"), "month": (15, "day"), "day": (12, "hour")}.get(unit, (0, unit))
+        if n:
+            a, event = _event(folded, start, m.start())
+            yield Limit(a, m.end(), "within", within_n=n, within_unit=unit, event=event)
+
+
+def _event(folded: str, start: int, at: int) -> tuple[int, tuple[int, int] | None]:
+    """Return where the event before a limit begins, and the event's span; ``(at, None)`` if none is stated."""
+    stop = at - 1 if folded[at - 1 : at] == "," else at
+    a = max([start, *(folded.rfind(sign, start, stop) + 1 for sign in ",。;:(!?\n")])
+    word = _EVENT.search(folded[a:at])
+    if not word or word.start() == 0:
+        return at, None
+    stop = a + word.start()
+    head = _EVENT_HEAD.match(folded[a:stop])
+    a += head.end() if head else 0
+    while a < stop and folded[a] == " ":
+        a += 1
+    return (a, (a, stop)) if a < stop else (at, None)
+
+
+def _read_numeric(folded, start, end, plan_year, column):
+    """2022.6.30前, 2022/6/30, 2022-06-30; in a column also 6.30前 and 2021—2023年."""
+    mark = re.compile(BEFORE.pattern + "|底前|底")
+    for m in NUMERIC.finditer(folded, start, end):
+        after = mark.match(folded, m.end(), end)
+        when = last_day(int(m["year"]), int(m["month"]), int(m["day"]) if m["day"] else None)
+        if when and (after or column):
+            yield Limit(m.start(), after.end() if after else m.end(), "by", when, year_from="printed")
+    if not column:
+        return
+    for m in YEAR_RANGE.finditer(folded, start, end):
+        yield Limit(m.start(), m.end(), "by", last_day(int(m["year"]), 12), year_from="printed")
+    for m in MONTH_DAY.finditer(folded, start, end):
+        after = mark.match(folded, m.end(), end)
+        when = last_day(plan_year, int(m["month"]), int(m["day"])) if plan_year and after else None
+        if when:
+            yield Limit(m.start(), after.end(), "by", when, year_from="plan")
+
+
+def _year(m, plan_year: int | None) -> tuple[int | None, str]:
+    if m["year"]:
+        return to_int(m["year"]), "printed"
+    if plan_year and m["that"] in ("次年", "明年", "翌年"):
+        return plan_year + 1, "plan"
+    return plan_year, "plan"
+
+
+def _past(year: int, year_from: str, plan_year: int | None) -> bool:
+    """A year before the plan's dates what was, not what is to be done."""
+    return year_from == "printed" and plan_year is not None and year < plan_year
+
+
+def _read_years(folded, start, end, plan_year, column):
+    """2022年底前, 今年底, 2022年前, 2021年基本形成…, 到2025年."""
+    for m in YEARS.finditer(folded, start, end):
+        if m.start() > start and (folded[m.start() - 1].isdigit() or folded[m.start() - 1] in "-—~至"):
+            continue
+        year, year_from = _year(m, plan_year)
+        if year is None or (not column and _past(year, year_from, plan_year)):
+            continue
+        word = re.sub(r"[\s年]", "", m["yearend"])
+        mark = BEFORE.match(folded, m.end(), end)
+        stop = mark.end() if mark else m.end()
+        done = bool(_DONE.match(folded, m.end(), end)) and word in ("", "全")
+        to = (
+            m.start() > start and folded[m.start() - 1] == "到" and folded[m.end() : m.end() + 1] in (",", "")
+        )
+        if word == "中":
+            if column:
+                yield Limit(m.start(), stop, "unread")
+        elif word == "全" and not done:
+            if column:
+                yield Limit(m.start(), stop, "ongoing")
+        elif (
+            mark
+            or done
+            or to
+            or (column and not word)
+            or (word and not _APPRAISAL.match(folded, m.end(), end))
+        ):
+            if mark and _NAME_FOLLOWS.match(folded, stop, end) and not column:
+                continue
+            yield Limit(m.start(), stop, "by", last_day(year, 12), year_from=year_from)
+
+
+def _read_points(folded, start, end, plan_year, column):
+    for m in POINT.finditer(folded, start, end):
+        previous = folded[m.start() - 1] if m.start() > start else ""
+        if previous.isdigit() or (previous and previous in "第每逐个近"):
+            continue
+        year, year_from = _year(m, plan_year)
+        if year is None or (not column and _past(year, year_from, plan_year)):
+            continue
+        before, inside = BEFORE.match(folded, m.end(), end), INSIDE.match(folded, m.end(), end)
+        mark = before or (inside if not m["yearend"] else None)
+        stop = mark.end() if mark else m.end()
+        kind, when = "by", _when(m, year)
+        if not column:
+            stated = m["day"] and _STATED.search(folded, max(start, m.start() - 4), m.start())
+            if (
+                when is None
+                or not (mark or stated or _limits_itself(m, folded, end))
+                or _NAME_FOLLOWS.match(folded, stop, end)
+            ):
+                continue
+        elif re.compile(r"起(?!草)|开始").match(folded, m.end(), end):
+            continue
+        elif m["yearend"] == "全年" and not _DONE.match(folded, m.end(), end):
+            kind, when = "ongoing", None
+        elif when is None:
+            kind = "unread"
+        yield Limit(m.start(), stop, kind, when, year_from=year_from if when else None)
+
+
+def _limits_itself(m, folded: str, end: int) -> bool:
+    """Whether an expression without 前 or 内 is a limit: 年底, 6月底, 年内; 上半年完成…; 全年完成…; 6月开展…"""
+    word = re.sub(r"\s", "", m["yearend"] or "")
+    if word == "全年":
+        return bool(_DONE.match(folded, m.end(), end))
+    if word:
+        return not _APPRAISAL.match(folded, m.end(), end)
+    part = m["part"] or m["qpart"] or m["part2"] or ""
+    return part[:1] in ("底", "末") or bool((_DOING if m["month"] else _DONE).match(folded, m.end(), end))
+
+
+def _when(m, year: int) -> dt.date | None:
+    """The last day of the expression."""
+    if m["month"]:
+        month, day, part = to_int(m["month"]), m["day"], m["part"]
+        if m["year2"] or m["month2"] or m["day2"]:
+            year = year + 1 if m["year2"] in ("次", "翌") else int(m["year2"] or year)
+            month, day, part = to_int(m["month2"]) if m["month2"] else month, m["day2"], m["part2"]
+        return last_day(year, month, to_int(day) if day else None, part)
+    if m["quarter"]:
+        return last_day(year, 3 * to_int(m["quarter"]))
+    if m["half"]:
+        return last_day(year, 6 if m["half"] == "上半年" else 12)
+    return None if m["yearend"] == "年中" else last_day(year, 12)

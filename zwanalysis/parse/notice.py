@@ -1,0 +1,380 @@
+"""One notice: its text (and tables, where the file has some) → the rows of all eight tables."""
+
+import re
+
+from zwanalysis.parse import docnumbers, frame, grids, notes, outline, place, prose, tables, texttables
+from zwanalysis.parse.deadlines import read_limits
+from zwanalysis.parse.facts import Facts, Task
+from zwanalysis.parse.grids import Grid
+from zwanalysis.parse.roles import FOR_ALL, ROLE_COLUMNS, Named, looks_like_unit, split_units
+from zwanalysis.parse.units import function_of, kind_of
+from zwanalysis.readers.document import Document
+from zwanalysis.text import fold, trim
+
+_ATTACHMENTS = re.compile(
+    r"附件? ?: ?(?:\n\s*)?\d{1,2}[.、][^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]{2,60}(?=\n|$))*"
+)
+#: Words that begin what stands behind a plan: never part of its last item.
+_BEHIND = re.compile(
+    r"\n[ \t]*(?=附件?[:\d\n ]|附:|备注[:\d]|注[:\d]|\(?此件|\(联系|抄送|扫一扫|版权所有|主办单位:|分享|【?关闭|打印|发布时间|信息来源|上一篇|下一篇|相关链接|\[|〔 ?(?:打印|关闭|返回))"
+    r"|\n[ \t]*[^\n。:]{4,40}\n\s*20\d\d年\d{1,2}月\d{1,2}日[ \t]*(?=\n|$)"
+)
+
+
+def parse(document: Document, notice_id: str) -> dict[str, list[tuple]]:
+    """Return the rows of every table for one notice: a dict of lists of tuples in the order of `schema.TABLES`.
+
+    The row of ``notices`` lacks what only the file can tell (file, sha256); `corpus` adds it.
+
+    >>> rows = parse(Document("一、公开\\n（一）公开预算。（责任单位：市财政局）\\n", "text/utf-8"), "x")
+    >>> [row[3] for row in rows["assignments"]]
+    ['市财政局']
+    """
+    text = document.text
+    folded = fold(text)
+    tables_found = _grids(folded, document)
+    spans = [(grid.start, grid.end) for grid in tables_found]
+    found, rule = notes.find(folded, spans)
+    attachments = [m.span() for m in _ATTACHMENTS.finditer(folded)]
+    items = outline.items(folded, skip=sorted(spans + attachments + [(n.start, n.end) for n in found]))
+    starts = _titles(folded, items, spans)
+    items = _cut_tails(folded, items, found, spans, starts)
+    around = _read_frame(folded, text, items, tables_found, found, document)
+    plan_year = _plan_year(around)
+    facts = Facts(damage=list(around.damage), residuals=list(around.residuals), taken=list(around.metadata))
+    facts.taken += [(n.start, n.end) for n in found] + [(i.start, i.label_end) for i in items]
+    role_columns = any(kind in ROLE_COLUMNS for grid in tables_found for kind in grid.columns)
+    assigned = role_columns or any(note.read.units for note in found)
+    prose.read_prose(folded, items, found, facts, plan_year, assigned)
+    for grid in tables_found:
+        tables.read_grid(folded, grid, facts, rule, plan_year)
+    if role_columns:
+        _mark_repeated(folded, facts, spans)
+    facts.tasks.sort(key=lambda task: task.start)
+    facts.sections.sort(key=lambda section: section.start)
+    _limits_in_wording(folded, facts, plan_year)
+    _units_for_all(folded, facts)
+    numbers = docnumbers.find(folded, text)
+    _damaged(folded, text, facts, items, numbers)
+    return _rows(text, folded, notice_id, document, around, facts, numbers, plan_year)
+
+
+def _grids(folded: str, document: Document) -> list[Grid]:
+    """Tables that the file has, then tables printed as text outside them."""
+    found = []
+    for rows in document.tables:
+        grid = _with_header(folded, rows)
+        if grid:
+            found.append(grid)
+    inside = [(rows[0][0][0], rows[-1][-1][1]) for rows in document.tables if rows and rows[0]]
+    found += [g for g in texttables.find(folded) if not any(a <= g.start < b for a, b in inside)]
+    return sorted(found, key=lambda grid: grid.start)
+
+
+def _with_header(folded: str, rows) -> Grid | None:
+    for k, row in enumerate(rows[:5]):
+        columns = grids.header_kinds([re.sub(r"\s", "", folded[a:b]) for a, b in row])
+        if not columns:
+            continue
+        body, headers = [], [(row[0][0], row[-1][1])]
+        for other in rows[k + 1 :]:
+            again = grids.header_kinds([re.sub(r"\s", "", folded[a:b]) for a, b in other])
+            if again:
+                headers.append((other[0][0], other[-1][1]))
+                columns = again if not body else columns
+            else:
+                body.append(list(other))
+        return Grid(columns, body, headers, rows[0][0][0], rows[-1][-1][1], "table")
+    return None
+
+
+def _titles(folded, items, spans) -> list[int]:
+    """Where the top-level numbering begins anew: a further plan, or another's notice inside this one."""
+    return [k for k, item in enumerate(items) if item.parent < 0 and item.value == 1 and k]
+
+
+def _cut_tails(folded, items, found, spans, starts) -> list:
+    """End the last item of each plan where its own paragraphs end, before what stands behind the plan."""
+    if not items:
+        return []
+    cuts = []
+    for k in [*starts, len(items)]:
+        last = k - 1
+        limit = items[k].start if k < len(items) else len(folded)
+        limit = min([limit, *(a for a, _ in spans if a > items[last].start)])
+        cuts.append((last, _tail_end(folded, items, last, limit, found)))
+    cut_at = {}
+    for last, end in cuts:
+        while last >= 0:
+            cut_at[last] = end
+            last = items[last].parent
+    items = [
+        item._replace(end=min(item.end, cut_at[k])) if k in cut_at else item for k, item in enumerate(items)
+    ]
+    return [
+        item._replace(end=min([item.end, *(a for a, _ in spans if item.label_end < a < item.end)]))
+        for item in items
+    ]
+
+
+def _tail_end(folded, items, last: int, limit: int, found) -> int:
+    item = items[last]
+    behind = _BEHIND.search(folded, item.label_end, limit)
+    end = behind.start() if behind else limit
+    inside = [note for note in found if item.start <= note.start < end]
+    if inside:
+        return inside[-1].end
+    # as many lines as its siblings have, and a paragraph cut by a page break goes on
+    siblings = [i for k, i in enumerate(items) if i.style == item.style and k != last and i.end <= item.start]
+    most = max((len(_paragraphs(folded, i.label_end, i.end)) for i in siblings), default=2)
+    lines = _paragraphs(folded, item.label_end, end)
+    keep = 0
+    for keep, (_, b) in enumerate(lines, 1):
+        if keep >= most and folded[b - 1] in "。;!)”":
+            break
+    return lines[min(keep, len(lines)) - 1][1] if lines else end
+
+
+def _paragraphs(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans, at = [], start
+    for line in folded[start:end].split("\n"):
+        a, b = trim(folded, at, at + len(line))
+        if a < b:
+            if (
+                spans
+                and folded[spans[-1][1] - 1] not in "。;!?:)”"
+                and b - a > 1
+                and spans[-1][1] - spans[-1][0] > 60
+            ):
+                spans[-1] = (spans[-1][0], b)
+            else:
+                spans.append((a, b))
+        at += len(line) + 1
+    return spans
+
+
+def _read_frame(folded, text, items, tables_found, found, document: Document) -> frame.Frame:
+    """Read the stretches that belong to no item and no table."""
+    around = frame.Frame()
+    bodies = sorted(
+        [(item.start, item.end) for item in items if item.parent < 0]
+        + [(grid.start, grid.end) for grid in tables_found]
+        + [
+            (_line_start(folded, note.start), note.end)
+            for note in found
+            if not any(i.start <= note.start < i.end for i in items)
+        ]
+    )
+    at = 0
+    for k, (a, b) in enumerate(bodies):
+        if a > at and folded[at:a].strip():
+            if k == 0 or _opens_plan(folded, at, a):
+                frame.read_front(folded, text, at, a, around, plan_follows=True)
+            else:
+                frame.read_back(folded, text, at, a, around)
+        at = max(at, b)
+    if bodies:
+        frame.read_back(folded, text, at, len(folded), around)
+    else:
+        frame.read_front(folded, text, 0, len(folded), around, plan_follows=False)
+    frame.finish(around, folded, text, document.metadata)
+    return around
+
+
+def _line_start(folded: str, at: int) -> int:
+    return folded.rfind("\n", 0, at) + 1
+
+
+def _opens_plan(folded: str, a: int, b: int) -> bool:
+    return any(frame._title_like(folded[x:y]) for x, y in frame.pieces(folded, a, b))
+
+
+def _plan_year(around: frame.Frame) -> int | None:
+    """The year in a title; else of the document number; else of the date of writing."""
+    for title in around.titles:
+        year = re.search(r"20\d\d(?=年|—|-)", title) or re.search(r"20\d\d", fold(title))
+        if year:
+            return int(year[0])
+    year = re.search(r"20\d\d", fold(around.doc_number or ""))
+    if year:
+        return int(year[0])
+    written = around.date_written or around.date_published
+    return written.year if written else None
+
+
+def _mark_repeated(folded: str, facts: Facts, spans) -> None:
+    """Prose whose tasks a table lists again: measured by the 8-grams that both have."""
+    grams = {folded[k : k + 8] for a, b in spans for k in range(a, b - 7)}
+    ours = [k for k, (_, _, reason) in enumerate(facts.residuals) if reason == "section_text"]
+    total = same = 0
+    for k in ours:
+        a, b, _ = facts.residuals[k]
+        pieces = [folded[i : i + 8] for i in range(a, b - 7)]
+        total += len(pieces)
+        same += sum(piece in grams for piece in pieces)
+    if total and same / total > 0.3:
+        for k in ours:
+            a, b, _ = facts.residuals[k]
+            facts.residuals[k] = (a, b, "repeated_in_table")
+
+
+def _limits_in_wording(folded: str, facts: Facts, plan_year) -> None:
+    for task in facts.tasks:
+        seen = {limit[:2] for limit, _ in task.limits}
+        for limit in read_limits(folded, task.start, task.end, plan_year):
+            if limit[:2] not in seen:
+                task.limits.append((limit, "text"))
+        task.limits.sort(key=lambda pair: pair[0].start)
+
+
+def _units_for_all(folded: str, facts: Facts) -> None:
+    """以上任务均需各区县落实: units of every task, stated once."""
+    for m in FOR_ALL.finditer(folded):
+        if any(task.start <= m.start() < task.end for task in facts.tasks):
+            continue
+        units = [Named(a, b, "responsible") for a, b in split_units(folded, *m.span("units"))]
+        if units and all(looks_like_unit(folded[u.start : u.end]) for u in units):
+            for task in facts.tasks:
+                task.units.extend((unit, True) for unit in units)
+
+
+def _damaged(folded, text, facts: Facts, items, numbers) -> None:
+    for task in facts.tasks:
+        for limit, _ in task.limits:
+            if limit.damaged is None:
+                continue
+            start, read_as = limit.start, limit.damaged or None
+            label = folded[slice(*task.label)] if task.label else ""
+            if (
+                label.isdigit() and task.label[1] == limit.start
+            ):  # 220201030日前: the label's full stop is lost too
+                start = task.label[0]
+                read_as = f"{label}.{read_as}" if read_as else None
+            facts.damage.append((start, limit.end, "date_digits", read_as))
+    glued = {d[0] for d in facts.damage}
+    for item in items:
+        label = folded[item.start : item.label_end].strip()
+        if label.isdigit() and item.style == "arabic" and item.start not in glued:
+            a, b = trim(folded, item.start, item.label_end)
+            if a not in glued:
+                facts.damage.append((a, b, "label_stop", label + "."))
+    facts.damage += [(n.start, n.end, "doc_number_digits", n.read_as) for n in numbers if n.read_as]
+
+
+def _rows(
+    text, folded, notice_id, document, around, facts: Facts, numbers, plan_year
+) -> dict[str, list[tuple]]:
+    section_ids = {id(s): f"{notice_id}/s{k:03d}" for k, s in enumerate(facts.sections, 1)}
+    rows: dict[str, list[tuple]] = {name: [] for name in ("sections", "tasks", "assignments", "deadlines")}
+    for s in facts.sections:
+        parent = section_ids.get(id(s.parent)) if s.parent else None
+        rows["sections"].append(
+            (
+                notice_id,
+                section_ids[id(s)],
+                parent,
+                s.level,
+                text[slice(*s.label)] if s.label else None,
+                text[s.start : s.end],
+                s.start,
+                s.end,
+            )
+        )
+    task_ids = [f"{notice_id}/t{k:03d}" for k in range(1, len(facts.tasks) + 1)]
+    for k, task in enumerate(facts.tasks):
+        path = " / ".join(text[s.start : s.end] for s in task.section.path()) if task.section else None
+        section_id = section_ids[id(task.section)] if task.section else None
+        label = text[slice(*task.label)] if task.label else None
+        rows["tasks"].append(
+            (
+                notice_id,
+                task_ids[k],
+                k + 1,
+                label,
+                section_id,
+                path,
+                text[task.start : task.end],
+                task.layout,
+                task.start,
+                task.end,
+            )
+        )
+        for position, (unit, inherited) in enumerate(task.units, 1):
+            name = text[unit.start : unit.end]
+            rows["assignments"].append(
+                (
+                    notice_id,
+                    task_ids[k],
+                    position,
+                    name,
+                    unit.role,
+                    inherited,
+                    kind_of(name),
+                    function_of(name),
+                    unit.start,
+                    unit.end,
+                )
+            )
+        for limit, source in task.limits:
+            rows["deadlines"].append(
+                (
+                    notice_id, task_ids[k], text[limit.start : limit.end], limit.kind, limit.date, limit.every, limit.within_n,
+                    limit.within_unit, text[slice(*limit.event)] if limit.event else None, source, limit.year_from, limit.damaged is not None, limit.start, limit.end,
+                )
+            )  # fmt: skip
+    own = fold(around.doc_number or "")
+    rows["citations"] = [
+        (notice_id, text[n.start : n.end], n.start, n.end) for n in numbers if folded[n.start : n.end] != own
+    ]
+    residuals, coverage = _residuals(folded, facts, numbers)
+    rows["residuals"] = [(notice_id, a, b, text[a:b], reason) for a, b, reason in residuals]
+    rows["damage"] = [
+        (notice_id, _task_at(facts.tasks, task_ids, a, b), rule, text[a:b], read_as, a, b)
+        for a, b, rule, read_as in sorted(set(facts.damage), key=lambda d: (d[0], d[1]))
+    ]
+    layouts = [task.layout for task in facts.tasks]
+    layout = max(sorted(set(layouts)), key=layouts.count) if layouts else "none"
+    where = place.locate(around.issuer, around.title, around.doc_number)
+    rows["notices"] = [
+        (
+            notice_id, document.format, around.title, around.doc_number, around.issuer, where.province, where.region, where.level,
+            plan_year, around.date_written, around.date_published, layout, len(text), coverage,
+        )
+    ]  # fmt: skip
+    if any(layout == "prose_notes" for layout in layouts):
+        rows["tasks"] = [
+            row[:7] + ("prose_notes",) + row[8:] if row[7] == "prose" else row for row in rows["tasks"]
+        ]
+        rows["notices"] = [
+            row[:11] + ("prose_notes",) + row[12:] if row[11] == "prose" else row for row in rows["notices"]
+        ]
+    return rows
+
+
+def _task_at(tasks: list[Task], task_ids, a: int, b: int) -> str | None:
+    for task, task_id in zip(tasks, task_ids, strict=True):
+        if task.start <= b - 1 < task.end:
+            return task_id
+    return None
+
+
+def _residuals(folded: str, facts: Facts, numbers) -> tuple[list[tuple[int, int, str]], float]:
+    """Residuals in order, with everything that nothing has taken as `unread`, and the coverage."""
+    taken = bytearray(len(folded))
+    spans = [(a, b) for a, b, _ in facts.residuals] + facts.taken
+    spans += [(t.start, t.end) for t in facts.tasks] + [(s.start, s.end) for s in facts.sections]
+    spans += [(a, b) for a, b, _, _ in facts.damage]
+    for a, b in spans:
+        taken[a:b] = b"\1" * (b - a)
+    residuals = [r for r in facts.residuals if r[0] < r[1]]
+    at = 0
+    while (a := taken.find(0, at)) >= 0:
+        b = taken.find(1, a)
+        b = len(folded) if b < 0 else b
+        x, y = trim(folded, a, b)
+        if re.search(r"[\w\u4e00-\u9fff]", folded[x:y]):
+            residuals.append((x, y, "unread"))
+        at = b
+    unread = sum(len(re.sub(r"\s", "", folded[a:b])) for a, b, reason in residuals if reason == "unread")
+    printed = len(re.sub(r"\s", "", folded))
+    return sorted(set(residuals)), 1 - unread / printed if printed else 1.0

@@ -1,0 +1,237 @@
+"""A grid's rows → tasks: which cell is the task, which are its section, units and time limits."""
+
+import re
+
+from zwanalysis.parse.deadlines import read_column
+from zwanalysis.parse.facts import Facts, Section, Task
+from zwanalysis.parse.grids import Grid
+from zwanalysis.parse.outline import RANK, STYLES
+from zwanalysis.parse.roles import ROLE_COLUMNS, read_note
+from zwanalysis.text import trim
+
+_LABEL = re.compile("|".join(f"(?P<{style}>{STYLES[style]})" for style in STYLES if style != "first"))
+_NUMBER = re.compile(r"\d{1,3}")
+_REMARK = re.compile(r"(?:备注|注|说明)(?:[:1]|\s)")
+_TOTAL = re.compile(r"(?:合计|总计|共计|小计)")
+
+
+def key(heading: str) -> str:
+    """Return a heading as it is compared: without white space and signs at its end.
+
+    >>> key("加强 稳增长信息公开。")
+    '加强稳增长信息公开'
+    """
+    return re.sub(r"\s", "", heading).rstrip("。:;,.")
+
+
+def read_grid(folded: str, grid: Grid, facts: Facts, rule: str | None, plan_year: int | None) -> None:
+    """Add the sections and tasks of ``grid`` to ``facts``."""
+    columns = grid.columns
+    texts = [c for c, kind in enumerate(columns) if kind in ("section", "task")] or _longest_column(
+        folded, grid
+    )
+    number = columns.index("number") if "number" in columns else -1
+    headings = _Headings(folded, grid, facts, number)
+    before: list = []
+    for k, (a, b) in enumerate(grid.headers):
+        facts.residuals.append((a, b, "table_header"))
+        if k:
+            facts.damage.append((a, b, "repeated_header", None))
+    for row in grid.rows:
+        filled = sorted({span for span in row if span[0] < span[1]})
+        if not filled:
+            continue
+        if _REMARK.match(folded, *filled[0]) and len(filled) <= 2:
+            facts.residuals.append((filled[0][0], filled[-1][1], "remark"))
+            continue
+        facts.taken.extend(filled)
+        if (
+            len(filled) == 1
+            and (row.count(filled[0]) > 1 or row.index(filled[0]) not in texts[-1:])
+            and len(row) > 1
+        ):
+            headings.spanning(filled[0])
+            continue
+        body = next((c for c in reversed(texts) if row[c][0] < row[c][1]), None)
+        if body is None:
+            facts.residuals.extend((a, b, "unread") for a, b in filled)
+            continue
+        cells = [row[c] for c in texts if c < body and row[c][0] < row[c][1] and row[c] != row[body]]
+        columns_of = [c for c in texts if c < body]
+        headings.cells(row, cells, columns_of, number)
+        task = _task(folded, grid, row, row[body], headings.current(), number)
+        _assign(folded, columns, row, before, task, rule, plan_year, facts)
+        facts.tasks.append(task)
+        before = row
+
+
+def _longest_column(folded: str, grid: Grid) -> list[int]:
+    """With no column named as the task, the unnamed column with the most text is."""
+    unnamed = [c for c, kind in enumerate(grid.columns) if not kind]
+    if not unnamed:
+        return []
+    return [max(unnamed, key=lambda c: sum(row[c][1] - row[c][0] for row in grid.rows))]
+
+
+def _task(folded: str, grid: Grid, row, span, section, number: int) -> Task:
+    a, b = span
+    label = None
+    found = _LABEL.match(folded, a, b)
+    if found and found.end() >= b:
+        found = None
+    if not found:
+        found = re.compile(r"(?P<n>\d{1,2})(?=20[12]\d(?:年|[01]?\d))").match(folded, a, b)
+    if (
+        found
+        and folded[found.end()].isdigit()
+        and not re.compile(r"\d{5,8}|\d{1,4}[年月日]").match(folded, found.end())
+    ):
+        found = None  # 3.5万人: a number, no label
+    if found and not _listing(folded, found.lastgroup, found.end(), b):
+        label = trim(folded, a, found.end())
+        a = trim(folded, found.end(), b)[0]
+    elif number >= 0 and row[number][0] < row[number][1] and _numbers_rows(folded, grid, number):
+        label = row[number]
+    a, b = trim(folded, a, b)
+    return Task(a, b, label, section, grid.layout)
+
+
+def _listing(folded: str, style: str | None, a: int, b: int) -> bool:
+    """Whether a cell lists several numbered points: then its first number is not the row's label."""
+    pattern = {
+        "arabic": r"[。;]\s*2[.、]",
+        "paren_han": r"[。;]\s*\(二\)",
+        "han": r"[。;]\s*二、",
+        "paren_arabic": r"[。;]\s*\(2\)",
+        "circle": "②",
+    }
+    return style in pattern and bool(re.compile(pattern[style]).search(folded, a, b))
+
+
+def _numbers_rows(folded: str, grid: Grid, number: int) -> bool:
+    """Whether the number column numbers rows (most rows have one, and they differ), not sections."""
+    values = [folded[slice(*row[number])] for row in grid.rows if row[number][0] < row[number][1]]
+    rows = [row for row in grid.rows if len({s for s in row if s[0] < s[1]}) > 1]
+    return len(values) * 2 > len(rows) and len(set(values)) * 2 > len(values)
+
+
+def _assign(folded, columns, row, before, task: Task, rule, plan_year, facts: Facts) -> None:
+    for c, kind in enumerate(columns):
+        a, b = row[c]
+        if a >= b:
+            continue
+        merged = bool(before) and before[c] == row[c]
+        if kind in ROLE_COLUMNS:
+            note = read_note(folded, a, b, role=kind, rule=rule)
+            task.units.extend((unit, merged) for unit in note.units)
+            for x, y in note.limits:
+                task.limits.extend((limit, "column") for limit in read_column(folded, x, y, plan_year))
+            facts.residuals.extend((x, y, "unread") for x, y in note.unread)
+        elif kind == "deadline":
+            task.limits.extend((limit, "column") for limit in read_column(folded, a, b, plan_year))
+
+
+class _Headings:
+    """The sections that hold at the present row: rows that span the table, and cells merged down.
+
+    State is needed since a heading holds until the next one; the number column may number sections (a number
+    stands on the first row of each and again after a page break).
+    """
+
+    def __init__(self, folded: str, grid: Grid, facts: Facts, number: int):
+        self.folded, self.facts, self.grid = folded, facts, grid
+        self.known = {key(folded[s.start : s.end]): s for s in reversed(facts.sections)}
+        self.stack: list[tuple[int, Section]] = []  # headings that span the table, by rank of their label
+        self.columns: dict[int, Section] = {}  # headings in cells, by column
+        self.numbered: dict[str, Section] = {}
+        self.by_section = number >= 0 and not _numbers_rows(folded, grid, number)
+        self.last: Section | None = None
+
+    def current(self) -> Section | None:
+        if self.columns:
+            return self.columns[max(self.columns)]
+        return self.stack[-1][1] if self.stack else None
+
+    def _section(self, body, label, parent) -> Section:
+        """The section with this heading under ``parent``: a heading printed twice is one section."""
+        a, b = trim(self.folded, *body, "。")
+        known = self.known.get(key(self.folded[a:b]))
+        if known is not None and known.parent is parent:
+            return known
+        section = Section(a, b, label, parent)
+        self.facts.sections.append(section)
+        self.known.setdefault(key(self.folded[a:b]), section)
+        return section
+
+    def spanning(self, span) -> None:
+        """A row that is one heading."""
+        a, b = span
+        found = _LABEL.match(self.folded, a, b)
+        label = trim(self.folded, a, found.end()) if found else None
+        rank = RANK[found.lastgroup] if found else -1
+        self.stack = [(r, s) for r, s in self.stack if r < rank]
+        self.columns = {}
+        section = self._section(
+            (found.end() if found else a, b), label, self.stack[-1][1] if self.stack else None
+        )
+        if self.grid.start <= section.start < a:
+            self.facts.damage.append((a, b, "repeated_heading", None))
+        self.stack.append((rank, section))
+
+    def cells(self, row, cells, columns, number: int) -> None:
+        """The headings in a row's own cells; blank cells keep what stands above them."""
+        folded = self.folded
+        outer = self._outer(row, number)
+        for c in columns:
+            span = row[c]
+            if span[0] >= span[1] or span not in cells:
+                continue
+            for deeper in [d for d in self.columns if d >= c]:
+                del self.columns[deeper]
+            parent = self.current_before(c) or outer
+            section = self._two(span) or self._known(span)
+            if section is None:
+                if parent is None and self.stack:
+                    parent = self.stack[-1][1]
+                found = _LABEL.match(folded, *span)
+                label = trim(folded, span[0], found.end()) if found else None
+                section = self._section((found.end() if found else span[0], span[1]), label, parent)
+            self.columns[c] = section
+            if self.by_section and row[number][0] < row[number][1]:
+                n = _NUMBER.match(folded, *row[number])
+                if n:
+                    self.numbered.setdefault(n[0], section.path()[0])
+
+    def current_before(self, c: int) -> Section | None:
+        outer = [d for d in self.columns if d < c]
+        return self.columns[max(outer)] if outer else None
+
+    def _outer(self, row, number: int) -> Section | None:
+        """The section that the number column stands for: of this row, or of the rows above."""
+        if not self.by_section:
+            return None
+        a, b = row[number]
+        if a < b:
+            n = _NUMBER.match(self.folded, a, b)
+            head = trim(self.folded, n.end() if n else a, b, ".、")
+            if head[0] < head[1]:  # "2 加强…": the number and its heading share a cell
+                self.columns = {}
+                self.last = self._section(head, n.span() if n else None, None)
+                self.numbered[n[0] if n else ""] = self.last
+                return self.last
+            self.last = self.numbered.get(n[0]) if n else None
+            self.columns = {}
+            return self.last
+        return self.last or (next(iter(self.columns.values())).path()[0] if self.columns else None)
+
+    def _known(self, span) -> Section | None:
+        found = _LABEL.match(self.folded, *span)
+        return self.known.get(key(self.folded[found.end() if found else span[0] : span[1]]))
+
+    def _two(self, span) -> Section | None:
+        """Two headings in one cell, both printed elsewhere too: the inner one."""
+        parts = self.folded[slice(*span)].split()
+        known = [self.known.get(key(part)) for part in parts]
+        if len(parts) == 2 and all(known) and known[1].parent is known[0]:
+            return known[1]
+        return None

@@ -1,0 +1,166 @@
+"""Tables that were copied as text: cells separated by tabs or bars, one cell a line, or nothing between them.
+
+Every reader returns a `Grid` of (start, end) spans into the folded text.
+"""
+
+import re
+
+from zwanalysis.parse.celltables import unseparated, vertical
+from zwanalysis.parse.grids import (
+    MAX_HEADING,
+    Grid,
+    Span,
+    cells_of,
+    header_kinds,
+    lines_of,
+    outer_label,
+    spanning,
+    texts_of,
+)
+from zwanalysis.parse.roles import kind_of_heading
+from zwanalysis.text import trim
+
+
+def find(folded: str) -> list[Grid]:
+    """Return the tables in ``folded``, in order."""
+    lines = lines_of(folded)
+    grids: list[Grid] = []
+    k = 0
+    while k < len(lines):
+        grid = None
+        if lines[k][0] < lines[k][1]:
+            for reader in (_tabbed, _barred, vertical, unseparated):
+                grid = reader(folded, lines, k)
+                if grid:
+                    break
+        if grid:
+            grids.append(grid)
+            while k < len(lines) and lines[k][0] < grid.end:
+                k += 1
+        else:
+            k += 1
+    return grids
+
+
+# --- cells separated by tabs ------------------------------------------------------------------------------
+
+
+def _tabbed(folded: str, lines: list[Span], k: int) -> Grid | None:
+    a, b = lines[k]
+    if "\t" not in folded[a:b]:
+        return None
+    columns = header_kinds(texts_of(folded, cells_of(folded, a, b, "\t")))
+    if not columns:
+        return None
+    headers, rows, end = [trim(folded, a, b)], [], b
+    width = len(columns)
+    for j in range(k + 1, len(lines)):
+        x, y = lines[j]
+        if x == y:
+            continue
+        x = folded.rfind("\n", 0, x) + 1  # leading tabs are blank cells
+        if "\t" in folded[x:y]:
+            cells = cells_of(folded, x, y, "\t")
+            again = header_kinds(texts_of(folded, cells))
+            if again:
+                headers.append(trim(folded, x, y))
+                columns = again if again != columns and len(again) == width else columns
+            else:
+                rows.append(
+                    (cells + [(y, y)] * width)[:width] if len(cells) <= width else _overfull(cells, width)
+                )
+            end = y
+        elif rows and _more_tabs(folded, lines, j):
+            x, y = trim(folded, x, y)
+            if outer_label(folded, x, y) or y - x <= 30 and folded[y - 1] not in "。;,、":
+                rows.append([(x, y)] * width)
+            else:  # a line break inside a cell
+                rows[-1] = [
+                    (s, y) if s < e and (s, e) == _last_filled(rows[-1]) else (s, e) for s, e in rows[-1]
+                ]
+            end = y
+        else:
+            break
+    return Grid(columns, rows, headers, headers[0][0], end, "table") if rows else None
+
+
+def _overfull(cells: list[Span], width: int) -> list[Span]:
+    extra = cells[width - 1 :]
+    filled = [span for span in extra if span[0] < span[1]]
+    return cells[: width - 1] + [(filled[0][0], filled[-1][1]) if filled else extra[0]]
+
+
+def _last_filled(row: list[Span]) -> Span:
+    return [span for span in row if span[0] < span[1]][-1] if any(a < b for a, b in row) else row[-1]
+
+
+def _more_tabs(folded: str, lines: list[Span], j: int) -> bool:
+    """Whether the table goes on within the next few lines."""
+    ahead = [line for line in lines[j + 1 : j + 8] if line[0] < line[1]][:3]
+    return any("\t" in folded[a:b] for a, b in ahead)
+
+
+# --- cells separated by bars, a row a line or all rows on one line -----------------------------------------
+
+
+def _barred(folded: str, lines: list[Span], k: int) -> Grid | None:
+    a, b = lines[k]
+    if folded.count("|", a, b) < 1:
+        return None
+    cells = cells_of(folded, a, b, "|")
+    if cells and cells[0][0] == cells[0][1]:
+        cells = cells[1:]
+    texts = texts_of(folded, cells)
+    width = 0
+    while (
+        width < len(cells)
+        and len(texts[width]) <= MAX_HEADING
+        and kind_of_heading(re.sub(r"\s|\(.*?\)", "", texts[width]))
+    ):
+        width += 1
+    columns = header_kinds(texts[:width]) if width >= 2 else None
+    if not columns:
+        columns = header_kinds([t for t in texts if t])
+        width = len([t for t in texts if t])
+        if not columns:
+            return None
+    if len([span for span in cells if span[0] < span[1]]) > width:
+        return _one_line(folded, cells, columns, a, b)
+    headers, rows, end = [(cells[0][0], cells[width - 1][1])], [], b
+    for j in range(k + 1, len(lines)):
+        x, y = lines[j]
+        if x == y:
+            continue
+        if "|" not in folded[x:y]:
+            break
+        row = cells_of(folded, x, y, "|")
+        if row[0][0] == row[0][1] and len(row) > width:
+            row = row[1:]
+        end = y
+        if not folded[x:y].strip("|-: \t"):
+            continue
+        if header_kinds([t for t in texts_of(folded, row[:width]) if t]) and len(row[0:width]) == width:
+            headers.append((row[0][0], row[width - 1][1]))
+            continue
+        rows.append(spanning((row + [(y, y)] * width)[:width], folded))
+    return Grid(columns, rows, headers, headers[0][0], end, "table") if rows else None
+
+
+def _one_line(folded: str, cells: list[Span], columns: list[str], a: int, b: int) -> Grid | None:
+    width = len(columns)
+    body = cells[width:]
+    if body and body[-1][0] == body[-1][1]:
+        body = body[:-1]
+    step = width
+    if (
+        body and body[0][0] == body[0][1]
+    ):  # "… | 完成时限 | | 1 | …": a bar ends a row and one begins the next
+        body, step = body[1:], width + 1
+    rows = []
+    for at in range(0, len(body), step):
+        row = body[at : at + width]
+        texts = texts_of(folded, row)
+        if not "".join(texts).strip("-: ") or header_kinds(texts):
+            continue
+        rows.append(spanning((row + [(b, b)] * width)[:width], folded))
+    return Grid(columns, rows, [(cells[0][0], cells[width - 1][1])], a, b, "table") if rows else None

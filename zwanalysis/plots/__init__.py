@@ -1,0 +1,10 @@
+"""Charts of finished tables.
+
+Each ``draw`` takes a table that a module of `zwanalysis.compare` returns and an optional ``ax``, and returns the ``Axes``
+(or the axes of a picture that has several). It neither computes statistics, nor shows, nor saves: `style.save` does that.
+``names`` maps the ids in the table to the words to print; Chinese first, English with ``lang="en"``.
+"""
+
+from zwanalysis.plots import overlap, stated, style, themes, timing, workloads
+
+__all__ = ["overlap", "stated", "style", "themes", "timing", "workloads"]

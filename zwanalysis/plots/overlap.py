@@ -1,0 +1,86 @@
+"""Draws shared and distinctive words."""
+
+import pandas as pd
+
+from zwanalysis.plots import style
+
+TEXT = {
+    "zh": {
+        "subtitle": "左：两份通知用词的重合度（同样抽取 {size} 个词，Jaccard 系数）；右：任务中用得最多的 {top} 个词，数字为用到它的任务数，"
+        "各份通知都用的词为蓝色",
+        "n": "{n} 份通知；虚词、套语和地名除外",
+        "distinctive": "每份通知比其他通知用得更多的词：标准化对数优势比（z），和用到它的任务数；只取见于两项以上任务的词",
+        "note": "{n} 项，z {z:.1f}",
+    },
+    "en": {
+        "subtitle": "Left: overlap of the words of two notices (Jaccard, {size} words drawn from each); right: the {top} words that "
+        "most tasks use, with the number of tasks that use them, "
+        "blue where every notice uses the word",
+        "n": "{n} notices; without grammar words, stock phrases, places",
+        "distinctive": "Words that a notice uses more than the others do: standardised log-odds ratio (z), with the number of its "
+        "tasks that use the word; words of two tasks or more",
+        "note": "{n} tasks, z {z:.1f}",
+    },
+}  # fmt: skip
+
+
+def draw(table, spread, ax=None, *, names=None, lang="zh", title=None):
+    """Draw the tables of `compare.overlap.pairs` and ``spread``: who is like whom, and which words; return two Axes.
+
+    ``ax``: two axes side by side.
+    """
+    names, words = names or {}, TEXT[lang]
+    notices = list(dict.fromkeys([*table["a"], *table["b"]]))
+    square = table.pivot(index="b", columns="a", values="rarefied").reindex(
+        index=notices[1:], columns=notices[:-1]
+    )
+    tokens = list(dict.fromkeys(spread["token"]))
+    uses = spread.pivot(index="token", columns="notice_id", values="n").loc[tokens, notices]
+    with style.context():
+        if ax is None:
+            subtitle = words["subtitle"].format(size=table["size"].iloc[0], top=len(tokens))
+            more = max(0, len(notices) - 5)
+            ax = style.page(12 + 2 * more, 2.3 + max(0.32 * len(tokens), 0.6 * len(notices)), title=title, subtitle=subtitle, lang=lang,
+                            n=words["n"].format(n=len(notices)), ncols=2, width_ratios=[1.15, 1])  # fmt: skip
+            ax[0].figure.get_layout_engine().set(wspace=0.06)
+        labels = square.map(lambda value: "" if pd.isna(value) else f"{value:.0%}")
+        style.heat(ax[0], square, labels)
+        ax[0].xaxis.tick_bottom()
+        style.plain(ax[0])
+        ax[0].set_xticklabels([style.break_name(names.get(i, i)) for i in square.columns], linespacing=1.3)
+        ax[0].set_yticklabels([style.break_name(names.get(i, i)) for i in square.index], linespacing=1.3)
+        most = uses.max(axis=None)
+        for y, token in enumerate(tokens):
+            for x, notice_id in enumerate(notices):
+                n = uses.loc[token, notice_id]
+                everywhere = (uses.loc[token] > 0).all()
+                colour = style.FAINT if n == 0 else style.ACCENT if everywhere else style.GREY
+                ax[1].scatter(x, y, s=30 if n == 0 else 130 + 170 * n / most, color=colour, linewidths=0)
+                if n:
+                    ax[1].text(x, y, n, ha="center", va="center_baseline", color="white", fontsize=9)
+        style.bare(style.plain(ax[1])).set(xlim=(-0.6, len(notices) - 0.4), ylim=(len(tokens) - 0.4, -0.6))
+        ax[1].set_yticks(range(len(tokens)), tokens)
+        ax[1].xaxis.tick_top()
+        heads = [style.break_name(names.get(i, i), 5) for i in notices]
+        ax[1].set_xticks(range(len(notices)), heads, linespacing=1.3)
+        style.plain(ax[1])
+    return ax
+
+
+def draw_distinctive(table, ax=None, *, names=None, lang="zh", title=None, top=8):
+    """Draw the table of `compare.overlap.distinctive`: a panel for each notice, its ``top`` words; return the axes."""
+    names, words = names or {}, TEXT[lang]
+    notices = list(dict.fromkeys(table["notice_id"]))
+    table = table[(table["n_tasks"] > 1) & (table["z"] > 0)]
+    with style.context():
+        if ax is None:
+            ax = style.panels(
+                len(notices), 3.6, 0.62 + 0.33 * top, title=title, subtitle=words["distinctive"], lang=lang,
+                n=words["n"].format(n=len(notices)),
+            )  # fmt: skip
+        for panel, notice_id in zip(ax, notices, strict=True):
+            part = table[table["notice_id"] == notice_id].head(top)
+            panel.set_title(names.get(notice_id, notice_id), loc="left", weight="bold", fontsize=11.5)
+            notes = [words["note"].format(n=n, z=z) for n, z in zip(part["n_tasks"], part["z"], strict=True)]
+            style.ranking(panel, part["token"], part["z"].tolist(), notes, limit=table["z"].max())
+    return ax

@@ -1,0 +1,142 @@
+"""Draws time limits: which kinds, and which dates."""
+
+import math
+
+from zwanalysis.plots import style
+
+FEWEST = 5
+TEXT = {
+    "zh": {
+        "subtitle": "左：写明时限的任务占该通知任务的比例；右：有各类时限的任务数（项），颜色越深比例越高；一项任务可有几类时限",
+        "by": "某日之前", "within": "若干日之内", "recurring": "定期重复", "immediate": "及时", "ongoing": "长期",
+        "unread": "未能识读", "not_stated": "未载明", "note": "{share:.0%}（{n} / {of} 项）",
+        "n": "{n} 份通知，{tasks} 项任务",
+        "dates": "上：每个期限落在计划年的哪一天，圈内为同日期限数，竖线为中位数；下：累计到期比例（期限不少于 {fewest} 个的通知）",
+        "none": "未载明日期", "month": "{m}月", "end": "年底", "row": "{name}  {n} 个",
+        "n_dates": "{n} 个有日期的期限，{notices} 份通知",
+    },
+    "en": {
+        "subtitle": "Left: share of a notice's tasks with a time limit; right: tasks with each kind of limit, darker for a larger "
+        "share; a task may have several kinds",
+        "by": "by a date", "within": "within days", "recurring": "recurring", "immediate": "at once", "ongoing": "ongoing",
+        "unread": "not read", "not_stated": "not stated", "note": "{share:.0%} ({n} of {of})",
+        "n": "{n} notices, {tasks} tasks",
+        "dates": "Above: the day of the plan year each limit falls on, with the number of limits of one day in the circle and a bar "
+        "at the median; below: share due so far (notices with {fewest} limits or more)",
+        "none": "no date stated", "month": "{m}", "end": "year's end", "row": "{name}  {n}",
+        "n_dates": "{n} limits with a date, {notices} notices",
+    },
+}  # fmt: skip
+MONTHS = {
+    "zh": range(1, 13),
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+}
+
+
+def draw(table, ax=None, *, names=None, lang="zh", title=None):
+    """Draw the table of `compare.timing.kinds`: the share with a limit, and the kinds, notice by notice; return two Axes.
+
+    Notices in the order of that share; kinds that no notice has are left out. ``ax``: two axes side by side.
+    """
+    names, words = names or {}, TEXT[lang]
+    notice = table.drop_duplicates("notice_id").set_index("notice_id")
+    notice = notice.assign(stated=notice["n_stated"] / notice["n_tasks"]).sort_values(
+        "stated", ascending=False, kind="stable"
+    )
+    rows = list(notice.index)
+    used = table.groupby("kind", sort=False)["n"].sum()
+    kinds = [kind for kind in used.index if used[kind] or kind == "not_stated"]
+    counts = table.pivot(index="notice_id", columns="kind", values="n").loc[rows, kinds]
+    shares = table.pivot(index="notice_id", columns="kind", values="share").loc[rows, kinds]
+    with style.context():
+        if ax is None:
+            ax = style.page(
+                11, 2.1 + 0.5 * len(rows), title=title, subtitle=words["subtitle"], lang=lang,
+                n=words["n"].format(n=len(rows), tasks=notice["n_tasks"].sum()), ncols=2, width_ratios=[1, 1.35],
+            )  # fmt: skip
+            ax[0].figure.get_layout_engine().set(wspace=0.05)
+        notes = [
+            words["note"].format(share=share, n=n, of=of)
+            for share, n, of in zip(notice["stated"], notice["n_stated"], notice["n_tasks"], strict=True)
+        ]
+        style.ranking(ax[0], [names.get(i, i) for i in rows], notice["stated"].tolist(), notes, limit=1)
+        ax[0].set(xlim=(0, 1.6), ylim=(len(rows) - 0.5, -0.5))
+        style.heat(ax[1], shares, counts.astype(int).astype(str), limit=1)
+        ax[1].set_xticklabels([words[kind] for kind in kinds])
+        ax[1].set_yticklabels([])
+    return ax
+
+
+def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None):
+    """Draw the tables of `compare.timing.dates` and ``summary``: every dated limit, and the share due; return two Axes.
+
+    The notice with most dated limits is in the accent colour; of the other lines below, the latest is named. Notices without a date say so. ``ax``: two axes, one above
+    the other.
+    """
+    names, words = names or {}, TEXT[lang]
+    order = summary.sort_values("n_dated", ascending=False, kind="stable")
+    rows = list(order["notice_id"])
+    enough = order.iloc[1:].query("n_dated >= @FEWEST")
+    latest = None if enough.empty else enough.loc[enough["median_month"].idxmax(), "notice_id"]
+    first = max(0, math.ceil(min(table["month"].min(), 12)) - 1) if len(table) else 0
+    last = max(12, table["month"].max()) if len(table) else 12
+    with style.context():
+        if ax is None:
+            ax = style.page(
+                10, 4.4 + 0.55 * len(rows), title=title, subtitle=words["dates"].format(fewest=FEWEST), lang=lang,
+                n=words["n_dates"].format(n=len(table), notices=table["notice_id"].nunique()),
+                nrows=2, sharex=True, height_ratios=[0.3 + 0.55 * len(rows), 2.2],
+            )  # fmt: skip
+            ax[0].figure.get_layout_engine().set(hspace=0.04)
+        for y, row in enumerate(order.itertuples()):
+            colour = style.ACCENT if y == 0 else style.GREY
+            days = table[table["notice_id"] == row.notice_id].groupby("month").size()
+            if days.empty:
+                ax[0].text(first + 0.3, y, words["none"], va="center", color=style.GREY, fontsize=10.5)
+            for month, n in days.items():
+                ax[0].scatter(month, y, s=70 + 38 * (n - 1), color=colour, linewidths=0, zorder=3)
+                if n > 1:
+                    ax[0].text(
+                        month, y, n, ha="center", va="center_baseline", color="white", fontsize=9, zorder=4
+                    )
+            if row.n_dated >= FEWEST:
+                ax[0].vlines(row.median_month, y - 0.44, y + 0.44, color=style.INK, linewidth=2.5, zorder=2)
+                due = table[table["notice_id"] == row.notice_id].groupby("month")["share_due"].max()
+                x, share = [first, *due.index, last + 0.15], [0, *due, 1]
+                ax[1].step(
+                    x, share, where="post", color=colour, linewidth=2.4 if y == 0 else 1.6, zorder=3 - y / 10
+                )
+                at = (due >= 0.25).idxmax() if y == 0 else due.index[0]
+                height = due[at] + 0.07 if y == 0 else due[at] / 2
+                if y == 0 or row.notice_id == latest:
+                    ax[1].text(at - 0.08, height, names.get(row.notice_id, row.notice_id), ha="right", va="center",
+                               color=colour, weight="bold", fontsize=10.5)  # fmt: skip
+        ax[0].set(ylim=(len(rows) - 0.4, -0.6), yticks=range(len(rows)), xlim=(first, last + 0.45))
+        ax[0].set_yticklabels(
+            [
+                words["row"].format(name=names.get(r.notice_id, r.notice_id), n=r.n_dated)
+                for r in order.itertuples()
+            ]
+        )
+        ax[1].set(ylim=(-0.03, 1.08), yticks=[0, 0.5, 1])
+        ax[1].set_yticklabels(["0", "50%", "100%"])
+        for panel in ax:
+            style.plain(panel).grid(axis="x")
+            panel.set_xticks(range(first, int(last) + 1), [""] * (int(last) - first + 1))
+            panel.set_xticks([m + 0.5 for m in range(first, 12)], minor=True)
+            panel.set_xticklabels(
+                [words["month"].format(m=MONTHS[lang][m]) for m in range(first, 12)], minor=True
+            )
+            panel.tick_params(which="minor", length=0, labelfontfamily=style.FAMILY)
+            panel.axvline(12, color=style.GREY, linestyle=(0, (4, 3)), linewidth=1, zorder=1)
+        ax[0].tick_params(axis="x", which="both", labelbottom=False)
+        ax[0].annotate(
+            words["end"],
+            (12, -0.6),
+            (0, 3),
+            textcoords="offset points",
+            ha="center",
+            color=style.GREY,
+            fontsize=10,
+        )
+    return ax

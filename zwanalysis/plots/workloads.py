@@ -1,0 +1,113 @@
+"""Draws workloads: the units of each notice, and functions across notices."""
+
+from zwanalysis.plots import style
+
+OWN = ("department", "office", "body")
+TEXT = {
+    "zh": {
+        "subtitle": "列入任务最多的 {top} 个单位：任务数，及占该通知写明单位的任务的比例；"
+        "实心蓝点为本级部门和机构，空心灰点为下级政府、管委会和“各部门”一类统称",
+        "panel": "{name}（{n} 项）", "note": "{n} 项，{share:.0%}", "none": "未载明责任单位",
+        "functions": "每个职能的部门列入的任务数（项），“牵头”为其中牵头的项数；颜色越深，占该通知任务的比例越高；空白为未列入",
+        "lead": "{n}（牵头 {lead}）", "not_stated": "未载明", "unknown": "职能\n未能识别", "n": "{n} 份通知，{tasks} 项写明单位的任务",
+    },
+    "en": {
+        "subtitle": "The {top} units on most tasks: tasks, and share of the notice's tasks that name a unit. Full blue dots: "
+        "the government's own departments and bodies; hollow grey dots: lower governments, zones and collectives",
+        "panel": "{name} ({n} tasks)", "note": "{n}, {share:.0%}", "none": "no unit named",
+        "functions": "Tasks with a department of each function, and how many of them it leads; the darker, the larger their "
+        "share of the notice's tasks; blank: not named",
+        "lead": "{n} ({lead} lead)", "not_stated": "not stated", "unknown": "functions\nnot known", "n": "{n} notices, {tasks} tasks that name a unit",
+    },
+}  # fmt: skip
+
+
+def draw(table, ax=None, *, names=None, lang="zh", title=None, top=8):
+    """Draw the table of `compare.workloads.by_unit`: a panel for each notice, its ``top`` units; return the axes.
+
+    With ``ax`` (an array of as many axes as there are notices) draw into these. A notice without units says so.
+    """
+    names, words = names or {}, TEXT[lang]
+    notices = list(
+        dict.fromkeys(table.sort_values("n_stated", key=lambda n: n == 0, kind="stable")["notice_id"])
+    )
+    stated = table.drop_duplicates("notice_id").set_index("notice_id")["n_stated"]
+    with style.context():
+        if ax is None:
+            ax = style.panels(
+                len(notices), 4.1, 0.62 + 0.33 * top, title=title, subtitle=words["subtitle"].format(top=top), lang=lang,
+                n=words["n"].format(n=len(notices), tasks=stated.sum()),
+            )  # fmt: skip
+        for panel, notice_id in zip(ax, notices, strict=True):
+            part = table[(table["notice_id"] == notice_id) & table["unit"].notna()].head(top)
+            name = names.get(notice_id, notice_id)
+            panel.set_title(
+                words["panel"].format(name=name, n=stated[notice_id]) if len(part) else name,
+                loc="left", weight="bold", fontsize=11.5, color=style.INK,
+            )  # fmt: skip
+            if part.empty:
+                style.bare(panel).set(xticks=[], yticks=[])
+                panel.text(0, 0.94, words["none"], transform=panel.transAxes, va="top", color=style.GREY)
+                continue
+            notes = [
+                words["note"].format(n=n, share=share)
+                for n, share in zip(part["n"], part["share"], strict=True)
+            ]
+            style.ranking(panel, part["unit"].str.replace("（", "(").str.replace("）", ")"), part["share"].tolist(), notes,
+                          strong=part["unit_kind"].isin(OWN), limit=1)  # fmt: skip
+    return ax
+
+
+def draw_functions(table, ax=None, *, names=None, functions=None, lang="zh", title=None, top=15):
+    """Draw the table of `compare.workloads.by_function` as cells: the ``top`` functions down, notices across.
+
+    Functions that two notices or more have, and the first of each notice, by their shares added up. A cell is blank where
+    the notice names no unit of the function; notices that name nobody, or only units without a known function, say so.
+    """
+    names, functions, words = names or {}, functions or {}, TEXT[lang]
+    known = table[table["function"].notna()]
+    columns = list(dict.fromkeys(table["notice_id"]))
+    first = known.sort_values("n", ascending=False, kind="stable").drop_duplicates("notice_id")["function"]
+    rank = known.groupby("function").agg(notices=("share", "size"), share=("share", "sum"))
+    rank = rank[(rank["notices"] > 1) | rank.index.isin(first)]
+    order = rank["share"].sort_values(ascending=False, kind="stable").index[:top]
+    shares = known.pivot(index="function", columns="notice_id", values="share").reindex(
+        index=order, columns=columns
+    )
+    label = known.assign(
+        label=[
+            words["lead"].format(n=n, lead=lead) if isinstance(lead, int) and lead > 0 else str(n)
+            for n, lead in zip(known["n"], known["lead"].astype(object), strict=True)
+        ]
+    )
+    labels = label.pivot(index="function", columns="notice_id", values="label").reindex(
+        index=order, columns=columns
+    )
+    stated = table.drop_duplicates("notice_id").set_index("notice_id")["n_stated"]
+    has = set(known["notice_id"])
+    with style.context():
+        ax = style.axes(
+            ax, max(9.2, 3.4 + 1.16 * len(columns)), 2.1 + 0.36 * len(order), title=title, subtitle=words["functions"], lang=lang,
+            n=words["n"].format(n=len(columns), tasks=stated.sum()),
+        )  # fmt: skip
+        if order.empty:
+            style.bare(ax).set(xlim=(0, len(columns)), ylim=(1, 0), yticks=[])
+            ax.xaxis.tick_top()
+            style.plain(ax).set_xticks([place + 0.5 for place in range(len(columns))])
+        else:
+            style.heat(ax, shares, labels)
+        for place, column in enumerate(columns):
+            if column not in has:
+                text = words["unknown" if stated[column] else "not_stated"]
+                ax.text(
+                    place + 0.5,
+                    max(len(order), 1) / 2,
+                    text,
+                    ha="center",
+                    va="center",
+                    color=style.GREY,
+                    fontsize=11,
+                )
+        ax.set_xticklabels([style.break_name(names.get(i, i)) for i in columns], linespacing=1.3)
+        ax.set_yticklabels([functions.get(i, i) for i in order])
+    return ax
