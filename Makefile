@@ -1,12 +1,13 @@
 # make report   set up, read data/raw, write data/processed, run the notebooks, export to reports/
 # make test     set up, run the tests
 # make setup    make the environment .venv alone
+# make readme   the generated parts of the READMEs (columns, accuracy)
 # make lint     the linter;   make lock   renew requirements.lock (needs uv)
 # make benchmark   speed and memory;   make clean   remove .venv and caches
 
 PYTHON =
 .DEFAULT_GOAL := report
-.PHONY: report test setup lint lock benchmark clean
+.PHONY: report test setup lint lock readme benchmark clean
 
 report: setup
 	.venv/bin/zwanalysis report
@@ -19,6 +20,9 @@ lint: setup
 
 benchmark: setup
 	for script in benchmarks/bench_*.py; do .venv/bin/python "$$script" || exit 1; done
+
+readme: setup
+	.venv/bin/python -c "from zwanalysis.report import write_readme; write_readme('.')"
 
 lock:
 	uv pip compile --universal --fork-strategy fewest --python-version 3.11 --no-header --no-annotate \

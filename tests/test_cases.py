@@ -8,7 +8,9 @@ import yaml
 
 from tests.conftest import ROOT
 from zwanalysis.parse.deadlines import read_column, read_limits
-from zwanalysis.parse.roles import read_note
+from zwanalysis.parse.notes import find
+from zwanalysis.parse.roles import RULE, kind_of_heading, read_note
+from zwanalysis.parse.units import function_of
 from zwanalysis.text import fold
 
 CASES = ROOT / "tests" / "cases"
@@ -52,3 +54,26 @@ def test_deadline(case):
         found = read_limits(folded, 0, len(text), year)
     assert [limit_row(limit, text) for limit in found] == case["expect"], case["why"]
     assert any(limit.damaged is not None for limit in found) == bool(case.get("damaged"))
+
+
+@pytest.mark.parametrize("case", rows("units.yaml"))
+def test_units_and_roles(case):
+    note = case["note"]
+    folded = fold(note)
+    stated = RULE.search(fold(case.get("header", "")))  # a heading may state the rule
+    rule = stated.lastgroup if stated else {"none": None}.get(case.get("rule"), case.get("rule"))
+    if case.get("header"):
+        units = read_note(
+            folded, 0, len(note), role=kind_of_heading(case["header"].split("（")[0]), rule=rule
+        ).units
+    else:
+        note = f"做好公开工作。{note}"
+        found, _ = find(fold(note), rule=rule)
+        units = [unit for one in found for unit in one.read.units]
+    made = [[note[u.start : u.end], u.role] for u in units]
+    assert made == case["expect"], case["why"]
+
+
+@pytest.mark.parametrize("case", rows("functions.yaml"))
+def test_function(case):
+    assert function_of(case["unit"]) == case["function"]

@@ -52,6 +52,22 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="say what was understood of a notice, and what was not")
     check.add_argument("files", nargs="+", metavar="FILE", help="a notice, or a folder of them")
     check.set_defaults(run=_check)
+    check.add_argument(
+        "--html",
+        action="store_true",
+        help="write FILE.html beside each notice: the text with everything marked",
+    )
+    score = commands.add_parser(
+        "score",
+        help="compare tables with a gold standard",
+        description="precision, recall and F1 of tables against a gold standard",
+    )
+    score.add_argument("gold", metavar="GOLD", help="a folder of tables, as `build` writes them")
+    score.add_argument(
+        "predicted", metavar="PREDICTED", help="another such folder, or a folder of notices to read"
+    )
+    score.add_argument("--differences", metavar="FILE", help="write every difference to this CSV file")
+    score.set_defaults(run=_score)
     return parser
 
 
@@ -99,7 +115,27 @@ def _check(args) -> int:
     corpus = load_notices(args.files)
     for notice_id in corpus.notices["notice_id"]:
         print(describe(corpus, notice_id))
+        if args.html:
+            print(f"written: {_write_page(corpus, notice_id, args.files)}")
     return _failures(corpus)
+
+
+def _write_page(corpus, notice_id: str, files) -> Path:
+    from zwanalysis.corpus import find_files
+    from zwanalysis.evidence import page
+
+    source = next(path for path in find_files(files) if path.stem == notice_id)
+    target = source.with_suffix(".html") if source.suffix != ".html" else source.with_suffix(".evidence.html")
+    if target.exists() and "zw-evidence" not in target.read_text("utf-8", errors="replace"):
+        raise ZwAnalysisError(f"{target} exists and was not written by this command; move it away")
+    target.write_text(page(corpus, notice_id), encoding="utf-8", newline="\n")
+    return target
+
+
+def _score(args) -> int:
+    from zwanalysis.score import run
+
+    return run(args)
 
 
 def _failures(corpus) -> int:

@@ -56,7 +56,9 @@ class Corpus:
     def summary(self) -> pd.DataFrame:
         """Return a row for each notice: tasks, share of tasks with a unit, with a time limit, coverage."""
         tasks = self.tasks.groupby("notice_id").size()
-        rows = self.notices.set_index("notice_id")[["title", "plan_year", "layout", "coverage"]].copy()
+        rows = self.notices.set_index("notice_id")[
+            ["title", "plan_year", "layout", "numbering", "coverage"]
+        ].copy()
         rows.insert(2, "tasks", tasks.reindex(rows.index, fill_value=0))
         for name, table in (("with_unit", self.assignments), ("with_deadline", self.deadlines)):
             stated = table.groupby("notice_id")["task_id"].nunique().reindex(rows.index, fill_value=0)
@@ -205,7 +207,7 @@ def load_notices(path, *, jobs: int = 1, progress=None) -> Corpus:
 
 
 _NOTICE_FIELDS = ["notice_id", "format", "title", "doc_number", "issuer", "province", "region", "level", "plan_year",
-                  "date_written", "date_published", "layout", "characters", "coverage", "file", "sha256"]  # fmt: skip
+                  "date_written", "date_published", "layout", "numbering", "characters", "coverage", "file", "sha256"]  # fmt: skip
 
 
 def _read_one(file: Path):

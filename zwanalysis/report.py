@@ -178,6 +178,27 @@ def _width(value) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in str(value))
 
 
+def readme_parts(root) -> dict[str, str]:
+    """Return what the READMEs hold between ``<!-- name:begin -->`` and ``<!-- name:end -->``: name → Markdown."""
+    from zwanalysis.corpus import load_notices, load_processed
+    from zwanalysis.score import score, score_table_markdown
+
+    root = Path(root)
+    scores = score(load_processed(root / "tests" / "golden"), load_notices(root / "data" / "raw"))
+    return {"columns": schema.dictionary(), "accuracy": score_table_markdown(scores)}
+
+
+def write_readme(root) -> None:
+    """Put the generated parts into README.md and README.zh-CN.md."""
+    for path in (Path(root) / "README.md", Path(root) / "README.zh-CN.md"):
+        text = path.read_text("utf-8")
+        for name, part in readme_parts(root).items():
+            begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+            if begin in text:
+                text = f"{text.split(begin)[0]}{begin}\n\n{part}\n\n{end}{text.split(end)[1]}"
+        path.write_text(text, "utf-8", newline="\n")
+
+
 def run_notebooks(folder, progress=None) -> list[Path]:
     """Execute the notebooks of a folder in fresh processes and save them with their outputs; return their paths.
 
@@ -195,7 +216,9 @@ def run_notebooks(folder, progress=None) -> list[Path]:
             timeout=600,
             record_timing=False,
             resources={"metadata": {"path": str(path.parent)}},
-            extra_arguments=["--IPKernelApp.log_level=40"],  # the kernel speaks on loopback only and warns of it
+            extra_arguments=[
+                "--IPKernelApp.log_level=40"
+            ],  # the kernel speaks on loopback only and warns of it
         )
         client.execute()
         book.metadata = nbformat.from_dict(

@@ -36,6 +36,7 @@ END = Column(
 
 LEVELS = ("state", "province", "city", "county", "zone", "department", "township")
 LAYOUTS = ("prose_notes", "prose", "table", "cells", "none")
+NUMBERINGS = ("complete", "gaps", "repeated")
 ROLES = ("lead", "support", "responsible")
 UNIT_KINDS = ("department", "office", "government", "collective", "body")
 KINDS = ("by", "within", "recurring", "immediate", "ongoing", "unread")
@@ -60,6 +61,12 @@ TABLES = {
         Column("date_written", "date", "Date of signature (成文日期)"),
         Column("date_published", "date", "Date of publication (发布日期)"),
         Column("layout", "string", "How tasks are printed", LAYOUTS),
+        Column(
+            "numbering",
+            "string",
+            "Whether its own numbers run on; a gap is usually a missed task",
+            NUMBERINGS,
+        ),
         Column("characters", "integer", "Characters in the text"),
         Column("coverage", "number", "Share of the printed characters that is not `unread` residual"),
     ),

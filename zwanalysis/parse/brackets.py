@@ -32,7 +32,13 @@ def pairs(folded: str, start: int = 0, end: int | None = None, longest: int = 20
         sign, at = match[0], match.start()
         if sign == "\n":
             # a note may run over a page break; it is given up only where the next line begins a new item
-            if opened and (at - opened[0][1] > longest or _NEW_ITEM.match(folded, at + 1)):
+            held = at - opened[0][1] if opened else 0
+            if opened and (
+                held > longest
+                or _NEW_ITEM.match(folded, at + 1)
+                or held > 300
+                and _BLANK.match(folded, at + 1)
+            ):
                 give_up(at)
         elif sign in _CLOSES:
             while opened and opened[-1][0] != _CLOSES[sign] and len(opened) > 1:
@@ -56,3 +62,4 @@ def pairs(folded: str, start: int = 0, end: int | None = None, longest: int = 20
 _NEW_ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,3}[.、]|\n|$)"
 )
+_BLANK = re.compile(r"[ \t]*\n")

@@ -6,12 +6,13 @@ Which cell is which is told by what it holds: a number, a heading, a wording, a 
 import re
 
 from zwanalysis import lexica
-from zwanalysis.parse.deadlines import read_column
+from zwanalysis.parse.deadlines import read_column, read_limits
 from zwanalysis.parse.grids import (
     MAX_HEADING,
     Grid,
     Span,
     cells_of,
+    column_kind,
     header_kinds,
     outer_label,
     spanning,
@@ -42,7 +43,11 @@ def vertical(folded: str, lines: list[Span], k: int) -> Grid | None:
                 break
             cells.append((x, y))
         j += 1
-    rows = _by_bars(folded, cells, columns) if bars else _by_type(folded, cells, columns)
+    if "number" not in columns and sum(folded[slice(*span)].isdecimal() for span in cells) > 2:
+        columns = _with_number(columns)
+    rows = _by_bars(folded, cells, columns) if bars else []
+    if not rows or not _numbers_in_place(folded, rows, columns):
+        rows = _by_type(folded, [span for span in cells if folded[slice(*span)] != "|"], columns)
     return Grid(columns, rows, headers, headers[0][0], _end(rows), "cells") if rows else None
 
 
@@ -58,15 +63,10 @@ def _vertical_header(folded: str, lines: list[Span], k: int):
         if folded[a:b] == "|":
             bars = True
         elif a < b:
-            text = re.sub(r"\s|\(.*?\)|\|", "", folded[a:b])
-            if (
-                b - a > MAX_HEADING
-                or not kind_of_heading(text)
-                or "\t" in folded[a:b]
-                or (spans and text == folded[slice(*spans[0])])
-            ):
+            if b - a > MAX_HEADING or "\t" in folded[a:b] or folded[b - 1] in ":。,;":
                 break
-            if folded[b - 1] in ":。,;":
+            text = re.sub(r"\s|\([^()]*\)|\|", "", folded[a:b])
+            if not column_kind(text) or (spans and text == folded[slice(*spans[0])]):
                 break
             spans.append((a, b))
         j += 1
@@ -105,6 +105,20 @@ def _by_bars(folded: str, cells: list[Span], columns: list[str]) -> list[list[Sp
     ]
 
 
+def _with_number(columns: list[str]) -> list[str]:
+    """The columns of a table that numbers its rows under no heading: the number stands before the wording."""
+    task = max((c for c, kind in enumerate(columns) if kind in ("task", "section")), default=0)
+    return [*columns[:task], "number", *columns[task:]]
+
+
+def _numbers_in_place(folded: str, rows: list[list[Span]], columns: list[str]) -> bool:
+    """Whether the number column holds numbers or nothing: if not, blank cells left no bar and the rows have slipped."""
+    if "number" not in columns:
+        return True
+    c = columns.index("number")
+    return all(re.fullmatch(r"(?:\d{1,3}\.?)?", folded[slice(*row[c])]) for row in rows if len(set(row)) > 1)
+
+
 def is_units(folded: str, a: int, b: int) -> bool:
     """Whether a cell is a list of units and nothing else.
 
@@ -131,12 +145,15 @@ def is_limit(folded: str, a: int, b: int) -> bool:
     return bool(limits) and limits[0].kind != "unread" and covered >= 0.6 * (b - a)
 
 
+_VAGUE = re.compile(r"(?:按|根据|视|依据|依照|随)[^。;]{2,14}$")
+
+
 def _is(kind: str, folded: str, a: int, b: int) -> bool:
     text = folded[a:b]
     if kind in ROLE_COLUMNS:
         return is_units(folded, a, b) or text in ("无", "-", "—", "/", "--", "——")
     if kind == "deadline":
-        return is_limit(folded, a, b) or text in ("无", "-", "—", "/", "--", "——")
+        return is_limit(folded, a, b) or bool(_VAGUE.match(text)) or text in ("无", "-", "—", "/", "--", "——")
     return False
 
 
@@ -177,7 +194,10 @@ def _by_type(folded: str, cells: list[Span], columns: list[str]) -> list[list[Sp
     while k < len(cells):
         a, b = cells[k]
         if number >= 0 and re.fullmatch(r"\d{1,3}\.?", folded[a:b]):
-            if pending:
+            if pending and number > 0:  # the section's cell stands before the number
+                rows.extend([span] * width for span in pending)
+                pending = []
+            elif pending:
                 flush({})
             label = (a, b)
             k += 1
@@ -192,6 +212,9 @@ def _by_type(folded: str, cells: list[Span], columns: list[str]) -> list[list[Sp
                 values[hit] = cells[k]
                 want = want[want.index(hit) + 1 :]
                 k += 1
+                while k < len(cells) and number >= 0 and _goes_on(folded, cells[k], columns, hit, want):
+                    values[hit] = (values[hit][0], cells[k][1])
+                    k += 1
         if values:
             flush(values)
             continue
@@ -200,6 +223,13 @@ def _by_type(folded: str, cells: list[Span], columns: list[str]) -> list[list[Sp
             k += 1
     flush({})
     return rows
+
+
+def _goes_on(folded: str, cell: Span, columns: list[str], hit: int, want: list[int]) -> bool:
+    """Whether a further line of units belongs to the cell above: no other column of units is left for it."""
+    if columns[hit] not in ROLE_COLUMNS or any(columns[c] in ROLE_COLUMNS for c in want):
+        return False
+    return is_units(folded, *cell) and not is_limit(folded, *cell)
 
 
 def _headings_before(folded: str, pending: list[Span]) -> tuple[list[Span], Span | None]:
@@ -312,11 +342,14 @@ def _cut(folded: str, a: int, b: int, columns: list[str]) -> list[Span] | None:
 
 def _tail(folded: str, a: int, b: int, kind: str) -> int | None:
     """Where the last cell of ``folded[a:b]`` begins if it is of this kind: the longest tail behind a sign."""
+    if kind == "deadline":
+        limits = read_limits(folded, max(a, b - 30), b, 2000, column=True)
+        if limits and limits[-1].end == b:
+            return limits[-1].start
     for at in range(a + 1, b):
         if folded[at - 1] in "。;!) " and _is(kind, folded, *trim(folded, at, b)):
             return at
-    if kind == "deadline":
-        limits = read_column(folded, max(a, b - 16), b, 2000)
-        if limits and limits[-1].end == b and limits[-1].kind != "unread":
-            return limits[-1].start
+    for at in range(max(a + 1, b - 8), b):  # …市财政局长期坚持
+        if kind == "deadline" and looks_like_unit(folded[max(a, at - 6) : at]) and is_limit(folded, at, b):
+            return at
     return None

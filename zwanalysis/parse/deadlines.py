@@ -49,9 +49,11 @@ _DONE = re.compile(
     r"[,]?(?:将|要|力争|全市|全省|全县|全区|全州)*(?:基本|全面|全部|率先|如期|初步|累计|争取|力争|确保|按期|按时)*"
     r"(?:完成|形成|建成|实现|达到|达成|完工|出台|办结|整改到位|落实到位|建立健全|启动|推开|上线)"
 )
+#: 全年 is a limit where an amount is to be reached in it: 全年完成…以上, 全年不少于4次.
+_AMOUNT = re.compile(_DONE.pattern + r"|[^,。;]{0,14}(?:不少于|不低于|至少)")
 _DOING = re.compile(
     _DONE.pattern
-    + r"|(?:集中|分别|统一|适时|组织|开展|召开|举办|举行|进行|实施|报送|上报|公布|发布|公开|印发|开通|评选|通报)(?!的|以来|了|过)"
+    + r"|(?:集中|分别|开工|建设|统一|适时|组织|开展|召开|举办|举行|进行|实施|报送|上报|公布|发布|公开|印发|开通|评选|通报)(?!的|以来|了|过)"
 )
 #: Behind a point in time: what it dates is a document, a meeting, a name, not a deed to be done.
 _NAME_FOLLOWS = re.compile(
@@ -64,7 +66,7 @@ _EVENT = re.compile(
     r"(?:之日|之时|当日|次日)?(?:起算|开始|起|后|以后|之后)(?:的|,)?\s*$|(?:之日|次日)(?:的)?\s*$"
 )
 _EVENT_HEAD = re.compile(
-    r"^(?:.*(?:自|应当?从|须从|要从)(?![然己行动觉查贡治主由愿身])|(?:原则上|一般|应当?|须|要|必须|在|从|于|并在|并|对|且|确保|力争)+)"
+    r"^(?:.*(?:自|应当?[从于在]|须[从于在]|要[从于在])(?![然己行动觉查贡治主由愿身])|(?:原则上|一般|应当?|须|要|必须|在|从|于|并在|并|对|且|确保|力争)+)"
 )
 _STATED = re.compile(r"(?:截至|截止|截止到|最迟|不晚于|不迟于)$")
 IMMEDIATE = re.compile(
@@ -175,8 +177,10 @@ def _read_damaged(folded, start, end, plan_year, column):
             days = run_on_days(year, digits)
             told = [f"{day.year}年{day.month}月{day.day}日" for day in days]
         else:
-            day = last_day(year, int(digits), None, m["part"]) if len(digits) <= 2 else None
-            days, told = ({day} if day else set()), [f"{year}年{int(digits)}月{m['part'] or ''}"]
+            number = int(m["day"]) if m["day"] else None
+            day = last_day(year, int(digits), number, m["part"]) if len(digits) <= 2 else None
+            rest = f"{number}日" if number else m["part"] or ""
+            days, told = ({day} if day else set()), [f"{year}年{int(digits)}月{rest}"]
         if len(days) == 1:
             read_as = told[0] + folded[m.end() : stop]
             yield Limit(m.start(), stop, "by", days.pop(), year_from="printed", damaged=read_as)
@@ -278,7 +282,7 @@ def _read_years(folded, start, end, plan_year, column):
         word = re.sub(r"[\s年]", "", m["yearend"])
         mark = BEFORE.match(folded, m.end(), end)
         stop = mark.end() if mark else m.end()
-        done = bool(_DONE.match(folded, m.end(), end)) and word in ("", "全")
+        done = bool((_AMOUNT if word else _DONE).match(folded, m.end(), end)) and word in ("", "全")
         to = (
             m.start() > start and folded[m.start() - 1] == "到" and folded[m.end() : m.end() + 1] in (",", "")
         )
@@ -322,7 +326,7 @@ def _read_points(folded, start, end, plan_year, column):
                 continue
         elif re.compile(r"起(?!草)|开始").match(folded, m.end(), end):
             continue
-        elif m["yearend"] == "全年" and not _DONE.match(folded, m.end(), end):
+        elif m["yearend"] == "全年" and not _AMOUNT.match(folded, m.end(), end):
             kind, when = "ongoing", None
         elif when is None:
             kind = "unread"
@@ -333,11 +337,11 @@ def _limits_itself(m, folded: str, end: int) -> bool:
     """Whether an expression without 前 or 内 is a limit: 年底, 6月底, 年内; 上半年完成…; 全年完成…; 6月开展…"""
     word = re.sub(r"\s", "", m["yearend"] or "")
     if word == "全年":
-        return bool(_DONE.match(folded, m.end(), end))
+        return bool(_AMOUNT.match(folded, m.end(), end))
     if word:
         return not _APPRAISAL.match(folded, m.end(), end)
     part = m["part"] or m["qpart"] or m["part2"] or ""
-    return part[:1] in ("底", "末") or bool((_DOING if m["month"] else _DONE).match(folded, m.end(), end))
+    return part[:1] in ("底", "末") or bool(_DOING.match(folded, m.end(), end))
 
 
 def _when(m, year: int) -> dt.date | None:

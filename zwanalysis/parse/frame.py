@@ -116,23 +116,26 @@ def _cut(folded: str, a: int, b: int) -> list[tuple[int, int]]:
     parts, at = [], a
     for m in re.finditer(r"[ \t]+", folded[a:b]):
         x, y = a + m.start(), a + m.end()
-        left, right = folded[at:x], folded[y:b]
-        if (
-            left[-1:] in ":。)"
-            or read_date(left[-12:])
-            and len(left) < 14
-            or right.startswith("《")
-            or _title_like(right)
-            and looks_like_unit(left) is False
-        ):
+        left, right = folded[at:x], re.split(r"[ \t]", folded[y:b], maxsplit=1)[0]
+        ends = left[-1:] in ":。)号" or _is_day(left) or _title_like(left)
+        begins = (
+            right.startswith("《") or _is_day(right) or (_title_like(right) and not looks_like_unit(left))
+        )
+        if ends or begins:
             parts.append((at, x))
             at = y
     parts.append((at, b))
     return parts
 
 
+def _is_day(piece: str) -> bool:
+    return len(piece) <= 14 and read_date(piece) is not None
+
+
 def _title_like(line: str) -> bool:
-    name = re.sub(r"\s", "", line)
+    if len(line) > 150:
+        return False
+    name = re.sub(r"\s", "", line).lstrip("#*")
     name = re.sub(r"\((?:节选|试行|摘要|[^()]{1,12}稿)\)$", "", name)
     dated = re.search(
         r"(?:20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年(?:度)?[\u4e00-\u9fff]{2,40}$", name
@@ -186,7 +189,7 @@ def read_front(folded: str, text: str, start: int, end: int, frame: Frame, plan_
         if kind is None and _title_like(line) and not (state == "letter" and _in_sentence(folded, a, b)):
             kind = "metadata"
             name = re.sub(r"\s", "", text[a:b])
-            frame.titles.append(_cut_site(name))
+            frame.titles.append(_cut_site(name.lstrip("#")))
             if state == "letter":
                 state = "plan"
         if kind is None and state == "head" and _ADDRESSEE.match(line) and _ADDRESSED.search(line):

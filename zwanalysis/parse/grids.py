@@ -22,6 +22,18 @@ class Grid(NamedTuple):
     layout: str
 
 
+_NO_HEADING = re.compile(r"[:,。;、《]|(?:各|有关|相关|等)(?:级)?(?:单位|部门|科室|处室)$|^(?:\d{1,2}\.|\()")
+
+
+def column_kind(cell: str) -> str:
+    """Return what a heading cell names; "" if it is no heading: a list of units, a labelled heading, a sentence.
+
+    >>> column_kind("市级责任单位"), column_kind("区直各部门"), column_kind("二、重点项目")
+    ('responsible', '', '')
+    """
+    return "" if not cell or len(cell) > MAX_HEADING or _NO_HEADING.search(cell) else kind_of_heading(cell)
+
+
 def header_kinds(cells: list[str]) -> list[str] | None:
     """Return what each heading cell names, None if these cells are no header.
 
@@ -30,10 +42,12 @@ def header_kinds(cells: list[str]) -> list[str] | None:
     >>> header_kinds(["1", "公开政府工作报告", "市政府办公室", "6月底"]) is None
     True
     """
-    short = [re.sub(r"\s|\(.*?\)|:$", "", cell) for cell in cells]
+    if any(len(cell) > 4 * MAX_HEADING for cell in cells):
+        return None
+    short = [re.sub(r"\s|\([^()]*\)|:$", "", cell) for cell in cells]
     if any(len(cell) > MAX_HEADING for cell in short):
         return None
-    kinds = [kind_of_heading(cell) if cell else "" for cell in short]
+    kinds = [column_kind(cell) for cell in short]
     named = [kind for kind in kinds if kind]
     filled = [cell for cell in short if cell]
     if len(named) < 2 or len(named) * 2 < len(filled) or len(set(named)) < 2:

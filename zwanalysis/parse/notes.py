@@ -4,14 +4,26 @@ import re
 from typing import NamedTuple
 
 from zwanalysis.parse.brackets import pairs
-from zwanalysis.parse.roles import RULE, Note, headings, looks_like_unit, read_note
+from zwanalysis.parse.deadlines import read_limits
+from zwanalysis.parse.roles import (
+    RULE,
+    Note,
+    could_be_unit,
+    headings,
+    looks_like_unit,
+    read_note,
+    split_units,
+)
+from zwanalysis.parse.units import function_of, kind_of
 from zwanalysis.text import trim
 
-_KEY = re.compile(r"责任|牵头|负责|配合|落实|单位|部门|处室|科室|股室|会同|承办|主办|协办|参与|时限|时间")
+_KEY = re.compile(
+    r"责任|统筹|联合|[局委部办]商|牵头|负责|配合|落实|单位|部门|处室|科室|股室|会同|承办|主办|协办|参与|时限|时间"
+)
 _VERB_AT_END = re.compile(
     r"(?:牵头|负责|配合|落实|参与|承办|主办|协办|会同|实施|执行|办理|推进|组织|等)[。;,]?$"
 )
-_NOT_A_NOTE = re.compile(r"以下简称|下称|简称|详见|见附件|含|包括|例如|如:|不含|除外|试行|联系")
+_NOT_A_NOTE = re.compile(r"如(?![东皋])|以下简称|下称|简称|详见|见附件|含|包括|例如|如:|不含|除外|试行|联系")
 
 
 class Found(NamedTuple):
@@ -22,8 +34,9 @@ class Found(NamedTuple):
     read: Note
 
 
-def find(folded: str, skip: list[tuple[int, int]] = ()) -> tuple[list[Found], str | None]:
-    """Return the notes outside the spans ``skip``, in order, and the rule that holds at the end (`RULE`).
+def find(folded: str, skip=(), rule: str | None = None) -> tuple[list[Found], str | None]:
+    """Return the notes outside the spans ``skip``, in order, and the rule that holds at the end (`RULE`);
+    ``rule`` is one that holds from the beginning.
 
     >>> text = "(一)公开预算。(市财政局牵头,各部门配合)\\n(二)公开规划。\\n责任单位:市发展改革委"
     >>> notes, _ = find(text)
@@ -31,24 +44,31 @@ def find(folded: str, skip: list[tuple[int, int]] = ()) -> tuple[list[Found], st
     [[('市财政局', 'lead'), ('各部门', 'support')], [('市发展改革委', 'responsible')]]
     """
     stretches = _bracketed(folded) + _on_lines(folded)
+    if not any(headings().match(folded, *trim(folded, x, y)) for _, _, x, y in stretches):
+        stretches += _bare(folded)
     found: list[Found] = []
-    rule = None
     edges = [(m.start(), m.lastgroup) for m in RULE.finditer(folded)]
     at = 0
     stretches.sort()
-    if edges and all(b <= edges[0][0] for _, b, _, _ in stretches if not edges[0][0] < b):
+    if edges and all(b <= edges[0][0] for _, b, _, _ in stretches):
         rule = edges[0][1]  # stated behind the last note: it holds for all of them
-    for a, b, x, y in stretches:
+    limits = _limits(folded)
+    for a, b, x, y in sorted(stretches + limits):
         if found and a < found[-1].end or any(s <= a < e for s, e in skip):
             continue
         while at < len(edges) and edges[at][0] < b:
             rule = edges[at][1]
             at += 1
         read = read_note(folded, x, y, rule=rule)
-        if not _is_note(folded, x, y, read):
+        if (a, b, x, y) in limits:
+            if found and not folded[found[-1].end : a].strip("。;, ") and a - found[-1].end < 4:
+                found.append(Found(a, b, Note([], [(x, y)], [], True)))
+            continue
+        bare = not _KEY.search(folded, x, y)
+        if not bare and not _is_note(folded, x, y, read):
             continue
         found.append(Found(a, b, read))
-    return found, edges[-1][1] if edges else None
+    return found, edges[-1][1] if edges else rule
 
 
 def _bracketed(folded: str) -> list[tuple[int, int, int, int]]:
@@ -60,14 +80,43 @@ def _bracketed(folded: str) -> list[tuple[int, int, int, int]]:
         if y - x >= 3 and _KEY.search(folded, x, y) and not _NOT_A_NOTE.match(folded, x, y):
             head = headings().match(folded, *trim(folded, x, y))
             tail = _VERB_AT_END.search(folded, max(x, y - 4), y) or RULE.search(folded, x, y)
-            if head or tail or re.search("牵头|配合", folded[x:y]):
+            if head or tail or re.search("牵头|配合|会同|统筹|联合|(?<=[局委部办])商", folded[x:y]):
                 if not head and ("。" in folded[x : y - 1] and not RULE.search(folded, x, y)):
                     continue
                 stretches.append((a, b, x, y))
     return stretches
 
 
-_COLON = re.compile(r"[:】〕]")
+def _limits(folded: str) -> list[tuple[int, int, int, int]]:
+    """（8月底前完成）: a time limit alone in a bracket, which is a note where it stands behind one."""
+    return [
+        (a, b, a + 1, b - 1)
+        for a, b in pairs(folded)
+        if 4 < b - a < 24 and not _KEY.search(folded, a, b) and re.search(r"[年月日季周]", folded[a:b])
+        and [limit for limit in read_limits(folded, a + 1, b - 1, 2000) if limit.kind != "unread"]
+    ]  # fmt: skip
+
+
+def _bare(folded: str) -> list[tuple[int, int, int, int]]:
+    """（社会救助科、规划财务科） behind items: units alone, taken as notes only where several items end so."""
+    stretches = []
+    for a, b in pairs(folded):
+        if (
+            folded[b - 1] in ")〕"
+            and re.match(r"[。;]?\s*(?:\n|$)", folded[b : b + 4])
+            and folded[a - 1 : a] in "。;!"
+        ):
+            if _NOT_A_NOTE.match(folded, a + 1, b):
+                continue
+            pieces = [folded[x:y] for x, y in split_units(folded, a + 1, b - 1)]
+            if pieces and all(looks_like_unit(piece) and piece[-1] not in "会人县区市村" for piece in pieces):
+                stretches.append((a, b, a + 1, b - 1))
+    known = [all(_known(folded[x:y]) for x, y in split_units(folded, a, b)) for _, _, a, b in stretches]
+    return stretches if len(stretches) > 1 or any(known) else []
+
+
+def _known(unit: str) -> bool:
+    return function_of(unit) is not None or kind_of(unit) == "collective"
 
 
 def _on_lines(folded: str) -> list[tuple[int, int, int, int]]:
@@ -77,21 +126,30 @@ def _on_lines(folded: str) -> list[tuple[int, int, int, int]]:
         before = folded[m.start() - 1] if m.start() else "\n"
         if before not in "\n \t。;〔【*●•" or ":" not in m[0] and "〕" not in m[0]:
             continue
+        if not _full_head(m["head"]) and m["head"] not in _SHORT:
+            continue
         a = m.start() - (before in "〔【")
         end = folded.find("\n", m.end())
         end = len(folded) if end < 0 else end
         label = _NEXT.search(folded, m.end(), end)
-        if label:
+        listed = re.compile(r"\s*1[.、]").match(folded, m.end(), end)
+        if label and not (listed and label[0][0].isdigit()):
             end = label.start()
         if end == m.end() or not folded[m.end() : end].strip():  # the value stands on the next line
             after = re.compile(r"[ \t]*\n\s*([^\n]+)").match(folded, m.end())
-            if after and not headings().match(folded, after.start(1)):
-                end = after.end()
+            if after and not headings().match(folded, after.start(1)) and after.end(1) - after.start(1) < 80:
+                end = after.end() if _full_head(m["head"]) else end
         x, y = trim(folded, m.start(), end)
         stretches.append((a, y, x, y))
     return stretches
 
 
+def _full_head(head: str) -> bool:
+    """责任单位, 牵头科室, 完成时限: not 各科室 (an addressee) nor 时间 (a site's line)."""
+    return len(head) >= 4 and not head.startswith(("各", "有关", "相关"))
+
+
+_SHORT = ("牵头", "责任", "配合", "时限", "分工")
 _NEXT = re.compile(
     r"(?<=[。; ])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)|\()|(?<=。)(?=[^\s责牵配承主协完时])"
 )
@@ -103,6 +161,6 @@ def _is_note(folded: str, a: int, b: int, read: Note) -> bool:
         return bool(read.units or read.limits) or b - a < 200
     if not read.units or read.unread:
         return False
-    if not all(looks_like_unit(folded[u.start : u.end]) for u in read.units):
-        return False
-    return all(u.end - u.start <= 40 for u in read.units)
+    names = [folded[u.start : u.end] for u in read.units]
+    known = sum(map(looks_like_unit, names))
+    return known * 2 >= len(names) and all(looks_like_unit(name) or could_be_unit(name) for name in names)

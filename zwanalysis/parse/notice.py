@@ -1,12 +1,25 @@
 """One notice: its text (and tables, where the file has some) → the rows of all eight tables."""
 
 import re
+from bisect import bisect
 
-from zwanalysis.parse import docnumbers, frame, grids, notes, outline, place, prose, tables, texttables
+from zwanalysis.parse import (
+    docnumbers,
+    frame,
+    grids,
+    notes,
+    numbering,
+    outline,
+    place,
+    prose,
+    tables,
+    texttables,
+)
 from zwanalysis.parse.deadlines import read_limits
 from zwanalysis.parse.facts import Facts, Task
 from zwanalysis.parse.grids import Grid
 from zwanalysis.parse.roles import FOR_ALL, ROLE_COLUMNS, Named, looks_like_unit, split_units
+from zwanalysis.parse.times import YEAR, to_int
 from zwanalysis.parse.units import function_of, kind_of
 from zwanalysis.readers.document import Document
 from zwanalysis.text import fold, trim
@@ -39,8 +52,10 @@ def parse(document: Document, notice_id: str) -> dict[str, list[tuple]]:
     items = outline.items(folded, skip=sorted(spans + attachments + [(n.start, n.end) for n in found]))
     starts = _titles(folded, items, spans)
     items = _cut_tails(folded, items, found, spans, starts)
+    behind = max((item.end for item in items), default=len(folded))
+    found = [note for note in found if note.start < behind]  # 主办单位 in a site's footer assigns nothing
     around = _read_frame(folded, text, items, tables_found, found, document)
-    plan_year = _plan_year(around)
+    plan_year = _plan_year(around) or _only_year(folded[: items[0].start] if items else folded[:1000])
     facts = Facts(damage=list(around.damage), residuals=list(around.residuals), taken=list(around.metadata))
     facts.taken += [(n.start, n.end) for n in found] + [(i.start, i.label_end) for i in items]
     role_columns = any(kind in ROLE_COLUMNS for grid in tables_found for kind in grid.columns)
@@ -52,11 +67,17 @@ def parse(document: Document, notice_id: str) -> dict[str, list[tuple]]:
         _mark_repeated(folded, facts, spans)
     facts.tasks.sort(key=lambda task: task.start)
     facts.sections.sort(key=lambda section: section.start)
+    if any(task.layout == "prose_notes" for task in facts.tasks):
+        for task in facts.tasks:  # items of 保障措施 stand in the same prose as those with notes
+            task.layout = "prose_notes" if task.layout == "prose" else task.layout
     _limits_in_wording(folded, facts, plan_year)
     _units_for_all(folded, facts)
     numbers = docnumbers.find(folded, text)
     _damaged(folded, text, facts, items, numbers)
-    return _rows(text, folded, notice_id, document, around, facts, numbers, plan_year)
+    counted = numbering.state(
+        items, [n for grid in tables_found for n in tables.serials(folded, grid, facts.tasks)]
+    )
+    return _rows(text, folded, notice_id, document, around, facts, numbers, plan_year, counted)
 
 
 def _grids(folded: str, document: Document) -> list[Grid]:
@@ -95,25 +116,19 @@ def _titles(folded, items, spans) -> list[int]:
 
 def _cut_tails(folded, items, found, spans, starts) -> list:
     """End the last item of each plan where its own paragraphs end, before what stands behind the plan."""
-    if not items:
-        return []
-    cuts = []
-    for k in [*starts, len(items)]:
+    tables_at = sorted(a for a, _ in spans) + [len(folded)]
+    cut_at: dict[int, int] = {}
+    for k in [*starts, len(items)] if items else []:
         last = k - 1
         limit = items[k].start if k < len(items) else len(folded)
-        limit = min([limit, *(a for a, _ in spans if a > items[last].start)])
-        cuts.append((last, _tail_end(folded, items, last, limit, found)))
-    cut_at = {}
-    for last, end in cuts:
+        limit = min(limit, tables_at[bisect(tables_at[:-1], items[last].start)])
+        end = _tail_end(folded, items, last, limit, found)
         while last >= 0:
             cut_at[last] = end
             last = items[last].parent
-    items = [
-        item._replace(end=min(item.end, cut_at[k])) if k in cut_at else item for k, item in enumerate(items)
-    ]
     return [
-        item._replace(end=min([item.end, *(a for a, _ in spans if item.label_end < a < item.end)]))
-        for item in items
+        item._replace(end=min(item.end, cut_at.get(k, item.end), tables_at[bisect(tables_at[:-1], item.label_end)]))
+        for k, item in enumerate(items)
     ]
 
 
@@ -121,11 +136,12 @@ def _tail_end(folded, items, last: int, limit: int, found) -> int:
     item = items[last]
     behind = _BEHIND.search(folded, item.label_end, limit)
     end = behind.start() if behind else limit
-    inside = [note for note in found if item.start <= note.start < end]
-    if inside:
-        return inside[-1].end
+    before = bisect(found, end, key=lambda note: note.start)
+    if before and found[before - 1].start >= item.start:
+        return found[before - 1].end
     # as many lines as its siblings have, and a paragraph cut by a page break goes on
-    siblings = [i for k, i in enumerate(items) if i.style == item.style and k != last and i.end <= item.start]
+    siblings = [i for i in items[max(0, last - 60) : last] if i.style == item.style]
+    siblings = [i for i in siblings if i.parent == item.parent] or siblings
     most = max((len(_paragraphs(folded, i.label_end, i.end)) for i in siblings), default=2)
     lines = _paragraphs(folded, item.label_end, end)
     keep = 0
@@ -161,8 +177,8 @@ def _read_frame(folded, text, items, tables_found, found, document: Document) ->
         + [(grid.start, grid.end) for grid in tables_found]
         + [
             (_line_start(folded, note.start), note.end)
-            for note in found
-            if not any(i.start <= note.start < i.end for i in items)
+            for note, owner in zip(found, prose.owners(items, found), strict=True)
+            if owner < 0
         ]
     )
     at = 0
@@ -192,14 +208,20 @@ def _opens_plan(folded: str, a: int, b: int) -> bool:
 def _plan_year(around: frame.Frame) -> int | None:
     """The year in a title; else of the document number; else of the date of writing."""
     for title in around.titles:
-        year = re.search(r"20\d\d(?=年|—|-)", title) or re.search(r"20\d\d", fold(title))
-        if year:
-            return int(year[0])
+        year = re.search(YEAR, fold(title)) or re.search(r"(?P<year>20\d\d)", fold(title))
+        if year and year["year"]:
+            return to_int(year["year"])
     year = re.search(r"20\d\d", fold(around.doc_number or ""))
     if year:
         return int(year[0])
     written = around.date_written or around.date_published
     return written.year if written else None
+
+
+def _only_year(front: str) -> int | None:
+    """The year that the opening names, if it names one only: （2020年）, 现就2022年…"""
+    years = set(re.findall(r"20\d\d(?=年)", front))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def _mark_repeated(folded: str, facts: Facts, spans) -> None:
@@ -261,50 +283,65 @@ def _damaged(folded, text, facts: Facts, items, numbers) -> None:
     facts.damage += [(n.start, n.end, "doc_number_digits", n.read_as) for n in numbers if n.read_as]
 
 
-def _rows(
-    text, folded, notice_id, document, around, facts: Facts, numbers, plan_year
-) -> dict[str, list[tuple]]:
-    section_ids = {id(s): f"{notice_id}/s{k:03d}" for k, s in enumerate(facts.sections, 1)}
-    rows: dict[str, list[tuple]] = {name: [] for name in ("sections", "tasks", "assignments", "deadlines")}
-    for s in facts.sections:
-        parent = section_ids.get(id(s.parent)) if s.parent else None
-        rows["sections"].append(
-            (
-                notice_id,
-                section_ids[id(s)],
-                parent,
-                s.level,
-                text[slice(*s.label)] if s.label else None,
-                text[s.start : s.end],
-                s.start,
-                s.end,
-            )
+def _rows(text, folded, notice_id, document, around, facts: Facts, numbers, plan_year, counted) -> dict:
+    rows = {"sections": _section_rows(text, notice_id, facts), **_task_rows(text, notice_id, facts)}
+    own = fold(around.doc_number or "")
+    rows["citations"] = [
+        (notice_id, text[n.start : n.end], n.start, n.end) for n in numbers if folded[n.start : n.end] != own
+    ]
+    residuals, coverage = _residuals(folded, facts)
+    rows["residuals"] = [(notice_id, a, b, text[a:b], reason) for a, b, reason in residuals]
+    rows["damage"] = [
+        (notice_id, _task_at(facts.tasks, notice_id, a, b), rule, text[a:b], read_as, a, b)
+        for a, b, rule, read_as in sorted(set(facts.damage), key=lambda damage: damage[:2])
+    ]
+    layouts = [task.layout for task in facts.tasks]
+    layout = max(sorted(set(layouts)), key=layouts.count) if layouts else "none"
+    where = place.locate(around.issuer, around.title, around.doc_number)
+    rows["notices"] = [
+        (
+            notice_id, document.format, around.title, around.doc_number, around.issuer, where.province, where.region,
+            where.level, plan_year, around.date_written, around.date_published, layout, counted, len(text), coverage,
         )
-    task_ids = [f"{notice_id}/t{k:03d}" for k in range(1, len(facts.tasks) + 1)]
-    for k, task in enumerate(facts.tasks):
-        path = " / ".join(text[s.start : s.end] for s in task.section.path()) if task.section else None
-        section_id = section_ids[id(task.section)] if task.section else None
-        label = text[slice(*task.label)] if task.label else None
+    ]  # fmt: skip
+    return rows
+
+
+def _section_rows(text: str, notice_id: str, facts: Facts) -> list[tuple]:
+    ids = _section_ids(notice_id, facts)
+    return [
+        (
+            notice_id, ids[id(s)], ids[id(s.parent)] if s.parent else None, s.level,
+            text[slice(*s.label)] if s.label else None, text[s.start : s.end], s.start, s.end,
+        )
+        for s in facts.sections
+    ]  # fmt: skip
+
+
+def _section_ids(notice_id: str, facts: Facts) -> dict[int, str]:
+    return {id(s): f"{notice_id}/s{k:03d}" for k, s in enumerate(facts.sections, 1)}
+
+
+def _task_rows(text: str, notice_id: str, facts: Facts) -> dict[str, list[tuple]]:
+    """Rows of tasks, assignments and deadlines."""
+    ids = _section_ids(notice_id, facts)
+    rows: dict[str, list[tuple]] = {"tasks": [], "assignments": [], "deadlines": []}
+    for k, task in enumerate(facts.tasks, 1):
+        task_id = f"{notice_id}/t{k:03d}"
         rows["tasks"].append(
             (
-                notice_id,
-                task_ids[k],
-                k + 1,
-                label,
-                section_id,
-                path,
-                text[task.start : task.end],
-                task.layout,
-                task.start,
-                task.end,
+                notice_id, task_id, k, text[slice(*task.label)] if task.label else None,
+                ids[id(task.section)] if task.section else None,
+                " / ".join(text[s.start : s.end] for s in task.section.path()) if task.section else None,
+                text[task.start : task.end], task.layout, task.start, task.end,
             )
-        )
+        )  # fmt: skip
         for position, (unit, inherited) in enumerate(task.units, 1):
             name = text[unit.start : unit.end]
             rows["assignments"].append(
                 (
                     notice_id,
-                    task_ids[k],
+                    task_id,
                     position,
                     name,
                     unit.role,
@@ -318,47 +355,22 @@ def _rows(
         for limit, source in task.limits:
             rows["deadlines"].append(
                 (
-                    notice_id, task_ids[k], text[limit.start : limit.end], limit.kind, limit.date, limit.every, limit.within_n,
-                    limit.within_unit, text[slice(*limit.event)] if limit.event else None, source, limit.year_from, limit.damaged is not None, limit.start, limit.end,
+                    notice_id, task_id, text[limit.start : limit.end], limit.kind, limit.date, limit.every, limit.within_n,
+                    limit.within_unit, text[slice(*limit.event)] if limit.event else None, source, limit.year_from,
+                    limit.damaged is not None, limit.start, limit.end,
                 )
             )  # fmt: skip
-    own = fold(around.doc_number or "")
-    rows["citations"] = [
-        (notice_id, text[n.start : n.end], n.start, n.end) for n in numbers if folded[n.start : n.end] != own
-    ]
-    residuals, coverage = _residuals(folded, facts, numbers)
-    rows["residuals"] = [(notice_id, a, b, text[a:b], reason) for a, b, reason in residuals]
-    rows["damage"] = [
-        (notice_id, _task_at(facts.tasks, task_ids, a, b), rule, text[a:b], read_as, a, b)
-        for a, b, rule, read_as in sorted(set(facts.damage), key=lambda d: (d[0], d[1]))
-    ]
-    layouts = [task.layout for task in facts.tasks]
-    layout = max(sorted(set(layouts)), key=layouts.count) if layouts else "none"
-    where = place.locate(around.issuer, around.title, around.doc_number)
-    rows["notices"] = [
-        (
-            notice_id, document.format, around.title, around.doc_number, around.issuer, where.province, where.region, where.level,
-            plan_year, around.date_written, around.date_published, layout, len(text), coverage,
-        )
-    ]  # fmt: skip
-    if any(layout == "prose_notes" for layout in layouts):
-        rows["tasks"] = [
-            row[:7] + ("prose_notes",) + row[8:] if row[7] == "prose" else row for row in rows["tasks"]
-        ]
-        rows["notices"] = [
-            row[:11] + ("prose_notes",) + row[12:] if row[11] == "prose" else row for row in rows["notices"]
-        ]
     return rows
 
 
-def _task_at(tasks: list[Task], task_ids, a: int, b: int) -> str | None:
-    for task, task_id in zip(tasks, task_ids, strict=True):
+def _task_at(tasks: list[Task], notice_id: str, a: int, b: int) -> str | None:
+    for k, task in enumerate(tasks, 1):
         if task.start <= b - 1 < task.end:
-            return task_id
+            return f"{notice_id}/t{k:03d}"
     return None
 
 
-def _residuals(folded: str, facts: Facts, numbers) -> tuple[list[tuple[int, int, str]], float]:
+def _residuals(folded: str, facts: Facts) -> tuple[list[tuple[int, int, str]], float]:
     """Residuals in order, with everything that nothing has taken as `unread`, and the coverage."""
     taken = bytearray(len(folded))
     spans = [(a, b) for a, b, _ in facts.residuals] + facts.taken

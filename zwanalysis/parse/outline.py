@@ -13,7 +13,7 @@ STYLES = {
     "article": rf"第[{_CN}百]{{1,4}}条[、.: ]?",
     "han": rf"[{_CN}]{{1,3}}(?:[、.,] ?|(?<=[{_CN}]) +(?=[\u4e00-\u9fff]))",
     "paren_han": rf"\( ?[{_CN}]{{1,3}} ?\)[、.]?",
-    "arabic": r"\d{1,3}(?:[、.] ?(?!\d)|[、.](?=\d{1,8}[\u4e00-\u9fff%])|(?=[\u4e00-\u9fff《“])(?![年月日号个项家次条名种类级张人户万亿元周天届世度、]))",
+    "arabic": r"\d{1,3}(?:[、.] ?(?!\d)|[、.](?=\d{1,8} ?[\u4e00-\u9fff%])|(?=[\u4e00-\u9fff《“])(?![年月日号个项家次条名种类级张人户万亿元周天届世度、]))",
     "paren_arabic": r"\(\d{1,2}\)[、.]?|\d{1,2}\)",
     "circle": r"[\u2460-\u2473]",
     "first": rf"[{_CN}]{{1,2}}(?:是|要)",
@@ -27,6 +27,10 @@ _AT_START = re.compile(rf"(?:^|(?<=\n))[ \t>*#|•●]*(?:{_LABEL})")
 _INSIDE = re.compile(rf"(?<=[。;:!?)〕\"” \t|])(?:{_LABEL})")
 #: A lost full stop ("220201030日前" for "2.2020年10月30日前") leaves only a number glued to a year.
 _GLUED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<n>\d{1,2})(?=20[12]\d(?:年|[01]?\d))")
+#: Where a whole plan stands on one line, headings end only where the next label begins: …工作要点一、规范公开（一）公布…
+_RUN_ON = re.compile(
+    rf"(?<=[\u4e00-\u9fff])(?:(?P<han>[{_CN}]{{1,3}}、(?![{_CN}]))|(?P<paren_han>\([{_CN}]{{1,3}}\)))(?=[\u4e00-\u9fff])"
+)
 
 
 class Item(NamedTuple):
@@ -87,12 +91,16 @@ def items(folded: str, start: int = 0, end: int | None = None, skip=()) -> list[
 def _candidates(folded: str, start: int, end: int, skip) -> list[tuple]:
     """Return (start, end, style, value, inline) of everything that could be a label."""
     found = {}
-    for pattern, inline in ((_INSIDE, True), (_AT_START, False)):
+    patterns = [(_INSIDE, True), (_AT_START, False)]
+    longest = max(map(len, folded[start:end].split("\n")), default=0)
+    if longest > 150 and longest * 1.5 > end - start:
+        patterns.insert(0, (_RUN_ON, True))
+    for pattern, inline in patterns:
         for match in pattern.finditer(folded, start, end):
             style = match.lastgroup
             a, b = match.span(style)
             bare = folded[a:b].strip()
-            if inline and (bare.isdigit() or (style == "han" and bare[-1] in _CN)):
+            if inline and (bare.isdecimal() or (style == "han" and bare[-1] in _CN)):
                 continue  # a number without its full stop is a label at a line start only
             found[a] = (a, b, style, number_of(match[style]), inline)
     for match in _GLUED.finditer(folded, start, end):

@@ -22,7 +22,7 @@ def read_prose(
     ``assigned`` says that the notice names units somewhere: then an item without a note is a section, unless it
     stands under 保障措施 or the like; where nobody is assigned, the innermost items are the tasks.
     """
-    owner = _owners(items, notes)
+    owner = owners(items, notes)
     groups: dict[int, list[Found]] = {}
     for note, k in zip(notes, owner, strict=True):
         groups.setdefault(k, []).append(note)
@@ -33,9 +33,7 @@ def read_prose(
     inside: set[int] = set()  # items that lie in a task's wording
     sections: dict[int, Section] = {}
     for k, item in enumerate(items):
-        if item.parent in inside or (
-            item.parent in groups and item.parent not in heads and _covers(items, groups, k)
-        ):
+        if item.parent in inside or (item.parent not in heads and _covers(items, groups, k)):
             inside.add(k)
             continue
         parent = sections.get(item.parent)
@@ -60,7 +58,7 @@ def read_prose(
         _unnumbered(folded, note, notes, items, facts, plan_year)
 
 
-def _owners(items: list[Item], notes: list[Found]) -> list[int]:
+def owners(items: list[Item], notes: list[Found]) -> list[int]:
     """For each note the innermost item it lies in, -1 for none."""
     owners, stack, k = [], [], 0
     for note in notes:
@@ -107,7 +105,7 @@ def _promote(items, children, groups) -> None:
 
 def _covers(items, groups, k: int) -> bool:
     """Whether the sub-item ``k`` lies before its parent's note, inside the wording the note is about."""
-    notes = groups.get(items[k].parent, [])
+    notes = groups.get(items[k].parent, []) if items[k].parent >= 0 else []
     return bool(notes) and notes[0].start > items[k].start and k not in groups
 
 
@@ -245,6 +243,9 @@ def _section(folded, items, k, children, notes, parent, facts: Facts, residual: 
 
 def _unnumbered(folded, note: Found, notes, items, facts: Facts, plan_year) -> None:
     """A note outside all numbered items: its task is the paragraph before it."""
+    if not note.read.units and not note.read.limits:
+        facts.residuals.append((note.start, note.end, "unread" if note.read.unread else "closing"))
+        return
     earlier = max(
         [0, *(n.end for n in notes if n.end <= note.start), *(i.end for i in items if i.end <= note.start)]
     )

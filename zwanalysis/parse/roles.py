@@ -34,11 +34,11 @@ class Note(NamedTuple):
 # may be the beginning of a word that is part of a unit's name (牵头单位, 落实办).
 _BEFORE = (
     r"(?:等|并|[,、 ]|以及|均|共同|联合|分别|具体|各自|一并|统一|统筹|主要|"
-    r"(?:按照?|依照?|依据|根据|结合)(?:各自)?(?:的)?(?:工作)?(?:职责|职能|分工|任务|权限|管理权限|要求)+(?:范围)?(?:内)?(?:分别|分工|做好|共同)?|各负其责|各司其职)*"
+    r"(?:按照?|依照?|依据|根据|结合)(?:各自)?(?:的)?(?:工作)?(?:职责|职能|分工|任务|权限|管理权限|要求|行业|领域|业务|属地)+(?:范围)?(?:内)?(?:分别|分工|做好|共同)?|各负其责|各司其职)*"
 )
 _VERBS = {
-    "lead": r"牵头(?:负责|落实|推进|实施|组织实施|组织|抓总|办理|推动|统筹)?|负责牵头|主办|总牵头",
-    "join": r"会同",
+    "lead": r"牵头(?:负责|落实|推进|实施|组织实施|组织|抓总|办理|推动|统筹)?|负责牵头|主办|总牵头|统筹(?:协调|推进|负责|落实)?",
+    "join": r"会同|(?<=[局委部办厅院会])商(?!务|业|会|贸)|(?<=[局委部办厅院会])联合(?=[市省县区各国州])",
     "support": r"(?:协同|积极|做好|协助)?配合(?:落实|实施|做好|推进)?|协同(?:负责|推进|落实)?|协助(?:落实|负责|推进)?|参与(?:落实|配合)?|协办|参加|会办",
     "responsible": r"负责(?:落实|实施|推进|办理|执行)?|贯彻落实|抓好落实|参照落实|参照执行|落实|组织实施|实施|执行|承担|承办|办理|主责",
 }
@@ -68,14 +68,15 @@ _AFTER_CLOSE = re.compile(
     r"和(?=单位|部门|机构|有关|相关)|及(?=单位|部门|机构|有关|相关)|、(?=单位|部门$)|\((?:单位|部门|机构|处室)\))*"
 )
 _SUFFIX = (
-    r"局|委|部|办|厅|处|科|股|室|院|署|会|行|府|中心|公司|集团|队|站|所|馆|校|社|县|区|市|州|盟|旗|镇|乡|街道|村|单位|部门|机构|企业|组织|团|联|台|"
+    r"局|委|部|办|中央|厅|处|科|股|室|院|署|会|行|府|中心|公司|集团|队|站|所|馆|校|社|县|区|市|州|盟|旗|镇|乡|街道|村|单位|部门|机构|企业|组织|团|联|台|"
     r"地方|地区|各地|领导小组|专班|指挥部|窗口|学院|大学|医院|门户|省|系统|办公厅|园|厂|银行|军|口岸|税务|公安|法院|气象|邮政|海关|消防|供电|电信|移动|联通|主体|司|会议|支队|大队|总队|党组|基地|街镇|镇街|乡镇|人行|平台|督导组|工作组|小组|组|分工|科研院所|网格|开发区|高新区|编办|网信|工委|党工委|社区"
 )
 _UNIT_END = re.compile(rf"(?:{_SUFFIX})(?:\([^()]*\))*$")
+_ROUND = str.maketrans("〔〕", "()")
 _NOT_UNIT = re.compile(
     r"[。;:“”!?%]|(?:^|[^\u4e00-\u9fff])\d{4}|做好|加强|推进|推动|按照|要求|应当|及时|进行|提供|严格|通过|认真|切实|进一步|不得|可以|予以|为了"
 )
-_EMPTY = re.compile(r"[-—–―/\\\s无暂.…*]*$|等$|下同$|按职责.*$|分别$|各自$|如上$|同上$|略$")
+_EMPTY = re.compile(r"(?:单位|部门)$|[-—–―/\\\s无暂.…*]*$|等$|下同$|按职责.*$|分别$|各自$|如上$|同上$|略$")
 _LEADING = re.compile(
     r"(?:由|请|并由|以及(?:其他)?|及其他|及|并|与(?=各|有关|相关|市|省|县|区)|和(?=各|有关|相关|其他|国家|国务院|省|市)|包括|其中|责成|如)(?=.{2})"
 )
@@ -105,10 +106,11 @@ def kind_of_heading(head: str) -> str:
     >>> kind_of_heading("市级责任单位"), kind_of_heading("2022年重点任务"), kind_of_heading("联系我们")
     ('responsible', 'task', '')
     """
+    head = re.sub(r"(?:及|和|与|、|/)(?:责任人|负责人|联系人|责任领导).*$", "", head)
     best = ("", "")
     for kind, words in lexica.load("columns.yaml").items():
         for word in words:
-            if head.endswith(word) and len(word) > len(best[0]):
+            if head.endswith(word) and len(word) > len(best[0]) and len(head) - len(word) <= 6:
                 best = (word, kind)
     return best[1]
 
@@ -119,7 +121,21 @@ def looks_like_unit(name: str) -> bool:
     >>> looks_like_unit("市财政局"), looks_like_unit("各县(市、区)人民政府"), looks_like_unit("以下简称方案")
     (True, True, False)
     """
+    name = name.translate(_ROUND)
     return 2 <= len(name) <= 40 and bool(_UNIT_END.search(name)) and not _NOT_UNIT.search(name)
+
+
+def could_be_unit(name: str) -> bool:
+    """Whether a short name among units may be one though it ends unlike any (共青团中央文明办公共处).
+
+    >>> could_be_unit("国铁北京"), could_be_unit("加强监管")
+    (True, False)
+    """
+    return (
+        2 <= len(name) <= 14
+        and bool(re.fullmatch(r"[\u4e00-\u9fff()〔〕、]+", name))
+        and not _NOT_UNIT.search(name)
+    )
 
 
 def read_note(folded: str, start: int, end: int, role: str | None = None, rule: str | None = None) -> Note:
@@ -145,7 +161,7 @@ def read_note(folded: str, start: int, end: int, role: str | None = None, rule: 
     heads = [
         h
         for h in heads
-        if h.start() == start or folded[h.start() - 1] in " ,;:。、(〔\n\t" or h.end("head") < h.end()
+        if not (h[0].endswith("〕") and len(h["head"]) < 4)  # A〔牵头〕 marks the unit before it
     ]
     units: list[Named] = []
     limits: list[tuple[int, int]] = []
@@ -172,7 +188,7 @@ def _read_list(folded, a, b, role, rule, units, limits, unread) -> None:
     stops = [
         (m.start(), m.end(), m.lastgroup)
         for m in _VERB.finditer(folded, a, b)
-        if folded[m.start() - 1] != "("
+        if folded[m.start() - 1] not in "(〔"
     ]
     stops.append((b, b, None))
     for at, after, verb in stops:
@@ -182,12 +198,12 @@ def _read_list(folded, a, b, role, rule, units, limits, unread) -> None:
         given = _role(verb, role, joined)
         for x, y in names:
             name = folded[x:y]
-            mark = re.search(r"\((牵头|主办|配合|协办|主责)(?:单位|部门)?\)$", name)
+            mark = re.search(r"[(〔](牵头|主办|配合|协办|主责)(?:单位|部门)?[)〕]$", name)
             own = given
             if mark:
                 y -= len(mark[0])
                 own = {"牵头": "lead", "主办": "lead", "主责": "lead"}.get(mark[1], "support")
-            if _EMPTY.match(folded[x:y]):
+            if _EMPTY.match(folded[x:y]) or (units and _SAME.match(folded[x:y])):
                 continue
             if (
                 re.fullmatch(r"[^\u4e00-\u9fff]+", folded[x:y])
@@ -243,7 +259,10 @@ def split_units(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     pieces = []
     for a, b in _at_signs(folded, start, end):
         for x, y in _at_words(folded, a, b):
-            x, y = trim(folded, x, y, ".。;,、:")
+            number = re.compile(r"\s*\d{1,2}[.、]").match(folded, x, y)
+            x = number.end() if number else x
+            remark = _REMARK.search(folded, x, y)
+            x, y = trim(folded, x, remark.start() if remark else y, ".。;,、:")
             lead = _LEADING.match(folded, x, y)
             while lead and lead.end() < y:
                 x = lead.end()
@@ -253,23 +272,34 @@ def split_units(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     return pieces
 
 
-_SEPARATOR = re.compile(r"[()、,;。/\s]|(?<=[府局委部办])(?=各)")
+#: Behind a name, no part of it: （负责学校部分）, （按职责分工）, （×××）, 按职责.
+_REMARK = re.compile(
+    r"[(〔](?:负责|按|分工|具体|主要|联系|共同|排名|×|\*|[xX]{2})[^()]*[)〕]$|(?:等)?(?:按照?|根据)(?:各自)?(?:工作)?职[责能][^、,;]{0,8}$"
+)
+#: 各责任单位 behind a list of units: those named before, no further unit.
+_SAME = re.compile(r"各(?:有关|相关)?(?:责任|牵头|配合)(?:单位|部门)$")
+_SEPARATOR = re.compile(r"[()〔〕、,;。/\s]|(?<=[府局委部办])(?=各)")
 
 
 def _at_signs(folded: str, start: int, end: int):
     """Split at 、 ， ； and white space outside brackets."""
     depth, a = 0, start
+    signs = re.search(r"[、,;]", folded[start:end])
     for match in _SEPARATOR.finditer(folded, start, end):
         sign, at = match[0], match.start()
-        if sign == "(":
+        if sign in ("(", "〔"):
             depth += 1
-        elif sign == ")":
+        elif sign in (")", "〕"):
             depth = max(0, depth - 1)
         elif depth == 0:
-            if sign and sign.isspace() and not _unit_before(folded, a, at):
+            if sign and sign.isspace() and (signs or not _unit_before(folded, a, at)):
                 continue  # a line break inside a name
             if not sign and not _full_name(folded[a:at]):
                 continue
+            if sign == "、" and re.compile(r"(?:单位|部门|机构)(?=[、,;。)]|$)").match(
+                folded, match.end(), end
+            ):
+                continue  # 市直有关部门、单位 is one collective
             yield a, at
             a = match.end()
     yield a, end
@@ -305,9 +335,9 @@ def _at_words(folded: str, a: int, b: int):
     if close:
         return
     depth = 0
-    for match in re.finditer(r"[()]|及其他|以及|及|和|与|暨", folded[a:b]):
-        if match[0] in "()":
-            depth += 1 if match[0] == "(" else -1
+    for match in re.finditer(r"[()〔〕]|及其他|以及|及|和|与|暨", folded[a:b]):
+        if match[0] in "()〔〕":
+            depth += 1 if match[0] in "(〔" else -1
             continue
         at, after = a + match.start(), a + match.end()
         if depth == 0 and at > a and _separate(folded[a:at], folded[after:b]):
@@ -321,7 +351,9 @@ def _separate(left: str, right: str) -> bool:
     """Whether 及/和/与 between ``left`` and ``right`` stands between two units, not inside one name."""
     if len(left) < 2 or len(right) < 2 or not _UNIT_END.search(left):
         return False
-    if left in ("社会", "人口", "城市", "乡村", "市", "社区") or left.endswith(("事业", "有关", "相关")):
+    if left in ("社会", "人口", "城市", "乡村", "市", "社区") or left.endswith(
+        ("事业", "有关", "相关", "农村")
+    ):
         return False
     if re.match(r"(?:各|有关|相关|其他|国务院|国家|市直|县直|区直|省直|所属|下属|直属|其)", right):
         return True

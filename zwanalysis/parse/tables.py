@@ -5,13 +5,13 @@ import re
 from zwanalysis.parse.deadlines import read_column
 from zwanalysis.parse.facts import Facts, Section, Task
 from zwanalysis.parse.grids import Grid
-from zwanalysis.parse.outline import RANK, STYLES
+from zwanalysis.parse.outline import RANK, STYLES, number_of
 from zwanalysis.parse.roles import ROLE_COLUMNS, read_note
 from zwanalysis.text import trim
 
 _LABEL = re.compile("|".join(f"(?P<{style}>{STYLES[style]})" for style in STYLES if style != "first"))
 _NUMBER = re.compile(r"\d{1,3}")
-_REMARK = re.compile(r"(?:备注|注|说明)(?:[:1]|\s)")
+_REMARK = re.compile(r"(?:备注|注|说明)(?:[:1]|\s|$)")
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计)")
 
 
@@ -41,7 +41,10 @@ def read_grid(folded: str, grid: Grid, facts: Facts, rule: str | None, plan_year
         filled = sorted({span for span in row if span[0] < span[1]})
         if not filled:
             continue
-        if _REMARK.match(folded, *filled[0]) and len(filled) <= 2:
+        if _REMARK.match(folded[slice(*filled[0])]) and len(filled) <= 2:
+            facts.residuals.append((filled[0][0], filled[-1][1], "remark"))
+            continue
+        if _TOTAL.match(folded[slice(*filled[0])]):
             facts.residuals.append((filled[0][0], filled[-1][1], "remark"))
             continue
         facts.taken.extend(filled)
@@ -63,6 +66,17 @@ def read_grid(folded: str, grid: Grid, facts: Facts, rule: str | None, plan_year
         _assign(folded, columns, row, before, task, rule, plan_year, facts)
         facts.tasks.append(task)
         before = row
+
+
+def serials(folded: str, grid: Grid, tasks: list[Task]) -> list[int]:
+    """Return the numbers of a table's rows: of its number column (unless that numbers sections), else of its tasks' labels."""
+    if "number" not in grid.columns:
+        labels = [folded[slice(*t.label)] for t in tasks if t.label and grid.start <= t.start < grid.end]
+        return [number_of(label) for label in labels]
+    c = grid.columns.index("number")
+    if not _numbers_rows(folded, grid, c):
+        return []
+    return [int(folded[slice(*row[c])]) for row in grid.rows if folded[slice(*row[c])].isdecimal()]
 
 
 def _longest_column(folded: str, grid: Grid) -> list[int]:
@@ -112,7 +126,7 @@ def _numbers_rows(folded: str, grid: Grid, number: int) -> bool:
     """Whether the number column numbers rows (most rows have one, and they differ), not sections."""
     values = [folded[slice(*row[number])] for row in grid.rows if row[number][0] < row[number][1]]
     rows = [row for row in grid.rows if len({s for s in row if s[0] < s[1]}) > 1]
-    return len(values) * 2 > len(rows) and len(set(values)) * 2 > len(values)
+    return len(values) >= 0.9 * len(rows) and len(set(values)) * 2 > len(values)
 
 
 def _assign(folded, columns, row, before, task: Task, rule, plan_year, facts: Facts) -> None:

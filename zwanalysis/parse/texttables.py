@@ -5,7 +5,7 @@ Every reader returns a `Grid` of (start, end) spans into the folded text.
 
 import re
 
-from zwanalysis.parse.celltables import unseparated, vertical
+from zwanalysis.parse.celltables import is_units, unseparated, vertical
 from zwanalysis.parse.grids import (
     MAX_HEADING,
     Grid,
@@ -17,7 +17,7 @@ from zwanalysis.parse.grids import (
     spanning,
     texts_of,
 )
-from zwanalysis.parse.roles import kind_of_heading
+from zwanalysis.parse.roles import ROLE_COLUMNS, kind_of_heading
 from zwanalysis.text import trim
 
 
@@ -70,9 +70,9 @@ def _tabbed(folded: str, lines: list[Span], k: int) -> Grid | None:
                     (cells + [(y, y)] * width)[:width] if len(cells) <= width else _overfull(cells, width)
                 )
             end = y
-        elif rows and _more_tabs(folded, lines, j):
+        elif _more_tabs(folded, lines, j):
             x, y = trim(folded, x, y)
-            if outer_label(folded, x, y) or y - x <= 30 and folded[y - 1] not in "。;,、":
+            if not rows or outer_label(folded, x, y) or y - x <= 30 and folded[y - 1] not in "。;,、":
                 rows.append([(x, y)] * width)
             else:  # a line break inside a cell
                 rows[-1] = [
@@ -115,7 +115,7 @@ def _barred(folded: str, lines: list[Span], k: int) -> Grid | None:
     while (
         width < len(cells)
         and len(texts[width]) <= MAX_HEADING
-        and kind_of_heading(re.sub(r"\s|\(.*?\)", "", texts[width]))
+        and kind_of_heading(re.sub(r"\s|\([^()]*\)", "", texts[width]))
     ):
         width += 1
     columns = header_kinds(texts[:width]) if width >= 2 else None
@@ -142,8 +142,18 @@ def _barred(folded: str, lines: list[Span], k: int) -> Grid | None:
         if header_kinds([t for t in texts_of(folded, row[:width]) if t]) and len(row[0:width]) == width:
             headers.append((row[0][0], row[width - 1][1]))
             continue
-        rows.append(spanning((row + [(y, y)] * width)[:width], folded))
+        rows.append(spanning(_realign(folded, (row + [(y, y)] * width)[:width], columns), folded))
     return Grid(columns, rows, headers, headers[0][0], end, "table") if rows else None
+
+
+def _realign(folded: str, row: list[Span], columns: list[str]) -> list[Span]:
+    """A row whose first cells were merged away has slid to the left: units stand where the wording should."""
+    blank = next((k for k, (a, b) in enumerate(reversed(row)) if a < b), 0)
+    named = [c for c, kind in enumerate(columns) if kind in ROLE_COLUMNS]
+    if not blank or not named or any(row[c][0] < row[c][1] for c in named):
+        return row
+    slid = [(row[0][0],) * 2] * blank + row[: len(row) - blank]
+    return slid if all(is_units(folded, *slid[c]) for c in named if slid[c][0] < slid[c][1]) else row
 
 
 def _one_line(folded: str, cells: list[Span], columns: list[str], a: int, b: int) -> Grid | None:

@@ -56,7 +56,7 @@ MONTH_DAY = re.compile(r"(?<![\d.])(?P<month>1?\d)[.](?P<day>[1-3]?\d)(?![\d.%])
 
 #: Signs lost between year, month and day: 20201030日前, 202011月底前, 2022年630日前, 2022年月底前, 202年6月30日前.
 RUN_ON = re.compile(
-    rf"(?P<year>20[12]\d)(?P<sign>年)?(?P<md>\d{{1,4}})(?P<unit>月|日)(?:{_S}(?P<part>[底末初]|[上中下]旬))?"
+    rf"(?P<year>20[12]\d)(?P<sign>年)?(?P<md>\d{{1,4}})(?P<unit>月|日)(?:{_S}(?P<part>[底末初]|[上中下]旬)|{_S}(?P<day>\d{{1,2}})日)?"
 )
 LOST = re.compile(
     r"20\d\d年月[底末初]?|20\d\d年\d{1,2}月日|(?<![\d.])\d{3,4}日(?=前|之前|以前)|(?<!\d)(?:20\d|\d{5,})年\d{1,2}月(?:\d{1,2}日|[底末])?"

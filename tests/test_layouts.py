@@ -1,0 +1,84 @@
+"""Small notices, each of one kind of layout, beside the rows that a careful reader takes from them.
+
+The notices in tests/cases/layouts are worded for these tests; the layouts are those that governments print.
+"""
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+from zwanalysis import schema
+from zwanalysis.parse.notice import parse
+from zwanalysis.readers.document import Document
+
+LAYOUTS = sorted((ROOT / "tests" / "cases" / "layouts").glob("*.yaml"))
+
+
+def parsed(text: str) -> dict[str, list[dict]]:
+    """The rows of a text as dicts, and the notice's metadata."""
+    rows = parse(Document(text, "text/utf-8"), "x")
+    names = {name: schema.names(name) for name in schema.TABLES}
+    names["notices"] = ["notice_id", "format", "title", "doc_number", "issuer", "province", "region", "level", "plan_year",
+                        "date_written", "date_published", "layout", "numbering", "characters", "coverage"]  # fmt: skip
+    return {
+        name: [dict(zip(names[name], row, strict=False)) for row in found] for name, found in rows.items()
+    }
+
+
+def task_rows(rows) -> list[dict]:
+    """Each task with its units and limits, in the form of the cases."""
+    made = []
+    for task in rows["tasks"]:
+        units = [
+            [a["unit"], a["role"], *([True] if a["inherited"] else [])]
+            for a in rows["assignments"]
+            if a["task_id"] == task["task_id"]
+        ]
+        limits = [
+            [d["kind"], limit_value(d), d["text"]]
+            for d in rows["deadlines"]
+            if d["task_id"] == task["task_id"]
+        ]
+        made.append({**task, "units": units, "deadlines": limits})
+    return made
+
+
+def limit_value(d) -> str | None:
+    if d["kind"] == "within":
+        return f"{d['within_n']} {d['within_unit']}"
+    return {"by": str(d["date"]), "recurring": d["every"]}.get(d["kind"])
+
+
+def differences(case) -> list[str]:
+    """What the parser makes of a case and what a reader does, where they differ."""
+    rows = parsed(case["text"])
+    expect, made = case["expect"], task_rows(rows)
+    wrong = []
+    for field in ("title", "doc_number", "issuer", "plan_year", "date_written", "numbering"):
+        if field in expect and str(rows["notices"][0].get(field)) != str(expect[field]):
+            wrong.append(f"{field}: {rows['notices'][0].get(field)} instead of {expect[field]}")
+    if len(made) != len(expect["tasks"]):
+        wrong.append(f"{len(made)} tasks instead of {len(expect['tasks'])}: {[t['text'][:12] for t in made]}")
+    for k, (task, told) in enumerate(zip(made, expect["tasks"], strict=False), 1):
+        at = f"task {k} ({told['starts']}…)"
+        if not task["text"].startswith(told["starts"]) or not task["text"].endswith(told["ends"]):
+            wrong.append(
+                f"{at}: wording {task['text'][:14]}…{task['text'][-14:]}, should be {told['starts']}…{told['ends']}"
+            )
+        for field in ("label", "section"):
+            if field in told and task[field] != told[field]:
+                wrong.append(f"{at}: {field} {task[field]!r} instead of {told[field]!r}")
+        for field in ("units", "deadlines"):
+            given = [[str(v) if v is not None and v is not True else v for v in row] for row in told[field]]
+            if task[field] != given:
+                wrong.append(f"{at}: {field} {task[field]} instead of {given}")
+    return wrong
+
+
+@pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.stem)
+def test_layout(path):
+    case = yaml.safe_load(path.read_text("utf-8"))
+    if "xfail" in case and not differences(case):
+        pytest.fail("this known failure is mended: take its xfail out")
+    if "xfail" not in case:
+        assert differences(case) == [], case["why"]
