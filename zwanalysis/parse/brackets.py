@@ -1,11 +1,13 @@
 """Pairs of brackets, in one pass: no pattern that could backtrack."""
 
 import re
+from functools import lru_cache
 
 _BRACKET = re.compile(r"[()〔〕\n]")
 _CLOSES = {")": "(", "〕": "〔"}
 
 
+@lru_cache(maxsize=2)
 def pairs(folded: str, start: int = 0, end: int | None = None, longest: int = 2000) -> list[tuple[int, int]]:
     """Return (start, end) of the bracketed stretches, outermost; ``end`` is after the closing bracket.
 

@@ -78,6 +78,11 @@ ONGOING = re.compile(
 )
 _NEVER = re.compile(r"(?:无|[-—–―/\\]+|暂无|\s*)$")
 _ABOUT = re.compile(r"左右|前后|上下|前夕")
+_TITLE = re.compile(r"《[^《》]*》")
+_GOING_ON = re.compile(r"(?:长期|持续|常态)[^,;、。]*")
+_DIGITS_END = re.compile(r"\d*$")
+_BEGINS = re.compile(r"起(?!草)|开始")
+_MARK = re.compile(BEFORE.pattern + "|底前|底")
 _KEY = re.compile(r"[年月日季旬周每逐按天时]|20\d\d|\d\.\d")
 
 
@@ -97,9 +102,12 @@ def read_limits(
     """
     if not _KEY.search(folded, start, end):
         return []
+    text = folded[start:end]
     found: list[Limit] = []
     taken = [] if column else _titles(folded, start, end)
-    for reader in (_read_damaged, _read_every, _read_within, _read_numeric, _read_years, _read_points):
+    for reader, signs in _READERS:
+        if not any(sign in text for sign in signs):
+            continue
         for limit in reader(folded, start, end, plan_year, column):
             if all(limit.end <= a or limit.start >= b for a, b in taken):
                 taken.append((limit.start, limit.end))
@@ -110,7 +118,7 @@ def read_limits(
 
 def _titles(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of cited titles 《…》, whose dates are names."""
-    return [m.span() for m in re.compile(r"《[^《》]*》").finditer(folded, start, end)]
+    return [m.span() for m in _TITLE.finditer(folded, start, end)]
 
 
 def _yearly(folded: str, limits: list[Limit]) -> list[Limit]:
@@ -153,7 +161,7 @@ def read_column(folded: str, start: int, end: int, plan_year: int | None, whole:
         return limits
     only = limits[0]
     rest = folded[start : only.start] + folded[only.end : end]
-    going_on = re.compile(r"(?:长期|持续|常态)[^,;、。]*").search(folded, only.end, end)
+    going_on = _GOING_ON.search(folded, only.end, end)
     if going_on and only.kind == "by" and re.search(r"[,;、并]", rest):
         return [only, Limit(*going_on.span(), "ongoing")]
     if whole and len(value) <= 20 and not re.search("[,;。、]", rest.rstrip("。;,. ")):
@@ -164,7 +172,7 @@ def read_column(folded: str, start: int, end: int, plan_year: int | None, whole:
 def _read_damaged(folded, start, end, plan_year, column):
     """20201030日前, 202011月底前: signs lost between year, month and day."""
     for m in RUN_ON.finditer(folded, start, end):
-        before = re.compile(r"\d*$").search(folded[max(start, m.start() - 4) : m.start()])[0]
+        before = _DIGITS_END.search(folded[max(start, m.start() - 4) : m.start()])[0]
         if before and (len(before) > 2 or m.start() - len(before) > start):
             continue
         after = BEFORE.match(folded, m.end(), end) or INSIDE.match(folded, m.end(), end)
@@ -241,9 +249,8 @@ def _event(folded: str, start: int, at: int) -> tuple[int, tuple[int, int] | Non
 
 def _read_numeric(folded, start, end, plan_year, column):
     """2022.6.30前, 2022/6/30, 2022-06-30; in a column also 6.30前 and 2021—2023年."""
-    mark = re.compile(BEFORE.pattern + "|底前|底")
     for m in NUMERIC.finditer(folded, start, end):
-        after = mark.match(folded, m.end(), end)
+        after = _MARK.match(folded, m.end(), end)
         when = last_day(int(m["year"]), int(m["month"]), int(m["day"]) if m["day"] else None)
         if when and (after or column):
             yield Limit(m.start(), after.end() if after else m.end(), "by", when, year_from="printed")
@@ -252,7 +259,7 @@ def _read_numeric(folded, start, end, plan_year, column):
     for m in YEAR_RANGE.finditer(folded, start, end):
         yield Limit(m.start(), m.end(), "by", last_day(int(m["year"]), 12), year_from="printed")
     for m in MONTH_DAY.finditer(folded, start, end):
-        after = mark.match(folded, m.end(), end)
+        after = _MARK.match(folded, m.end(), end)
         when = last_day(plan_year, int(m["month"]), int(m["day"])) if plan_year and after else None
         if when:
             yield Limit(m.start(), after.end(), "by", when, year_from="plan")
@@ -324,7 +331,7 @@ def _read_points(folded, start, end, plan_year, column):
                 or _NAME_FOLLOWS.match(folded, stop, end)
             ):
                 continue
-        elif re.compile(r"起(?!草)|开始").match(folded, m.end(), end):
+        elif _BEGINS.match(folded, m.end(), end):
             continue
         elif m["yearend"] == "全年" and not _AMOUNT.match(folded, m.end(), end):
             kind, when = "ongoing", None
@@ -357,3 +364,14 @@ def _when(m, year: int) -> dt.date | None:
     if m["half"]:
         return last_day(year, 6 if m["half"] == "上半年" else 12)
     return None if m["yearend"] == "年中" else last_day(year, 12)
+
+
+#: The readers in the order in which they take a stretch, each with the signs without which it finds nothing.
+_READERS = (
+    (_read_damaged, "日月"),
+    (_read_every, "每按逐半次季一"),
+    (_read_within, "内"),
+    (_read_numeric, (".", "/", "-", "—", "–", "至", "~")),
+    (_read_years, "年"),
+    (_read_points, "月季半年岁"),
+)

@@ -4,9 +4,10 @@ import re
 from typing import NamedTuple
 
 _NUMBER = re.compile(
-    r"(?P<code>[\u4e00-\u9fffA-Z]{1,14})(?:[〔(] ?(?P<year>(?:19|20)\d\d) ?(?:年)?[〕)] ?(?:第 ?)?(?P<n>\d{1,5}) ?号"
+    r"(?:[〔(] ?(?P<year>(?:19|20)\d\d) ?(?:年)?[〕)] ?(?:第 ?)?(?P<n>\d{1,5}) ?号"
     r"|〔 ?(?P<lost>20\d\d)(?P<rest>\d{1,4}) ?号)"
 )
+_CODE = re.compile(r"[\u4e00-\u9fffA-Z]{1,14}$")
 #: Words that lead up to a document number in running text and are no part of it.
 _BEFORE = re.compile(
     r".*(?:贯彻|落实|执行|按照|根据|依据|依照|参照|遵照|对照|印发|转发|关于|文件|通知|方案|意见|办法|规定|详见|参见|的|和|与|及|见|按|由|以|将|把|对|在|号|现)(?=.{2})"
@@ -31,11 +32,14 @@ def find(folded: str, text: str) -> list[DocNumber]:
     """
     found = []
     for m in _NUMBER.finditer(folded):
-        lead = _BEFORE.match(m["code"])
-        start = m.start() + (lead.end() if lead else 0)
-        code = folded[start : m.end("code")]
+        before = _CODE.search(folded, max(0, m.start() - 14), m.start())
+        if not before:
+            continue
+        lead = _BEFORE.match(before[0])
+        start = before.start() + (lead.end() if lead else 0)
+        code = folded[start : m.start()]
         if not _CODE_END.search(code) and not m["lost"] and "(" in m[0]:
             continue
-        read_as = f"{text[start : m.end('code')]}〔{m['lost']}〕{m['rest']}号" if m["lost"] else None
+        read_as = f"{text[start : m.start()]}〔{m['lost']}〕{m['rest']}号" if m["lost"] else None
         found.append(DocNumber(start, m.end(), read_as))
     return found

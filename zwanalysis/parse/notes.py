@@ -122,7 +122,7 @@ def _known(unit: str) -> bool:
 def _on_lines(folded: str) -> list[tuple[int, int, int, int]]:
     """责任单位：A、B without brackets: at a line's start, or behind a full stop, up to the line's end."""
     stretches = []
-    for m in headings().finditer(folded):
+    for m in _heads(folded):
         before = folded[m.start() - 1] if m.start() else "\n"
         if before not in "\n \t。;〔【*●•" or ":" not in m[0] and "〕" not in m[0]:
             continue
@@ -142,6 +142,19 @@ def _on_lines(folded: str) -> list[tuple[int, int, int, int]]:
         x, y = trim(folded, m.start(), end)
         stretches.append((a, y, x, y))
     return stretches
+
+
+_HEAD_END = re.compile(r"[位门室构体工任头合限间点期人办责同求日排成]\)?\s?[:〕]")
+
+
+def _heads(folded: str):
+    """The headings of notes: looked for only where a colon or a closing bracket stands behind a fitting word."""
+    last = 0
+    for end in _HEAD_END.finditer(folded):
+        m = headings().search(folded, max(last, end.start() - 14), min(len(folded), end.end() + 3))
+        if m and m.end() >= end.end():
+            last = m.end()
+            yield m
 
 
 def _full_head(head: str) -> bool:

@@ -127,7 +127,9 @@ def _cut_tails(folded, items, found, spans, starts) -> list:
             cut_at[last] = end
             last = items[last].parent
     return [
-        item._replace(end=min(item.end, cut_at.get(k, item.end), tables_at[bisect(tables_at[:-1], item.label_end)]))
+        item._replace(
+            end=min(item.end, cut_at.get(k, item.end), tables_at[bisect(tables_at[:-1], item.label_end)])
+        )
         for k, item in enumerate(items)
     ]
 
@@ -225,15 +227,15 @@ def _only_year(front: str) -> int | None:
 
 
 def _mark_repeated(folded: str, facts: Facts, spans) -> None:
-    """Prose whose tasks a table lists again: measured by the 8-grams that both have."""
-    grams = {folded[k : k + 8] for a, b in spans for k in range(a, b - 7)}
+    """Prose whose tasks a table lists again: measured by how many of its stretches of eight stand there too."""
+    listed = "\n".join(folded[a:b] for a, b in spans)
     ours = [k for k, (_, _, reason) in enumerate(facts.residuals) if reason == "section_text"]
     total = same = 0
     for k in ours:
         a, b, _ = facts.residuals[k]
-        pieces = [folded[i : i + 8] for i in range(a, b - 7)]
+        pieces = [folded[i : i + 8] for i in range(a, b - 7, 8)]
         total += len(pieces)
-        same += sum(piece in grams for piece in pieces)
+        same += sum(piece in listed for piece in pieces)
     if total and same / total > 0.3:
         for k in ours:
             a, b, _ = facts.residuals[k]

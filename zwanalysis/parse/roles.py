@@ -4,7 +4,7 @@ Works on folded text; spans point into the notice's text.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from zwanalysis import lexica
@@ -147,6 +147,19 @@ def read_note(folded: str, start: int, end: int, role: str | None = None, rule: 
     >>> [(text[u.start:u.end], u.role) for u in read_note(text, 0, len(text)).units]
     [('财政局', 'lead'), ('税务局', 'responsible'), ('各县(市、区)政府', 'responsible')]
     """
+    note = _read(folded[start:end], role, rule)
+    return Note(
+        [Named(u.start + start, u.end + start, u.role) for u in note.units],
+        [(a + start, b + start) for a, b in note.limits],
+        [(a + start, b + start) for a, b in note.unread],
+        note.headed,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _read(folded: str, role: str | None, rule: str | None) -> Note:
+    """Read a note alone: the same lists of units stand behind many tasks."""
+    start, end = 0, len(folded)
     stated = RULE.search(folded, start, end)
     if stated:
         rule = stated.lastgroup
@@ -259,7 +272,7 @@ def split_units(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     pieces = []
     for a, b in _at_signs(folded, start, end):
         for x, y in _at_words(folded, a, b):
-            number = re.compile(r"\s*\d{1,2}[.、]").match(folded, x, y)
+            number = _ITEM_NUMBER.match(folded, x, y)
             x = number.end() if number else x
             remark = _REMARK.search(folded, x, y)
             x, y = trim(folded, x, remark.start() if remark else y, ".。;,、:")
@@ -278,13 +291,16 @@ _REMARK = re.compile(
 )
 #: 各责任单位 behind a list of units: those named before, no further unit.
 _SAME = re.compile(r"各(?:有关|相关)?(?:责任|牵头|配合)(?:单位|部门)$")
+_SIGN = re.compile(r"[、,;]")
+_ITEM_NUMBER = re.compile(r"\s*\d{1,2}[.、]")
+_MERE_KIND = re.compile(r"(?:单位|部门|机构)(?=[、,;。)]|$)")
 _SEPARATOR = re.compile(r"[()〔〕、,;。/\s]|(?<=[府局委部办])(?=各)")
 
 
 def _at_signs(folded: str, start: int, end: int):
     """Split at 、 ， ； and white space outside brackets."""
     depth, a = 0, start
-    signs = re.search(r"[、,;]", folded[start:end])
+    signs = _SIGN.search(folded, start, end)
     for match in _SEPARATOR.finditer(folded, start, end):
         sign, at = match[0], match.start()
         if sign in ("(", "〔"):
@@ -296,9 +312,7 @@ def _at_signs(folded: str, start: int, end: int):
                 continue  # a line break inside a name
             if not sign and not _full_name(folded[a:at]):
                 continue
-            if sign == "、" and re.compile(r"(?:单位|部门|机构)(?=[、,;。)]|$)").match(
-                folded, match.end(), end
-            ):
+            if sign == "、" and _MERE_KIND.match(folded, match.end(), end):
                 continue  # 市直有关部门、单位 is one collective
             yield a, at
             a = match.end()
