@@ -64,7 +64,7 @@ def peers() -> dict:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba
-    jieba.setLogLevel(logging.WARNING)
+    logging.disable()  # jieba tells when it loads, JioNLP of each expression that it cannot read
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
     found = {

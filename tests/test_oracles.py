@@ -71,6 +71,8 @@ def recognizers_answers(recognizers, text: str, year: int):
                     value["end"][:10]
                 ).toordinal()  # the last day, or the one after it
                 yield from (f"by {dt.date.fromordinal(day)}" for day in (end, max(1, end - 1)))
+            if kind == "set" and value["timex"].startswith("XXXX-WXX-"):
+                yield "recurring P1W"  # on that day of each week
             span = re.fullmatch(r"P(T?)([\d.]+)([YMWDH])", value["timex"])
             if span and kind in ("duration", "set"):
                 unit = "hour" if span[1] else LETTERS[span[3]]

@@ -75,7 +75,7 @@ def _vertical_header(folded: str, lines: list[Span], k: int):
 
 
 _STOP = re.compile(
-    r"(?:扫一扫|网站地图|版权所有|主办:|主办单位:|Copyright|附件[:\d]|抄送|相关链接|上一篇|下一篇|分享到|打印|关闭窗口|信息来源:|发布时间:)"
+    r"(?:注[:1]|附注:|说明:|扫一扫|网站地图|版权所有|主办:|主办单位:|Copyright|附件[:\d]|抄送|相关链接|上一篇|下一篇|分享到|打印|关闭窗口|信息来源:|发布时间:)"
 )
 
 
@@ -194,7 +194,9 @@ def _by_type(folded: str, cells: list[Span], columns: list[str]) -> list[list[Sp
     while k < len(cells):
         a, b = cells[k]
         if number >= 0 and re.fullmatch(r"\d{1,3}\.?", folded[a:b]):
-            if pending and number > 0:  # the section's cell stands before the number
+            if pending and (
+                number > 0 or all(outer_label(folded, *span) for span in pending)
+            ):  # the section's cell stands before the number
                 rows.extend([span] * width for span in pending)
                 pending = []
             elif pending:
@@ -349,7 +351,8 @@ def _tail(folded: str, a: int, b: int, kind: str) -> int | None:
     for at in range(a + 1, b):
         if folded[at - 1] in "。;!) " and _is(kind, folded, *trim(folded, at, b)):
             return at
-    for at in range(max(a + 1, b - 8), b):  # …市财政局长期坚持
-        if kind == "deadline" and looks_like_unit(folded[max(a, at - 6) : at]) and is_limit(folded, at, b):
+    sign = max(folded.rfind(sign, a, b) for sign in "。;) ") + 1
+    for at in range(max(a + 1, sign, b - 8), b):  # …市财政局长期坚持
+        if kind == "deadline" and looks_like_unit(folded[max(a, sign) : at]) and is_limit(folded, at, b):
             return at
     return None

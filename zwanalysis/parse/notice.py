@@ -142,7 +142,7 @@ def _tail_end(folded, items, last: int, limit: int, found) -> int:
     if before and found[before - 1].start >= item.start:
         return found[before - 1].end
     # as many lines as its siblings have, and a paragraph cut by a page break goes on
-    siblings = [i for i in items[max(0, last - 60) : last] if i.style == item.style]
+    siblings = [i for i in items[max(0, last - 12) : last] if i.style == item.style]
     siblings = [i for i in siblings if i.parent == item.parent] or siblings
     most = max((len(_paragraphs(folded, i.label_end, i.end)) for i in siblings), default=2)
     lines = _paragraphs(folded, item.label_end, end)
@@ -294,7 +294,7 @@ def _rows(text, folded, notice_id, document, around, facts: Facts, numbers, plan
     residuals, coverage = _residuals(folded, facts)
     rows["residuals"] = [(notice_id, a, b, text[a:b], reason) for a, b, reason in residuals]
     rows["damage"] = [
-        (notice_id, _task_at(facts.tasks, notice_id, a, b), rule, text[a:b], read_as, a, b)
+        (notice_id, _task_at(facts.tasks, notice_id, b), rule, text[a:b], read_as, a, b)
         for a, b, rule, read_as in sorted(set(facts.damage), key=lambda damage: damage[:2])
     ]
     layouts = [task.layout for task in facts.tasks]
@@ -365,11 +365,10 @@ def _task_rows(text: str, notice_id: str, facts: Facts) -> dict[str, list[tuple]
     return rows
 
 
-def _task_at(tasks: list[Task], notice_id: str, a: int, b: int) -> str | None:
-    for k, task in enumerate(tasks, 1):
-        if task.start <= b - 1 < task.end:
-            return f"{notice_id}/t{k:03d}"
-    return None
+def _task_at(tasks: list[Task], notice_id: str, b: int) -> str | None:
+    """The task whose wording holds the character before ``b``."""
+    k = bisect(tasks, b - 1, key=lambda task: task.start)
+    return f"{notice_id}/t{k:03d}" if k and b - 1 < tasks[k - 1].end else None
 
 
 def _residuals(folded: str, facts: Facts) -> tuple[list[tuple[int, int, str]], float]:

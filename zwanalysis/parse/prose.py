@@ -1,6 +1,7 @@
 """Numbered prose → tasks: which item a note belongs to, and which items are sections."""
 
 import re
+from bisect import bisect
 from functools import cache
 
 from zwanalysis import lexica
@@ -246,17 +247,17 @@ def _unnumbered(folded, note: Found, notes, items, facts: Facts, plan_year) -> N
     if not note.read.units and not note.read.limits:
         facts.residuals.append((note.start, note.end, "unread" if note.read.unread else "closing"))
         return
-    earlier = max(
-        [0, *(n.end for n in notes if n.end <= note.start), *(i.end for i in items if i.end <= note.start)]
-    )
+    before = bisect(notes, note.start, key=lambda other: other.end)
+    outer = [item.end for item in items[: bisect(items, note.start, key=lambda item: item.start)][-50:]]
+    earlier = max([0, *(end for end in outer if end <= note.start), *(n.end for n in notes[:before][-1:])])
     a, b = trim(folded, earlier, note.start)
     line = folded.rfind("\n", a, b)
     a = max(a, line + 1)
     task = _task(folded, a, b, None, None)
     if task is None:
-        previous = [t for t in facts.tasks if t.end <= note.start]
-        if previous and not folded[previous[-1].end : note.start].strip():
-            _add(previous[-1], note, folded, plan_year)
+        last = facts.tasks[-1] if facts.tasks else None
+        if last and last.end <= note.start and not folded[last.end : note.start].strip():
+            _add(last, note, folded, plan_year)
         else:
             facts.residuals.append((note.start, note.end, "unread"))
         return

@@ -31,6 +31,7 @@ def read_grid(folded: str, grid: Grid, facts: Facts, rule: str | None, plan_year
         folded, grid
     )
     number = columns.index("number") if "number" in columns else -1
+    numbered = number >= 0 and _numbers_rows(folded, grid, number)
     headings = _Headings(folded, grid, facts, number)
     before: list = []
     for k, (a, b) in enumerate(grid.headers):
@@ -62,7 +63,7 @@ def read_grid(folded: str, grid: Grid, facts: Facts, rule: str | None, plan_year
         cells = [row[c] for c in texts if c < body and row[c][0] < row[c][1] and row[c] != row[body]]
         columns_of = [c for c in texts if c < body]
         headings.cells(row, cells, columns_of, number)
-        task = _task(folded, grid, row, row[body], headings.current(), number)
+        task = _task(folded, grid, row, row[body], headings.current(), number if numbered else -1)
         _assign(folded, columns, row, before, task, rule, plan_year, facts)
         facts.tasks.append(task)
         before = row
@@ -104,7 +105,7 @@ def _task(folded: str, grid: Grid, row, span, section, number: int) -> Task:
     if found and not _listing(folded, found.lastgroup, found.end(), b):
         label = trim(folded, a, found.end())
         a = trim(folded, found.end(), b)[0]
-    elif number >= 0 and row[number][0] < row[number][1] and _numbers_rows(folded, grid, number):
+    elif number >= 0 and row[number][0] < row[number][1]:
         label = row[number]
     a, b = trim(folded, a, b)
     return Task(a, b, label, section, grid.layout)

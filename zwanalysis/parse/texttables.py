@@ -150,10 +150,16 @@ def _realign(folded: str, row: list[Span], columns: list[str]) -> list[Span]:
     """A row whose first cells were merged away has slid to the left: units stand where the wording should."""
     blank = next((k for k, (a, b) in enumerate(reversed(row)) if a < b), 0)
     named = [c for c, kind in enumerate(columns) if kind in ROLE_COLUMNS]
-    if not blank or not named or any(row[c][0] < row[c][1] for c in named):
+    if (
+        not blank
+        or not named
+        or all(is_units(folded, *row[c]) for c in named if row[c][0] < row[c][1])
+        and any(row[c][0] < row[c][1] for c in named)
+    ):
         return row
     slid = [(row[0][0],) * 2] * blank + row[: len(row) - blank]
-    return slid if all(is_units(folded, *slid[c]) for c in named if slid[c][0] < slid[c][1]) else row
+    held = [slid[c] for c in named if slid[c][0] < slid[c][1]]
+    return slid if held and all(is_units(folded, *span) for span in held) else row
 
 
 def _one_line(folded: str, cells: list[Span], columns: list[str], a: int, b: int) -> Grid | None:

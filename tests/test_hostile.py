@@ -1,0 +1,81 @@
+"""Damaged and hostile texts: no other error than the named ones, spans that hold, time linear in the text."""
+
+import os
+import random
+import time
+
+import pytest
+
+from tests.conftest import ROOT
+from zwanalysis import schema
+from zwanalysis.parse.notice import parse
+from zwanalysis.readers.document import Document
+
+#: Edits of each notice: a few in every run, a thousand with ZW_EDITS=1000.
+EDITS = int(os.environ.get("ZW_EDITS", "8"))
+NOTICES = sorted((ROOT / "data" / "raw").glob("*.txt"))
+SIGNS = "（）()：:，。；、\n\t |〔〕【】《》一二1①20年月日前责任单位牵头"
+
+
+def edit(text: str, chance: random.Random) -> str:
+    """Drop, double, swap characters; join, split, shuffle lines; leave brackets open. Up to forty edits."""
+    for _ in range(chance.randint(1, 40)):
+        at = chance.randrange(len(text))
+        kind = chance.randrange(7)
+        if kind == 0:
+            text = text[:at] + text[at + chance.randint(1, 30) :]
+        elif kind == 1:
+            text = text[:at] + text[at : at + chance.randint(1, 200)] + text[at:]
+        elif kind == 2:
+            text = text[:at] + text[at : at + 2][::-1] + text[at + 2 :]
+        elif kind == 3:
+            text = text.replace("\n", chance.choice(["", " ", "\n\n"]), chance.randint(1, 5))
+        elif kind == 4:
+            text = text[:at] + chance.choice(SIGNS) * chance.randint(1, 5) + text[at:]
+        elif kind == 5:
+            lines = text.split("\n")
+            chance.shuffle(lines)
+            text = "\n".join(lines) if chance.random() < 0.1 else text
+        else:
+            text = text.replace(chance.choice("）)〕。"), "", chance.randint(1, 3))
+        text = text or "空"
+    return text
+
+
+def assert_spans_hold(text: str, rows) -> None:
+    for table, column in schema.WORDING.items():
+        names = schema.names(table)
+        for row in rows[table]:
+            found = dict(zip(names, row, strict=True))
+            assert text[found["start"] : found["end"]] == found[column], (table, found)
+            assert found[column] == found[column].strip() != "", (table, found)
+    task_ids = {row[1] for row in rows["tasks"]}
+    assert {row[1] for name in ("assignments", "deadlines") for row in rows[name]} <= task_ids
+    assert 0 <= rows["notices"][0][-1] <= 1
+
+
+@pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
+def test_random_edits(path):
+    text = path.read_text("utf-8")
+    for seed in range(EDITS):
+        edited = edit(text, random.Random(f"{path.stem} {seed}"))
+        try:
+            assert_spans_hold(edited, parse(Document(edited, "text/utf-8"), "x"))
+        except Exception as error:
+            raise AssertionError(f"{path.stem}, edit {seed}") from error
+
+
+HOSTILE = ["（", "责任单位：", "一、", "（一）", "2022年", "\t", "|", "\n", "每", "《", "（牵头", "市财政局、", "一、公开\n",
+           "（责任单位：市财政局）", "一、做。（责任单位：市财政局）\n", "序号\t任务\t责任单位\n1\t做\t市局\n"]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_time_grows_with_the_text_and_no_faster(piece):
+    """Twenty times the text may take at most sixty times as long: a square would take four hundred."""
+    times = []
+    for size in (4_000, 80_000):
+        text = piece * (size // len(piece))
+        started = time.process_time()
+        assert_spans_hold(text, parse(Document(text, "text/utf-8"), "x"))
+        times.append(time.process_time() - started)
+    assert times[1] < 60 * max(times[0], 0.01)
