@@ -31,7 +31,7 @@ LAYERS = (
     ("catalogue",),
     ("parse",),
     ("readers",),
-    ("schema", "lexica", "text", "errors"),
+    ("schema", "lexica", "text", "errors", "exercises"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
 CLOSED = {"plots"}  # imports nothing of ours but itself
