@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from zwanalysis import text
-from zwanalysis.compare._shared import check, interval, resample
+from zwanalysis.compare._shared import check, interval, resample, unit_lines
 from zwanalysis.errors import NotComparable, require_columns
 
 N = 5
@@ -24,7 +24,6 @@ BANDS = ("verbatim", "adapted", "own")
 MOST, FEWEST = 0.5, 3
 BLOCK = 2000
 SIGNS = re.compile(r"[\W_]+")
-ROLES = {"lead": "牵头", "support": "配合", "responsible": "责任"}
 
 
 def age(notices: pd.DataFrame, *, notice="notice_id") -> pd.Series:
@@ -220,7 +219,7 @@ def given(
     """
     require_columns(assignments, [task, "unit", "role", "function"], "assignments")
     require_columns(deadlines, [task, "text"], "deadlines")
-    units = assignments.groupby(task, sort=False)[["role", "unit"]].apply(_units)
+    units = unit_lines(assignments, task=task)
     limits = deadlines.groupby(task, sort=False)["text"].agg("、".join)
     functions = assignments.dropna(subset="function").groupby(task, sort=False)["function"].agg(dict.fromkeys)
     table = pairs.copy()
@@ -337,9 +336,3 @@ def _parts(older: str, younger: str, shortest: int):
         if size:
             yield "same", a, a + size, b, b + size
         i, k = a + size, b + size
-
-
-def _units(part: pd.DataFrame) -> str:
-    """The units of a task by role: 牵头：A；责任：B、C."""
-    by_role = part.groupby("role", sort=False)["unit"].agg("、".join)
-    return "；".join(f"{ROLES[role]}：{by_role[role]}" for role in ROLES if role in by_role)
