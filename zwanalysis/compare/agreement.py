@@ -15,6 +15,8 @@ from zwanalysis.errors import BadTables, require_columns
 #: What `agreement` compares; the codebook's patterns were written on tasks with an odd number and are judged on the others.
 HANDS, WRITTEN, JUDGED = "hand, hand", "hand, codebook (written on)", "hand, codebook (judged on)"
 ALL = "all"
+#: α from which conclusions may be drawn (Krippendorff 2019: 0.800).
+ENOUGH = 0.8
 
 
 def agreement(corpus, folder="data/coding") -> pd.DataFrame:
@@ -132,6 +134,18 @@ def alpha(one, other, *, distance=lambda x, y: float(x != y)) -> float:
 def jaccard(one: frozenset, other: frozenset) -> float:
     """Return the share of the members of either set that are not in both; 0 for two empty sets."""
     return 1 - len(one & other) / len(one | other) if one | other else 0.0
+
+
+def finding(table, *, lang: str = "zh") -> str:
+    """Return the finding of one comparison in a sentence (``table``: its rows of `agreement`): the mean α, and how many themes reach 0.80."""
+    known = table[(table["theme"] != ALL) & table["alpha"].notna()]
+    mean = table.loc[table["theme"] == "all", "alpha"].iloc[0]
+    enough = int((known["alpha"] >= ENOUGH).sum())
+    if pd.isna(mean):
+        return {"zh": "没有可比的主题", "en": "No theme to compare"}[lang]
+    if lang == "en":
+        return f"Codebook and reading agree with α {mean:.2f} on average; {enough} of {len(known)} themes reach 0.80"
+    return f"规则与人工编码平均 α 为 {mean:.2f}，{len(known)} 个主题中 {enough} 个达到 0.80"
 
 
 def report(corpus, folder="data/coding") -> str:

@@ -41,6 +41,15 @@ def sensitivity(corpus, findings: dict[str, Callable[..., Answer]] | None = None
     return table.astype({"answer": "str", "value": float})
 
 
+def finding(table: pd.DataFrame, *, lang: str = "zh") -> str:
+    """Return the finding of `sensitivity` in a sentence: how many findings never flip."""
+    flips = table.groupby("finding")["outcome"].agg(lambda outcomes: (outcomes == FLIPS).any())
+    total, stand = len(flips), int((~flips).sum())
+    if lang == "en":
+        return f"{stand} of {total} findings stand whatever is left out"
+    return f"{total} 项结论中，{stand} 项无论去掉什么都不变"
+
+
 def only(corpus, notice_ids):
     """Return the corpus of these notices alone; `UnknownNotice` if it does not hold one of them."""
     for notice_id in notice_ids:
@@ -184,7 +193,8 @@ def _most_limits(corpus) -> Answer:
 
 
 def _year_end(corpus) -> Answer:
-    dated = timing.dates(corpus.deadlines, corpus.notices)
+    known = corpus.notices.loc[corpus.notices["plan_year"].notna(), "notice_id"]
+    dated = timing.dates(corpus.deadlines[corpus.deadlines["notice_id"].isin(known)], corpus.notices)
     late = (dated["month"] > 11).mean() if len(dated) else None
     return None if late is None else ("most in December" if late > 0.5 else "most before December", late)
 

@@ -16,7 +16,7 @@ from zwanalysis.errors import BadTables, require_columns
 TOP = 10
 
 
-def choose(words: pd.DataFrame, *, ks=range(4, 21, 2), samples=10, share=0.8, task="task_id", token="token", seed=0) -> pd.DataFrame:  # fmt: skip
+def choose(words: pd.DataFrame, *, ks=(6, 10, 14, 18), samples=5, share=0.8, task="task_id", token="token", seed=0) -> pd.DataFrame:  # fmt: skip
     """Return, for each number of topics, how coherent and how stable they are; best first.
 
     ``words`` is what `overlap.tokens` returns. Columns: ``k``, ``n_tasks``, ``coherence`` (mean NPMI of each two of the ten first
