@@ -13,6 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import jaccard_score
 from sklearn.metrics.pairwise import cosine_similarity
 
+import zwanalysis as zw
 from zwanalysis import lexica, text
 from zwanalysis.compare import overlap
 from zwanalysis.errors import BadTables
@@ -178,3 +179,29 @@ def test_word_lists_say_why_and_where():
     )
     for word in listed.splitlines()[1:]:
         assert any(text.fold(word) in notice for notice in raw), word
+
+
+def test_kwic_finds_every_use(corpus):
+    table = zw.kwic(corpus, "政策解读", width=6)
+    assert len(table) == corpus.tasks["text"].str.count("政策解读").sum() > 10
+    wording = corpus.tasks.set_index("task_id")
+    for row in table.itertuples():
+        assert corpus.text(row.notice_id)[row.start : row.end] == row.keyword
+        assert row.left + row.keyword + row.right in wording.loc[row.task_id, "text"]
+        assert wording.loc[row.task_id, "start"] <= row.start and row.end <= wording.loc[row.task_id, "end"]
+    assert zw.kwic(corpus, "没有这个词").empty
+    assert len(zw.kwic(corpus, "(街道)")) == corpus.tasks["text"].str.count("[(（]街道[)）]").sum() > 0
+    with pytest.raises(BadTables, match="no word given"):
+        zw.kwic(corpus, " ")
+
+
+def test_cosine_over_tasks_is_that_of_scikit_learn(corpus):
+    words = overlap.tokens(corpus.tasks)
+    table, paired = overlap.over_tasks(words, draws=60), overlap.pairs(words, draws=2)
+    assert table["cosine"].tolist() == pytest.approx(paired["cosine"].tolist())
+    assert (table["low"] <= table["high"]).all()
+    one = words[
+        words["task_id"].isin(words.drop_duplicates("notice_id")["task_id"])
+    ]  # a task each: nothing to resample
+    alone = overlap.over_tasks(one, draws=5)
+    assert alone["low"].tolist() == pytest.approx(alone["cosine"].tolist()) == alone["high"].tolist()

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+import zwanalysis as zw
 from zwanalysis.compare import timing
 from zwanalysis.errors import BadTables
 
@@ -99,3 +100,68 @@ def test_findings_are_computed():
     assert timing.finding_dates(dated, names=names) == "甲市 的 7 个期限中，57% 在 10 月底前到期"
     assert timing.finding_dates(dated, lang="en") == "a: 57% of 7 dated limits are due by the end of October"
     assert timing.finding_dates(dated.iloc[:0]) == "各通知均未载明日期"
+
+
+def test_front_loading_by_hand():
+    dated = pd.DataFrame(
+        {"notice_id": "a", "task_id": [f"a/{i}" for i in range(6)], "month": [3, 6, 6, 9, 12, 12]}
+    )
+    row = timing.front_loading(dated).iloc[0]
+    assert row[["n_dated", "by_june", "by_september"]].tolist() == [6, 0.5, 4 / 6]
+    assert row["index"] == pytest.approx(sum(1 - m / 12 for m in (3, 6, 6, 9, 12, 12)) / 6)
+    assert row["low"] < row["index"] < row["high"]
+    assert timing.front_loading(dated.head(4))[["low", "high"]].isna().all(axis=None)
+
+
+def test_recurring_duties_are_a_calendar():
+    limits = pd.DataFrame(
+        {
+            "notice_id": "a",
+            "task_id": ["a/1", "a/2", "a/3", "a/4"],
+            "text": ["每月", "每季度", "每年", "6月底前"],
+            "kind": ["recurring"] * 3 + ["by"],
+            "every": ["P1M", "P3M", "P1Y", None],
+        }
+    )
+    table = timing.recurring(limits)
+    assert table.groupby("task_id")["month"].agg(list).to_dict() == {
+        "a/1": list(range(1, 13)),
+        "a/2": [3, 6, 9, 12],
+        "a/3": [12],
+    }
+    assert table.groupby("task_id")["per_year"].first().to_dict() == {"a/1": 12, "a/2": 4, "a/3": 1}
+    with pytest.raises(BadTables, match="every .*P5Y.* is none of"):
+        timing.recurring(limits.assign(every="P5Y"))
+
+
+def test_due_is_what_the_dates_say(corpus):
+    table = zw.due(corpus, on="2022-06-01", days=30)
+    last = pd.Timestamp("2022-07-01")
+    expected = corpus.deadlines[
+        (corpus.deadlines["date"] >= "2022-06-01") & (corpus.deadlines["date"] <= last)
+    ]
+    assert len(table) == len(expected) > 1 and table["date"].is_monotonic_increasing
+    assert ((table["date"] - pd.Timestamp("2022-06-01")).dt.days == table["days_left"]).all()
+    for row in table.itertuples():
+        assert corpus.text(row.notice_id)[row.start : row.end] == row.text
+    assert zw.due(corpus, on=pd.Timestamp("1999-01-01")).empty
+    silent = zw.due(corpus, on="2019-01-01", days=365)
+    assert set(silent["notice_id"]) == {"xianning-2019"} and silent["units"].isna().all()
+
+
+def test_themes_and_limits_by_hand():
+    tasks = pd.DataFrame({"notice_id": ["a", "a", "b", "b"], "task_id": ["a/1", "a/2", "b/1", "b/2"]})
+    limits = pd.DataFrame({"notice_id": ["a", "a", "b"], "task_id": ["a/1", "a/2", "b/1"],
+                           "date": pd.to_datetime(["2022-06-30", None, None])})  # fmt: skip
+    coded = pd.DataFrame(
+        {
+            "notice_id": ["a", "b", "b"],
+            "task_id": ["a/1", "b/1", "b/2"],
+            "theme": ["media", "media", "gazette"],
+        }
+    )
+    table = timing.by_theme(coded, limits, tasks, draws=50).set_index("theme")
+    assert table.loc[
+        "media", ["n_notices", "n_tasks", "n_stated", "n_dated", "share", "expected"]
+    ].tolist() == [2, 2, 2, 1, 1, 1.5]
+    assert table.loc["gazette", ["n_stated", "share", "expected"]].tolist() == [0, 0, 0.5]

@@ -9,8 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from zwanalysis.compare import overlap, stated, themes, timing, workloads
+from zwanalysis.compare import network, overlap, reuse, stated, themes, timing, workloads
+from zwanalysis.plots import agreement as plot_agreement
+from zwanalysis.plots import network as plot_network
 from zwanalysis.plots import overlap as plot_overlap
+from zwanalysis.plots import reuse as plot_reuse
+from zwanalysis.plots import robust as plot_robust
 from zwanalysis.plots import stated as plot_stated
 from zwanalysis.plots import style
 from zwanalysis.plots import themes as plot_themes
@@ -51,6 +55,27 @@ LIMITS = pd.DataFrame(
 NONE = LIMITS.iloc[:0]
 DATES, WHEN = timing.dates(LIMITS, NOTICES), timing.summary(LIMITS, TASKS, NOTICES)
 WORDS = overlap.tokens(TASKS)
+LEADS = pd.DataFrame({"notice_id": list("aaaaabb"), "task_id": ["a/1", "a/1", "a/2", "a/2", "a/3", "b/1", "b/1"], "role": "lead",
+                      "function": ["财政", "审计", "财政", "税务", "公安", "财政", "审计"]})  # fmt: skip
+OF = TASKS.assign(number=range(1, 9), text=TASKS["text"] + "，做好统一刊登规范性文件工作")
+BEST = reuse.best(
+    reuse.matches(OF, NOTICES.assign(date_written=pd.NaT)), OF, NOTICES.assign(date_written=pd.NaT)
+)
+FOUND = pd.DataFrame(
+    [("most frequent theme", "all", "media", 0.5, 8, "same"), ("most frequent theme", "without damaged rows", "media", 0.5, 8, "same"),
+     ("most frequent theme", "without a", "gazette", 0.5, 3, "flips"), ("most unequal workload", "all", "a", 0.5, 8, "same"),
+     ("most unequal workload", "without damaged rows", "a", 0.5, 8, "same"), ("most unequal workload", "without a", "b", 0.5, 3, "left out")],
+    columns=["finding", "variant", "answer", "value", "n_tasks", "outcome"],
+)  # fmt: skip
+AGREED = pd.DataFrame(
+    {
+        "theme": ["media", "gazette", "all"],
+        "n_tasks": 8,
+        "n_one": [3, 2, 5],
+        "n_other": [4, 2, 6],
+        "alpha": [0.7, 1, 0.85],
+    }
+)
 CHARTS = {
     "themes": lambda **k: plot_themes.draw(
         themes.counts(themes.code(TASKS), draws=5), names=NAMES, themes=themes.names(), **k
@@ -67,7 +92,18 @@ CHARTS = {
     ),
     "distinctive": lambda **k: plot_overlap.draw_distinctive(overlap.distinctive(WORDS), names=NAMES, **k),
 }
-PANELS = {"units": 3, "kinds": 2, "dates": 2, "overlap": 2, "distinctive": 3}
+CHARTS |= {
+    "network": lambda **k: plot_network.draw(
+        network.edges(LEADS, TASKS), network.nodes(LEADS, TASKS), names=NAMES, **k
+    ),
+    "reuse": lambda **k: plot_reuse.draw(reuse.bands(BEST, draws=5), names=NAMES, **k),
+    "links": lambda **k: plot_reuse.draw_links(
+        BEST[(BEST["younger"] == "a") & (BEST["older"] == "b")], OF, names=NAMES, **k
+    ),
+    "robust": lambda **k: plot_robust.draw(FOUND, names=NAMES, labels=themes.names(), **k),
+    "agreement": lambda **k: plot_agreement.draw(AGREED, themes=themes.names(), **k),
+}
+PANELS = {"network": 2, "units": 3, "kinds": 2, "dates": 2, "overlap": 2, "distinctive": 3}
 
 
 @pytest.fixture(autouse=True)
@@ -151,6 +187,15 @@ def test_numbers_in_the_cells_are_those_of_the_table():
     assert ax.get_yticklabels()[0].get_text() == "interpretation  4"
 
 
+def test_every_link_and_flip_is_in_the_table():
+    pair = BEST[(BEST["younger"] == "a") & (BEST["older"] == "b")]
+    ax = CHARTS["links"]()
+    assert sum(len(line.get_xdata()) == 2 for line in ax.lines) == pair["older_task"].notna().sum() > 0
+    assert [text.get_text() for text in CHARTS["robust"]().texts] == ["政府公报"]
+    assert sum(len(line.get_xdata()) == 2 for line in CHARTS["network"]()[0].lines) == 2
+    assert "0.70（3，4）" in printed(CHARTS["agreement"]().figure)
+
+
 def test_what_is_not_stated_is_said():
     assert "未载明责任单位" in printed(CHARTS["units"]()[0].figure)
     assert "未载明" in printed(CHARTS["functions"]().figure)
@@ -196,7 +241,7 @@ def test_wrap_keeps_marks_with_their_words():
 
 
 def test_plots_import_nothing_that_computes():
-    code = "import sys, zwanalysis.plots; print([m for m in sys.modules if m.startswith(('zwanalysis.compare', 'jieba'))])"
+    code = "import sys, zwanalysis; before = set(sys.modules); import zwanalysis.plots; print([m for m in set(sys.modules) - before if m.startswith(('zwanalysis.compare', 'jieba'))])"
     ran = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parent.parent
     )

@@ -24,14 +24,14 @@ LOCK = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
 LAYERS = (
     ("__init__", "__main__"),
     ("cli", "report"),
-    ("describe",),
+    ("describe", "evidence", "score"),
     ("plots",),
     ("compare",),
     ("corpus",),
     ("catalogue",),
     ("parse",),
     ("readers",),
-    ("schema", "lexica", "text", "errors"),
+    ("schema", "lexica", "text", "errors", "exercises"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
 CLOSED = {"plots"}  # imports nothing of ours but itself

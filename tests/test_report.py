@@ -47,3 +47,17 @@ def test_texts_are_no_formulas_in_a_spreadsheet(tmp_path):
     cell = next(c for row in book["任务"] for c in row if str(c.value).startswith("=HYPERLINK"))
     assert cell.data_type == "s"
     assert report._safe(pd.DataFrame({"a": ["=1+1", "一"]}))["a"].tolist() == ["'=1+1", "一"]
+
+
+def test_a_corpus_of_one_notice_or_without_tasks_has_a_report(tmp_path):
+    for name in ("one", "none"):
+        (tmp_path / name).mkdir()
+    write(tmp_path / "one", "a.txt", NOTICE)
+    one = load_notices(tmp_path / "one")
+    written = {path.name for path in report.export(one, tmp_path / "out")}
+    assert "themes.png" in written and "keywords-overlap.png" not in written and "zwanalysis.xlsx" in written
+    write(tmp_path / "none", "b.txt", "关于印发工作要点的通知\n各区县人民政府:\n现将要点印发给你们。\n")
+    none = load_notices(tmp_path / "none")
+    assert none.tasks.empty
+    assert [path.name for path in report.export(none, tmp_path / "nothing")] == ["zwanalysis.xlsx"]
+    report.export(load_notices([tmp_path / "one", tmp_path / "none"]), tmp_path / "both")

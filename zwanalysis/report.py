@@ -15,11 +15,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def figures(corpus: Corpus, lang: str = "zh") -> dict[str, tuple]:
     """Return each chart's tables and how it is drawn: name → (tables, function of no arguments that draws it).
 
-    The tables of a chart are written beside it, so that each number in it can be looked up.
+    The tables of a chart are written beside it, so that each number in it can be looked up. A corpus of one notice has no
+    charts that compare notices, one without tasks none at all.
     """
-    from zwanalysis.compare import overlap, stated, themes, timing, workloads
+    if corpus.tasks.empty:
+        return {}
+    from zwanalysis.compare import network, overlap, reuse, robust, stated, themes, timing, workloads
     from zwanalysis.compare._shared import names as short_names
+    from zwanalysis.plots import network as plot_network
     from zwanalysis.plots import overlap as plot_overlap
+    from zwanalysis.plots import reuse as plot_reuse
+    from zwanalysis.plots import robust as plot_robust
     from zwanalysis.plots import stated as plot_stated
     from zwanalysis.plots import themes as plot_themes
     from zwanalysis.plots import timing as plot_timing
@@ -32,12 +38,13 @@ def figures(corpus: Corpus, lang: str = "zh") -> dict[str, tuple]:
     units = workloads.by_unit(corpus.assignments, corpus.tasks)
     functions = workloads.by_function(corpus.assignments, corpus.tasks)
     kinds = timing.kinds(corpus.deadlines, corpus.tasks)
-    dated = timing.dates(corpus.deadlines, corpus.notices)
-    when = timing.summary(corpus.deadlines, corpus.tasks, corpus.notices)
-    words = overlap.tokens(corpus.tasks)
-    pairs, spread = overlap.pairs(words), overlap.spread(words)
-    own = overlap.distinctive(words)
-    return {
+    years = corpus.notices.loc[corpus.notices["plan_year"].notna(), "notice_id"]
+    limits = corpus.deadlines[corpus.deadlines["notice_id"].isin(years)]
+    dated = timing.dates(limits, corpus.notices)
+    when = timing.summary(limits, corpus.tasks, corpus.notices)
+    leads = [network.edges(corpus.assignments, corpus.tasks), network.nodes(corpus.assignments, corpus.tasks)]
+    found = robust.sensitivity(corpus)
+    drawn = {
         "corpus": ([said], lambda: plot_stated.draw(said, title=stated.finding(said, lang=lang), **look)),
         "themes": (
             [counted],
@@ -66,17 +73,52 @@ def figures(corpus: Corpus, lang: str = "zh") -> dict[str, tuple]:
                 dated, when, title=timing.finding_dates(dated, names=names, lang=lang), **look
             ),
         ),
-        "keywords-overlap": (
-            [pairs, spread],
-            lambda: plot_overlap.draw(pairs, spread, title=overlap.finding(pairs, names=names, lang=lang), **look),
+        "sensitivity": (
+            [found],
+            lambda: plot_robust.draw(
+                found, title=robust.finding(found, lang=lang), labels=themes.names(lang=lang) | workloads.function_names(lang=lang),
+                **look,
+            ),
         ),
-        "keywords-distinctive": (
+    }  # fmt: skip
+    if len(leads[0]):
+        drawn["workloads-network"] = leads, lambda: plot_network.draw(
+            *leads, functions=workloads.function_names(lang=lang), **look,
+            title=network.finding(leads[1], names=names, function_names=workloads.function_names(lang=lang), lang=lang),
+        )  # fmt: skip
+    words = overlap.tokens(corpus.tasks)
+    if words["notice_id"].nunique() > 1:
+        pairs, spread = overlap.pairs(words), overlap.spread(words)
+        own = overlap.distinctive(words)
+        drawn["keywords-overlap"] = (
+            [pairs, spread],
+            lambda: plot_overlap.draw(
+                pairs, spread, title=overlap.finding(pairs, names=names, lang=lang), **look
+            ),
+        )
+        drawn["keywords-distinctive"] = (
             [own],
             lambda: plot_overlap.draw_distinctive(
                 own, title=overlap.finding_distinctive(own, names=names, lang=lang), **look
             ),
-        ),
-    }  # fmt: skip
+        )
+    chosen = reuse.best(reuse.matches(corpus.tasks, corpus.notices), corpus.tasks, corpus.notices)
+    bands = reuse.bands(chosen)
+    if bands["n_tasks"].gt(0).any():
+        drawn["reuse"] = (
+            [bands],
+            lambda: plot_reuse.draw(bands, title=reuse.finding(bands, names=names, lang=lang), **look),
+        )
+    if (bands["share"] > 0).any():
+        top = bands.loc[bands["share"].idxmax()]
+        pair = chosen[(chosen["younger"] == top["younger"]) & (chosen["older"] == top["older"])]
+        drawn["reuse-tasks"] = (
+            [pair],
+            lambda: plot_reuse.draw_links(
+                pair, corpus.tasks, title=reuse.finding(bands, names=names, lang=lang), **look
+            ),
+        )
+    return drawn
 
 
 def export(corpus: Corpus, folder, progress=None) -> list[Path]:
@@ -180,12 +222,18 @@ def _width(value) -> int:
 
 def readme_parts(root) -> dict[str, str]:
     """Return what the READMEs hold between ``<!-- name:begin -->`` and ``<!-- name:end -->``: name → Markdown."""
+    from zwanalysis.compare import agreement
     from zwanalysis.corpus import load_notices, load_processed
     from zwanalysis.score import score, score_table_markdown
 
     root = Path(root)
-    scores = score(load_processed(root / "tests" / "golden"), load_notices(root / "data" / "raw"))
-    return {"columns": schema.dictionary(), "accuracy": score_table_markdown(scores)}
+    raw = load_notices(root / "data" / "raw")
+    scores = score(load_processed(root / "tests" / "golden"), raw)
+    return {
+        "columns": schema.dictionary(),
+        "accuracy": score_table_markdown(scores),
+        "agreement": agreement.report(raw, root / "data" / "coding"),
+    }
 
 
 def write_readme(root) -> None:

@@ -4,7 +4,22 @@ Each takes the corpus's DataFrames and returns a new one with counts beside ever
 (``n_tasks``, ``n_stated``). None changes its input. A ``finding`` beside each puts the table's main point in a sentence.
 """
 
-from zwanalysis.compare import overlap, stated, themes, timing, workloads
+from zwanalysis.compare import (
+    agreement,
+    network,
+    overlap,
+    reuse,
+    robust,
+    stated,
+    themes,
+    timing,
+    topics,
+    workloads,
+)
 from zwanalysis.compare._shared import names
+from zwanalysis.compare.robust import comparable, difference, sensitivity
 
-__all__ = ["names", "overlap", "stated", "themes", "timing", "workloads"]
+__all__ = [
+    "agreement", "comparable", "difference", "names", "network", "overlap", "reuse", "robust", "sensitivity", "stated",
+    "themes", "timing", "topics", "workloads",
+]  # fmt: skip

@@ -67,6 +67,21 @@ def interval(values, *, level: float = 0.95) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def unit_lines(assignments: pd.DataFrame, *, task="task_id") -> pd.Series:
+    """Return who does each task in a line, by role.
+
+    >>> unit_lines(pd.DataFrame({"task_id": "a/1", "unit": ["乙局", "甲局"], "role": ["responsible", "lead"]})).item()
+    '牵头：甲局；责任：乙局'
+    """
+    by_role = assignments.groupby([task, "role"], sort=False)["unit"].agg("、".join)
+    lines: dict[str, list] = {}
+    for role, printed in (("lead", "牵头"), ("support", "配合"), ("responsible", "责任")):
+        part = by_role[by_role.index.get_level_values("role") == role]
+        for (task_id, _), units in part.items():
+            lines.setdefault(task_id, []).append(f"{printed}：{units}")
+    return pd.Series({task_id: "；".join(parts) for task_id, parts in lines.items()}, dtype="str")
+
+
 def names(notices: pd.DataFrame, *, lang: str = "zh") -> dict[str, str]:
     """Return a short name for each notice, for charts: place and year (a department's own name for a department's).
 

@@ -5,13 +5,15 @@ Dates of different plan years are laid on one year: ``month`` 5.5 is half-way th
 
 import pandas as pd
 
-from zwanalysis.compare._shared import check, coverage, interval, resample
+from zwanalysis.compare._shared import check, coverage, interval, resample, unit_lines
 from zwanalysis.errors import BadTables, require_columns
 
 KINDS = ("by", "within", "recurring", "immediate", "ongoing", "unread")
 NOT_STATED = "not_stated"
 #: Below this many dated tasks a median gets no interval: a resample of so few mostly repeats one date.
 FEWEST = 5
+#: How often a year each period comes round.
+PER_YEAR = {"P1D": 365, "P1W": 52, "P1M": 12, "P3M": 4, "P6M": 2, "P1Y": 1}
 
 
 def kinds(
@@ -121,6 +123,119 @@ def by_month(dated: pd.DataFrame, *, notice="notice_id") -> pd.DataFrame:
         for month in range(1, 13)
     ]
     return pd.DataFrame(rows, columns=[notice, "month", "n_due", "share_due", "n_dated"])
+
+
+def front_loading(
+    dated: pd.DataFrame, *, notice="notice_id", task="task_id", draws=1000, seed=0
+) -> pd.DataFrame:
+    """Return how early in the plan year the limits of `dates` fall.
+
+    Columns: ``notice_id``, ``n_dated``, ``by_june``, ``by_september`` (share due by the end of these months), ``index`` (mean
+    share of the year that is left at each limit: 1 all on its first day, 0 all on its last, below 0 later), ``low``, ``high`` (95 %
+    bootstrap interval over the dated tasks; null below five).
+
+    >>> dated = pd.DataFrame({"notice_id": "a", "task_id": ["a/1", "a/2"], "month": [6.0, 12.0]})
+    >>> front_loading(dated)[["n_dated", "by_june", "index"]].values.tolist()
+    [[2.0, 0.5, 0.25]]
+    """
+    require_columns(dated, [notice, task, "month"], "dated")
+    rows = []
+    for notice_id, part in dated.groupby(notice, sort=False):
+        left, low, high = 1 - part["month"] / 12, None, None
+        place, those = pd.factorize(part[task])
+        if len(those) >= FEWEST:
+            times = resample(len(those), draws=draws, seed=seed)[:, place]
+            low, high = interval(times @ left.to_numpy() / times.sum(axis=1))
+        early = [(part["month"] <= month).mean() for month in (6, 9)]
+        rows.append((notice_id, len(part), *early, left.mean(), low, high))
+    columns = [notice, "n_dated", "by_june", "by_september", "index", "low", "high"]
+    return pd.DataFrame(rows, columns=columns).astype({"low": float, "high": float})
+
+
+def recurring(deadlines: pd.DataFrame, *, task="task_id", notice="notice_id") -> pd.DataFrame:
+    """Return the recurring duties as a calendar: one row for each duty and each month in which a period of it ends.
+
+    No day is invented: 每季度 ends a period in March, June, September and December. Columns: ``notice_id``, ``task_id``,
+    ``text`` (as printed), ``every``, ``per_year`` (how often a year), ``month`` (1–12). In order of month.
+
+    >>> limits = pd.DataFrame({"notice_id": "a", "task_id": ["a/1"], "text": ["每半年"], "kind": ["recurring"], "every": ["P6M"]})
+    >>> recurring(limits)[["text", "per_year", "month"]].values.tolist()
+    [['每半年', 2, 6], ['每半年', 2, 12]]
+    """
+    require_columns(deadlines, [notice, task, "text", "kind", "every"], "deadlines")
+    duties = deadlines.loc[deadlines["kind"] == "recurring", [notice, task, "text", "every"]]
+    unknown = set(duties["every"].dropna()) - set(PER_YEAR)
+    if unknown:
+        raise BadTables(f"deadlines: every {sorted(unknown)} is none of {list(PER_YEAR)}")
+    duties = duties.assign(per_year=duties["every"].map(PER_YEAR))
+    months = pd.DataFrame({"month": range(1, 13)})
+    table = duties.dropna(subset="per_year").merge(months, how="cross")
+    table = table[(table["month"] * table["per_year"].clip(upper=12)) % 12 == 0]
+    table["per_year"] = table["per_year"].astype(int)
+    return table.sort_values(["month"], kind="stable", ignore_index=True)
+
+
+def due(corpus, on, days: int = 30) -> pd.DataFrame:
+    """Return what is due from the day ``on`` until ``days`` days later, first things first.
+
+    ``corpus`` is a `Corpus`; ``on`` a date or its text. Columns: ``date``, ``days_left``, ``notice_id``, ``task_id``, ``wording``
+    (the task's), ``units`` (null where none is named), ``text`` (the limit as printed), ``year_from`` (``plan``: the year is supplied),
+    ``damaged``, ``start``, ``end`` (of the limit in the notice's text). Only limits with a date: see `recurring` for the others.
+
+    >>> import zwanalysis as zw
+    >>> zw.due(zw.load_processed("data/processed"), on="2022-06-01", days=10)[["days_left", "task_id", "text"]].values.tolist()
+    [[9, 'zigong-2022/t014', '2022年6月10日前']]
+    """
+    on = pd.Timestamp(on)
+    limits = corpus.deadlines[corpus.deadlines["date"].between(on, on + pd.Timedelta(days=days))]
+    about = corpus.tasks[["task_id", "text"]].rename(columns={"text": "wording"})
+    table = limits.merge(about, on="task_id", how="left", validate="many_to_one")
+    units = unit_lines(corpus.assignments)
+    table["units"] = pd.Series([units.get(task_id) for task_id in table["task_id"]], dtype="str")
+    table["days_left"] = (table["date"] - on).dt.days.astype("Int64")
+    table = table.sort_values(["date", "notice_id", "start"], kind="stable", ignore_index=True)
+    columns = [
+        "date",
+        "days_left",
+        "notice_id",
+        "task_id",
+        "wording",
+        "units",
+        "text",
+        "year_from",
+        "damaged",
+        "start",
+        "end",
+    ]
+    return table[columns]
+
+
+def by_theme(
+    coded: pd.DataFrame, deadlines: pd.DataFrame, tasks: pd.DataFrame, *, task="task_id", notice="notice_id", draws=1000, seed=0
+) -> pd.DataFrame:  # fmt: skip
+    """Return how many tasks of each theme have a time limit, beside how many would if no theme were favoured.
+
+    ``coded`` is what `themes.code` returns. Columns: ``theme``, ``n_notices``, ``n_tasks``, ``n_stated`` (tasks with a limit),
+    ``n_dated`` (with a date), ``share`` (n_stated / n_tasks) with a 95 % bootstrap interval over tasks (``low``, ``high``), and
+    ``expected``: the tasks that would have a limit if each notice set limits for all its themes alike. A theme that one notice
+    is full of has that notice's habit; compare ``n_stated`` with ``expected``, not with another theme.
+    """
+    check(tasks, deadlines, columns=["date"], what="deadlines", task=task, notice=notice)
+    stated = tasks.set_index(task)[notice].to_frame().assign(
+        stated=tasks[task].isin(deadlines[task]).to_numpy(),
+        dated=tasks[task].isin(deadlines.loc[deadlines["date"].notna(), task]).to_numpy(),
+    )  # fmt: skip
+    stated["habit"] = stated.groupby(notice)["stated"].transform("mean")
+    table = coded[[task, "theme"]].drop_duplicates().join(stated, on=task)
+    rows = []
+    for theme, part in table.groupby("theme", sort=False):
+        drawn = resample(len(part), draws=draws, seed=seed) @ part["stated"].to_numpy() / len(part)
+        rows.append((theme, part[notice].nunique(), len(part), part["stated"].sum(), part["dated"].sum(), part["stated"].mean(),
+                     *interval(drawn), part["habit"].sum()))  # fmt: skip
+    columns = ["theme", "n_notices", "n_tasks", "n_stated", "n_dated", "share", "low", "high", "expected"]
+    return pd.DataFrame(rows, columns=columns).sort_values(
+        "n_tasks", ascending=False, kind="stable", ignore_index=True
+    )
 
 
 def finding(counted: pd.DataFrame, *, names=None, lang: str = "zh") -> str:

@@ -5,6 +5,28 @@ Each ``draw`` takes a table that a module of `zwanalysis.compare` returns and an
 ``names`` maps the ids in the table to the words to print; Chinese first, English with ``lang="en"``.
 """
 
-from zwanalysis.plots import overlap, stated, style, themes, timing, workloads
+from zwanalysis.plots import (
+    agreement,
+    network,
+    overlap,
+    reuse,
+    robust,
+    stated,
+    style,
+    themes,
+    timing,
+    workloads,
+)
 
-__all__ = ["overlap", "stated", "style", "themes", "timing", "workloads"]
+__all__ = [
+    "agreement",
+    "network",
+    "overlap",
+    "reuse",
+    "robust",
+    "stated",
+    "style",
+    "themes",
+    "timing",
+    "workloads",
+]

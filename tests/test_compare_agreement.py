@@ -1,0 +1,111 @@
+"""compare.agreement: α, κ and F1 against krippendorff and scikit-learn, never against themselves."""
+
+import krippendorff
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.metrics import cohen_kappa_score, f1_score
+
+import zwanalysis as zw
+from tests.conftest import ROOT
+from tests.test_readme import part
+from zwanalysis.compare import agreement, themes
+from zwanalysis.errors import BadTables
+
+THEMES = list(themes.codebook()["theme"])
+
+
+def codings(n=40, seed=0):
+    """Two random codings that agree on most themes of ``n`` tasks."""
+    rng = np.random.default_rng(seed)
+    first = rng.random((n, len(THEMES))) < np.linspace(0.02, 0.4, len(THEMES))
+    second = first ^ (rng.random(first.shape) < 0.1)
+    grids = [
+        pd.DataFrame(grid, index=[f"a/{i}" for i in range(n)], columns=THEMES) for grid in (first, second)
+    ]
+    return grids, [_long(grid) for grid in grids]
+
+
+def _long(grid):
+    rows = [
+        (task, theme) for task, row in grid.iterrows() for theme in ([t for t in grid if row[t]] or ["none"])
+    ]
+    return pd.DataFrame(rows, columns=["task_id", "theme"])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_scores_are_those_of_other_implementations(seed):
+    (a, b), (one, other) = codings(seed=seed)
+    table = agreement.by_theme(one, other, draws=200).set_index("theme")
+    for theme in THEMES:
+        row, pair = table.loc[theme], np.array([a[theme], b[theme]]).astype(int)
+        if pair.max() == 0:
+            assert row[["alpha", "kappa", "f1"]].isna().all()
+            continue
+        assert row["alpha"] == pytest.approx(krippendorff.alpha(pair, level_of_measurement="nominal"))
+        assert row["kappa"] == pytest.approx(cohen_kappa_score(*pair))
+        assert row["f1"] == pytest.approx(f1_score(*pair))
+        assert row[["n_one", "n_other", "n_both"]].tolist() == [*pair.sum(axis=1), pair.prod(axis=0).sum()]
+    used = [theme for theme in THEMES if (a[theme] | b[theme]).any()]
+    assert table.loc["all", "f1"] == pytest.approx(
+        f1_score(a[used], b[used], average="macro", zero_division=0)
+    )
+    assert table.loc["all", "alpha_low"] <= table.loc["all", "alpha"] <= table.loc["all", "alpha_high"]
+
+
+def test_alpha_of_sets_is_that_of_krippendorff_with_the_same_distance():
+    (a, b), (one, other) = codings()
+    sets = [[frozenset(grid.columns[row]) for row in grid.to_numpy()] for grid in (a, b)]
+    values = sorted(set(sets[0]) | set(sets[1]), key=sorted)
+    place = {value: k for k, value in enumerate(values)}
+    data = np.array([[place[value] for value in side] for side in sets], dtype=float)
+
+    def distance(v1, v2, i1, i2, n_v, dtype=np.float64):
+        grid = np.frompyfunc(lambda x, y: agreement.jaccard(values[int(x)], values[int(y)]), 2, 1)
+        return grid(v1, v2).astype(dtype)
+
+    expected = krippendorff.alpha(data, level_of_measurement=distance, value_domain=range(len(values)))
+    whole = agreement.summary(one, other)
+    assert whole["alpha_sets"] == pytest.approx(expected)
+    assert whole["same"] == np.mean([x == y for x, y in zip(*sets, strict=True)])
+    assert whole["none_one"] == (~a.any(axis=1)).mean() and whole["none_other"] == (~b.any(axis=1)).mean()
+
+
+def test_alpha_by_hand():
+    """Krippendorff 2011, 'Computing Krippendorff's alpha-reliability', part A: two observers, binary, ten units: 0.095."""
+    one, other = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
+    assert agreement.alpha(one, other) == pytest.approx(0.095, abs=5e-4)
+    assert np.isnan(agreement.alpha([1, 1], [1, 1]))
+
+
+def test_a_coding_is_checked(corpus, tmp_path):
+    path = tmp_path / "coding.csv"
+    for content, message in (
+        ("task_id,themes\nnowhere/t001,economy\n", "'nowhere/t001' is not in tasks"),
+        ("task_id,themes\ndazhou-2022/t001,economy\ndazhou-2022/t001,\n", "is there twice"),
+        ("task_id,themes\ndazhou-2022/t001,econ\n", r"\['econ'\] is in no codebook"),
+        ("task,themes\na,b\n", "no column 'task_id'"),
+    ):
+        path.write_text(content, encoding="utf-8")
+        with pytest.raises(BadTables, match=message):
+            agreement.read(path, corpus.tasks)
+    path.write_text("task_id,themes\ndazhou-2022/t001,economy; places\ndazhou-2022/t002,\n", encoding="utf-8")
+    assert agreement.read(path, corpus.tasks)["theme"].tolist() == ["economy", "places", "none"]
+
+
+def test_every_task_is_coded_by_hand_and_some_twice(corpus):
+    first, second = (
+        agreement.read(ROOT / "data/coding" / f"{n}.csv", corpus.tasks) for n in ("first", "second")
+    )
+    assert set(first["task_id"]) == set(corpus.tasks["task_id"])
+    assert second["task_id"].nunique() >= 60 and second["notice_id"].nunique() == 5
+
+
+def test_the_codebook_agrees_with_the_hand_on_tasks_it_was_not_written_on(corpus):
+    table = zw.agreement(corpus, ROOT / "data/coding")
+    last = table[table["theme"] == "all"].set_index("comparison")
+    assert (last["alpha"] >= 0.8).all() and (last["f1"] >= 0.85).all()
+
+
+def test_readme_has_the_figures(corpus):
+    assert part("agreement") == agreement.report(corpus, ROOT / "data/coding")

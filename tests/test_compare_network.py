@@ -1,0 +1,82 @@
+"""compare.network: the numbers of networkx, on random networks and on the corpus."""
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+
+from zwanalysis.compare import network, themes
+
+
+def random_leads(seed):
+    rng = np.random.default_rng(seed)
+    rows = [
+        (notice, f"{notice}/{t}", f"f{f}")
+        for notice in "ab"
+        for t in range(25)
+        for f in rng.choice(14, size=rng.integers(1, 4), replace=False)
+    ]
+    given = pd.DataFrame(rows, columns=["notice_id", "task_id", "function"]).assign(
+        role="lead", unit_kind="department"
+    )
+    return given, given[["notice_id", "task_id"]].drop_duplicates()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_numbers_are_those_of_networkx(seed):
+    given, tasks = random_leads(seed)
+    joined, functions = network.edges(given, tasks), network.nodes(given, tasks)
+    table = network.numbers(joined, functions).set_index("notice_id")
+    for notice_id, row in table.iterrows():
+        graph = nx.Graph()
+        part = functions[functions["notice_id"] == notice_id].set_index("function")
+        graph.add_nodes_from(part.index)
+        graph.add_weighted_edges_from(
+            joined.loc[joined["notice_id"] == notice_id, ["a", "b", "n"]].itertuples(index=False)
+        )
+        assert part["degree"].to_dict() == dict(graph.degree())
+        assert part["strength"].to_dict() == dict(graph.degree(weight="weight"))
+        assert row["n_edges"] == graph.number_of_edges() and row["n_nodes"] == graph.number_of_nodes()
+        assert row["density"] == pytest.approx(nx.density(graph))
+        assert row["transitivity"] == pytest.approx(nx.transitivity(graph))
+        assert row["components"] == nx.number_connected_components(graph)
+        assert row["largest"] == max(map(len, nx.connected_components(graph)))
+        degree = [d for _, d in graph.degree()]
+        star = nx.star_graph(len(degree) - 1)
+        of_star = sum(len(star) - 1 - d for _, d in star.degree())
+        assert row["centralization"] == pytest.approx(sum(max(degree) - d for d in degree) / of_star)
+
+
+def test_edges_are_the_bipartite_projection():
+    given, tasks = random_leads(9)
+    given = given[given["notice_id"] == "a"]
+    graph = nx.Graph(given[["task_id", "function"]].itertuples(index=False, name=None))
+    projected = nx.bipartite.weighted_projected_graph(graph, set(given["function"]))
+    expected = {(*sorted((a, b)), n) for a, b, n in projected.edges(data="weight")}
+    assert set(network.edges(given, tasks)[["a", "b", "n"]].itertuples(index=False, name=None)) == expected
+
+
+def test_only_notices_that_tell_leads_have_a_network(corpus):
+    functions = network.nodes(corpus.assignments, corpus.tasks)
+    assert set(functions["notice_id"]) == {"guizhou-fgw-2021", "liangjiang-2020", "zigong-2022"}
+    assert (functions["alone"] <= functions["n"]).all() and (functions["n"] <= functions["n_stated"]).all()
+    assert network.finding(functions.iloc[:0]) == "各通知均无共同牵头的任务"
+    none = network.numbers(network.edges(corpus.assignments.iloc[:0], corpus.tasks), functions.iloc[:0])
+    assert none.empty and "density" in none
+
+
+def test_leaders_of_themes_can_be_looked_up(corpus):
+    coded = themes.code(corpus.tasks)
+    table = network.leaders(coded, corpus.assignments, corpus.tasks)
+    silent = table[table["notice_id"].isin(["dazhou-2022", "xianning-2019"])]
+    assert (silent["n_stated"] == 0).all() and silent["unit"].isna().all()
+    row = table.set_index(["notice_id", "theme"]).loc[("zigong-2022", "interpretation")]
+    leads = corpus.assignments[
+        (corpus.assignments["role"] == "lead") & (corpus.assignments["unit_kind"] != "collective")
+    ]
+    of = set(
+        coded.loc[(coded["notice_id"] == "zigong-2022") & (coded["theme"] == "interpretation"), "task_id"]
+    )
+    load = leads[leads["task_id"].isin(of)].groupby("unit")["task_id"].nunique()
+    assert row["n"] == load.max() and set(row["unit"].split("、")) == set(load.index[load == load.max()])
+    assert set(row["tasks"].split("、")) <= of and row["n_tasks"] == len(of)

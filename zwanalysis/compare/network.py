@@ -1,0 +1,166 @@
+"""Who leads with whom: functions (职能) as nodes, joined where they lead the same task; and who leads each theme.
+
+Only what a notice says counts: one that tells no leads (牵头) from others has no network, not an empty one.
+"""
+
+from itertools import combinations
+
+import pandas as pd
+
+from zwanalysis.compare._shared import check
+from zwanalysis.errors import require_columns
+
+
+def edges(
+    assignments: pd.DataFrame, tasks: pd.DataFrame, *, role="lead", task="task_id", notice="notice_id"
+) -> pd.DataFrame:
+    """Return each two functions that have ``role`` on the same task: ``notice_id``, ``a``, ``b`` (a before b), ``n`` (tasks).
+
+    Collectives and units without a known function are left out; two units of one function make no edge.
+
+    >>> tasks = pd.DataFrame({"notice_id": ["n"], "task_id": ["n/1"]})
+    >>> given = pd.DataFrame({"notice_id": "n", "task_id": "n/1", "role": "lead", "function": ["财政", "审计", "财政"]})
+    >>> edges(given, tasks).values.tolist()
+    [['n', '审计', '财政', 1]]
+    """
+    sets = _sets(assignments, tasks, role, task, notice)
+    rows = [
+        (notice_id, a, b)
+        for (notice_id, _), functions in sets.items()
+        for a, b in combinations(sorted(functions), 2)
+    ]
+    table = pd.DataFrame(rows, columns=[notice, "a", "b"])
+    return table.groupby([notice, "a", "b"], sort=True).size().rename("n").reset_index()
+
+
+def nodes(
+    assignments: pd.DataFrame, tasks: pd.DataFrame, *, role="lead", task="task_id", notice="notice_id"
+) -> pd.DataFrame:
+    """Return each function with ``role``: ``notice_id``, ``function``, ``n`` (tasks), ``alone`` (tasks without another function in
+    that role), ``degree`` (other functions it shares a task with), ``strength`` (tasks shared, added up over them), ``n_stated``
+    (tasks of the notice with a function in that role). Most degrees first.
+    """
+    sets = _sets(assignments, tasks, role, task, notice)
+    long = pd.DataFrame(
+        [(i, f, len(functions) == 1) for (i, _), functions in sets.items() for f in functions],
+        columns=[notice, "function", "alone"],
+    )
+    table = long.groupby([notice, "function"])["alone"].agg(n="size", alone="sum").reset_index()
+    pairs = edges(assignments, tasks, role=role, task=task, notice=notice)
+    both = pd.concat([pairs, pairs.rename(columns={"a": "b", "b": "a"})])
+    joined = both.groupby([notice, "a"])["n"].agg(degree="size", strength="sum").reset_index()
+    table = table.merge(
+        joined.rename(columns={"a": "function"}), on=[notice, "function"], how="left", validate="one_to_one"
+    )
+    table = table.fillna({"degree": 0, "strength": 0}).astype({"degree": int, "strength": int, "alone": int})
+    table["n_stated"] = (
+        table[notice].map(pd.Series([i for i, _ in sets], dtype="str").value_counts()).astype(int)
+    )
+    return table.sort_values(
+        [notice, "degree", "n", "function"], ascending=[True, False, False, True], ignore_index=True
+    )
+
+
+def numbers(joined: pd.DataFrame, functions: pd.DataFrame, *, notice="notice_id") -> pd.DataFrame:
+    """Return the main numbers of each notice's network, from `edges` and `nodes` (Wasserman & Faust 1994, chs. 4–5).
+
+    Columns: ``notice_id``, ``n_stated`` (tasks with a lead of known function), ``n_nodes``, ``n_edges``, ``density`` (share of possible
+    pairs), ``mean_degree``, ``components``, ``largest`` (nodes of the largest component), ``transitivity`` (share of paths of two edges
+    that close), ``centralization`` (Freeman: 1 for a star, 0 where all degrees are alike); null where not defined.
+    """
+    require_columns(joined, [notice, "a", "b"], "joined")
+    rows = []
+    for notice_id, part in functions.groupby(notice, sort=False):
+        near = {f: set() for f in part["function"]}
+        for a, b in joined.loc[joined[notice] == notice_id, ["a", "b"]].itertuples(index=False):
+            near[a].add(b)
+            near[b].add(a)
+        n, degree = len(near), [len(others) for others in near.values()]
+        count = sum(degree) // 2
+        paths = sum(d * (d - 1) for d in degree) / 2
+        closed = sum(len(near[a] & near[b]) for a in near for b in near[a]) / 2
+        sizes = _components(near)
+        rows.append((
+            notice_id, part["n_stated"].iloc[0], n, count, 2 * count / (n * (n - 1)) if n > 1 else None, sum(degree) / n,
+            len(sizes), max(sizes), closed / paths if paths else None,
+            sum(max(degree) - d for d in degree) / ((n - 1) * (n - 2)) if n > 2 else None,
+        ))  # fmt: skip
+    columns = [
+        "n_stated",
+        "n_nodes",
+        "n_edges",
+        "density",
+        "mean_degree",
+        "components",
+        "largest",
+        "transitivity",
+        "centralization",
+    ]
+    return pd.DataFrame(rows, columns=[notice, *columns])
+
+
+def leaders(
+    coded: pd.DataFrame, assignments: pd.DataFrame, tasks: pd.DataFrame, *, role="lead", task="task_id", notice="notice_id"
+) -> pd.DataFrame:  # fmt: skip
+    """Return who leads the tasks of each theme in each notice: every notice × every theme of its tasks.
+
+    ``role``: None for any role. Columns: ``notice_id``, ``theme``, ``n_tasks`` (of the theme), ``n_stated`` (those with a named unit in
+    that role), ``unit`` (the one on most of them, or the ones, joined by 、; null where none is named), ``n`` (tasks it is on), ``tasks``
+    (their task_id, joined by 、). Collectives are left out.
+    """
+    check(
+        tasks,
+        assignments,
+        columns=["unit", "role", "unit_kind"],
+        what="assignments",
+        task=task,
+        notice=notice,
+    )
+    marks = assignments[assignments["unit_kind"] != "collective"]
+    if role is not None:
+        marks = marks[marks["role"] == role]
+    themes = coded[[notice, task, "theme"]].drop_duplicates()
+    table = themes.groupby([notice, "theme"], sort=False)[task].nunique().rename("n_tasks").reset_index()
+    both = themes.merge(marks[[task, "unit"]].drop_duplicates(), on=task)
+    rows = []
+    for (notice_id, theme), part in both.groupby([notice, "theme"], sort=False):
+        load = part.groupby("unit", sort=False)[task].nunique()
+        top = load.index[load == load.max()]
+        of = part.loc[part["unit"].isin(top), task].drop_duplicates()
+        rows.append((notice_id, theme, part[task].nunique(), "、".join(top), int(load.max()), "、".join(of)))
+    found = pd.DataFrame(rows, columns=[notice, "theme", "n_stated", "unit", "n", "tasks"])
+    table = table.merge(found, on=[notice, "theme"], how="left", validate="one_to_one")
+    table["n_stated"] = table["n_stated"].fillna(0).astype(int)
+    return table.astype({"n": "Int64", "unit": "str", "tasks": "str"})
+
+
+def finding(functions: pd.DataFrame, *, names=None, function_names=None, lang: str = "zh") -> str:
+    """Return the finding of `nodes` in a sentence: the function that leads with most others."""
+    if functions.empty or not functions["degree"].max():
+        return {"zh": "各通知均无共同牵头的任务", "en": "No task is led by two functions together"}[lang]
+    top = functions.loc[functions["degree"].idxmax()]
+    where = (names or {}).get(top["notice_id"], top["notice_id"])
+    who = (function_names or {}).get(top["function"], top["function"])
+    if lang == "en":
+        return f"{where}: {who} leads together with {top['degree']} other functions, more than any"
+    return f"{where}：{who}与 {top['degree']} 个其他职能共同牵头，为最多"
+
+
+def _sets(assignments, tasks, role, task, notice) -> dict:
+    """(notice, task) → the functions with ``role`` on it, where there is one."""
+    check(tasks, assignments, columns=["role", "function"], what="assignments", task=task, notice=notice)
+    marks = assignments[(assignments["role"] == role) & assignments["function"].notna()]
+    return marks.groupby([notice, task], sort=False)["function"].agg(set).to_dict()
+
+
+def _components(near: dict) -> list[int]:
+    """The number of nodes of each connected component."""
+    left, sizes = set(near), []
+    while left:
+        reached, new = set(), {min(left)}
+        while new:
+            reached |= new
+            new = set().union(*(near[node] for node in new)) - reached
+        left -= reached
+        sizes.append(len(reached))
+    return sizes

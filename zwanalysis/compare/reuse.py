@@ -1,0 +1,338 @@
+"""Which tasks of two notices are the same task: directed overlap of character 5-grams, older → younger.
+
+``score`` is the share of a younger task's 5-grams that stand in an older task too. It is directed: a short task cut out
+of a long paragraph has all its wording from there. 5-grams that most notices use are boilerplate and count on neither
+side. A high score says that two tasks have a wording in common, from one another or from a third text both follow.
+"""
+
+import difflib
+import re
+import warnings
+
+import numpy as np
+import pandas as pd
+
+from zwanalysis import text
+from zwanalysis.compare._shared import check, interval, resample, unit_lines
+from zwanalysis.errors import NotComparable, require_columns
+
+N = 5
+#: A score above the first is verbatim, below the second own wording, between them adapted.
+VERBATIM, ADAPTED = 0.7, 0.3
+BANDS = ("verbatim", "adapted", "own")
+#: Boilerplate is what more than half of the notices use, and at least three: two notices alone have none.
+MOST, FEWEST = 0.5, 3
+BLOCK = 2000
+SIGNS = re.compile(r"[\W_]+")
+
+
+def age(notices: pd.DataFrame, *, notice="notice_id") -> pd.Series:
+    """Return the place of each notice from old to young, by plan year and then date of writing (or publication).
+
+    Notices of the same year and day have the same place; a notice without a year has none (null), and one without a date
+    comes after those of its year that have one.
+
+    >>> age(pd.DataFrame({"notice_id": ["b", "a"], "plan_year": [2022, 2021],
+    ...                   "date_written": pd.to_datetime(["2022-05-26", None])})).to_dict()
+    {'b': 2, 'a': 1}
+    """
+    require_columns(notices, [notice, "plan_year", "date_written"], "notices")
+    date = notices["date_written"]
+    if "date_published" in notices:
+        date = date.fillna(notices["date_published"])
+    year = notices["plan_year"].astype("Int64")
+    latest = pd.Timestamp("2262-01-01")
+    keys = pd.Series(list(zip(year.fillna(0), date.fillna(latest), strict=True)))
+    place = keys.map({key: k for k, key in enumerate(sorted(set(keys)), 1)}).astype("Int64")
+    return place.mask(year.isna().to_numpy()).set_axis(notices[notice])
+
+
+def matches(
+    tasks: pd.DataFrame, notices: pd.DataFrame, *, least=ADAPTED, wording="text", task="task_id", notice="notice_id"
+) -> pd.DataFrame:  # fmt: skip
+    """Return every pair of a younger and an older task whose score is ``least`` or more: all of them, exactly.
+
+    Columns: ``younger``, ``older`` (notices), ``younger_task``, ``older_task``, ``n_younger``, ``n_older`` (different
+    5-grams of each without boilerplate), ``n_shared``, ``score`` (n_shared / n_younger), ``band``. In the order of the
+    younger tasks, best score first. Signs and white space do not count. A notice without plan year is compared with
+    none, and a `NotComparable` warning says so; notices of the same day are not compared with each other.
+
+    An exact set-similarity join (Bayardo, Ma & Srikant 2007): to share ``least`` of its 5-grams, a task must share one of
+    its rarest ones, so only tasks with one of these in common are compared.
+
+    >>> tasks = pd.DataFrame({"notice_id": ["a", "b"], "task_id": ["a/1", "b/1"],
+    ...                       "text": ["做好政策解读，及时更新公开指南。", "及时更新公开指南"]})
+    >>> notices = pd.DataFrame({"notice_id": ["a", "b"], "plan_year": [2021, 2022], "date_written": pd.NaT})
+    >>> matches(tasks, notices)[["younger_task", "older_task", "n_younger", "n_shared", "score", "band"]].values.tolist()
+    [['b/1', 'a/1', 4, 4, 1.0, 'verbatim']]
+    """
+    check(tasks, task=task, notice=notice)
+    require_columns(tasks, [wording], "tasks")
+    ages = _ages(tasks, notices, notice)
+    held, sizes, _ = _grams(tasks[wording], tasks[notice])
+    need = np.maximum(np.ceil(np.round(least * sizes, 9)), 1).astype(np.int64)
+    prefix = _prefix(held, np.where(sizes >= need, sizes - need + 1, 0))
+    columns = held.T.tocsr()
+    found = []
+    for start in range(0, held.shape[0], BLOCK):
+        block = slice(start, start + BLOCK)
+        candidate = (prefix[block] @ columns).tocoo()
+        younger, older = candidate.row + start, candidate.col
+        keep = (ages[older] > 0) & (ages[older] < ages[younger]) & (sizes[older] >= need[younger])
+        younger, older = younger[keep], older[keep]
+        shared = _shared(held, younger, older)
+        enough = shared >= need[younger]
+        found.append(np.column_stack([younger[enough], older[enough], shared[enough]]))
+    younger, older, shared = np.concatenate(found).T if found else np.empty((3, 0), dtype=np.int64)
+    ids, place = tasks[task].to_numpy(), tasks[notice].to_numpy()
+    table = pd.DataFrame(
+        {
+            "younger": place[younger], "older": place[older], "younger_task": ids[younger], "older_task": ids[older],
+            "n_younger": sizes[younger], "n_older": sizes[older], "n_shared": shared,
+            "score": shared / np.maximum(sizes[younger], 1),
+        }
+    )  # fmt: skip
+    table["band"] = band(table["score"])
+    order = np.lexsort((older, -table["score"].to_numpy(), younger))
+    return table.iloc[order].reset_index(drop=True)
+
+
+def band(scores) -> pd.Series:
+    """Return the band of each score: ``verbatim`` above 0.7, ``adapted`` from 0.3, ``own`` below.
+
+    >>> band(pd.Series([0.71, 0.7, 0.3, 0.29])).tolist()
+    ['verbatim', 'adapted', 'adapted', 'own']
+    """
+    scores = pd.Series(scores)
+    named = np.select([scores > VERBATIM, scores >= ADAPTED], BANDS[:2], BANDS[2])
+    return pd.Series(named, index=scores.index, dtype="str")
+
+
+def best(
+    matched: pd.DataFrame, tasks: pd.DataFrame, notices: pd.DataFrame, *, wording="text", task="task_id",
+    notice="notice_id",
+) -> pd.DataFrame:  # fmt: skip
+    """Return the best match of each task in each older notice: every task × every older notice.
+
+    Columns: ``younger``, ``older``, ``younger_task``, ``older_task``, ``score`` (both null where no task reaches the
+    ``least`` of `matches`), ``n_younger``, ``n_shared``, ``band`` (null for a task of fewer than five characters or of
+    boilerplate alone: nothing to measure). Of equal scores, the first in reading order.
+    """
+    ages = _ages(tasks, notices, notice)
+    _, sizes, _ = _grams(tasks[wording], tasks[notice])
+    every = pd.DataFrame(
+        {"younger": tasks[notice], "younger_task": tasks[task], "n_younger": sizes, "age": ages}
+    )
+    older = pd.DataFrame({"older": tasks[notice], "older_age": ages}).drop_duplicates()
+    every = every[every["age"] > 0].merge(older[older["older_age"] > 0], how="cross")
+    every = every[every["older_age"] < every["age"]].drop(columns=["age", "older_age"])
+    top = matched.drop_duplicates(["younger_task", "older"])[
+        ["younger_task", "older", "older_task", "n_shared", "score"]
+    ]
+    table = every.merge(top, on=["younger_task", "older"], how="left", validate="one_to_one")
+    table["band"] = band(table["score"]).where(table["n_younger"] > 0)
+    table["n_shared"] = table["n_shared"].astype("Int64")
+    columns = ["younger", "older", "younger_task", "older_task", "score", "n_younger", "n_shared", "band"]
+    return table[columns].reset_index(drop=True)
+
+
+def bands(chosen: pd.DataFrame, *, draws=1000, seed=0) -> pd.DataFrame:
+    """Return, for each younger and older notice, how many of the younger's tasks are in each band.
+
+    ``chosen`` is what `best` returns. Columns: ``younger``, ``older``, ``n_tasks`` (tasks measured), ``verbatim``,
+    ``adapted``, ``own``, ``share`` (verbatim and adapted of n_tasks), ``low``, ``high`` (95 % bootstrap interval over the
+    younger's tasks).
+    """
+    require_columns(chosen, ["younger", "older", "band"], "chosen")
+    rows = []
+    for (younger, older), part in chosen.groupby(["younger", "older"], sort=False)["band"]:
+        part = part.dropna()
+        n = [int((part == name).sum()) for name in BANDS]
+        reused = (part != "own").to_numpy()
+        shares = resample(len(part), draws=draws, seed=seed) @ reused / len(part) if len(part) else [np.nan]
+        low, high = interval(shares) if len(part) else (np.nan, np.nan)
+        rows.append((younger, older, len(part), *n, reused.mean() if len(part) else np.nan, low, high))
+    return pd.DataFrame(rows, columns=["younger", "older", "n_tasks", *BANDS, "share", "low", "high"])
+
+
+def covered(tasks: pd.DataFrame, *, wording="text", task="task_id", notice="notice_id") -> pd.DataFrame:
+    """Return how much of each task stands anywhere in each other notice's tasks, in either direction of time.
+
+    A long task whose parts became several short ones has no good match, but is covered. Columns: ``notice_id``,
+    ``task_id``, ``other`` (notice), ``n_grams``, ``n_shared``, ``share`` (null where there is nothing to measure).
+    """
+    check(tasks, task=task, notice=notice)
+    held, sizes, by_notice = _grams(tasks[wording], tasks[notice])
+    others = list(dict.fromkeys(tasks[notice]))
+    shared = pd.DataFrame((held @ by_notice.T).toarray(), columns=others)
+    shared[[notice, task]] = tasks[[notice, task]].to_numpy()
+    shared["n_grams"] = sizes
+    long = shared.melt([notice, task, "n_grams"], var_name="other", value_name="n_shared")
+    long = long[long["other"] != long[notice]]
+    long["share"] = (long["n_shared"] / long["n_grams"]).where(long["n_grams"] > 0)
+    return long[[notice, task, "other", "n_grams", "n_shared", "share"]].reset_index(drop=True)
+
+
+def wordings(
+    pairs: pd.DataFrame, tasks: pd.DataFrame, *, shortest=3, wording="text", task="task_id"
+) -> pd.DataFrame:
+    """Return the two wordings of each pair side by side, cut where they differ.
+
+    ``pairs`` has ``younger_task`` and ``older_task`` (rows without an older task are left out). Columns: ``younger_task``,
+    ``older_task``, ``part`` (from 1), ``change`` (``same``, ``changed``, ``added``, ``dropped``), ``older_text``,
+    ``younger_text``, and, where ``tasks`` has ``start``, ``older_start``, ``older_end``, ``younger_start``,
+    ``younger_end``: positions in the notices' texts. A stretch in common of fewer than ``shortest`` characters is no
+    agreement. Put together, the parts of a side are that side's wording.
+
+    >>> tasks = pd.DataFrame({"task_id": ["a", "b"], "text": ["及时更新公开指南。", "及时更新完善公开指南"]})
+    >>> wordings(pd.DataFrame({"younger_task": ["b"], "older_task": ["a"]}), tasks)[
+    ...     ["change", "older_text", "younger_text"]].values.tolist()
+    [['same', '及时更新', '及时更新'], ['added', nan, '完善'], ['same', '公开指南', '公开指南'], ['dropped', '。', nan]]
+    """
+    require_columns(pairs, ["younger_task", "older_task"], "pairs")
+    about = tasks.set_index(task)
+    texts, starts = about[wording], about.get("start")
+    rows = []
+    both = pairs.loc[pairs["older_task"].notna(), ["younger_task", "older_task"]].drop_duplicates()
+    for younger, older in both.itertuples(index=False):
+        for part, (change, i, j, k, m) in enumerate(_parts(texts[older], texts[younger], shortest), 1):
+            row = (younger, older, part, change, texts[older][i:j] or None, texts[younger][k:m] or None)
+            if starts is not None:
+                row += (starts[older] + i, starts[older] + j) if j > i else (pd.NA, pd.NA)
+                row += (starts[younger] + k, starts[younger] + m) if m > k else (pd.NA, pd.NA)
+            rows.append(row)
+    spans = ["older_start", "older_end", "younger_start", "younger_end"] if starts is not None else []
+    columns = ["younger_task", "older_task", "part", "change", "older_text", "younger_text", *spans]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.astype({"older_text": "str", "younger_text": "str"} | dict.fromkeys(spans, "Int64"))
+
+
+def given(
+    pairs: pd.DataFrame, assignments: pd.DataFrame, deadlines: pd.DataFrame, *, task="task_id"
+) -> pd.DataFrame:
+    """Return ``pairs`` with who must do each of the two tasks and by when.
+
+    Adds ``older_units``, ``younger_units`` (牵头：…；责任：…, null where no unit is named), ``older_limits``,
+    ``younger_limits`` (as printed, joined by 、; null where there is none), and, comparing functions (职能) of named units,
+    ``functions_kept``, ``functions_added``, ``functions_dropped`` (joined by 、; null where there is none, or where one of the
+    two tasks has no unit of a known function).
+    """
+    require_columns(assignments, [task, "unit", "role", "function"], "assignments")
+    require_columns(deadlines, [task, "text"], "deadlines")
+    units = unit_lines(assignments, task=task)
+    limits = deadlines.groupby(task, sort=False)["text"].agg("、".join)
+    functions = assignments.dropna(subset="function").groupby(task, sort=False)["function"].agg(dict.fromkeys)
+    table = pairs.copy()
+    for side in ("older", "younger"):
+        for name, values in (("units", units), ("limits", limits)):
+            table[f"{side}_{name}"] = [values.get(i) for i in table[f"{side}_task"]]
+    has = [[functions.get(i, {}) for i in table[f"{side}_task"]] for side in ("older", "younger")]
+    for name, pick in (
+        ("kept", lambda old, new: [f for f in old if f in new]),
+        ("added", lambda old, new: [f for f in new if f not in old]),
+        ("dropped", lambda old, new: [f for f in old if f not in new]),
+    ):
+        found = ["、".join(pick(old, new)) if old and new else "" for old, new in zip(*has, strict=True)]
+        table[f"functions_{name}"] = [names or None for names in found]
+    added = [c for c in table.columns if c not in pairs.columns]
+    return table.astype(dict.fromkeys(added, "str"))
+
+
+def finding(counted: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
+    """Return the finding of `bands` in a sentence: the two notices of which the younger shares most with the older."""
+    if not (counted["share"] > 0).any():
+        return {"zh": "各通知的任务均为自拟表述", "en": "No task has its wording in common with another's"}[
+            lang
+        ]
+    top = counted.loc[counted["share"].idxmax()]
+    younger, older = ((names or {}).get(top[side], top[side]) for side in ("younger", "older"))
+    if lang == "en":
+        return (f"{top['share']:.0%} of the tasks of {younger} share their wording with {older}: "
+                f"{top['verbatim']} verbatim, {top['adapted']} adapted")  # fmt: skip
+    return (f"{younger} 有 {top['share']:.0%} 的任务与{older} 同文：{top['verbatim']} 项照录，"
+            f"{top['adapted']} 项改写")  # fmt: skip
+
+
+def _ages(tasks, notices, notice) -> np.ndarray:
+    """The age of each task's notice; 0 for a notice of unknown year, with a warning."""
+    ages = tasks[notice].map(age(notices, notice=notice))
+    unknown = tasks.loc[ages.isna(), notice].unique()
+    if len(unknown):
+        warnings.warn(
+            f"reuse: {', '.join(map(str, unknown))} has no plan year, so nobody knows which is older; left out",
+            NotComparable,
+            stacklevel=3,
+        )
+    return ages.fillna(0).to_numpy(dtype=np.int64)
+
+
+def _grams(wordings: pd.Series, notices: pd.Series):
+    """Return tasks × 5-grams (sparse, without boilerplate, rarest first), how many each task has, notices × 5-grams."""
+    from scipy import sparse  # comes with scikit-learn
+
+    row, column = _numbers([SIGNS.sub("", text.fold(w)) if isinstance(w, str) else "" for w in wordings])
+    shape = len(wordings), int(column.max(initial=-1)) + 1
+    held = sparse.csr_array((np.ones(len(row), dtype=np.int32), (row, column)), shape=shape)
+    held.data[:] = 1  # however often a task repeats it
+    place, names = pd.factorize(notices)
+    member = sparse.csr_array(
+        (np.ones_like(place), (place, np.arange(len(place)))), shape=(len(names), len(place))
+    )
+    by_notice = sparse.csr_array(member @ held)
+    by_notice.data[:] = 1
+    spread, often = (
+        np.bincount(by_notice.indices, minlength=shape[1]),
+        np.bincount(held.indices, minlength=shape[1]),
+    )
+    kept = np.flatnonzero((spread <= MOST * len(names)) | (spread < FEWEST))
+    kept = kept[np.argsort(often[kept], kind="stable")]
+    held = held[:, kept]
+    held.sort_indices()
+    return held, np.diff(held.indptr).astype(np.int64), by_notice[:, kept]
+
+
+def _numbers(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each 5-gram of each text, in order, the text's place and a number that equal 5-grams have in common."""
+    codes = np.unique(
+        np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32), return_inverse=True
+    )[1]
+    base, numbers = int(codes.max(initial=0)) + 1, codes.astype(np.int64)
+    for step in range(1, N):
+        if (int(numbers.max(initial=0)) + 1) * base >= 2**63:
+            numbers = np.unique(numbers, return_inverse=True)[1]
+        numbers = numbers[:-1] * base + codes[step:]
+    row = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
+    inside = row[: len(numbers)] == row[N - 1 :]  # not from the end of one text into the next
+    return row[: len(numbers)][inside], np.unique(numbers[inside], return_inverse=True)[1]
+
+
+def _prefix(held, lengths):
+    """The first (rarest) ``lengths`` 5-grams of each row."""
+    from scipy import sparse
+
+    rank = np.arange(held.nnz) - np.repeat(held.indptr[:-1], np.diff(held.indptr))
+    first = rank < np.repeat(lengths, np.diff(held.indptr))
+    indptr = np.concatenate([[0], np.cumsum(lengths)])
+    return sparse.csr_array((held.data[first], held.indices[first], indptr), shape=held.shape)
+
+
+def _shared(held, left, right) -> np.ndarray:
+    """How many 5-grams each pair of rows has in common."""
+    parts = [
+        held[left[k : k + BLOCK]].multiply(held[right[k : k + BLOCK]]).sum(axis=1)
+        for k in range(0, len(left), BLOCK)
+    ]
+    return np.concatenate(parts).astype(np.int64) if parts else np.empty(0, dtype=np.int64)
+
+
+def _parts(older: str, younger: str, shortest: int):
+    """Yield (change, older start, end, younger start, end), neighbouring changes as one."""
+    codes = difflib.SequenceMatcher(None, text.fold(older), text.fold(younger), autojunk=False)
+    same = [b for b in codes.get_matching_blocks() if b.size >= shortest] + [(len(older), len(younger), 0)]
+    i = k = 0
+    for a, b, size in same:
+        if a > i or b > k:
+            yield ("added" if a == i else "dropped" if b == k else "changed"), i, a, k, b
+        if size:
+            yield "same", a, a + size, b, b + size
+        i, k = a + size, b + size

@@ -1,0 +1,234 @@
+"""Which findings stand when damaged rows, collectives or one notice are left out, and which notices can be compared at all."""
+
+import dataclasses
+import warnings
+from collections.abc import Callable
+
+import pandas as pd
+
+from zwanalysis.compare import overlap, reuse, themes, timing, workloads
+from zwanalysis.compare._shared import interval, resample
+from zwanalysis.errors import NotComparable, UnknownNotice
+
+#: What a finding gives: the answer (which notice, which theme …) and the number behind it; None where there is none.
+Answer = tuple[str, float] | None
+SAME, FLIPS, GONE = "same", "flips", "left out"
+MEASURES = ("unit", "deadline", "date")
+
+
+def sensitivity(corpus, findings: dict[str, Callable[..., Answer]] | None = None) -> pd.DataFrame:
+    """Return each finding again without damaged rows, without collectives, and without each notice in turn.
+
+    ``findings`` maps a name to a function of a `Corpus` that returns an answer and its number (`FINDINGS` by default).
+    Columns: ``finding``, ``variant`` (``all``, ``without damaged rows``, ``without collectives``, ``without <notice>``), ``answer``,
+    ``value``, ``n_tasks`` (left in the variant), ``outcome``: ``same`` answer as with all, ``flips``, or ``left out`` (the answer
+    named the notice that is gone, so it had to change).
+    """
+    variants = {"all": corpus, "without damaged rows": sound(corpus), "without collectives": named(corpus)}
+    ids = list(corpus.notices["notice_id"])
+    if len(ids) > 1:
+        variants |= {f"without {i}": only(corpus, [j for j in ids if j != i]) for i in ids}
+    rows = []
+    for name, find in (FINDINGS if findings is None else findings).items():
+        answers = {variant: find(part) for variant, part in variants.items()}
+        whole = answers["all"] and answers["all"][0]
+        for variant, part in variants.items():
+            answer, value = answers[variant] or (None, None)
+            gone = whole is not None and variant.removeprefix("without ") in whole.split(" + ")
+            outcome = SAME if answer == whole else GONE if gone else FLIPS
+            rows.append((name, variant, answer, value, len(part.tasks), outcome))
+    table = pd.DataFrame(rows, columns=["finding", "variant", "answer", "value", "n_tasks", "outcome"])
+    return table.astype({"answer": "str", "value": float})
+
+
+def finding(table: pd.DataFrame, *, lang: str = "zh") -> str:
+    """Return the finding of `sensitivity` in a sentence: how many findings never flip."""
+    flips = table.groupby("finding")["outcome"].agg(lambda outcomes: (outcomes == FLIPS).any())
+    total, stand = len(flips), int((~flips).sum())
+    if lang == "en":
+        return f"{stand} of {total} findings stand whatever is left out"
+    return f"{total} 项结论中，{stand} 项无论去掉什么都不变"
+
+
+def only(corpus, notice_ids):
+    """Return the corpus of these notices alone; `UnknownNotice` if it does not hold one of them."""
+    for notice_id in notice_ids:
+        corpus.text(notice_id)
+    tables = {
+        name: _kept(table, table["notice_id"].isin(notice_ids)) for name, table in corpus.tables().items()
+    }
+    return dataclasses.replace(
+        corpus, **tables, texts={i: corpus.texts[i] for i in corpus.texts if i in set(notice_ids)}
+    )
+
+
+def sound(corpus):
+    """Return the corpus without the tasks that a repair or damage lies in, and without damaged time limits."""
+    bad = corpus.damage["task_id"].dropna()
+    tables = {
+        name: _kept(table, ~table["task_id"].isin(bad))
+        for name, table in corpus.tables().items() if "task_id" in table
+    }  # fmt: skip
+    limits = tables["deadlines"]
+    return dataclasses.replace(
+        corpus, **tables | {"deadlines": _kept(limits, ~limits["damaged"].fillna(False).astype(bool))}
+    )
+
+
+def named(corpus):
+    """Return the corpus without assignments to collectives (各部门, 各区县政府)."""
+    return dataclasses.replace(
+        corpus, assignments=_kept(corpus.assignments, corpus.assignments["unit_kind"] != "collective")
+    )
+
+
+def reasons(corpus, a: str, b: str, measure: str) -> tuple[list[str], list[str]]:
+    """Return why notices ``a`` and ``b`` cannot be compared in ``measure``, and what else differs between them.
+
+    ``measure`` is ``unit``, ``deadline``, ``date`` (tasks that name one) or the id of a theme. What cannot be compared is
+    nothing against something: a notice that never names a unit, sets a limit or gives a date. What differs is year, level
+    and layout.
+    """
+    notices = corpus.notices.set_index("notice_id")
+    cannot, differs = [], []
+    for notice_id in (a, b):
+        if notice_id not in notices.index:
+            raise UnknownNotice(f"no notice {notice_id!r}; there are: {', '.join(notices.index)}")
+        if measure in MEASURES and not _has(corpus, notice_id, measure).any():
+            cannot.append(f"{notice_id} states no {measure} anywhere")
+    for column, what in (("plan_year", "year"), ("level", "level"), ("layout", "layout")):
+        pair = notices.loc[[a, b], column]
+        if pair.isna().any() or pair.iloc[0] != pair.iloc[1]:
+            differs.append(f"{what} {pair.iloc[0]} and {pair.iloc[1]}")
+    return cannot, differs
+
+
+def comparable(corpus, measure: str) -> pd.DataFrame:
+    """Return for each two notices whether they can be compared in ``measure``: ``a``, ``b``, ``comparable``, ``reason``, ``differs``.
+
+    ``reason`` and ``differs`` as in `reasons`, joined by "; " (null for none).
+    """
+    ids = list(corpus.notices["notice_id"])
+    rows = []
+    for k, a in enumerate(ids):
+        for b in ids[k + 1 :]:
+            cannot, differs = reasons(corpus, a, b, measure)
+            rows.append((a, b, not cannot, "; ".join(cannot) or None, "; ".join(differs) or None))
+    table = pd.DataFrame(rows, columns=["a", "b", "comparable", "reason", "differs"])
+    return table.astype({"comparable": bool, "reason": "str", "differs": "str"})
+
+
+def difference(corpus, a: str, b: str, measure: str, *, draws=1000, seed=0) -> pd.DataFrame:
+    """Return by how much the share of tasks with ``measure`` differs between two notices: one row.
+
+    Columns: ``measure``, ``a``, ``b``, ``n_a``, ``n_b`` (tasks), ``share_a``, ``share_b``, ``difference`` (a less b) with a 95 % bootstrap
+    interval over the tasks of both (``low``, ``high``). A `NotComparable` warning says what is in the way; where the two cannot
+    be compared the shares and the difference are null.
+
+    >>> import zwanalysis as zw
+    >>> corpus = zw.load_processed("data/processed")
+    >>> with warnings.catch_warnings(record=True) as caught:
+    ...     warnings.simplefilter("always")
+    ...     row = difference(corpus, "zigong-2022", "xianning-2019", "unit").iloc[0]
+    >>> float(row["difference"]), str(caught[0].message)
+    (nan, 'unit of zigong-2022 and xianning-2019: not compared: xianning-2019 states no unit anywhere')
+    """
+    cannot, differs = reasons(corpus, a, b, measure)
+    if cannot or differs:
+        verdict = (
+            "not compared: " + "; ".join(cannot)
+            if cannot
+            else "compared, but they differ in " + ", ".join(differs)
+        )
+        warnings.warn(f"{measure} of {a} and {b}: {verdict}", NotComparable, stacklevel=2)
+    flags = [_has(corpus, notice_id, measure) for notice_id in (a, b)]
+    row = {"measure": measure, "a": a, "b": b, "n_a": len(flags[0]), "n_b": len(flags[1])}
+    values = [None] * 5
+    if not cannot and all(map(len, flags)):
+        drawn = [resample(len(f), draws=draws, seed=seed + k) @ f / len(f) for k, f in enumerate(flags)]
+        shares = [f.mean() for f in flags]
+        values = [*shares, shares[0] - shares[1], *interval(drawn[0] - drawn[1])]
+    names = ["share_a", "share_b", "difference", "low", "high"]
+    return pd.DataFrame([row | dict(zip(names, values, strict=True))]).astype(dict.fromkeys(names, float))
+
+
+def _kept(table, rows):
+    return table[rows.to_numpy()].reset_index(drop=True)
+
+
+def _has(corpus, notice_id, measure):
+    """For each task of the notice whether it has the measure."""
+    tasks = corpus.tasks[corpus.tasks["notice_id"] == notice_id]
+    if measure == "unit":
+        with_it = corpus.assignments["task_id"]
+    elif measure == "deadline":
+        with_it = corpus.deadlines["task_id"]
+    elif measure == "date":
+        with_it = corpus.deadlines.loc[corpus.deadlines["date"].notna(), "task_id"]
+    else:
+        coded = themes.code(tasks)
+        with_it = coded.loc[coded["theme"] == measure, "task_id"]
+    return tasks["task_id"].isin(with_it).to_numpy()
+
+
+def _top_theme(corpus) -> Answer:
+    total = themes.totals(themes.counts(themes.code(corpus.tasks), draws=1))
+    return (total["theme"].iloc[0], total["share"].iloc[0]) if len(corpus.tasks) else None
+
+
+def _top_function(corpus) -> Answer:
+    loads = workloads.by_function(corpus.assignments, corpus.tasks)
+    total = loads[loads["function"].notna()].groupby("function")["n"].sum()
+    stated = loads.drop_duplicates("notice_id")["n_stated"].sum()
+    return (total.idxmax(), total.max() / stated) if len(total) else None
+
+
+def _most_unequal(corpus) -> Answer:
+    return _largest(workloads.concentration(corpus.assignments, corpus.tasks, draws=1), "gini")
+
+
+def _most_limits(corpus) -> Answer:
+    said = timing.kinds(corpus.deadlines, corpus.tasks).drop_duplicates("notice_id")
+    return _largest(said.assign(stated=said["n_stated"] / said["n_tasks"]), "stated")
+
+
+def _year_end(corpus) -> Answer:
+    known = corpus.notices.loc[corpus.notices["plan_year"].notna(), "notice_id"]
+    dated = timing.dates(corpus.deadlines[corpus.deadlines["notice_id"].isin(known)], corpus.notices)
+    late = (dated["month"] > 11).mean() if len(dated) else None
+    return None if late is None else ("most in December" if late > 0.5 else "most before December", late)
+
+
+def _most_alike(corpus) -> Answer:
+    words = overlap.tokens(corpus.tasks)
+    return (
+        _largest(overlap.pairs(words, draws=20), "rarefied", ["a", "b"])
+        if words["notice_id"].nunique() > 1
+        else None
+    )
+
+
+def _most_reused(corpus) -> Answer:
+    matched = reuse.matches(corpus.tasks, corpus.notices)
+    counted = reuse.bands(reuse.best(matched, corpus.tasks, corpus.notices), draws=1)
+    return _largest(counted, "share", ["older", "younger"]) if (counted["share"] > 0).any() else None
+
+
+def _largest(table, column, who=("notice_id",)) -> Answer:
+    table = table.dropna(subset=column)
+    if table.empty:
+        return None
+    row = table.loc[table[column].idxmax()]
+    return " + ".join(row[list(who)]), float(row[column])
+
+
+#: The main findings of the notebooks: name → function of a corpus.
+FINDINGS = {
+    "most frequent theme": _top_theme,
+    "function with most tasks": _top_function,
+    "most unequal workload": _most_unequal,
+    "most tasks with a time limit": _most_limits,
+    "when dated limits fall": _year_end,
+    "most alike in words": _most_alike,
+    "most tasks in common": _most_reused,
+}
