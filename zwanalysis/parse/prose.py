@@ -209,7 +209,7 @@ def heading_end(folded: str, start: int, end: int) -> int:
     return stop if stop >= 0 else end if line < 0 else line
 
 
-def _section(folded, items, k, children, notes, parent, facts: Facts, residual: bool = True) -> Section:
+def _section(folded, items, k, children, notes, parent, facts: Facts, residual: bool = True) -> Section | None:
     item = items[k]
     stop = min([item.end, *(items[c].start for c in children[k][:1]), *(note.start for note in notes[:1])])
     a, b = trim(folded, item.label_end, stop)
@@ -221,6 +221,8 @@ def _section(folded, items, k, children, notes, parent, facts: Facts, residual: 
         facts.damage.append((label[0], y, "repeated_heading", None))
         facts.taken.append((item.start, y))
         return twin
+    if not folded[x:y].strip(SIGNS):  # a number alone: its heading is lost
+        return parent
     section = Section(x, y, label, parent)
     facts.sections.append(section)
     facts.taken.append((item.start, end))

@@ -186,6 +186,8 @@ class _Headings:
         rank = RANK[found.lastgroup] if found else -1
         self.stack = [(r, s) for r, s in self.stack if r < rank]
         self.columns = {}
+        if not key(self.folded[found.end() if found else a : b]):
+            return  # a number alone: its heading is lost
         section = self._section(
             (found.end() if found else a, b), label, self.stack[-1][1] if self.stack else None
         )
@@ -205,6 +207,8 @@ class _Headings:
                 del self.columns[deeper]
             parent = self.current_before(c) or outer
             section = self._two(span) or self._known(span)
+            if section is None and not key(_LABEL.sub("", folded[slice(*span)], count=1)):
+                continue
             if section is None:
                 if parent is None and self.stack:
                     parent = self.stack[-1][1]
