@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--html",
         action="store_true",
-        help="write FILE.html beside each notice: the text with everything marked",
+        help="write FILE.evidence.html beside each notice: the text with everything marked",
     )
     score = commands.add_parser(
         "score",
@@ -121,11 +121,11 @@ def _check(args) -> int:
 
 
 def _write_page(corpus, notice_id: str, files) -> Path:
-    from zwanalysis.corpus import find_files
+    from zwanalysis.corpus import EVIDENCE, find_files
     from zwanalysis.evidence import page
 
     source = next(path for path in find_files(files) if path.stem == notice_id)
-    target = source.with_suffix(".html") if source.suffix != ".html" else source.with_suffix(".evidence.html")
+    target = source.with_suffix(EVIDENCE)
     if target.exists() and "zw-evidence" not in target.read_text("utf-8", errors="replace"):
         raise ZwAnalysisError(f"{target} exists and was not written by this command; move it away")
     target.write_text(page(corpus, notice_id), encoding="utf-8", newline="\n")

@@ -13,6 +13,8 @@ from zwanalysis.errors import BadTables, DuplicateNotice, NothingToRead, Unknown
 from zwanalysis.parse import notice
 
 TEXTS = "texts.json"
+#: Pages that `zwanalysis check --html` writes beside notices: no notices themselves.
+EVIDENCE = ".evidence.html"
 _DISAGREEMENTS = ["notice_id", "field", "catalogue", "notice"]
 _FAILURES = ["file", "error", "message"]
 
@@ -150,7 +152,11 @@ def find_files(path) -> list[Path]:
     path = Path(path)
     if path.is_dir():
         files = sorted(
-            f for f in path.iterdir() if f.suffix.lower() in readers.ENDINGS and not f.name.startswith(".")
+            f
+            for f in path.iterdir()
+            if f.suffix.lower() in readers.ENDINGS
+            and not f.name.startswith((".", "~$"))
+            and not f.name.endswith(EVIDENCE)
         )
         if not files:
             raise NothingToRead(
@@ -213,8 +219,8 @@ _NOTICE_FIELDS = ["notice_id", "format", "title", "doc_number", "issuer", "provi
 def _read_one(file: Path):
     """Rows of one file, or (error, message) if it cannot be read."""
     try:
-        data = file.read_bytes()
-        document = readers.read(data, file)
+        data = readers.load(file, file.parent)
+        document = readers.read_bytes(data, file.name)
         rows = notice.parse(document, file.stem)
     except (ZwAnalysisError, OSError) as error:
         return type(error).__name__, str(error)

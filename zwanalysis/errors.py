@@ -8,16 +8,64 @@ class ZwAnalysisError(ValueError):
     """Base of every error that this package raises on purpose."""
 
 
+class ReadError(ZwAnalysisError):
+    """A file could not be read as a notice."""
+
+
+class UnreadableEncoding(ReadError):
+    """The bytes are text, but in none of the encodings that are told apart."""
+
+
+class NotText(ReadError):
+    """The bytes are no text at all (a program, a database, noise)."""
+
+
+class UnknownFormat(ReadError):
+    """The file is of a kind that no reader takes."""
+
+
+class BrokenFile(ReadError):
+    """The file says what it is but is cut off, damaged, empty or locked by a password."""
+
+
+class FileTooLarge(ReadError):
+    """The file has more bytes than a notice can have."""
+
+
+class TooManyPages(ReadError):
+    """The file has more pages than a notice can have."""
+
+
+class TableTooLarge(ReadError):
+    """A table has more cells than a notice can have."""
+
+
+class ArchiveTooLarge(ReadError):
+    """A zip-based file would unpack to more than is reasonable (a zip bomb)."""
+
+
+class NestedTooDeep(ReadError):
+    """Elements stand inside one another deeper than any real document."""
+
+
+class ScanWithoutText(ReadError):
+    """Pages are pictures: there are no characters to read."""
+
+
+class MissingExtra(ReadError):
+    """A library or program needed for this format is not installed."""
+
+
+class TimedOut(ReadError):
+    """Reading took longer than is reasonable."""
+
+
+class OutsideFolder(ReadError):
+    """The path leads out of the folder it was found in, or is no ordinary file."""
+
+
 class NothingToRead(ZwAnalysisError):
     """A folder or list holds no file that could be a notice."""
-
-
-class NotText(ZwAnalysisError):
-    """A file's bytes are not text (an image, an archive, a program)."""
-
-
-class UnreadableEncoding(ZwAnalysisError):
-    """A file looks like text, but no known encoding reads it."""
 
 
 class DuplicateNotice(ZwAnalysisError):

@@ -209,7 +209,9 @@ def heading_end(folded: str, start: int, end: int) -> int:
     return stop if stop >= 0 else end if line < 0 else line
 
 
-def _section(folded, items, k, children, notes, parent, facts: Facts, residual: bool = True) -> Section | None:
+def _section(
+    folded, items, k, children, notes, parent, facts: Facts, residual: bool = True
+) -> Section | None:
     item = items[k]
     stop = min([item.end, *(items[c].start for c in children[k][:1]), *(note.start for note in notes[:1])])
     a, b = trim(folded, item.label_end, stop)

@@ -1,0 +1,273 @@
+"""Pages of government sites: what is the article, what is not, and tables as browsers show them."""
+
+import pytest
+
+from tests.notice_files import as_html
+from tests.samples import PLAIN, SMALL
+from zwanalysis.errors import BrokenFile, FileTooLarge, NestedTooDeep
+from zwanalysis.readers import read_bytes
+from zwanalysis.readers.html import page_text, read
+
+LETTER = "".join(f"<p>　　{text}</p>" for text in PLAIN)
+LONG = "（三）加强政策解读。坚持政策文件与解读材料同步组织、同步审签、同步部署，运用图表、视频等多种方式解读。（责任单位：市政府办公室）"
+
+
+def text(page: str) -> list[str]:
+    return read(page.encode()).text.split("\n")
+
+
+def table(page: str) -> list:
+    document = read(page.encode())
+    return [[[document.text[start:end] for start, end in row] for row in table] for table in document.tables]
+
+
+FRAMES = {
+    "cms container": '<div class="nav"><a href=1>首页</a></div><div id="zoomcon"><div class="TRS_Editor">{}</div></div>',
+    "no names at all": "<div><div><a href=1>首页</a><a href=2>公开</a><a href=3>互动</a></div><div>{}</div></div>",
+    "plain body": "{}",
+    "layout table": "<table><tr><td><a href=1>首页</a> <a href=2>公开</a> <a href=3>互动</a></td></tr><tr><td>{}</td></tr></table>",
+    "layout table of two columns": "<table width=1000><tr><td><ul><li><a href=1>栏目一</a><li><a href=2>栏目二</a><li>"
+    "<a href=3>栏目三</a></ul></td><td>{}</td></tr></table>",
+    "table in a form": '<form id="aspnetForm"><input type=hidden value=x><table><tr><td><div class=content>{}</div></td></tr></table></form>',
+    "article element": "<header><nav><a href=1>首页</a></nav></header><main><article>{}</article></main><footer>版权所有</footer>",
+    "unclosed tags": "<div class=main><div class=article-content>{}",
+}
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_the_article_is_found(frame):
+    assert text(FRAMES[frame].format(LETTER)) == PLAIN
+
+
+def test_text_cut_by_br_in_one_element():
+    body = "<br><br>".join("&nbsp;&nbsp;&nbsp;&nbsp;" + line for line in PLAIN)
+    assert text(f'<div class="nav"><a href=1>首页</a></div><div id="zoom">{body}</div>') == PLAIN
+
+
+def test_cover_letter_beside_a_plan_of_tables_is_kept():
+    rows = "".join(f"<tr><td>{i}</td><td>{LONG}</td><td>市政府办公室</td></tr>" for i in range(30))
+    page = f"<div><p>{PLAIN[0]}</p><p>{PLAIN[3]}</p><div><table>{rows}</table></div></div>"
+    document = read(page.encode())
+    assert document.text.startswith(f"{PLAIN[0]}\n{PLAIN[3]}\n0\t")
+    assert len(document.tables[0]) == 30
+
+
+def test_title_and_number_outside_the_container_come_first():
+    page = (
+        f"<title>{PLAIN[0]}-某市人民政府</title><h1>某市人民政府办公室<br>关于印发2022年政务公开工作要点的通知</h1><p class=wh>某府办发〔2022〕3号</p>"
+        f'<div class="info">日期：2022-04-07 来源：市政府办公室 【字体：大 中 小】</div><div class="TRS_Editor">{LETTER[LETTER.index("各县") - 6 :]}</div>'
+    )
+    document = read(page.encode())
+    assert document.text.split("\n")[:3] == [
+        "某市人民政府办公室",
+        "关于印发2022年政务公开工作要点的通知",
+        "某府办发〔2022〕3号",
+    ]
+    assert document.metadata == {"发布日期": "2022-04-07", "来源": "市政府办公室"}
+
+
+PARTICULARS = {
+    "table": "<table><tr><td>索 引 号：</td><td>0123/2022-1</td><td>发文字号：</td><td>某府办发〔2022〕3号</td></tr>"
+    "<tr><th>发布机构</th><td>市政府办公室</td><th>成文日期</th><td>2022-04-06</td></tr><tr><td>有效性</td><td>有效</td></tr></table>",
+    "list": "<ul><li><b>索引号：</b>0123/2022-1</li><li><b>发文字号：</b>某府办发〔2022〕3号</li><li><b>发布机构：</b>市政府办公室</li>"
+    "<li><b>成文日期：</b>2022-04-06</li><li><b>有 效 性：</b>有效</li></ul>",
+    "spans": "<div class=x><span>索引号：</span>0123/2022-1<span>文号：</span>某府办发〔2022〕3号<span>发文机关：</span>市政府办公室"
+    "<span>成文日期：</span>2022-04-06<span>有效性：</span>有效</div>",
+    "brackets": "<div><p>[ 索引号 ] 0123/2022-1 [ 发文字号 ] 某府办发〔2022〕3号</p><p>[ 发布机构 ] 市政府办公室 [ 有效性 ] 有效</p>"
+    "<p>[ 成文日期 ] 2022-04-06</p></div>",
+    "definitions": "<dl><dt>索引号</dt><dd>0123/2022-1</dd><dt>发文字号</dt><dd>某府办发〔2022〕3号</dd><dt>发布机构</dt><dd>市政府办公室</dd>"
+    "<dt>成文日期</dt><dd>2022-04-06</dd><dt>有效性</dt><dd>有效</dd></dl>",
+}
+
+
+@pytest.mark.parametrize("shape", PARTICULARS)
+@pytest.mark.parametrize("inside", [True, False])
+def test_particulars_become_metadata_and_leave_the_text(shape, inside):
+    block = PARTICULARS[shape]
+    page = (
+        f"<div id=zoom>{block}{LETTER}</div>" if inside else f"<div>{block}</div><div id=zoom>{LETTER}</div>"
+    )
+    document = read(page.encode())
+    assert document.text.split("\n") == PLAIN
+    assert document.metadata == {
+        "索引号": "0123/2022-1", "发文字号": "某府办发〔2022〕3号", "发布机构": "市政府办公室", "成文日期": "2022-04-06", "有效性": "有效",
+    }  # fmt: skip
+
+
+def test_a_task_about_particulars_is_no_particulars():
+    task = "完善公开属性，规范标注索引号、发文字号、发布机构、成文日期、有效性等要素，2022年6月底前完成。（责任单位：市政府办公室）"
+    rows = f"<tr><td>任务</td><td>单位</td></tr><tr><td>{task}</td><td>办公室</td></tr>"
+    document = read(f"<div>{LETTER}<p>{task}</p><table>{rows}</table></div>".encode())
+    assert document.metadata == {}
+    assert task in document.text
+    assert len(document.tables) == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "rows"),
+    [
+        ("<table><tr><td rowspan=2>甲<td>乙<tr><td>丙</table>", [["甲", "乙"], ["甲", "丙"]]),
+        (
+            "<table><tr><td rowspan=0>甲<td>乙<tr><td>丙<tr><td>丁</table>",
+            [["甲", "乙"], ["甲", "丙"], ["甲", "丁"]],
+        ),
+        ("<table><tr><td rowspan=99>甲<td>乙<tr><td>丙</table>", [["甲", "乙"], ["甲", "丙"]]),
+        (
+            "<table><tr><td colspan=2>甲<td>乙<tr><td>丙<td>丁<td>戊</table>",
+            [["甲", "甲", "乙"], ["丙", "丁", "戊"]],
+        ),
+        ("<table><tr><td>甲<td>乙<tr><td>丙</table>", [["甲", "乙"], ["丙", ""]]),
+        ("<table><tr><td>市政府<br>办公室<td><p>甲</p><p>乙</p></table>", [["市政府 办公室", "甲 乙"]]),
+        (
+            "<table><tr><td>甲<td>乙<table><tr><td>丙<td>丁</table><tr><td>戊<td>己</table>",
+            [["甲", "乙 丙 丁"], ["戊", "己"]],
+        ),
+        (
+            "<table><thead><tr><th>甲<th>乙</thead><tfoot><tr><td>丙<td>丁</tfoot></table>",
+            [["甲", "乙"], ["丙", "丁"]],
+        ),
+        ("<table><tr><td>&nbsp;甲&nbsp;<td>&#8203;<tr><td>　乙　<td>丙</table>", [["甲", ""], ["乙", "丙"]]),
+        (
+            "<table><tr><td colspan=3>甲<td colspan=2>乙<tr><td colspan=3>丙<td colspan=2>丁</table>",
+            [["甲", "乙"], ["丙", "丁"]],
+        ),
+        (
+            "<table><tr><td>甲<td>乙<tr style='display:none'><td>藏<td>藏<tr><td>丙<td>丁</table>",
+            [["甲", "乙"], ["丙", "丁"]],
+        ),
+        ("<table><tr><td>甲<td>责任单\n   位<tr><td>A\nB<td>乙</table>", [["甲", "责任单位"], ["A B", "乙"]]),
+    ],
+)
+def test_tables_as_browsers_show_them(page, rows):
+    assert table(page) == [rows]
+
+
+def test_what_is_never_shown_is_left_out():
+    page = f"<!-- 注释 --><script>var a='脚本';</script><style>p{{}}</style><p hidden>藏</p><p style='DISPLAY: none'>藏</p>{LETTER}"
+    assert text(page) == PLAIN
+
+
+def test_ordered_lists_show_their_numbers_once():
+    page = f"{LETTER}<ol start=3><li>公开规划</li><li>4.公开预算</li></ol><ol style='list-style-type:cjk-ideographic'><li>公开项目</li></ol>"
+    assert text(page)[-3:] == ["3.公开规划", "4.公开预算", "一、公开项目"]
+
+
+def test_widgets_inside_the_article_go():
+    widgets = ["【字体：大 中 小】", "打印本页 关闭窗口", "分享到：微信 微博", "扫一扫在手机打开当前页", "您现在的位置：首页 > 政务公开 > 正文",
+               "上一篇：没有了 ", "【字号：[大] [中] [小]】 打印 关闭"]  # fmt: skip
+    assert (
+        text("<div id=zoom>" + "".join(f"<div>{widget}</div>" for widget in widgets) + LETTER + "</div>")
+        == PLAIN
+    )
+
+
+@pytest.mark.parametrize("said", ["gb2312", "utf-8", "", "iso-8859-1"])
+def test_a_charset_is_believed_only_where_the_bytes_bear_it_out(said):
+    page = f'<meta http-equiv="Content-Type" content="text/html; charset={said}">{LETTER}'
+    assert page_text(page.encode("gb18030"))[1] == "gb18030"
+    assert page_text(page.encode())[1] == "utf-8"
+    assert page_text(page.encode("utf-16"))[1] == "utf-16"
+
+
+def test_a_few_broken_bytes_do_not_lose_a_page():
+    document = read((LETTER * 3).encode() + b"<p>\xe6\x94</p>")
+    assert document.format == "html/utf-8"
+    assert document.text.startswith(PLAIN[0])
+
+
+def test_the_servers_word_and_mhtml_headers_count():
+    page = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=GBK\r\n\r\n" + LETTER
+    assert read(page.encode("gbk")).text.split("\n") == PLAIN
+    mail = (
+        b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; "
+        b"boundary=x\r\n\r\n--x\r\n"
+        b"Content-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: 8bit\r\n\r\n<html><body>"
+        + LETTER.encode("gbk")
+        + b"\r\n--x--\r\n"
+    )
+    document = read_bytes(mail, "page.mhtml")
+    assert document.text.split("\n") == PLAIN
+    assert document.format == "html/gb18030"
+
+
+@pytest.mark.parametrize(
+    ("page", "error", "says"),
+    [
+        ("<div>" * 2000 + "公开", NestedTooDeep, "deeper than 1,000"),
+        ("<p " + "a=1 " * 3000 + ">公开", NestedTooDeep, "over 500 attributes"),
+        ("".join(f"<font size={i}>" for i in range(900)) + "<p>公开" * 9000, NestedTooDeep, "never closed"),
+        ("<b>甲</b>" * 310_000, FileTooLarge, "over 300,000 elements"),
+        ("<html><body><script>load()</script></body></html>", BrokenFile, "has no text"),
+    ],
+)
+def test_hostile_and_empty_pages_are_named(page, error, says):
+    with pytest.raises(error, match=says):
+        read(page.encode())
+
+
+def test_a_page_with_everything_around_the_article():
+    fields = {"索引号": "0123-2022-0001", "发文字号": "某府办发〔2022〕3号", "发布机构": "某市人民政府办公室", "成文日期": "2022-04-06",
+              "有效性": "有效", "主题分类": "政务公开"}  # fmt: skip
+    document = read(as_html(SMALL, "gb18030", fields=fields))
+    assert document.text.startswith("\n".join(PLAIN))
+    assert document.text.endswith("备注：“完成时限”另有规定的，从其规定。")
+    assert document.metadata == {
+        **fields,
+        "发布日期": "2022-06-01 09:30",
+        "来源": "市政府办公室",
+        "标题": PLAIN[0],
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "办理“我为政府网站找错”平台留言，完善网站地图、联系我们等栏目。（承办单位：市政府办公室）",
+        "时间：2022年6月底前",
+        "发布单位：市统计局",
+        "承办单位：市政府办公室",
+        "来源：各部门报送",
+        "微信",
+        "大",
+        "位置：市民中心一楼",
+        "公开时限：20个工作日内",
+    ],
+)
+def test_lines_of_a_plan_that_look_like_widgets_or_particulars_stay(line):
+    assert text(f'<div class="TRS_Editor">{LETTER}<p>{line}</p></div>') == [*PLAIN, line]
+    assert text(f"<div>{LETTER}<p>{line}</p></div>") == [*PLAIN, line]
+
+
+def test_a_table_with_columns_named_like_particulars_is_a_table():
+    header = "".join(
+        f"<td>{name}</td>"
+        for name in ("公开事项", "公开主体", "公开时限", "公开方式", "服务对象", "发布日期")
+    )
+    row = "".join(
+        f"<td>{cell}</td>" for cell in ("预算", "市财政局", "20个工作日内", "网站", "社会", "每年2月")
+    )
+    document = read(f"<div>{LETTER}<table><tr>{header}</tr><tr>{row}</tr></table></div>".encode())
+    assert document.metadata == {}
+    assert len(document.tables[0]) == 2
+
+
+def test_signature_in_an_element_with_an_unlucky_name_stays():
+    page = f'<div class="TRS_Editor">{LETTER}<div class="bottom"><p>市政府办公室</p><p>2022年4月6日</p></div></div>'
+    assert text(page)[-2:] == ["市政府办公室", "2022年4月6日"]
+
+
+def test_hostile_lines_take_no_time():
+    import time
+
+    begun = time.monotonic()
+    for line in (
+        "字号" + "大中小" * 95 + "x",
+        "【" * 290,
+        "[aa]" * 70 + "x[",
+        "微信|" * 70 + "x",
+        "打印 " * 90 + "x",
+    ):
+        assert PLAIN[0] in read(f"<div>{LETTER}<p>{line}</p></div>".encode()).text
+    read(("<p>文号" + " " * 200_000 + "x</p>" + LETTER).encode())
+    read(("<p>" + "文 " * 100_000 + "x</p>" + LETTER).encode())
+    assert time.monotonic() - begun < 5

@@ -1,0 +1,67 @@
+"""Text files: which encoding they are in, and that nothing of them changes."""
+
+import pytest
+
+from tests.samples import FIVE, TRADITIONAL
+from zwanalysis.errors import NotText, UnreadableEncoding
+from zwanalysis.readers import read_bytes
+from zwanalysis.readers.text import CANDIDATES, decode, familiar
+
+ENCODINGS = [
+    ("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("gb18030", "gb18030"), ("gbk", "gb18030"), ("utf-16", "utf-16"),
+    ("utf-16-le", "utf-16"), ("utf-16-be", "utf-16"), ("big5", "big5"), ("cp950", "big5"), ("utf-32", "utf-32"),
+]  # fmt: skip
+
+
+def stretches(length: int) -> list[str]:
+    """Stretches of the five notices and of our traditional texts."""
+    texts = [path.read_text(encoding="utf-8") for path in FIVE] + TRADITIONAL
+    return [text[i : i + length] for text in texts for i in range(0, max(1, len(text) - length), 500)]
+
+
+@pytest.mark.parametrize(("codec", "name"), ENCODINGS)
+def test_encodings_are_told_apart(codec, name):
+    for text in stretches(200):
+        try:
+            data = text.encode(codec)
+        except UnicodeEncodeError:
+            continue  # simplified characters that Big5 lacks
+        assert decode(data) == (text, name)
+
+
+def test_traditional_texts_are_long_enough_and_reach_big5():
+    assert all(len(text) >= 200 for text in TRADITIONAL)
+    assert [decode(text.encode("big5"))[1] for text in TRADITIONAL] == ["big5", "big5"]
+    assert [decode(text.encode("gbk"))[1] for text in TRADITIONAL] == ["gb18030", "gb18030"]
+
+
+def test_wrong_encodings_score_far_below_the_limit():
+    for text in TRADITIONAL:
+        for codec, name in CANDIDATES:
+            try:
+                wrong = text.encode("big5").decode(codec)
+            except UnicodeDecodeError:
+                continue
+            assert familiar(wrong) > 0.97 if name == "big5" else familiar(wrong) < 0.7
+
+
+def test_a_text_is_only_decoded():
+    document = read_bytes("　一、公开\r\n\t内容 \r甲\n\n".encode("gb18030"), "notice.txt")
+    assert document.text == "　一、公开\n\t内容 \n甲\n\n"
+    assert document.format == "text/gb18030"
+    assert document.tables == []
+
+
+@pytest.mark.parametrize(
+    ("data", "error", "says"),
+    [
+        ("政务公开".encode() + b"\xff\xfe\xfd" + "工作要点".encode(), UnreadableEncoding, "as UTF-8 it fails at byte 12 (ff fe fd e5)"),
+        (bytes(range(1, 9)) * 50, NotText, "control characters"),
+        (b"\xef\xbb\xbf" + "公开".encode("gb18030"), UnreadableEncoding, "begins with the mark of UTF-8, but byte 0"),
+    ],
+)  # fmt: skip
+def test_unreadable_text_says_where_and_what_to_do(data, error, says):
+    with pytest.raises(error) as caught:
+        read_bytes(data, "notice.txt")
+    assert says in str(caught.value)
+    assert "save it" in str(caught.value)

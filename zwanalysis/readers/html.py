@@ -1,0 +1,93 @@
+"""Web pages as saved from government sites (HTML, MHTML)."""
+
+import email
+import email.policy
+import re
+
+from zwanalysis.errors import BrokenFile, UnreadableEncoding
+from zwanalysis.readers.document import Document, lay
+from zwanalysis.readers.html_article import article
+from zwanalysis.readers.html_fields import METAS, find_fields
+from zwanalysis.readers.html_tree import parse
+from zwanalysis.readers.limits import Clock, guarded
+from zwanalysis.readers.text import CANDIDATES, decode
+
+META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+HEADER_CHARSET = re.compile(
+    rb"^content-type:[^\r\n]{0,200}charset=[\"']?([\w-]{3,20})", re.IGNORECASE | re.MULTILINE
+)
+
+
+def read(data: bytes, clock: Clock | None = None, charset: str | None = None) -> Document:
+    """Read a page: its article as text and tables, its particulars (索引号 …) as metadata.
+
+    `charset`: what the server said, where that is known. A byte order mark comes before it, and so does the
+    content when it is not in the encoding it is said to be in.
+
+    >>> table = "<table><tr><td>任务<td>单位<tr><td>公开<td>办公室</table>"
+    >>> read(f'<meta charset="gb2312"><p>一、推进公开</p>{table}'.encode("gb18030")).text
+    '一、推进公开\\n任务\\t单位\\n公开\\t办公室'
+    """
+    clock = clock or Clock()
+    page, encoding = page_text(data, charset)
+    top, metas = parse(page, clock)
+    clock.check("the page's elements")
+    fields, holders = find_fields(top, set())
+    titles = [
+        metas.get("ArticleTitle", ""),
+        metas.get("og:title", ""),
+        metas.get("<title>", ""),
+        fields.get("标题", ""),
+    ]
+    found = article(
+        top, {id(holder) for holder in holders}, [title for title in titles if len(title.strip()) >= 6]
+    )
+    for field, value in found.fields.items():
+        fields.setdefault(field, value)
+    for field, name in METAS.items():
+        value = " ".join(metas.get(name, "").split())
+        if 0 < len(value) <= 200:
+            fields.setdefault(field, value)
+    document = lay(found.blocks, f"html/{encoding}", fields)
+    if not document.text:
+        raise BrokenFile(
+            "the page has no text: its article was probably loaded by a script after the page; save it "
+            "again with the browser as a complete page, or copy the text into a text file"
+        )
+    return document
+
+
+def page_text(data: bytes, charset: str | None = None) -> tuple[str, str]:
+    """The page's source and its encoding; a few broken bytes are shown as \\ufffd, as browsers do."""
+    if data.startswith(b"HTTP/"):
+        header, _, body = data.partition(b"\r\n\r\n")
+        said = HEADER_CHARSET.search(header)
+        data, charset = body, charset or (said[1].decode("ascii") if said else None)
+    if not charset:
+        said = META_CHARSET.search(data[:20_000])
+        charset = said[1].decode("ascii", "ignore") if said else None
+    try:
+        return decode(data, charset)
+    except UnreadableEncoding:
+        for codec, name in (("utf-8", "utf-8"), *CANDIDATES[:2]):
+            page = data.decode(codec, errors="replace")
+            if page.count("\ufffd") <= 0.002 * len(page):
+                return page, name
+        raise
+
+
+def read_mhtml(data: bytes, clock: Clock | None = None) -> Document:
+    """Read a page saved as one file (.mht, .mhtml): its first HTML part, in the charset its header says."""
+    with guarded("MHTML"):
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
+        for part in message.walk():
+            if part.get_content_type() == "text/html":
+                body, charset = part.get_payload(decode=True), part.get_content_charset()
+                break
+        else:
+            body = None
+    if not body:
+        raise BrokenFile(
+            "the saved page (MHTML) holds no HTML: save it again with the browser as HTML or PDF"
+        )
+    return read(body, clock, charset)

@@ -1,0 +1,205 @@
+"""Elements of a page → paragraphs and tables."""
+
+import re
+from collections.abc import Callable
+
+from zwanalysis.readers.document import Grid, check_size, place
+from zwanalysis.readers.html_tree import Element, Measure, elements, measure, text_of, walk
+from zwanalysis.readers.numbering import chinese
+
+_BLOCKS = (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p "
+    "pre section summary table tbody td "
+    "tfoot th thead tr ul"
+)
+BLOCKS = frozenset(_BLOCKS.split())
+BREAK = "\x0b"  # stands for <br> until white space has been collapsed
+_WIDE = "\u2018-\u201d\u2026\u2014\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60"
+_SOURCE_BREAK = re.compile(f"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
+_LABELLED = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十百\d]+[)）、.．]|[①-⑳]|第[一二三四五六七八九十百]+[章条节])"
+)
+
+
+def blocks_of(top: Element, skip: frozenset | set = frozenset()) -> list[tuple[str | Grid, Element]]:
+    """Paragraphs (`str`) and tables (`Grid`) in reading order, each with the innermost element it stands in.
+
+    A table that only lays out the page is read as text; a table inside a cell of another becomes text of
+    that cell.
+    """
+    found: list[tuple[str | Grid, Element]] = []
+    buffer: list[str] = []
+    labels: dict[int, str] = {}
+    inside = [top]
+    values = data_tables(top, skip)
+    swallowed = set(skip)
+
+    def flush() -> None:
+        text = collapse("".join(buffer))
+        buffer.clear()
+        if text.strip():
+            found.append((text, inside[-1]))
+
+    for event, node in walk(top, swallowed):
+        if event == "text":
+            buffer.append(node if not _in_pre(inside) else re.sub(r"\r\n?|\n", BREAK, node))
+            continue
+        if node.tag == "br" and event == "in":
+            buffer.append(BREAK)
+        if node.tag not in BLOCKS:
+            continue
+        flush()
+        if event == "out":
+            inside.pop()
+            continue
+        inside.append(node)
+        if node.tag == "ol":
+            labels.update(_list_labels(node))
+        buffer.append(labels.get(id(node), ""))
+        if id(node) in values:
+            captions = [collapse(raw_text(caption)) for caption in elements(node, "caption", skip=skip)]
+            found.extend((caption, node) for caption in captions if caption.strip())
+            found.append((grid_of(node, skip), node))
+            swallowed.update(id(child) for child in node.children)
+    flush()
+    return found
+
+
+def _in_pre(inside: list[Element]) -> bool:
+    return any(element.tag == "pre" for element in inside[-4:])
+
+
+def collapse(text: str) -> str:
+    """White space as a browser shows it; a line break in the source between two Chinese characters is
+    nothing.
+
+    >>> collapse("政务\\n   公开 \\x0b  工作 &")
+    '政务公开\\n工作 &'
+    """
+    text = _SOURCE_BREAK.sub("", text)
+    text = re.sub(r"[ \t\r\n\f]+", " ", text)
+    return re.sub(f" ?{BREAK} ?", "\n", text)
+
+
+def raw_text(top: Element, skip: frozenset | set = frozenset()) -> str:
+    """The text of a cell: blocks and <br> become line breaks."""
+    parts = []
+    for event, node in walk(top, skip):
+        if event == "text":
+            parts.append(node)
+        elif node.tag in BLOCKS or (node.tag == "br" and event == "in"):
+            parts.append(BREAK)
+    return collapse("".join(parts))
+
+
+def rows_of(table: Element, skip: frozenset | set = frozenset()) -> list[list[Element]]:
+    """The table's own rows (not those of tables inside it) as lists of td and th."""
+    rows = []
+    stack = list(reversed(table.children))
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str) or id(node) in skip:
+            continue
+        if node.tag == "tr":
+            rows.append(
+                [
+                    c
+                    for c in node.children
+                    if not isinstance(c, str) and c.tag in ("td", "th") and id(c) not in skip
+                ]
+            )
+        elif node.tag in ("thead", "tbody", "tfoot", "form"):
+            stack.extend(reversed(node.children))
+    return rows
+
+
+def data_tables(top: Element, skip: frozenset | set = frozenset()) -> set[int]:
+    """id()s of the tables that hold values, not the page's layout.
+
+    Layout: said so by its role, one column, most text in tables inside it, or one cell holding the article.
+    """
+    tables = list(elements(top, "table", skip=skip))
+    sizes = measure(top, skip) if tables else {}
+    nested: dict[int, int] = {}
+    for table in tables:
+        outer = _table_above(table)
+        if outer is not None:
+            nested[id(outer)] = nested.get(id(outer), 0) + sizes[id(table)].characters
+    return {id(table) for table in tables if _is_data(table, sizes, nested.get(id(table), 0), skip)}
+
+
+def _is_data(table: Element, sizes: dict[int, Measure], nested: int, skip: frozenset | set) -> bool:
+    rows = rows_of(table, skip)
+    if table.attributes.get("role") in ("presentation", "none") or max(map(len, rows), default=0) < 2:
+        return False
+    cells = [cell for row in rows for cell in row]
+    total = sum(sizes[id(cell)].characters for cell in cells)
+    if nested > 0.5 * total:
+        return False
+    longest = max(cells, key=lambda cell: sizes[id(cell)].characters)
+    length = sizes[id(longest)].characters
+    if length <= (500 if len(rows) > 1 else 150) or length <= 0.8 * total:
+        return True
+    return sum(1 for _ in elements(longest, "p", "br", "div", skip=skip)) < 3
+
+
+def _table_above(element: Element) -> Element | None:
+    node = element.parent
+    while node is not None and node.tag != "table":
+        node = node.parent
+    return node
+
+
+def grid_of(table: Element, skip: frozenset | set = frozenset()) -> Grid:
+    """The table with row and column spans resolved as the HTML standard does ("forming a table").
+
+    A span of 0 or beyond the last row ends with the table.
+    """
+    rows = rows_of(table, skip)
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for r, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while (r, column) in taken:
+                column += 1
+            across = min(max(1, _number(cell, "colspan", 1)), 1000)
+            down = _number(cell, "rowspan", 1)
+            down = min(down, len(rows) - r) if down > 0 else len(rows) - r
+            check_size(len(taken) + down * across, 1)
+            taken.update((i, j) for i in range(r, r + down) for j in range(column, column + across))
+            cells.append((r, column, down, across, raw_text(cell, skip)))
+            column += across
+    return place(cells)
+
+
+def _number(element: Element, name: str, default: int) -> int:
+    found = re.match(r"\s*(\d{1,6})", element.attributes.get(name) or "")
+    return int(found[1]) if found else default
+
+
+def _list_labels(ordered: Element) -> dict[int, str]:
+    """The numbers a browser prints before the items of an ordered list; none where an item prints its own."""
+    style = ordered.attributes.get("style") or ""
+    if re.search(r"list-style(?:-type)?\s*:[^;]*none", style, re.IGNORECASE):
+        return {}
+    kind = "cjk" if re.search(r"cjk|chinese", style, re.IGNORECASE) else ordered.attributes.get("type") or "1"
+    label = LIST_LABELS.get(kind, LIST_LABELS["1"])
+    number = _number(ordered, "start", 1)
+    labels = {}
+    for item in ordered.children:
+        if isinstance(item, Element) and item.tag == "li":
+            number = _number(item, "value", number)
+            if not _LABELLED.match(text_of(item)[:12]):
+                labels[id(item)] = label(number)
+            number += 1
+    return labels
+
+
+LIST_LABELS: dict[str, Callable[[int], str]] = {
+    "1": lambda n: f"{n}.",
+    "a": lambda n: f"{chr(96 + (n - 1) % 26 + 1)}.",
+    "A": lambda n: f"{chr(64 + (n - 1) % 26 + 1)}.",
+    "cjk": lambda n: f"{chinese(n)}、",
+}

@@ -1,0 +1,154 @@
+"""The particulars a government page prints apart from the article: 索引号, 发文字号, 发布机构 …"""
+
+import re
+from itertools import zip_longest
+
+from zwanalysis.readers.html_blocks import BLOCKS
+from zwanalysis.readers.html_tree import Element, walk
+
+# Field → the labels that pages print for it. The first four columns of a page's table of particulars are laid
+# down
+# in 政府信息公开目录系统 practice; the synonyms were collected from pages of state, provincial and city
+# governments.
+FIELDS = {
+    "索引号": "索引号 信息索引号 信息索引 索引码 索取号",
+    "发文字号": "发文字号 文号 发文文号 公文文号 文件编号 文件字号 发文号 公文字号 文件号",
+    "发布机构": "发布机构 发文机关 发文单位 发布单位 发布机关 公开机构 公开单位 公开主体 公开责任部门 "
+    "制发机关 发文机构 制定机关 "
+    "信息来源单位 公布机构",
+    "成文日期": "成文日期 成文时间 制发日期 制文日期 发文日期 生成日期 印发日期 签发日期 生成时间",
+    "发布日期": "发布日期 发布时间 公开日期 公开时间 发文时间 公布日期 日期 时间",
+    "有效性": "有效性 时效性 效力状态 是否有效 有效状态 时效状态 文件状态 文件效力 信息状态",
+    "标题": "标题 名称 信息名称 文件名称 公文名称 信息标题",
+    "主题分类": "主题分类 信息分类 所属主题 分类 信息类别 公开类别 主题类别",
+    "体裁分类": "体裁分类 公文种类 文种 体裁 文件类型 公文类型",
+    "主题词": "主题词 关键词",
+    "来源": "来源 信息来源 文章来源 稿源",
+    "生效日期": "生效日期 实施日期 施行日期 生效时间",
+    "失效日期": "失效日期 废止日期 失效时间",
+    "公开方式": "公开方式 公开形式",
+    "公开范围": "公开范围 公开对象",
+    "公开时限": "公开时限",
+    "服务对象": "服务对象 服务对象分类 按服务对象分类 对象分类",
+    "统一登记号": "统一登记号 规范性文件统一编号 统一编号",
+}
+NAMES = {label: field for field, labels in FIELDS.items() for label in labels.split()}
+METAS = {
+    "标题": "ArticleTitle",
+    "发布日期": "PubDate",
+    "来源": "ContentSource",
+}  # 政府网站发展指引, 2017, annex 2
+LONGEST_BLOCK = 1_500  # characters of the whole block of particulars
+NOT_IN_TABLE = {"标题", "日期", "时间", "来源", "名称", "分类"}
+
+_ANY = "|".join("[ \u3000]*".join(label) for label in sorted(NAMES, key=len, reverse=True))
+HINT = re.compile(rf"(?:{_ANY}) ?(?:[\]】)）:：]|$)")
+LABEL = re.compile(
+    rf"(?:^|(?<=\n)|(?<=[ \u3000|｜;；\]】])|(?<=[\[【(（]))[\[【(（]?[ \u3000]*({_ANY})[ \u3000]*"
+    r"(?:[\]】)）][ \u3000]*[:：]?|[:：]|(?=\n)|$)"
+)
+
+
+def linear(top: Element, skip: frozenset | set = frozenset()) -> str:
+    """An element's text with each cell, item and block on a line of its own."""
+    parts = []
+    for event, node in walk(top, skip):
+        if event == "text":
+            parts.append(re.sub(r"\s+", " ", node.replace("\xa0", " ")))
+        elif node.tag in BLOCKS or node.tag == "br":
+            parts.append("\n")
+        elif node.tag in ("label", "strong", "b", "em", "span", "font", "i"):
+            parts.append("\x1f")  # an inline element's edge counts as white space before a label only
+    text = re.sub(r"\x1f+(?=[\[【(（]?\s*(?:" + _ANY + r")\s*\x1f*\s*[\]】)）:：])", "\n", "".join(parts))
+    return re.sub(r"\s*\n\s*", "\n", text.replace("\x1f", "")).strip()
+
+
+def fields_in(text: str) -> dict[str, str]:
+    """Labels and the values printed after them; a label without a value is left out.
+
+    >>> fields_in("索 引 号：\\n1150/2020\\n[ 有效性 ] 有效 [ 成文日期 ] 2020-09-15\\n文号\\n发布机构\\n甲")
+    {'索引号': '1150/2020', '有效性': '有效', '成文日期': '2020-09-15', '发布机构': '甲'}
+    """
+    found: dict[str, str] = {}
+    matches = list(LABEL.finditer(text))
+    for match, following in zip_longest(matches, matches[1:]):
+        printed = text[match.end() : following.start() if following else len(text)].strip(" \u3000\n:：")
+        value = printed.split("\n")[0].strip(" \u3000|｜;；[【(（" if following else " \u3000|｜;；")
+        field = NAMES[re.sub(r"\s+", "", match[1])]
+        if value:
+            found.setdefault(field, value)
+    return found
+
+
+def find_fields(top: Element, skip: set) -> tuple[dict[str, str], list[Element]]:
+    """The fields printed on a page, and the elements that hold nothing else.
+
+    A block of particulars is the innermost element with the most labels, at least three, one of them
+    索引号, 文号 or the like (not only 来源 and 时间), and little other text. Pages made for screens and
+    telephones carry it twice.
+    """
+    fields: dict[str, str] = {}
+    blocks: list[Element] = []
+    for _ in range(4):
+        best = _richest(top, skip | {id(block) for block in blocks})
+        if best is None:
+            break
+        for field, value in fields_in(linear(best, skip)).items():
+            fields.setdefault(field, value)
+        blocks.append(best)
+    return fields, blocks
+
+
+def _richest(top: Element, skip: set) -> Element | None:
+    best, most = None, 2
+    for element, text in _short_elements(top, skip):
+        labels = {re.sub(r"\s+", "", match[1]) for match in LABEL.finditer(text)}
+        if (
+            not _says_something(fields_in(text))
+            or len(labels - NOT_IN_TABLE) < 2
+            or len(labels) < most + (best is None)
+        ):
+            continue
+        values = sum(map(len, fields_in(text).values()))
+        if len(re.sub(r"\s", "", text)) - values - sum(map(len, labels)) < 60 + 8 * len(labels):
+            best, most = element, len(labels)
+    return best
+
+
+def _says_something(fields: dict[str, str]) -> bool:
+    """Three values or more, one of them a number or a full date: a table's header has none."""
+    values = [fields.get(field, "") for field in ("成文日期", "发布日期")]
+    numbered = bool({"索引号", "发文字号"} & fields.keys())
+    return len(fields) >= 3 and (
+        numbered or any(re.match(r"(?:19|20)\d\d\D{1,2}\d", value) for value in values)
+    )
+
+
+def _short_elements(top: Element, skip: set):
+    """Block elements with at most `LONGEST_BLOCK` characters and at least three labels, outer before
+    inner."""
+    sizes: dict[int, int] = {}
+    hints: dict[int, int] = {}
+    opened: list[Element] = []
+    order: list[Element] = []
+    for event, node in walk(top, skip):
+        if event == "in":
+            opened.append(node)
+            order.append(node)
+            sizes[id(node)] = hints[id(node)] = 0
+        elif event == "text":
+            sizes[id(opened[-1])] += len(node.strip())
+            hints[id(opened[-1])] += len(HINT.findall(" ".join(node.split())))
+        else:
+            opened.pop()
+            if opened:
+                sizes[id(opened[-1])] += sizes[id(node)]
+                hints[id(opened[-1])] += hints[id(node)]
+    for node in order:
+        if (
+            hints[id(node)] >= 3
+            and sizes[id(node)] <= LONGEST_BLOCK
+            and node.tag in BLOCKS
+            and node is not top
+        ):
+            yield node, linear(node, skip)

@@ -1,0 +1,217 @@
+"""PDF with a text layer, by pdfium: characters and lines as placed on the pages.
+
+One library for both: on a notice with tables pdfplumber takes four to nine times as long, and leaves
+merged cells blank.
+"""
+
+import ctypes
+import unicodedata
+from collections.abc import Callable
+from itertools import pairwise
+
+from zwanalysis.errors import BrokenFile, TooManyPages
+from zwanalysis.readers.document import Document
+from zwanalysis.readers.flow import document_of
+from zwanalysis.readers.limits import LIMITS, Clock, extra, guarded
+from zwanalysis.readers.page import Char, Page
+from zwanalysis.readers.ruled import NEAR, Rule
+
+Point = Callable[[float, float], tuple[float, float]]
+
+
+def read(data: bytes, clock: Clock | None = None) -> Document:
+    """Read a PDF; pages that are pictures raise `ScanWithoutText`."""
+    clock = clock or Clock()
+    pdfium = extra("pypdfium2", "PDF files")
+    try:
+        file = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        raise _unopened(str(error)) from None
+    try:
+        with guarded("PDF"):
+            pages = _pages(file, clock)
+    finally:
+        file.close()
+    return document_of(pages, "pdf", clock)
+
+
+def _unopened(said: str) -> Exception:
+    if "password" in said.lower():
+        return BrokenFile(
+            "the PDF is locked with a password: open it with the password and print it to a new PDF"
+        )
+    return BrokenFile(
+        f"not readable as PDF ({said[:150]}); the file is damaged or cut off: download it again"
+    )
+
+
+def _pages(file, clock: Clock) -> list[Page]:
+    if len(file) > LIMITS["pages"]:
+        raise TooManyPages(
+            f"{len(file):,} pages, more than {LIMITS['pages']:,}: save the notice's own pages as a PDF of "
+            "their own"
+        )
+    pages, total = [], 0
+    for index in range(len(file)):
+        clock.check(f"page {index + 1}")
+        page = file[index]
+        try:
+            pages.append(_page(page, index + 1, clock))
+        finally:
+            page.close()
+        total += len(pages[-1].chars)
+        if total > LIMITS["characters"]:
+            raise TooManyPages(
+                f"over {LIMITS['characters']:,} characters by page {index + 1}: save the notice's own pages "
+                "as a PDF of their own"
+            )
+    return pages
+
+
+def _page(page, number: int, clock: Clock) -> Page:
+    from pypdfium2 import raw
+
+    width, height = page.get_width(), page.get_height()
+    point = _upright(page, raw, width, height)
+    text = page.get_textpage()
+    try:
+        chars = _chars(text, raw, point, clock)
+    finally:
+        text.close()
+    rules, pictured = _drawn(page, raw, point, clock, number)
+    return Page(number, width, height, chars, rules, pictured / max(width * height, 1))
+
+
+def _upright(page, raw, width: float, height: float) -> Point:
+    """From the page's own coordinates to points from the top left of the page as it is shown, turned and
+    cropped."""
+    scale = 100
+
+    def device(x: float, y: float) -> tuple[float, float]:
+        right, down = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(page, 0, 0, int(width * scale), int(height * scale), 0, x, y, right, down)
+        return right.value / scale, down.value / scale
+
+    (ox, oy), (ax, ay), (bx, by) = device(0, 0), device(1000, 0), device(0, 1000)
+    a, b, c, d = (ax - ox) / 1000, (ay - oy) / 1000, (bx - ox) / 1000, (by - oy) / 1000
+    return lambda x, y: (ox + a * x + c * y, oy + b * x + d * y)
+
+
+def _chars(text, raw, point: Point, clock: Clock) -> list[Char]:
+    chars = []
+    box = raw.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for i in range(max(0, text.count_chars())):
+        if i % 2_000 == 0:
+            clock.check("the page's characters")
+        code = raw.FPDFText_GetUnicode(text, i)
+        if (
+            raw.FPDFText_IsGenerated(text, i) == 1
+            or code in (0, 10, 13, 0xFFFE, 0xFEFF)
+            or 0xD800 <= code < 0xE000
+        ):
+            continue
+        if not raw.FPDFText_GetLooseCharBox(text, i, box) or not raw.FPDFText_GetCharOrigin(text, i, x, y):
+            continue
+        (x0, y0), (x1, y1) = point(box.left, box.bottom), point(box.right, box.top)
+        size = abs(y1 - y0) if abs(y1 - y0) > 1 else raw.FPDFText_GetFontSize(text, i)
+        chars.append(Char(_plain(chr(code)), min(x0, x1), max(x0, x1), point(x.value, y.value)[1], size))
+    return chars
+
+
+def _plain(char: str) -> str:
+    """Radicals that fonts give in place of the character (⽂ U+2F42 for 文) as the character.
+
+    >>> _plain("\\u2f42"), _plain("\\uf900"), _plain("①"), _plain("（")
+    ('文', '豈', '①', '（')
+    """
+    code = ord(char)
+    if 0x2E80 <= code <= 0x2FD5 or 0xF900 <= code <= 0xFAFF:
+        normal = unicodedata.normalize("NFKC", char)
+        return normal if len(normal) == 1 else char
+    return char
+
+
+def _drawn(page, raw, point: Point, clock: Clock, number: int) -> tuple[list[Rule], float]:
+    """The page's ruling lines, and the area its pictures cover."""
+    rules: list[Rule] = []
+    pictured = 0.0
+    kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]
+    for count, found in enumerate(page.get_objects(filter=kinds, max_depth=8)):
+        if count % 500 == 0:
+            clock.check(f"the drawings of page {number}")
+        if count > LIMITS["page_objects"]:
+            raise TooManyPages(
+                f"page {number} has over {LIMITS['page_objects']:,} lines and pictures: it is a drawing; "
+                "save the other pages alone"
+            )
+        place = _placed(found, point)
+        if found.type == raw.FPDF_PAGEOBJ_IMAGE:
+            (x0, y0), (x1, y1) = place(0, 0), place(1, 1)
+            pictured += abs(x1 - x0) * abs(y1 - y0)
+        elif len(rules) <= LIMITS["rules"]:
+            rules.extend(_rules(found, raw, place))
+    return rules, pictured
+
+
+def _placed(found, point: Point) -> Point:
+    """From an object's coordinates to the page's, through the forms it stands in."""
+    matrices = []
+    while found is not None:
+        matrices.append(found.get_matrix().get())
+        found = found.container
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        for a, b, c, d, e, f in matrices:
+            x, y = a * x + c * y + e, b * x + d * y + f
+        return point(x, y)
+
+    return place
+
+
+def _rules(path, raw, place: Point) -> list[Rule]:
+    """The horizontal and vertical lines of a path: those it strokes, and filled shapes as thin as a line."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    if not raw.FPDFPath_GetDrawMode(path, fill, stroke) or not (fill.value or stroke.value):
+        return []
+    rules = []
+    for shape in _shapes(path, raw, place):
+        if stroke.value:
+            rules.extend(filter(None, (_straight(a, b) for a, b in pairwise(shape))))
+            continue
+        xs, ys = [x for x, _ in shape], [y for _, y in shape]
+        x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+        if min(x1 - x0, y1 - y0) <= NEAR:
+            middle = ((x0 + x1) / 2, (y0 + y1) / 2)
+            flat = (
+                Rule(x0, middle[1], x1, middle[1])
+                if x1 - x0 >= y1 - y0
+                else Rule(middle[0], y0, middle[0], y1)
+            )
+            rules.append(flat)
+    return rules
+
+
+def _shapes(path, raw, place: Point) -> list[list[tuple[float, float]]]:
+    shapes: list[list[tuple[float, float]]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for i in range(min(raw.FPDFPath_CountSegments(path), 10_000)):
+        segment = raw.FPDFPath_GetPathSegment(path, i)
+        if not segment or not raw.FPDFPathSegment_GetPoint(segment, x, y):
+            continue
+        kind = raw.FPDFPathSegment_GetType(segment)
+        spot = place(x.value, y.value)
+        if kind == raw.FPDF_SEGMENT_MOVETO or not shapes:
+            shapes.append([spot])
+        else:
+            shapes[-1].append(spot)
+        if raw.FPDFPathSegment_GetClose(segment):
+            shapes[-1].append(shapes[-1][0])
+    return [shape for shape in shapes if len(shape) > 1]
+
+
+def _straight(a: tuple[float, float], b: tuple[float, float]) -> Rule | None:
+    (x0, y0), (x1, y1) = a, b
+    if abs(y1 - y0) <= 1 or abs(x1 - x0) <= 1:
+        return Rule(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    return None
