@@ -195,13 +195,23 @@ def test_kwic_finds_every_use(corpus):
         zw.kwic(corpus, " ")
 
 
-def test_cosine_over_tasks_is_that_of_scikit_learn(corpus):
+def test_cosine_over_tasks_is_that_of_scikit_learn_with_the_jackknife_by_hand(corpus):
     words = overlap.tokens(corpus.tasks)
-    table, paired = overlap.over_tasks(words, draws=60), overlap.pairs(words, draws=2)
+    table, paired = overlap.over_tasks(words), overlap.pairs(words, draws=2)
     assert table["cosine"].tolist() == pytest.approx(paired["cosine"].tolist())
-    assert (table["low"] <= table["high"]).all()
-    one = words[
-        words["task_id"].isin(words.drop_duplicates("notice_id")["task_id"])
-    ]  # a task each: nothing to resample
-    alone = overlap.over_tasks(one, draws=5)
-    assert alone["low"].tolist() == pytest.approx(alone["cosine"].tolist()) == alone["high"].tolist()
+    a, b = "xianning-2019", "zigong-2022"
+    vectorizer = TfidfVectorizer(analyzer=str.split)
+    uses = words.groupby("notice_id", sort=False)["token"].agg(" ".join)
+    vectorizer.fit(uses)  # the weights of words stay those of all tasks
+    variance = 0
+    for here, there in ((a, b), (b, a)):
+        own, other = words[words["notice_id"] == here], vectorizer.transform([uses[there]])
+        ids = own["task_id"].unique()
+        left = [" ".join(own.loc[own["task_id"] != i, "token"]) for i in ids]
+        values = cosine_similarity(vectorizer.transform(left), other).ravel()
+        variance += (len(ids) - 1) / len(ids) * ((values - values.mean()) ** 2).sum()
+    row = table[(table["a"] == a) & (table["b"] == b)].iloc[0]
+    assert row["se"] == pytest.approx(sqrt(variance)) and row["n_tasks_b"] == 22
+    assert (row["low"], row["high"]) == pytest.approx(
+        (row["cosine"] - 1.96 * row["se"], row["cosine"] + 1.96 * row["se"])
+    )

@@ -41,7 +41,9 @@ def draw(edges, nodes, ax=None, *, names=None, functions=None, lang="zh", title=
             head = words["panel"].format(name=names.get(notice_id, notice_id), n=own["n_stated"].iloc[0])
             head = head if notice_id == ids[0] else head.replace("（", "\n（").replace(" (", "\n(")
             panel.set_title(head, loc="left", weight="bold", fontsize=11.5)
-            style.bare(panel).set(xlim=(-1.75, 1.75), ylim=(-1.4, 1.35), xticks=[], yticks=[], aspect="equal")
+            style.bare(panel).set(
+                xlim=(-1.75, 1.75), ylim=(-1.75, 1.35), xticks=[], yticks=[], aspect="equal"
+            )
             angle = {
                 f: math.pi / 2 - 2 * math.pi * k / max(len(part), 1) for k, f in enumerate(part["function"])
             }
@@ -71,5 +73,5 @@ def draw(edges, nodes, ax=None, *, names=None, functions=None, lang="zh", title=
             rest = len(own) - len(part)
             if part.empty or rest:
                 note = words["none"] if part.empty else words["alone"].format(n=rest)
-                panel.text(0, -1.4, note, ha="center", va="bottom", color=style.GREY, fontsize=9)
+                panel.text(0, -1.74, note, ha="center", va="bottom", color=style.GREY, fontsize=9)
         return ax
