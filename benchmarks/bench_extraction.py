@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from zwanalysis import readers, schema
+from zwanalysis import schema
 from zwanalysis.parse.deadlines import read_limits
 from zwanalysis.parse.notice import parse
 from zwanalysis.readers.document import Document
@@ -167,8 +167,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5, help="runs of each job (default: 5)")
     rounds = parser.parse_args().rounds
-    files = sorted(RAW.glob("*.txt"))
-    named = {file.stem: readers.read(file.read_bytes(), file).text for file in files}
+    named = {file.stem: file.read_text(encoding="utf-8-sig") for file in sorted(RAW.glob("*.txt"))}
     texts = list(named.values())
     others = peers()
     begun = time.perf_counter()

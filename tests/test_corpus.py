@@ -137,8 +137,8 @@ def test_an_empty_file_is_named(tmp_path):
     assert failed[["file", "error"]].values.tolist() == [["a.txt", "BrokenFile"]]
 
 
-def test_a_notice_of_blanks_has_no_tasks(tmp_path):
-    write(tmp_path, "a.txt", "\n \n")
+def test_a_text_without_a_plan_has_no_tasks(tmp_path):
+    write(tmp_path, "a.txt", "此处无方案。\n")
     corpus = zw.load_notices(tmp_path)
     assert corpus.notices["layout"].tolist() == ["none"] and corpus.tasks.empty
 

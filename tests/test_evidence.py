@@ -11,11 +11,12 @@ from zwanalysis import evidence, schema
 from zwanalysis.errors import UnknownNotice
 
 NOTICES = sorted(path.stem for path in (ROOT / "data/raw").glob("*.txt"))
-HOSTILE = """关于印发<b>2022年</b>公开"要点"的通知
+# as text, not as a web page: so with two tags of HTML at most
+HOSTILE = """关于印发<svg onload=alert(0)>2022年</svg>公开"要点"的通知
 
 一、公开<script>alert(1)</script>&amp;
-（一）公开预算"><img src=x onerror=alert(2)>，6月底前完成&报送。（责任单位：市<i>财政</i>局、'市审计局'；完成时限：<6月底前>）
-（二）公开决算]]><!-- <style>*{display:none}</style>。（责任单位：市财政局）
+（一）公开预算"><svg onload=alert(2)>，6月底前完成&报送。（责任单位：市<q>财政</q>局、'市审计局'；完成时限：<6月底前>）
+（二）公开决算]]><!-- <noframes>。（责任单位：市财政局）
 """
 
 
@@ -96,6 +97,7 @@ def test_limits_in_words(corpus):
 
 def test_nothing_in_a_notice_becomes_markup(tmp_path):
     corpus = hostile(tmp_path)
+    assert corpus.notices["format"].tolist() == ["text/utf-8"]
     assert len(corpus.tasks) == 2 and len(corpus.assignments) and len(corpus.deadlines)
     for wanted in [*corpus.notices["notice_id"], *corpus.tasks["task_id"]]:
         html = evidence.page(corpus, wanted)
@@ -103,7 +105,7 @@ def test_nothing_in_a_notice_becomes_markup(tmp_path):
         assert {node.tag for node in tree.css(".zw-evidence *")} <= {"h1", "p", "div", "span", "i", "br"}
         names = {name for node in tree.css("body *") for name in node.attributes}
         assert names == {"class", "lang", "title", "data-at"}
-        assert not tree.css("script, img, iframe, link, b") and html.count("<!--") == 0
+        assert not tree.css("script, svg, q, noframes") and html.count("<!--") == 0
         assert len(tree.css("style")) == 1
         assert text_of(tree.css_first(".text")) in HOSTILE
     tree = read(evidence.page(corpus, corpus.notices["notice_id"].iloc[0]))

@@ -24,7 +24,7 @@ LOCK = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
 LAYERS = (
     ("__init__", "__main__"),
     ("cli", "report"),
-    ("describe", "evidence", "score"),
+    ("collect", "describe", "evidence", "score"),
     ("plots",),
     ("compare",),
     ("corpus",),

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.test_corpus import NOTICE, write
-from zwanalysis import load_notices, report
+from zwanalysis import load_notices, report, schema
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +61,8 @@ def test_a_corpus_of_one_notice_or_without_tasks_has_a_report(tmp_path):
     assert none.tasks.empty
     assert [path.name for path in report.export(none, tmp_path / "nothing")] == ["zwanalysis.xlsx"]
     report.export(load_notices([tmp_path / "one", tmp_path / "none"]), tmp_path / "both")
+
+
+def test_every_column_of_the_workbook_has_a_name():
+    columns = {column for table in schema.TABLES for column in schema.names(table)}
+    assert columns - {"sha256", "start", "end"} <= set(report.ZH)

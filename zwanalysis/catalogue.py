@@ -9,6 +9,7 @@ from zwanalysis.errors import BadCatalogue, CatalogueDisagrees
 from zwanalysis.schema import LEVELS
 
 NAME = "sources.csv"
+CORRECTIONS = "corrections.csv"
 COLUMNS = ("file", "original_name", "sha256", "province", "region", "level", "plan_year", "address", "note")
 #: The columns that a notice's own words may tell too.
 SHARED = ("province", "region", "level", "plan_year")
@@ -44,6 +45,35 @@ def read(folder: Path) -> pd.DataFrame:
             allowed = f"one of {list(LEVELS)}" if column == "level" else "a year such as 2022"
             raise BadCatalogue(f"{path}: {row['file']}, column {column}: {row[column]!r} is not {allowed}")
     return table.where(table != "")
+
+
+def read_corrections(folder: Path) -> dict[str, list[tuple[str, str]]]:
+    """Return the corrections of a folder's notices: notice_id → (printed, correct) pairs; empty if there are none.
+
+    ``corrections.csv`` has the columns notice, printed, correct, reason. Raw files are never edited: what is printed
+    is read as what is correct. Since positions must stay true, ``correct`` may not be longer than ``printed``: take
+    more of the wording into both. Raises `BadCatalogue` for a row that is not so.
+    """
+    path = folder / CORRECTIONS
+    if not path.exists():
+        return {}
+    try:
+        table = pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False)
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise BadCatalogue(f"{path}: is no CSV table in UTF-8 ({error})") from error
+    if list(table.columns) != ["notice", "printed", "correct", "reason"]:
+        raise BadCatalogue(
+            f"{path}: columns are {list(table.columns)}; they must be notice, printed, correct, reason"
+        )
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for row in table.itertuples(index=False):
+        if not row.printed or not row.reason or len(row.correct) > len(row.printed):
+            raise BadCatalogue(
+                f"{path}: {row.notice}, {row.printed!r} → {row.correct!r}: needs a printed wording, a reason, and a"
+                " correct one that is not longer (read a longer one by taking in the words around it)"
+            )
+        pairs.setdefault(row.notice, []).append((row.printed, row.correct))
+    return pairs
 
 
 def merge(notice: dict, row: dict, disagreements: list[tuple]) -> dict:

@@ -57,6 +57,23 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="write FILE.evidence.html beside each notice: the text with everything marked",
     )
+    add = commands.add_parser(
+        "add", help="bring notices in: copy files into data/raw and fill their rows in sources.csv"
+    )
+    add.add_argument("files", nargs="+", metavar="FILE", help="a notice")
+    add.add_argument("--url", help="the address it was found at")
+    add.add_argument(
+        "--raw", default="data/raw", metavar="FOLDER", help="where notices lie (default: data/raw)"
+    )
+    add.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="COLUMN=VALUE",
+        help="correct what was read, e.g. region=自贡市",
+    )
+    add.add_argument("--yes", action="store_true", help="do not ask before adding")
+    add.set_defaults(run=_add)
     score = commands.add_parser(
         "score",
         help="compare tables with a gold standard",
@@ -118,6 +135,36 @@ def _check(args) -> int:
         if args.html:
             print(f"written: {_write_page(corpus, notice_id, args.files)}")
     return _failures(corpus)
+
+
+def _add(args) -> int:
+    from zwanalysis.collect import add, prepare
+    from zwanalysis.describe import describe
+
+    edits = dict(pair.split("=", 1) for pair in args.set if "=" in pair)
+    failed = 0
+    for file in args.files:
+        try:
+            incoming = prepare(file, args.raw, url=args.url, edits=edits)
+            print(describe(incoming.corpus, incoming.corpus.notices["notice_id"].iloc[0]))
+            print(
+                "sources.csv: "
+                + ", ".join(f"{name}={value}" for name, value in incoming.row.items() if value)
+            )
+            if (
+                args.yes
+                or input("Add this notice? Correct a value with --set. [y/N] ").strip().lower() == "y"
+            ):
+                print(f"added: {add(incoming, args.raw)}")
+            else:
+                print("not added")
+        except EOFError:
+            print(f"zwanalysis: {file}: nobody to ask; add --yes", file=sys.stderr)
+            failed = 1
+        except ZwAnalysisError as error:
+            print(f"zwanalysis: {error}", file=sys.stderr)
+            failed = 1
+    return failed
 
 
 def _write_page(corpus, notice_id: str, files) -> Path:

@@ -98,19 +98,27 @@ class Corpus:
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         for name, table in self.tables().items():
-            _write(folder / f"{name}.csv", schema.typed(name, table).to_csv(index=False, lineterminator="\n"))
+            write_whole(
+                folder / f"{name}.csv",
+                (schema.typed(name, table).to_csv(index=False, lineterminator="\n")).encode(),
+            )
         for name in ("failures", "disagreements"):
-            _write(folder / f"{name}.csv", getattr(self, name).to_csv(index=False, lineterminator="\n"))
-        _write(folder / TEXTS, json.dumps(self.texts, ensure_ascii=False, indent=1) + "\n")
-        _write(
-            folder / "datapackage.json", json.dumps(schema.datapackage(), ensure_ascii=False, indent=1) + "\n"
+            write_whole(
+                folder / f"{name}.csv",
+                (getattr(self, name).to_csv(index=False, lineterminator="\n")).encode(),
+            )
+        write_whole(folder / TEXTS, (json.dumps(self.texts, ensure_ascii=False, indent=1) + "\n").encode())
+        write_whole(
+            folder / "datapackage.json",
+            (json.dumps(schema.datapackage(), ensure_ascii=False, indent=1) + "\n").encode(),
         )
         return folder
 
 
-def _write(path: Path, content: str) -> None:
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name and rename it: a broken write loses nothing that was there."""
     temporary = path.with_name(path.name + ".part")
-    temporary.write_text(content, encoding="utf-8", newline="\n")
+    temporary.write_bytes(content)
     temporary.replace(path)
 
 
@@ -188,9 +196,12 @@ def load_notices(path, *, jobs: int = 1, progress=None) -> Corpus:
             )
         ids[file.stem] = file
     known = {folder: catalogue.read(folder).set_index("file") for folder in {file.parent for file in files}}
-    results = _read_all(files, jobs, progress)
+    corrections = {folder: catalogue.read_corrections(folder) for folder in known}
+    work = [(file, corrections[file.parent].get(file.stem, [])) for file in files]
+    results = _read_all(work, jobs, progress)
     rows: dict[str, list] = {name: [] for name in schema.TABLES}
-    texts, failures, disagreements = {}, [], []
+    texts: dict[str, str] = {}
+    failures, disagreements = [], []
     for file, result in zip(files, results, strict=True):
         if isinstance(result, tuple):
             failures.append((file.name, *result))
@@ -204,6 +215,7 @@ def load_notices(path, *, jobs: int = 1, progress=None) -> Corpus:
         texts[file.stem] = result.pop("text")
         for name, found in result.items():
             rows[name].extend(found)
+    failures += _unused(work, texts)
     return Corpus(
         **{name: schema.frame(name, found) for name, found in rows.items()},
         texts=texts,
@@ -216,29 +228,44 @@ _NOTICE_FIELDS = ["notice_id", "format", "title", "doc_number", "issuer", "provi
                   "date_written", "date_published", "layout", "numbering", "characters", "coverage", "file", "sha256"]  # fmt: skip
 
 
-def _read_one(file: Path):
+def _unused(work, texts: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Corrections whose printed wording is not in their notice: listed as failures, since nothing was corrected."""
+    return [
+        (
+            catalogue.CORRECTIONS,
+            "BadCatalogue",
+            f"{file.stem}: {printed!r} is not in the notice's text; copy it from there",
+        )
+        for file, pairs in work
+        for printed, _ in pairs
+        if file.stem in texts and printed not in texts[file.stem]
+    ]
+
+
+def _read_one(job):
     """Rows of one file, or (error, message) if it cannot be read."""
+    file, corrections = job
     try:
         data = readers.load(file, file.parent)
         document = readers.read_bytes(data, file.name)
-        rows = notice.parse(document, file.stem)
+        rows = notice.parse(document, file.stem, corrections)
     except (ZwAnalysisError, OSError) as error:
         return type(error).__name__, str(error)
     rows["notices"] = [(*rows["notices"][0], file.name, hashlib.sha256(data).hexdigest())]
     return {**rows, "text": document.text}
 
 
-def _read_all(files: list[Path], jobs: int, progress):
-    if jobs == 1 or len(files) < 2:
-        return [_read_one(file) for file in (progress(files) if progress else files)]
+def _read_all(work: list, jobs: int, progress):
+    if jobs == 1 or len(work) < 2:
+        return [_read_one(job) for job in (progress(work) if progress else work)]
     from joblib import Parallel, delayed
 
-    size = max(1, min(500, -(-len(files) // (4 * max(jobs, 1)))))
-    batches = [files[at : at + size] for at in range(0, len(files), size)]
+    size = max(1, min(500, -(-len(work) // (4 * max(jobs, 1)))))
+    batches = [work[at : at + size] for at in range(0, len(work), size)]
     done = Parallel(n_jobs=jobs, return_as="generator")(delayed(_read_batch)(batch) for batch in batches)
     done = progress(done, total=len(batches)) if progress else done
     return [result for batch in done for result in batch]
 
 
-def _read_batch(files: list[Path]):
-    return [_read_one(file) for file in files]
+def _read_batch(batch: list):
+    return [_read_one(job) for job in batch]

@@ -76,6 +76,10 @@ class BadCatalogue(ZwAnalysisError):
     """sources.csv has a column or a value that is not understood."""
 
 
+class AlreadyThere(ZwAnalysisError):
+    """A notice is to be added that the folder already has."""
+
+
 class BadTables(ZwAnalysisError):
     """A saved corpus, or a table, does not have the declared columns and types."""
 

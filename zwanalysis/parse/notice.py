@@ -34,8 +34,11 @@ _BEHIND = re.compile(
 )
 
 
-def parse(document: Document, notice_id: str) -> dict[str, list[tuple]]:
+def parse(document: Document, notice_id: str, corrections=()) -> dict[str, list[tuple]]:
     """Return the rows of every table for one notice: a dict of lists of tuples in the order of `schema.TABLES`.
+
+    ``corrections`` holds (printed, correct) pairs: what stands in the text is read as what it should be, and the
+    text and its positions stay as they are; each is a row of ``damage``.
 
     The row of ``notices`` lacks what only the file can tell (file, sha256); `corpus` adds it.
 
@@ -44,7 +47,7 @@ def parse(document: Document, notice_id: str) -> dict[str, list[tuple]]:
     ['市财政局']
     """
     text = document.text
-    folded = fold(text)
+    folded, corrected = _correct(text, fold(text), corrections)
     tables_found = _grids(folded, document)
     spans = [(grid.start, grid.end) for grid in tables_found]
     found, rule = notes.find(folded, spans)
@@ -56,7 +59,9 @@ def parse(document: Document, notice_id: str) -> dict[str, list[tuple]]:
     found = [note for note in found if note.start < behind]  # 主办单位 in a site's footer assigns nothing
     around = _read_frame(folded, text, items, tables_found, found, document)
     plan_year = _plan_year(around) or _only_year(folded[: items[0].start] if items else folded[:1000])
-    facts = Facts(damage=list(around.damage), residuals=list(around.residuals), taken=list(around.metadata))
+    facts = Facts(
+        damage=[*around.damage, *corrected], residuals=list(around.residuals), taken=list(around.metadata)
+    )
     facts.taken += [(n.start, n.end) for n in found] + [(i.start, i.label_end) for i in items]
     role_columns = any(kind in ROLE_COLUMNS for grid in tables_found for kind in grid.columns)
     assigned = role_columns or any(note.read.units for note in found)
@@ -78,6 +83,19 @@ def parse(document: Document, notice_id: str) -> dict[str, list[tuple]]:
         items, [n for grid in tables_found for n in tables.serials(folded, grid, facts.tasks)]
     )
     return _rows(text, folded, notice_id, document, around, facts, numbers, plan_year, counted)
+
+
+def _correct(text: str, folded: str, corrections) -> tuple[str, list[tuple[int, int, str, str | None]]]:
+    """Return the folded text with corrections read into it, length unchanged, and their traces."""
+    traces = []
+    for printed, correct in corrections:
+        at = text.find(printed)
+        while at >= 0:
+            end = at + len(printed)
+            folded = folded[:at] + fold(correct).ljust(len(printed)) + folded[end:]
+            traces.append((at, end, "correction", correct))
+            at = text.find(printed, end)
+    return folded, traces
 
 
 def _grids(folded: str, document: Document) -> list[Grid]:

@@ -1,0 +1,86 @@
+"""Bringing notices in: copy a file into the raw folder and write its row in the catalogue."""
+
+import csv
+import hashlib
+import io
+from pathlib import Path
+from typing import NamedTuple
+
+from zwanalysis import catalogue, readers
+from zwanalysis.corpus import Corpus, load_notices, write_whole
+from zwanalysis.errors import AlreadyThere, BadCatalogue, NothingToRead
+
+
+class Incoming(NamedTuple):
+    """A file to be added: where it lies, its bytes, its catalogue row as read, and its corpus of one notice."""
+
+    path: Path
+    data: bytes
+    row: dict[str, str]
+    corpus: Corpus
+
+
+def prepare(path, raw, *, url: str | None = None, edits: dict[str, str] | None = None) -> Incoming:
+    """Read a file that is to be added to the folder ``raw``, and what its catalogue row would say.
+
+    ``edits`` (column → value) overrides what was read. Nothing is written yet. Raises `AlreadyThere` for a notice
+    that the folder has (same bytes, or same number and title, or a file of that name), `ReadError` for a file that
+    cannot be read, `BadCatalogue` for an unknown column.
+    """
+    path, raw = Path(path), Path(raw)
+    data = readers.load(path)
+    corpus = load_notices(path)
+    if len(corpus.failures):
+        raise NothingToRead(f"{path}: {corpus.failures['message'].iloc[0]}")
+    notice = corpus.notices.iloc[0]
+    row = dict.fromkeys(catalogue.COLUMNS, "")
+    row |= {
+        "file": path.name,
+        "original_name": path.name,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "address": url or "",
+    }
+    for field in catalogue.SHARED:
+        row[field] = "" if notice[field] is None or notice[field] != notice[field] else str(notice[field])
+    unknown = set(edits or {}) - set(catalogue.COLUMNS)
+    if unknown:
+        raise BadCatalogue(
+            f"no column {sorted(unknown)} in {catalogue.NAME}; there are {list(catalogue.COLUMNS)}"
+        )
+    row |= edits or {}
+    _refuse_twice(raw, path, row["sha256"], notice)
+    return Incoming(path, data, row, corpus)
+
+
+def _refuse_twice(raw: Path, path: Path, sha256: str, notice) -> None:
+    if not raw.is_dir() or not any(f.suffix.lower() in readers.ENDINGS for f in raw.iterdir()):
+        return
+    there = load_notices(raw).notices
+    same = there[there["sha256"] == sha256]
+    if len(same):
+        raise AlreadyThere(f"{path.name} has the same bytes as {same['file'].iloc[0]} in {raw}")
+    if notice["doc_number"] == notice["doc_number"] and notice["doc_number"] is not None:
+        twin = there[(there["doc_number"] == notice["doc_number"]) & (there["title"] == notice["title"])]
+        if len(twin):
+            raise AlreadyThere(
+                f"{path.name} has the number and title of {twin['file'].iloc[0]} in {raw}: {notice['doc_number']}"
+            )
+    if (there["notice_id"] == path.stem).any():
+        raise AlreadyThere(f"{raw} has another notice named {path.stem}; rename {path.name}")
+
+
+def add(incoming: Incoming, raw) -> Path:
+    """Copy the file into ``raw`` and write its row into the catalogue, both whole or not at all; return the copy."""
+    raw = Path(raw)
+    raw.mkdir(parents=True, exist_ok=True)
+    known = catalogue.read(raw).fillna("")
+    target = raw / incoming.path.name
+    if target.exists() or (known["file"] == target.name).any():
+        raise AlreadyThere(f"{target} exists, or has a row in {catalogue.NAME}; rename the file")
+    out = io.StringIO()
+    writer = csv.DictWriter(out, catalogue.COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows([*known.to_dict("records"), incoming.row])
+    write_whole(target, incoming.data)
+    write_whole(raw / catalogue.NAME, out.getvalue().encode())
+    return target
