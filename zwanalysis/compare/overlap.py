@@ -6,7 +6,7 @@ words), so that the same text gives the same words everywhere.
 
 import re
 import warnings
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -60,6 +60,12 @@ def _tokenizer():
     return tokenizer, tags
 
 
+@lru_cache(maxsize=20_000)
+def _cut(wording: str) -> tuple:
+    """The words of a wording with their places; kept, since a corpus is cut again for every part of it."""
+    return tuple(_tokenizer()[0].tokenize(wording, HMM=False))
+
+
 def tokens(
     tasks: pd.DataFrame, *, keywords: bool = True, wording="text", task="task_id", notice="notice_id"
 ) -> pd.DataFrame:
@@ -76,14 +82,14 @@ def tokens(
     """
     check(tasks, task=task, notice=notice)
     require_columns(tasks, [wording], "tasks")
-    tokenizer, tags = _tokenizer()
+    _, tags = _tokenizer()
     stop = {row["word"] for row in lexica.load("stopwords.csv")} if keywords else set()
     offsets = tasks["start"] if "start" in tasks else [0] * len(tasks)
     rows = []
     for notice_id, task_id, words, offset in zip(
         tasks[notice], tasks[task], tasks[wording], offsets, strict=True
     ):
-        for word, start, end in tokenizer.tokenize(text.fold(words), HMM=False):
+        for word, start, end in _cut(text.fold(words)):
             tag = tags.get(word, "x")
             if keywords and (word in stop or not _keyword(word, tag)):
                 continue
