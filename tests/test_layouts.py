@@ -1,6 +1,8 @@
 """Small notices, each of one kind of layout, beside the rows that a careful reader takes from them.
 
-The notices in tests/cases/layouts are worded for these tests; the layouts are those that governments print.
+All are worded for these tests; the layouts are those that governments print. tests/cases/layouts holds one kind each and
+served to write the rules; the thirty whole notices of tests/cases/notices were first only measured (tasks F1 0.90, units
+with roles 0.93, time limits 0.91), and then served to correct the rules as well.
 """
 
 import pytest
@@ -11,7 +13,11 @@ from zwanalysis import schema
 from zwanalysis.parse.notice import parse
 from zwanalysis.readers.document import Document
 
-LAYOUTS = sorted((ROOT / "tests" / "cases" / "layouts").glob("*.yaml"))
+LAYOUTS = [
+    path
+    for kind in ("layouts", "notices")
+    for path in sorted((ROOT / "tests" / "cases" / kind).glob("*.yaml"))
+]
 
 
 def parsed(text: str) -> dict[str, list[dict]]:

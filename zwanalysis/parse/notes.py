@@ -52,8 +52,8 @@ def find(folded: str, skip=(), rule: str | None = None) -> tuple[list[Found], st
     stretches.sort()
     if edges and all(b <= edges[0][0] for _, b, _, _ in stretches):
         rule = edges[0][1]  # stated behind the last note: it holds for all of them
-    limits = _limits(folded)
-    for a, b, x, y in sorted(stretches + limits):
+    limits = set(_limits(folded))
+    for a, b, x, y in sorted({*stretches, *limits}):
         if found and a < found[-1].end or any(s <= a < e for s, e in skip):
             continue
         while at < len(edges) and edges[at][0] < b:

@@ -10,17 +10,16 @@ from zwanalysis.parse import (
     notes,
     numbering,
     outline,
-    place,
     prose,
+    rows,
     tables,
     texttables,
-)
+)  # fmt: skip
 from zwanalysis.parse.deadlines import read_limits
-from zwanalysis.parse.facts import Facts, Task
+from zwanalysis.parse.facts import Facts
 from zwanalysis.parse.grids import Grid
 from zwanalysis.parse.roles import FOR_ALL, ROLE_COLUMNS, Named, looks_like_unit, split_units
 from zwanalysis.parse.times import YEAR, to_int
-from zwanalysis.parse.units import function_of, kind_of
 from zwanalysis.readers.document import Document
 from zwanalysis.text import fold, trim
 
@@ -42,8 +41,8 @@ def parse(document: Document, notice_id: str, corrections=()) -> dict[str, list[
 
     The row of ``notices`` lacks what only the file can tell (file, sha256); `corpus` adds it.
 
-    >>> rows = parse(Document("一、公开\\n（一）公开预算。（责任单位：市财政局）\\n", "text/utf-8"), "x")
-    >>> [row[3] for row in rows["assignments"]]
+    >>> made = parse(Document("一、公开\\n（一）公开预算。（责任单位：市财政局）\\n", "text/utf-8"), "x")
+    >>> [row[3] for row in made["assignments"]]
     ['市财政局']
     """
     text = document.text
@@ -82,7 +81,7 @@ def parse(document: Document, notice_id: str, corrections=()) -> dict[str, list[
     counted = numbering.state(
         items, [n for grid in tables_found for n in tables.serials(folded, grid, facts.tasks)]
     )
-    return _rows(text, folded, notice_id, document, around, facts, numbers, plan_year, counted)
+    return rows.make(text, folded, notice_id, document, around, facts, numbers, plan_year, counted)
 
 
 def _correct(text: str, folded: str, corrections) -> tuple[str, list[tuple[int, int, str, str | None]]]:
@@ -101,29 +100,29 @@ def _correct(text: str, folded: str, corrections) -> tuple[str, list[tuple[int, 
 def _grids(folded: str, document: Document) -> list[Grid]:
     """Tables that the file has, then tables printed as text outside them."""
     found = []
-    for rows in document.tables:
-        grid = _with_header(folded, rows)
+    for table in document.tables:
+        grid = _with_header(folded, table)
         if grid:
             found.append(grid)
-    inside = [(rows[0][0][0], rows[-1][-1][1]) for rows in document.tables if rows and rows[0]]
+    inside = [(table[0][0][0], table[-1][-1][1]) for table in document.tables if table and table[0]]
     found += [g for g in texttables.find(folded) if not any(a <= g.start < b for a, b in inside)]
     return sorted(found, key=lambda grid: grid.start)
 
 
-def _with_header(folded: str, rows) -> Grid | None:
-    for k, row in enumerate(rows[:5]):
+def _with_header(folded: str, table) -> Grid | None:
+    for k, row in enumerate(table[:5]):
         columns = grids.header_kinds([re.sub(r"\s", "", folded[a:b]) for a, b in row])
         if not columns:
             continue
         body, headers = [], [(row[0][0], row[-1][1])]
-        for other in rows[k + 1 :]:
+        for other in table[k + 1 :]:
             again = grids.header_kinds([re.sub(r"\s", "", folded[a:b]) for a, b in other])
             if again:
                 headers.append((other[0][0], other[-1][1]))
                 columns = again if not body else columns
             else:
                 body.append(list(other))
-        return Grid(columns, body, headers, rows[0][0][0], rows[-1][-1][1], "table")
+        return Grid(columns, body, headers, table[0][0][0], table[-1][-1][1], "table")
     return None
 
 
@@ -246,7 +245,7 @@ def _only_year(front: str) -> int | None:
 
 def _mark_repeated(folded: str, facts: Facts, spans) -> None:
     """Prose whose tasks a table lists again: measured by how many of its stretches of eight stand there too."""
-    listed = "\n".join(folded[a:b] for a, b in spans)
+    listed = {folded[k : k + 8] for a, b in spans for k in range(a, b - 7)}
     ours = [k for k, (_, _, reason) in enumerate(facts.residuals) if reason == "section_text"]
     total = same = 0
     for k in ours:
@@ -301,111 +300,3 @@ def _damaged(folded, text, facts: Facts, items, numbers) -> None:
             if a not in glued:
                 facts.damage.append((a, b, "label_stop", label + "."))
     facts.damage += [(n.start, n.end, "doc_number_digits", n.read_as) for n in numbers if n.read_as]
-
-
-def _rows(text, folded, notice_id, document, around, facts: Facts, numbers, plan_year, counted) -> dict:
-    rows = {"sections": _section_rows(text, notice_id, facts), **_task_rows(text, notice_id, facts)}
-    own = fold(around.doc_number or "")
-    rows["citations"] = [
-        (notice_id, text[n.start : n.end], n.start, n.end) for n in numbers if folded[n.start : n.end] != own
-    ]
-    residuals, coverage = _residuals(folded, facts)
-    rows["residuals"] = [(notice_id, a, b, text[a:b], reason) for a, b, reason in residuals]
-    rows["damage"] = [
-        (notice_id, _task_at(facts.tasks, notice_id, b), rule, text[a:b], read_as, a, b)
-        for a, b, rule, read_as in sorted(set(facts.damage), key=lambda damage: damage[:2])
-    ]
-    layouts = [task.layout for task in facts.tasks]
-    layout = max(sorted(set(layouts)), key=layouts.count) if layouts else "none"
-    where = place.locate(around.issuer, around.title, around.doc_number)
-    rows["notices"] = [
-        (
-            notice_id, document.format, around.title, around.doc_number, around.issuer, where.province, where.region,
-            where.level, plan_year, around.date_written, around.date_published, layout, counted, len(text), coverage,
-        )
-    ]  # fmt: skip
-    return rows
-
-
-def _section_rows(text: str, notice_id: str, facts: Facts) -> list[tuple]:
-    ids = _section_ids(notice_id, facts)
-    return [
-        (
-            notice_id, ids[id(s)], ids[id(s.parent)] if s.parent else None, s.level,
-            text[slice(*s.label)] if s.label else None, text[s.start : s.end], s.start, s.end,
-        )
-        for s in facts.sections
-    ]  # fmt: skip
-
-
-def _section_ids(notice_id: str, facts: Facts) -> dict[int, str]:
-    return {id(s): f"{notice_id}/s{k:03d}" for k, s in enumerate(facts.sections, 1)}
-
-
-def _task_rows(text: str, notice_id: str, facts: Facts) -> dict[str, list[tuple]]:
-    """Rows of tasks, assignments and deadlines."""
-    ids = _section_ids(notice_id, facts)
-    rows: dict[str, list[tuple]] = {"tasks": [], "assignments": [], "deadlines": []}
-    for k, task in enumerate(facts.tasks, 1):
-        task_id = f"{notice_id}/t{k:03d}"
-        rows["tasks"].append(
-            (
-                notice_id, task_id, k, text[slice(*task.label)] if task.label else None,
-                ids[id(task.section)] if task.section else None,
-                " / ".join(text[s.start : s.end] for s in task.section.path()) if task.section else None,
-                text[task.start : task.end], task.layout, task.start, task.end,
-            )
-        )  # fmt: skip
-        for position, (unit, inherited) in enumerate(task.units, 1):
-            name = text[unit.start : unit.end]
-            rows["assignments"].append(
-                (
-                    notice_id,
-                    task_id,
-                    position,
-                    name,
-                    unit.role,
-                    inherited,
-                    kind_of(name),
-                    function_of(name),
-                    unit.start,
-                    unit.end,
-                )
-            )
-        for limit, source in task.limits:
-            rows["deadlines"].append(
-                (
-                    notice_id, task_id, text[limit.start : limit.end], limit.kind, limit.date, limit.every, limit.within_n,
-                    limit.within_unit, text[slice(*limit.event)] if limit.event else None, source, limit.year_from,
-                    limit.damaged is not None, limit.start, limit.end,
-                )
-            )  # fmt: skip
-    return rows
-
-
-def _task_at(tasks: list[Task], notice_id: str, b: int) -> str | None:
-    """The task whose wording holds the character before ``b``."""
-    k = bisect(tasks, b - 1, key=lambda task: task.start)
-    return f"{notice_id}/t{k:03d}" if k and b - 1 < tasks[k - 1].end else None
-
-
-def _residuals(folded: str, facts: Facts) -> tuple[list[tuple[int, int, str]], float]:
-    """Residuals in order, with everything that nothing has taken as `unread`, and the coverage."""
-    taken = bytearray(len(folded))
-    spans = [(a, b) for a, b, _ in facts.residuals] + facts.taken
-    spans += [(t.start, t.end) for t in facts.tasks] + [(s.start, s.end) for s in facts.sections]
-    spans += [(a, b) for a, b, _, _ in facts.damage]
-    for a, b in spans:
-        taken[a:b] = b"\1" * (b - a)
-    residuals = [r for r in facts.residuals if r[0] < r[1]]
-    at = 0
-    while (a := taken.find(0, at)) >= 0:
-        b = taken.find(1, a)
-        b = len(folded) if b < 0 else b
-        x, y = trim(folded, a, b)
-        if re.search(r"[\w\u4e00-\u9fff]", folded[x:y]):
-            residuals.append((x, y, "unread"))
-        at = b
-    unread = sum(len(re.sub(r"\s", "", folded[a:b])) for a, b, reason in residuals if reason == "unread")
-    printed = len(re.sub(r"\s", "", folded))
-    return sorted(set(residuals)), 1 - unread / printed if printed else 1.0

@@ -1,7 +1,7 @@
 """What a unit is: its kind, and the function it has in every government."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from zwanalysis import lexica
 from zwanalysis.text import fold
@@ -27,7 +27,7 @@ def _registry() -> tuple[dict[str, str], list[tuple[re.Pattern, str]], tuple[str
     return aliases, branches, levels, frozenset(units["prefixes"].get("level_only", []))
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def function_of(unit: str) -> str | None:
     """Return the function of a unit, None if the registry does not know the name.
 
@@ -74,7 +74,7 @@ def _kinds() -> dict:
     }
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def kind_of(unit: str) -> str:
     """Return the kind of a unit: collective, government, office, body or department.
 
