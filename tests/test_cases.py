@@ -9,7 +9,8 @@ import yaml
 from tests.conftest import ROOT
 from zwanalysis.parse.deadlines import read_column, read_limits
 from zwanalysis.parse.notes import find
-from zwanalysis.parse.roles import RULE, kind_of_heading, read_note
+from zwanalysis.parse.roles import kind_of_heading, read_note
+from zwanalysis.parse.stated import RULE
 from zwanalysis.parse.units import function_of
 from zwanalysis.text import fold
 

@@ -253,29 +253,36 @@ def run_notebooks(folder, progress=None) -> list[Path]:
     Nothing that changes from run to run is kept (times, counters of the kernel's session), so that the files are
     byte-identical.
     """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    paths = sorted(Path(folder).glob("[0-9]*.ipynb"))
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        done = pool.map(_run_notebook, paths)
+        for _ in progress(done, total=len(paths)) if progress else done:
+            pass
+    return paths
+
+
+def _run_notebook(path: Path) -> None:
     import nbformat
     from nbclient import NotebookClient
 
-    paths = sorted(Path(folder).glob("[0-9]*.ipynb"))
-    for path in progress(paths) if progress else paths:
-        book = nbformat.read(path, as_version=4)
-        client = NotebookClient(
-            book,
-            timeout=600,
-            record_timing=False,
-            resources={"metadata": {"path": str(path.parent)}},
-            extra_arguments=[
-                "--IPKernelApp.log_level=40"
-            ],  # the kernel speaks on loopback only and warns of it
-        )
-        client.execute()
-        book.metadata = nbformat.from_dict(
-            {
-                "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-                "language_info": {"name": "python"},
-            }
-        )
-        temporary = path.with_suffix(".part")
-        nbformat.write(book, temporary)
-        temporary.replace(path)
-    return paths
+    book = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        book,
+        timeout=600,
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+        extra_arguments=["--IPKernelApp.log_level=40"],  # the kernel speaks on loopback only and warns of it
+    )
+    client.execute()
+    book.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    temporary = path.with_suffix(".part")
+    nbformat.write(book, temporary)
+    temporary.replace(path)

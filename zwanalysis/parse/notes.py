@@ -80,7 +80,7 @@ def _bracketed(folded: str) -> list[tuple[int, int, int, int]]:
         if y - x >= 3 and _KEY.search(folded, x, y) and not _NOT_A_NOTE.match(folded, x, y):
             head = headings().match(folded, *trim(folded, x, y))
             tail = _VERB_AT_END.search(folded, max(x, y - 4), y) or RULE.search(folded, x, y)
-            if head or tail or re.search("牵头|配合|会同|统筹|联合|(?<=[局委部办])商", folded[x:y]):
+            if head or tail or re.search("牵头|配合|会同|统筹|联合|负责|落实|(?<=[局委部办])商", folded[x:y]):
                 if not head and ("。" in folded[x : y - 1] and not RULE.search(folded, x, y)):
                     continue
                 stretches.append((a, b, x, y))

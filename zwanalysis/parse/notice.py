@@ -18,7 +18,8 @@ from zwanalysis.parse import (
 from zwanalysis.parse.deadlines import read_limits
 from zwanalysis.parse.facts import Facts
 from zwanalysis.parse.grids import Grid
-from zwanalysis.parse.roles import FOR_ALL, ROLE_COLUMNS, Named, looks_like_unit, split_units
+from zwanalysis.parse.roles import ROLE_COLUMNS, Named, looks_like_unit, split_units
+from zwanalysis.parse.stated import FOR_ALL
 from zwanalysis.parse.times import YEAR, to_int
 from zwanalysis.readers.document import Document
 from zwanalysis.text import fold, trim

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from zwanalysis import lexica
+from zwanalysis.parse.stated import FOR_ALL, RULE
 from zwanalysis.text import trim
 
 ROLE_COLUMNS = ("lead", "support", "responsible")
@@ -45,19 +46,6 @@ _VERBS = {
 _NAME_GOES_ON = r"(?!单位|部门|处室|科室|股室|机构|责任|领导|人|同志|方案|主体|办|科|处|股|局|中心|专班|小组|工作|情况|的|制定|编制|起草|印发|开展|解释|制|者|和|与)"
 _VERB = re.compile(
     _BEFORE + "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in _VERBS.items()) + ")" + _NAME_GOES_ON
-)
-
-#: 逗号前为牵头单位 (before the comma) and 排在第一位的为牵头单位 (the first): rules that hold from there on.
-RULE = re.compile(
-    r"(?P<comma_lead>逗号(?:之|以)?前(?:的|面)?(?:单位|部门|处室|科室)?(?:均)?(?:为|是)[^。;()]{0,8}牵头)"
-    r"|(?P<first_lead>(?:(?:排|列|位|名列|排名)(?:在|于|名)?(?:第一|首位|最前|首)(?:位|个|名|的)*|首位|第一(?:个|位|家)?|首个|排第一|第一顺位)"
-    r"(?:的|者)?(?:责任)?(?:单位|部门|处室|科室|机构|者)?(?:的)?(?:均)?(?:为|是|即为|系)[^。;()]{0,6}(?:牵头|主办|主责|总牵头))"
-)
-
-#: 以上任务均需各区县落实: units of every task, stated once.
-FOR_ALL = re.compile(
-    r"(?:以上|上述|以下|下列|本方案|所有|各项|全部)[^。\n]{0,14}(?:任务|工作|事项|要点)[^。\n]{0,6}?(?:均|都|皆)(?:需|须|由|要|应)?(?P<units>[^。\n]{2,60}?)"
-    r"(?:(?:按照?|根据)[^。\n]{0,8}(?:职责|分工)[^。\n]{0,4})?(?:具体|共同|分别|抓好|组织|贯彻|认真|参照|配合)*(?:落实|负责|执行|实施|参与)"
 )
 
 _CLOSE = re.compile(
@@ -192,6 +180,10 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
     return Note(units, limits, unread, bool(heads))
 
 
+_TIME = re.compile(r"\d+月|年[底内末]|[底末]前|季度|\d+日|月底|每[年月季周]|工作日")
+_VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态)\S{0,6}$")
+
+
 def _read_list(folded, a, b, role, rule, units, limits, unread) -> None:
     """Read one list of units with its verbs into ``units``; what is not a unit goes to ``unread``."""
     plain: list[int] = []  # places in `units` without a verb of their own, for the stated rule
@@ -209,6 +201,7 @@ def _read_list(folded, a, b, role, rule, units, limits, unread) -> None:
             break
         names = split_units(folded, cursor, at)
         given = _role(verb, role, joined)
+        comma, alone = folded.rfind(",", cursor, at), -1 if not units else b
         for x, y in names:
             name = folded[x:y]
             mark = re.search(r"[(〔](牵头|主办|配合|协办|主责)(?:单位|部门)?[)〕]$", name)
@@ -223,11 +216,16 @@ def _read_list(folded, a, b, role, rule, units, limits, unread) -> None:
                 or len(name) > 60
                 or (_NOT_UNIT.search(name) and not _UNIT_END.search(name))
             ):
-                (limits if re.search(r"[年月日]|时限", name) and len(name) <= 30 else unread).append((x, y))
+                if _VAGUE.match(name):
+                    continue  # 持续推进 is a limit only where a heading says so
+                timed = _TIME.search(name) or re.search(r"[年月日]|时限", name)
+                (limits if timed and len(name) <= 30 else unread).append((x, y))
                 continue
-            if re.search(r"\d+月|年底|季度|\d+日|月底", name) and not _UNIT_END.search(name):
+            if _TIME.search(name) and not _UNIT_END.search(name):
                 limits.append((x, y))
                 continue
+            if verb == "support" and role and alone < y <= comma and not mark:
+                own = role  # 责任处室:办公室,各处室配合
             if verb in (None, "responsible") and not mark and not joined:
                 plain.append(len(units))
             units.append(Named(x, y, own))
@@ -293,7 +291,10 @@ _REMARK = re.compile(
 _SAME = re.compile(r"各(?:有关|相关)?(?:责任|牵头|配合)(?:单位|部门)$")
 _SIGN = re.compile(r"[、,;]")
 _ITEM_NUMBER = re.compile(r"\s*\d{1,2}[.、]")
-_MERE_KIND = re.compile(r"(?:单位|部门|机构)(?=[、,;。)]|$)")
+#: 市直有关部门、单位 and 各省、自治区、直辖市人民政府 are one collective each.
+_MERE_KIND = re.compile(
+    r"(?:单位|部门|机构)(?=[、,;。)]|$)|自治区、?(?=直辖市)|直辖市(?=人民政府|党委|政府|和|及|$)"
+)
 _SEPARATOR = re.compile(r"[()〔〕、,;。/\s]|(?<=[府局委部办])(?=各)")
 
 
