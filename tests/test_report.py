@@ -1,5 +1,10 @@
 """Charts, tables and workbook: what is exported is committed, the same from run to run, and safe to open."""
 
+import os
+import subprocess
+import sys
+
+import matplotlib.pyplot as plt
 import openpyxl
 import pandas as pd
 import pytest
@@ -26,8 +31,14 @@ def test_every_chart_is_committed(exported):
     assert names == {path.name for path in (ROOT / "reports" / "charts").iterdir()}
 
 
-def test_two_exports_are_byte_identical(corpus, exported, tmp_path):
-    report.export(corpus, tmp_path)
+def test_another_process_with_two_jobs_exports_the_same_bytes(exported, tmp_path):
+    code = "import sys, zwanalysis as zw; from zwanalysis import report; report.export(zw.load_notices('data/raw', jobs=2), sys.argv[1])"
+    subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONHASHSEED": "7"},
+    )
     for path in sorted(p for p in exported.rglob("*") if p.is_file()):
         assert path.read_bytes() == (tmp_path / path.relative_to(exported)).read_bytes(), path.name
 
@@ -50,14 +61,23 @@ def test_texts_are_no_formulas_in_a_spreadsheet(tmp_path):
 
 
 def test_a_corpus_of_one_notice_or_without_tasks_has_a_report(tmp_path):
+    plt.switch_backend("Agg")
     for name in ("one", "none"):
         (tmp_path / name).mkdir()
     write(tmp_path / "one", "a.txt", NOTICE)
     one = load_notices(tmp_path / "one")
-    written = {path.name for path in report.export(one, tmp_path / "out")}
-    assert "themes.png" in written and "keywords-overlap.png" not in written and "zwanalysis.xlsx" in written
-    write(tmp_path / "none", "b.txt", "关于印发工作要点的通知\n各区县人民政府:\n现将要点印发给你们。\n")
+    drawn = report.figures(one)
+    assert "themes" in drawn and "keywords-overlap" not in drawn
+    both = report.figures(load_notices([tmp_path / "one", _without_tasks(tmp_path / "none")]))
+    assert set(both) == set(drawn)
+    for _, draw in [*drawn.values(), both["themes"]]:
+        draw()
+    plt.close("all")
     none = load_notices(tmp_path / "none")
     assert none.tasks.empty
     assert [path.name for path in report.export(none, tmp_path / "nothing")] == ["zwanalysis.xlsx"]
-    report.export(load_notices([tmp_path / "one", tmp_path / "none"]), tmp_path / "both")
+
+
+def _without_tasks(folder):
+    write(folder, "b.txt", "关于印发工作要点的通知\n各区县人民政府:\n现将要点印发给你们。\n")
+    return folder

@@ -1,14 +1,7 @@
 """Every number of every chart leads by keys to task rows, and from these to characters in a notice."""
 
-import hashlib
-import json
-import os
-import subprocess
-import sys
-
 import pytest
 
-from tests.conftest import ROOT
 from zwanalysis import report, text
 from zwanalysis.compare import overlap, reuse, themes
 
@@ -122,24 +115,3 @@ def test_sensitivity(corpus, tables):
     for row in found[found["variant"].str.startswith("without ")].itertuples():
         notice_id = row.variant.removeprefix("without ")
         assert notice_id not in sizes or row.n_tasks == len(corpus.tasks) - sizes[notice_id]
-
-
-DIGESTS = """
-import hashlib, json, sys
-import zwanalysis as zw
-from zwanalysis import report
-corpus = zw.load_notices("data/raw", jobs=int(sys.argv[1]))
-tables = corpus.tables() | {f"{n} {k}": t for n, (ts, _) in report.figures(corpus).items() for k, t in enumerate(ts)}
-print(json.dumps({n: hashlib.sha256(t.to_csv().encode()).hexdigest() for n, t in tables.items()}))
-"""
-
-
-def test_another_process_with_two_jobs_has_identical_tables(corpus, tables):
-    here = corpus.tables() | {f"{n} {k}": t for n, ts in tables.items() for k, t in enumerate(ts)}
-    ran = subprocess.run(
-        [sys.executable, "-c", DIGESTS, "2"], capture_output=True, text=True, check=True, cwd=ROOT,
-        env={**os.environ, "PYTHONHASHSEED": "7"},
-    )  # fmt: skip
-    assert json.loads(ran.stdout) == {
-        n: hashlib.sha256(t.to_csv().encode()).hexdigest() for n, t in here.items()
-    }

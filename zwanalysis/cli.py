@@ -85,7 +85,7 @@ def _report(args) -> int:
     corpus.check()
     corpus.save(root / "data" / "processed")
     print(f"1/3 {len(corpus.notices)} notices, {len(corpus.tasks)} tasks → {root / 'data' / 'processed'}")
-    run_notebooks(root / "notebooks", progress=_progress("2/3 running notebooks"))
+    run_notebooks(root / "notebooks", progress=_progress("2/3 running notebooks"), jobs=args.jobs)
     print(f"2/3 notebooks executed → {root / 'notebooks'}")
     written = export(corpus, root / "reports", progress=_progress("3/3 drawing charts"))
     print(f"3/3 {len(written)} files → {root / 'reports'}")

@@ -220,35 +220,47 @@ def _width(value) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in str(value))
 
 
-def run_notebooks(folder, progress=None) -> list[Path]:
-    """Execute the notebooks of a folder in fresh processes and save them with their outputs; return their paths.
+def run_notebooks(folder, progress=None, jobs: int = 1) -> list[Path]:
+    """Execute the notebooks of a folder in fresh processes, ``jobs`` at a time, and save them with their outputs; return their paths.
 
     Nothing that changes from run to run is kept (times, counters of the kernel's session), so that the files are
     byte-identical.
     """
+    import asyncio
+
+    paths = sorted(Path(folder).glob("[0-9]*.ipynb"))
+
+    async def run_all():
+        free = asyncio.Semaphore(jobs)
+        started = [asyncio.create_task(_run_notebook(path, free)) for path in paths]
+        done = asyncio.as_completed(started)
+        for one in progress(done, total=len(paths)) if progress else done:
+            await one
+
+    asyncio.run(run_all())
+    return paths
+
+
+async def _run_notebook(path: Path, free) -> None:
     import nbformat
     from nbclient import NotebookClient
 
-    paths = sorted(Path(folder).glob("[0-9]*.ipynb"))
-    for path in progress(paths) if progress else paths:
-        book = nbformat.read(path, as_version=4)
-        client = NotebookClient(
-            book,
-            timeout=600,
-            record_timing=False,
-            resources={"metadata": {"path": str(path.parent)}},
-            extra_arguments=[
-                "--IPKernelApp.log_level=40"
-            ],  # the kernel speaks on loopback only and warns of it
-        )
-        client.execute()
-        book.metadata = nbformat.from_dict(
-            {
-                "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-                "language_info": {"name": "python"},
-            }
-        )
-        temporary = path.with_suffix(".part")
-        nbformat.write(book, temporary)
-        temporary.replace(path)
-    return paths
+    book = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        book,
+        timeout=600,
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+        extra_arguments=["--IPKernelApp.log_level=40"],  # the kernel speaks on loopback only and warns of it
+    )
+    async with free:
+        await client.async_execute()
+    book.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    temporary = path.with_suffix(".part")
+    nbformat.write(book, temporary)
+    temporary.replace(path)

@@ -130,7 +130,7 @@ def difference(corpus, a: str, b: str, measure: str, *, draws=1000, seed=0) -> p
     >>> with warnings.catch_warnings(record=True) as caught:
     ...     warnings.simplefilter("always")
     ...     row = difference(corpus, "zigong-2022", "xianning-2019", "unit").iloc[0]
-    >>> row["difference"], str(caught[0].message)
+    >>> float(row["difference"]), str(caught[0].message)
     (nan, 'unit of zigong-2022 and xianning-2019: not compared: xianning-2019 states no unit anywhere')
     """
     cannot, differs = reasons(corpus, a, b, measure)
