@@ -18,7 +18,7 @@ def executed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "data", folder / "data")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    run_notebooks(folder / "notebooks")
+    run_notebooks(folder / "notebooks", jobs=2)
     return folder / "notebooks"
 
 

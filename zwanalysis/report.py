@@ -247,24 +247,28 @@ def write_readme(root) -> None:
         path.write_text(text, "utf-8", newline="\n")
 
 
-def run_notebooks(folder, progress=None) -> list[Path]:
-    """Execute the notebooks of a folder in fresh processes and save them with their outputs; return their paths.
+def run_notebooks(folder, progress=None, jobs: int = 2) -> list[Path]:
+    """Execute the notebooks of a folder in fresh processes, ``jobs`` at a time, and save them with their outputs; return their paths.
 
     Nothing that changes from run to run is kept (times, counters of the kernel's session), so that the files are
     byte-identical.
     """
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    import asyncio
 
     paths = sorted(Path(folder).glob("[0-9]*.ipynb"))
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        done = pool.map(_run_notebook, paths)
-        for _ in progress(done, total=len(paths)) if progress else done:
-            pass
+
+    async def run_all():
+        free = asyncio.Semaphore(jobs)
+        started = [asyncio.create_task(_run_notebook(path, free)) for path in paths]
+        done = asyncio.as_completed(started)
+        for one in progress(done, total=len(paths)) if progress else done:
+            await one
+
+    asyncio.run(run_all())
     return paths
 
 
-def _run_notebook(path: Path) -> None:
+async def _run_notebook(path: Path, free) -> None:
     import nbformat
     from nbclient import NotebookClient
 
@@ -276,7 +280,8 @@ def _run_notebook(path: Path) -> None:
         resources={"metadata": {"path": str(path.parent)}},
         extra_arguments=["--IPKernelApp.log_level=40"],  # the kernel speaks on loopback only and warns of it
     )
-    client.execute()
+    async with free:
+        await client.async_execute()
     book.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

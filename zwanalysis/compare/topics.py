@@ -6,6 +6,7 @@ O'Callaghan & Cunningham 2014, ECML PKDD). Seeds are fixed: the same words give 
 """
 
 import warnings
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from zwanalysis.errors import BadTables, require_columns
 TOP = 10
 
 
-def choose(words: pd.DataFrame, *, ks=(6, 10, 14, 18), samples=5, share=0.8, task="task_id", token="token", seed=0) -> pd.DataFrame:  # fmt: skip
+def choose(words: pd.DataFrame, *, ks=range(6, 23, 4), samples=4, share=0.8, task="task_id", token="token", seed=0) -> pd.DataFrame:  # fmt: skip
     """Return, for each number of topics, how coherent and how stable they are; best first.
 
     ``words`` is what `overlap.tokens` returns. Columns: ``k``, ``n_tasks``, ``coherence`` (mean NPMI of each two of the ten first
@@ -104,20 +105,15 @@ def coherence(tops: list[list[str]], grid: pd.DataFrame) -> float:
     >>> coherence([["a", "b"]], grid), coherence([["a", "c"]], grid)
     (1.0, -1.0)
     """
-    used = grid.gt(0)
-    share = used.mean()
+    used = grid.gt(0).to_numpy(dtype=float)
+    place = {word: k for k, word in enumerate(grid.columns)}
+    both = used.T @ used / len(used)
+    share = both.diagonal()
     values = []
     for words in tops:
-        for i, a in enumerate(words):
-            for b in words[i + 1 :]:
-                both = (used[a] & used[b]).mean()
-                values.append(
-                    -1.0
-                    if both == 0
-                    else 1.0
-                    if both == 1
-                    else np.log(both / share[a] / share[b]) / -np.log(both)
-                )
+        for a, b in combinations([place[word] for word in words], 2):
+            p = both[a, b]
+            values.append(-1.0 if p == 0 else 1.0 if p == 1 else np.log(p / share[a] / share[b]) / -np.log(p))
     return float(np.mean(values))
 
 
@@ -134,10 +130,10 @@ def matching(tops: list[list[str]], others: list[list[str]]) -> float:
 
 
 def _grid(words, task, token) -> pd.DataFrame:
-    """Tasks × words that two tasks or more use."""
+    """Tasks × words that three tasks or more use."""
     require_columns(words, [task, token], "words")
     grid = pd.crosstab(words[task], words[token])
-    return grid.loc[:, (grid > 0).sum() > 1]
+    return grid.loc[:, (grid > 0).sum() > 2]
 
 
 def _enough(grid, k) -> None:
@@ -151,9 +147,8 @@ def _fit(grid, k) -> tuple[np.ndarray, np.ndarray]:
     from sklearn.feature_extraction.text import TfidfTransformer
 
     weights = TfidfTransformer(sublinear_tf=True).fit_transform(grid.to_numpy())
-    model = NMF(
-        k, init="nndsvd", max_iter=600, random_state=0
-    )  # nndsvd starts from the data, not from chance
+    # nndsvd starts from the data, not from chance
+    model = NMF(k, init="nndsvd", max_iter=200, tol=1e-3, random_state=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         return model.fit_transform(weights), model.components_
