@@ -1,6 +1,6 @@
 """The five notices against tables written by reading them: every row, every column.
 
-The expected tables in tests/golden/ were written by a person's reading, notice by notice, before they were first
+The expected tables in tests/golden/ were written by reading, notice by notice, before they were first
 compared with what the parser made; a difference is looked up in the notice before either side is changed.
 """
 

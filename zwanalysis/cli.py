@@ -17,6 +17,9 @@ def main(argv: list[str] | None = None) -> int:
     except ZwAnalysisError as error:
         print(f"zwanalysis: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # the reader of a pipe (head, less) has seen enough
+        sys.stderr.close()
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:

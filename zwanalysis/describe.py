@@ -32,6 +32,7 @@ def describe(corpus: Corpus, notice_id: str) -> str:
         "date_written",
         "date_published",
         "layout",
+        "numbering",
         "format",
     ):
         value = notice[name]
