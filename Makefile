@@ -12,8 +12,9 @@ PYTHON =
 report: setup
 	.venv/bin/zwanalysis report
 
+# Two at a time, each file in one process: what a file prepares for its tests is prepared once.
 test: setup
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: setup
 	.venv/bin/ruff check .

@@ -123,8 +123,8 @@ def test_rarefied_overlap_is_the_mean_over_all_samples():
     values = [
         len(set(x) & set(y)) / len(set(x) | set(y)) for x in combinations(a, 3) for y in combinations(b, 3)
     ]
-    row = overlap.pairs(WORDS, draws=20000).set_index(["a", "b"]).loc[("a", "b")]
-    assert row["rarefied"] == pytest.approx(np.mean(values), abs=0.005)
+    row = overlap.pairs(WORDS, draws=5000).set_index(["a", "b"]).loc[("a", "b")]
+    assert row["rarefied"] == pytest.approx(np.mean(values), abs=0.01)
     assert row["low"] <= row["rarefied"] <= row["high"]
 
 

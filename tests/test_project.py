@@ -24,7 +24,7 @@ LOCK = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
 LAYERS = (
     ("__init__", "__main__"),
     ("cli", "report"),
-    ("collect", "describe", "evidence", "score"),
+    ("collect", "describe", "evidence", "scoring"),
     ("plots",),
     ("compare",),
     ("corpus",),
@@ -69,10 +69,19 @@ def test_imports_point_downwards(path):
 
 
 def test_import_is_light():
-    heavy = "jieba", "matplotlib", "seaborn", "sklearn"
-    code = f"import sys, zwanalysis; print([name for name in {heavy} if name in sys.modules])"
+    heavy = "pandas", "jieba", "matplotlib", "seaborn", "sklearn"
+    code = f"import sys, zwanalysis.cli; print([name for name in {heavy} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert (ran.stdout.strip(), ran.stderr) == ("[]", "")
+
+
+def test_every_public_name_is_there():
+    import zwanalysis as zw
+
+    assert {name: getattr(zw, name).__name__ for name in zw.__all__} == {name: name for name in zw.__all__}
+    assert zw.compare.themes and zw.plots.themes and {*zw.__all__, "compare", "plots"} <= set(dir(zw))
+    with pytest.raises(AttributeError, match="no attribute 'load_notice'"):
+        zw.load_notice  # noqa: B018
 
 
 def test_lock_holds_what_the_project_asks_for():

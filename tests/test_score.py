@@ -9,7 +9,7 @@ import pytest
 import zwanalysis as zw
 from tests.conftest import ROOT
 from zwanalysis import schema
-from zwanalysis.score import FACTS, differences, load, run, score, score_table_markdown
+from zwanalysis.scoring import FACTS, differences, load, run, score, score_table_markdown
 
 GOLDEN = ROOT / "tests" / "golden"
 

@@ -1,21 +1,30 @@
 """Government notices on open government (政务公开) → tidy tables in which every value shows where it came from."""
 
-from zwanalysis.compare.agreement import agreement
-from zwanalysis.compare.overlap import kwic
-from zwanalysis.compare.timing import due
-from zwanalysis.corpus import Corpus, load_notices, load_processed
-from zwanalysis.evidence import show
-from zwanalysis.score import differences, score
+from importlib import import_module
 
-__all__ = [
-    "Corpus",
-    "agreement",
-    "differences",
-    "due",
-    "kwic",
-    "load_notices",
-    "load_processed",
-    "score",
-    "show",
-]
+#: Name → the module it comes from, loaded when it is first used: ``zwanalysis --help`` needs none of them.
+_FROM = {
+    "Corpus": "corpus",
+    "agreement": "compare.agreement",
+    "differences": "scoring",
+    "due": "compare.timing",
+    "kwic": "compare.overlap",
+    "load_notices": "corpus",
+    "load_processed": "corpus",
+    "score": "scoring",
+    "show": "evidence",
+}
+__all__ = list(_FROM)
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str):
+    if name in ("compare", "plots"):
+        return import_module(f"zwanalysis.{name}")
+    if name not in _FROM:
+        raise AttributeError(f"module 'zwanalysis' has no attribute {name!r}")
+    return getattr(import_module(f"zwanalysis.{_FROM[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_FROM, "compare", "plots"])

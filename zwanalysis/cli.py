@@ -183,7 +183,7 @@ def _write_page(corpus, notice_id: str, files) -> Path:
 
 
 def _score(args) -> int:
-    from zwanalysis.score import run
+    from zwanalysis.scoring import run
 
     return run(args)
 

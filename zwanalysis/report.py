@@ -224,7 +224,7 @@ def readme_parts(root) -> dict[str, str]:
     """Return what the READMEs hold between ``<!-- name:begin -->`` and ``<!-- name:end -->``: name → Markdown."""
     from zwanalysis.compare import agreement
     from zwanalysis.corpus import load_notices, load_processed
-    from zwanalysis.score import score, score_table_markdown
+    from zwanalysis.scoring import score, score_table_markdown
 
     root = Path(root)
     raw = load_notices(root / "data" / "raw")
