@@ -277,6 +277,7 @@ async def _run_notebook(path: Path, free) -> None:
         book,
         timeout=600,
         record_timing=False,
+        coalesce_streams=True,  # or one print comes as two outputs where the kernel happens to flush between
         resources={"metadata": {"path": str(path.parent)}},
         extra_arguments=["--IPKernelApp.log_level=40"],  # the kernel speaks on loopback only and warns of it
     )
