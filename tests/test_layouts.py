@@ -1,8 +1,8 @@
 """Small notices, each of one kind of layout, beside the rows that a careful reader takes from them.
 
 All are worded for these tests; the layouts are those that governments print. tests/cases/layouts holds one kind each and
-served to write the rules; the thirty whole notices of tests/cases/notices were first only measured (tasks F1 0.90, units
-with roles 0.93, time limits 0.91), and then served to correct the rules as well.
+served to write the rules; the whole notices of tests/cases/notices were first only measured, and then served to correct
+the rules as well (the README has the figures).
 """
 
 import pytest

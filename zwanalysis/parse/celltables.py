@@ -1,27 +1,22 @@
-"""Tables that lost their separators: one cell a line, or rows with nothing between the cells.
+"""Tables that lost their separators and print one cell a line.
 
-Which cell is which is told by what it holds: a number, a heading, a wording, a list of units, a time limit.
+Which cell is which is told by a row's number, or by what it holds: a heading, a wording, a list of units, a time limit.
 """
 
 import re
 
-from zwanalysis import lexica
-from zwanalysis.parse.deadlines import read_column, read_limits
+from zwanalysis.parse.cells import NONE, is_kind, is_limit, is_units, stops
 from zwanalysis.parse.grids import (
     MAX_HEADING,
     Grid,
     Span,
-    cells_of,
     column_kind,
     header_kinds,
     outer_label,
     spanning,
     texts_of,
 )
-from zwanalysis.parse.roles import ROLE_COLUMNS, kind_of_heading, looks_like_unit, split_units
-from zwanalysis.text import trim
-
-# --- one cell a line ---------------------------------------------------------------------------------------
+from zwanalysis.parse.roles import ROLE_COLUMNS, kind_of_heading
 
 
 def vertical(folded: str, lines: list[Span], k: int) -> Grid | None:
@@ -29,6 +24,10 @@ def vertical(folded: str, lines: list[Span], k: int) -> Grid | None:
     if not header:
         return None
     columns, spans, j, bars = header
+    # blank lines between the headings: then a cell may have several lines
+    apart = not bars and all(
+        folded.count("\n", a[1], b[0]) > 1 for a, b in zip(spans, spans[1:], strict=False)
+    )
     headers = [(spans[0][0], spans[-1][1])]
     cells: list[Span] = []
     while j < len(lines):
@@ -39,16 +38,81 @@ def vertical(folded: str, lines: list[Span], k: int) -> Grid | None:
                 headers.append((again[1][0][0], again[1][-1][1]))
                 j = again[2]
                 continue
-            if _stops(folded, x, y):
+            if stops(folded, x, y):
                 break
-            cells.append((x, y))
+            if apart and cells and folded.count("\n", cells[-1][1], x) == 1:
+                cells[-1] = (cells[-1][0], y)
+            else:
+                cells.append((x, y))
         j += 1
     if "number" not in columns and sum(folded[slice(*span)].isdecimal() for span in cells) > 2:
         columns = _with_number(columns)
-    rows = _by_bars(folded, cells, columns) if bars else []
+    columns = _named_by_content(folded, columns, cells)
+    flat = _flat(folded, cells) if bars else cells
+    rows = _by_width(folded, flat, columns) if bars else []
     if not rows or not _numbers_in_place(folded, rows, columns):
+        rows = _by_numbers(folded, flat, columns, strict=not bars)
+    if not rows:
         rows = _by_type(folded, [span for span in cells if folded[slice(*span)] != "|"], columns)
     return Grid(columns, rows, headers, headers[0][0], _end(rows), "cells") if rows else None
+
+
+def _named_by_content(folded: str, columns: list[str], cells: list[Span]) -> list[str]:
+    """Say what the one column with an unknown heading holds: the time limits or the units that no other column has."""
+    if columns.count("") != 1:
+        return columns
+    rows = sum(bool(_SERIAL.fullmatch(folded[slice(*span)])) for span in cells)
+    limits = sum(is_limit(folded, *span) for span in cells)
+    if "deadline" not in columns and limits * 2 > rows:
+        return ["deadline" if kind == "" else kind for kind in columns]
+    if not set(columns) & set(ROLE_COLUMNS) and sum(is_units(folded, *span) for span in cells) * 2 > rows:
+        return ["responsible" if kind == "" else kind for kind in columns]
+    return columns
+
+
+_SERIAL = re.compile(r"\d{1,3}\.?")
+
+
+def _by_numbers(folded: str, flat: list[Span], columns: list[str], strict: bool) -> list[list[Span]]:
+    """Rows told by their numbers, each with all its cells behind it; cells before the number may be merged away.
+
+    With ``strict`` blank cells leave no trace, so each cell must also be of its column's kind. [] where the rows do not fit.
+    """
+    if "number" not in columns:
+        return []
+    width, number = len(columns), columns.index("number")
+    rows, at, last, between = [], 0, 0, []
+    while at < len(flat):
+        a, b = flat[at]
+        value = int(folded[a:b].rstrip(".")) if _SERIAL.fullmatch(folded[a:b]) else -1
+        if value not in (1, last + 1):
+            between.append(flat[at])
+            at += 1
+            continue
+        cells = flat[at + 1 : at + width - number]
+        if len(cells) < width - number - 1 or strict and not _kinds_fit(folded, cells, columns[number + 1 :]):
+            return []
+        heads, own = between[: len(between) - number], between[max(0, len(between) - number) :]
+        while own and outer_label(folded, *own[0]) and number == 0:
+            heads.append(own.pop(0))
+        if any(not outer_label(folded, *span) for span in heads if span[0] < span[1]):
+            return []
+        rows += [[span] * width for span in heads if span[0] < span[1]]
+        rows.append([(a, a)] * (number - len(own)) + own + [(a, b)] + cells)
+        at, last, between = at + width - number, value, []
+    rows += [[span] * width for span in between if outer_label(folded, *span)]
+    return rows if not any(span[0] < span[1] and not outer_label(folded, *span) for span in between) else []
+
+
+def _kinds_fit(folded: str, cells: list[Span], kinds: list[str]) -> bool:
+    return all(
+        is_units(folded, *span) or folded[slice(*span)] in NONE
+        if kind in ROLE_COLUMNS
+        else span[1] - span[0] <= 40 and "。" not in folded[slice(*span)] and not is_units(folded, *span)
+        if kind == "deadline"
+        else not is_limit(folded, *span)
+        for span, kind in zip(cells, kinds, strict=True)
+    )
 
 
 def _end(rows: list[list[Span]]) -> int:
@@ -66,26 +130,28 @@ def _vertical_header(folded: str, lines: list[Span], k: int):
             if b - a > MAX_HEADING or "\t" in folded[a:b] or folded[b - 1] in ":。,;":
                 break
             text = re.sub(r"\s|\([^()]*\)|\|", "", folded[a:b])
-            if not column_kind(text) or (spans and text == folded[slice(*spans[0])]):
+            if spans and text == folded[slice(*spans[0])]:
+                break
+            if not column_kind(text) and not _unknown_heading(folded, lines, j, spans):
                 break
             spans.append((a, b))
         j += 1
     columns = header_kinds(texts_of(folded, spans)) if len(spans) >= 2 else None
-    return (columns, spans, j, bars) if columns and all(columns) else None
+    return (columns, spans, j, bars) if columns and columns.count("") < 2 else None
 
 
-_STOP = re.compile(
-    r"[•·\s]*(?:注[:1]|附注:|说明:|扫一扫|网站地图|版权所有|主办:|主办单位:|Copyright|附件[:\d]|抄送|相关链接|上一篇|下一篇|分享到|打印|关闭窗口|信息来源:|发布时间:)"
-)
+def _unknown_heading(folded: str, lines: list[Span], j: int, before: list[Span]) -> bool:
+    """Whether a short line between the headings and the first row's number is a heading that the word list lacks."""
+    if len(before) < 3 or kind_of_heading(folded[slice(*before[0])]) != "number":
+        return False
+    ahead = [
+        folded[slice(*line)] for line in lines[j : j + 6] if line[0] < line[1] and folded[slice(*line)] != "|"
+    ]
+    return bool(re.fullmatch("[\u4e00-\u9fff]{2,8}", ahead[0])) and ahead[1:2] == ["1"]
 
 
-def _stops(folded: str, a: int, b: int) -> bool:
-    return bool(_STOP.match(folded, a, b)) and b - a < 80
-
-
-def _by_bars(folded: str, cells: list[Span], columns: list[str]) -> list[list[Span]]:
-    """Rows of a table with a bar on a line of its own between two cells."""
-    width = len(columns)
+def _flat(folded: str, cells: list[Span]) -> list[Span]:
+    """The cells of a table with a bar on a line of its own between two cells, blank ones among them."""
     flat: list[Span] = []
     blank = True
     for a, b in cells:
@@ -99,6 +165,11 @@ def _by_bars(folded: str, cells: list[Span], columns: list[str]) -> list[list[Sp
             else:
                 flat.append((a, b))
             blank = False
+    return flat
+
+
+def _by_width(folded: str, flat: list[Span], columns: list[str]) -> list[list[Span]]:
+    width = len(columns)
     return [
         spanning((flat[at : at + width] + [(flat[-1][1],) * 2] * width)[:width], folded)
         for at in range(0, len(flat), width)
@@ -117,44 +188,6 @@ def _numbers_in_place(folded: str, rows: list[list[Span]], columns: list[str]) -
         return True
     c = columns.index("number")
     return all(re.fullmatch(r"(?:\d{1,3}\.?)?", folded[slice(*row[c])]) for row in rows if len(set(row)) > 1)
-
-
-def is_units(folded: str, a: int, b: int) -> bool:
-    """Whether a cell is a list of units and nothing else.
-
-    >>> is_units("市财政局、各县(市、区)政府", 0, 14), is_units("加强政府网站建设。", 0, 9)
-    (True, False)
-    """
-    a, b = trim(folded, a, b, "。;,、")
-    if a >= b or b - a > 400 or "。" in folded[a:b]:
-        return False
-    if re.search(r"牵头|配合|负责|落实$", folded[a:b]) and b - a < 80:
-        cleaned = re.split(r"[、,;]|牵头|配合|按.{0,6}(?:职责|分工)|分工|负责|落实|会同", folded[a:b])
-        return all(looks_like_unit(piece.removesuffix("等")) for piece in cleaned if piece)
-    return all(looks_like_unit(folded[x:y]) for x, y in split_units(folded, a, b)) and bool(
-        split_units(folded, a, b)
-    )
-
-
-def is_limit(folded: str, a: int, b: int) -> bool:
-    """Whether a cell is a time limit and nothing else."""
-    if b - a > 30:
-        return False
-    limits = read_column(folded, a, b, 2000)
-    covered = sum(limit.end - limit.start for limit in limits)
-    return bool(limits) and limits[0].kind != "unread" and covered >= 0.6 * (b - a)
-
-
-_VAGUE = re.compile(r"(?:按|根据|视|依据|依照|随)[^。;]{2,14}$")
-
-
-def _is(kind: str, folded: str, a: int, b: int) -> bool:
-    text = folded[a:b]
-    if kind in ROLE_COLUMNS:
-        return is_units(folded, a, b) or text in ("无", "-", "—", "/", "--", "——")
-    if kind == "deadline":
-        return is_limit(folded, a, b) or bool(_VAGUE.match(text)) or text in ("无", "-", "—", "/", "--", "——")
-    return False
 
 
 def _by_type(folded: str, cells: list[Span], columns: list[str]) -> list[list[Span]]:
@@ -208,7 +241,7 @@ def _by_type(folded: str, cells: list[Span], columns: list[str]) -> list[list[Sp
         if pending:
             want = list(typed)
             while want and k < len(cells):
-                hit = next((c for c in want if _is(columns[c], folded, *cells[k])), None)
+                hit = next((c for c in want if is_kind(columns[c], folded, *cells[k])), None)
                 if hit is None or (values and number >= 0 and folded[slice(*cells[k])].isdigit()):
                     break
                 values[hit] = cells[k]
@@ -250,109 +283,3 @@ def _headings_before(folded: str, pending: list[Span]) -> tuple[list[Span], Span
 
 def _sentence(folded: str, a: int, b: int) -> bool:
     return folded[b - 1] in ";:,!" or (folded[b - 1] == "。" and b - a > 30)
-
-
-# --- no separators at all ----------------------------------------------------------------------------------
-
-
-def _glued_header(folded: str, a: int, b: int) -> list[Span] | None:
-    """Split 序号工作任务责任单位完成时限 into its headings; None if it is not made of headings alone."""
-    text = folded[a:b]
-    if not 6 <= len(text) <= 60:
-        return None
-    spans, at = [], a
-    while at < b:
-        if folded[at].isspace():
-            at += 1
-            continue
-        for size in range(min(8, b - at), 1, -1):
-            if kind_of_heading(folded[at : at + size]) and _exact(folded[at : at + size]):
-                spans.append((at, at + size))
-                at += size
-                break
-        else:
-            return None
-    return spans if len(spans) >= 3 else None
-
-
-def _exact(word: str) -> bool:
-    return any(word in words for words in lexica.load("columns.yaml").values())
-
-
-def unseparated(folded: str, lines: list[Span], k: int) -> Grid | None:
-    spans = _glued_header(folded, *lines[k])
-    columns = header_kinds(texts_of(folded, spans)) if spans else None
-    if not columns or "task" not in columns:
-        return None
-    rows, end = [], lines[k][1]
-    for x, y in _joined(folded, lines, k + 1, "number" in columns):
-        if _stops(folded, x, y):
-            break
-        row = _cut(folded, x, y, columns)
-        if row is None:
-            break
-        rows.append(row)
-        end = y
-    return Grid(columns, rows, [lines[k]], lines[k][0], end, "cells") if rows else None
-
-
-def _joined(folded: str, lines: list[Span], k: int, numbered: bool):
-    """Join the lines of a row: in a table with numbers a new row begins with one."""
-    begin = None
-    for a, b in lines[k:]:
-        if a == b:
-            continue
-        fresh = (
-            not numbered
-            or re.match(r"\d{1,3}(?!\d|[年月日.]\d)", folded[a : a + 6])
-            or outer_label(folded, a, b)
-            or _stops(folded, a, b)
-        )
-        if fresh and begin is not None:
-            yield begin
-            begin = None
-        begin = (a, b) if begin is None else (begin[0], b)
-    if begin:
-        yield begin
-
-
-def _cut(folded: str, a: int, b: int, columns: list[str]) -> list[Span] | None:
-    """Cut a row by what its cells are: a number before, time limits and units at the end."""
-    width = len(columns)
-    if outer_label(folded, a, b) and b - a < 60:
-        return [(a, b)] * width
-    row = [(a, a)] * width
-    spaced = [span for span in cells_of(folded, a, b, " ") if span[0] < span[1]]
-    if len(spaced) == width:
-        return spaced
-    if "number" in columns:
-        number = re.compile(r"\d{1,3}(?![年月日\d])[.、]?").match(folded, a, b)
-        if number:
-            row[columns.index("number")] = number.span()
-            a = number.end()
-    for c in range(width - 1, -1, -1):
-        if columns[c] == "deadline" or columns[c] in ROLE_COLUMNS:
-            cut = _tail(folded, a, b, columns[c])
-            if cut is not None:
-                row[c] = trim(folded, cut, b)
-                b = cut
-        elif columns[c] == "task":
-            row[c] = trim(folded, a, b)
-            return row if row[c][0] < row[c][1] else None
-    return row
-
-
-def _tail(folded: str, a: int, b: int, kind: str) -> int | None:
-    """Where the last cell of ``folded[a:b]`` begins if it is of this kind: the longest tail behind a sign."""
-    if kind == "deadline":
-        limits = read_limits(folded, max(a, b - 30), b, 2000, column=True)
-        if limits and limits[-1].end == b:
-            return limits[-1].start
-    for at in range(a + 1, b):
-        if folded[at - 1] in "。;!) " and _is(kind, folded, *trim(folded, at, b)):
-            return at
-    sign = max(folded.rfind(sign, a, b) for sign in "。;) ") + 1
-    for at in range(max(a + 1, sign, b - 8), b):  # …市财政局长期坚持
-        if kind == "deadline" and looks_like_unit(folded[max(a, sign) : at]) and is_limit(folded, at, b):
-            return at
-    return None

@@ -7,7 +7,8 @@ from functools import cache
 
 from zwanalysis import lexica
 from zwanalysis.parse import docnumbers
-from zwanalysis.parse.roles import looks_like_unit
+from zwanalysis.parse.titles import ATTACHMENT, join_titles, title_like
+from zwanalysis.parse.unitlists import looks_like_unit
 from zwanalysis.text import trim
 
 
@@ -38,12 +39,6 @@ def _starts(group: str) -> re.Pattern:
     return re.compile(rf"[\s•\-|>〔]*(?:{'|'.join(map(re.escape, folded))})")
 
 
-@cache
-def _title_end() -> re.Pattern:
-    words = sorted(lexica.load("outline.yaml")["titles"], key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(words)})(?:的通知|的函|的意见)?(?:\([^()]{{1,20}}\))?$")
-
-
 _FIELDS = {
     "索引号": "", "发文字号": "doc_number", "文号": "doc_number", "发布机构": "agency", "发文机关": "agency", "发布单位": "agency", "制发机关": "agency",
     "发文单位": "agency", "公开主体": "", "成文日期": "written", "发文日期": "written", "生成日期": "written", "发布日期": "published", "公开日期": "published",
@@ -65,7 +60,6 @@ _ADDRESSED = re.compile(r"各|政府|委员会|部门|单位|处室|科室|街�
 _ISSUED = re.compile(
     r"印发给?你们|现予(?:以)?印发|现(?:将|予|转)|印发给|予以印发|转发给你们|遵照执行|贯彻执行|贯彻落实|认真(?:组织)?(?:抓好)?(?:贯彻|落实|执行|实施)|请结合实际"
 )
-_ATTACHMENT = re.compile(r"附件?(?:[:\d ]|$|[一二三四五]|\()")
 _REMARK = re.compile(r"(?:备注|注|说明|注释)(?:[:1]|\s)")
 _PUBLIC = re.compile(r"\(?(?:此件|本件|信息)(?:主动|依申请|不予)?公开(?:发布|属性)?[^。]{0,20}\)?$")
 
@@ -111,16 +105,22 @@ def pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _cut(folded: str, a: int, b: int) -> list[tuple[int, int]]:
-    if _FIELD.search(folded, a, b) or _starts("navigation").match(folded, a, b) or _title_like(folded[a:b]):
+    if (
+        b - a < 200
+        and "。" not in folded[a:b]
+        and (
+            _FIELD.search(folded, a, b)
+            or _starts("navigation").match(folded, a, b)
+            or title_like(folded[a:b])
+        )
+    ):
         return [(a, b)]
     parts, at = [], a
     for m in re.finditer(r"[ \t]+", folded[a:b]):
         x, y = a + m.start(), a + m.end()
         left, right = folded[at:x], re.split(r"[ \t]", folded[y:b], maxsplit=1)[0]
-        ends = left[-1:] in ":。)号" or _is_day(left) or _title_like(left)
-        begins = (
-            right.startswith("《") or _is_day(right) or (_title_like(right) and not looks_like_unit(left))
-        )
+        ends = left[-1:] in ":。)号" or _is_day(left) or title_like(left)
+        begins = right.startswith("《") or _is_day(right) or (title_like(right) and not looks_like_unit(left))
         if ends or begins:
             parts.append((at, x))
             at = y
@@ -132,61 +132,16 @@ def _is_day(piece: str) -> bool:
     return len(piece) <= 14 and read_date(piece) is not None
 
 
-def _title_like(line: str) -> bool:
-    if len(line) > 150:
-        return False
-    name = re.sub(r"\s", "", line).lstrip("#*")
-    name = re.sub(r"\((?:节选|试行|摘要|[^()]{1,12}稿)\)$", "", name)
-    dated = re.search(
-        r"(?:20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年(?:度)?[\u4e00-\u9fff]{2,40}$", name
-    )
-    return (
-        4 < len(name) <= 90 and not _DATE.match(name) and not re.search(r"[。;!?]|,.*,", name) and bool(_title_end().search(name) or dated and len(name) <= 40)
-        and not _ATTACHMENT.match(name) and not re.match(r"《|\d+[.、]|\(|[一二三四五六七八九十]+、", name)
-        and (len(name) > 8 or "年" in name or "关于" in name)
-    )  # fmt: skip
-
-
-def _join_titles(folded: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """A title printed over two to four lines is one piece."""
-    joined, k = [], 0
-    while k < len(found):
-        for more in (3, 2, 1):
-            group = found[k : k + more + 1]
-            if len(group) <= more:
-                continue
-            lines = [folded[a:b] for a, b in group]
-            whole = "".join(lines)
-            opens = (
-                lines[0].startswith("关于")
-                or looks_like_unit(re.sub(r"\s", "", lines[0]))
-                and lines[1].startswith(("关于", "转发", "印发"))
-            )
-            if (
-                (opens or "关于" in lines[0])
-                and not _title_like(lines[0])
-                and _title_like(whole)
-                and re.search(r"(?:通知|意见|函|方案|要点|公告|通报|决定|安排)$", lines[-1].strip())
-            ) and all(not re.search(r"[。:]", line) and read_date(line) is None for line in lines):
-                joined.append((group[0][0], group[-1][1]))
-                k += more + 1
-                break
-        else:
-            joined.append(found[k])
-            k += 1
-    return joined
-
-
 def read_front(folded: str, text: str, start: int, end: int, frame: Frame, plan_follows: bool) -> None:
     """Read what stands before a plan's first heading or table."""
-    found = _join_titles(folded, pieces(folded, start, end))
+    found = join_titles(folded, pieces(folded, start, end))
     state = "head"
     kinds: list[tuple[int, int, str]] = []
     letter_from = None
     for k, (a, b) in enumerate(found):
         line = folded[a:b]
         kind = _common(folded, text, a, b, frame, state)
-        if kind is None and _title_like(line) and not (state == "letter" and _in_sentence(folded, a, b)):
+        if kind is None and title_like(line) and not (state == "letter" and _in_sentence(folded, a, b)):
             kind = "metadata"
             name = re.sub(r"\s", "", text[a:b])
             frame.titles.append(_cut_site(name.lstrip("#")))
@@ -195,9 +150,9 @@ def read_front(folded: str, text: str, start: int, end: int, frame: Frame, plan_
         if kind is None and state == "head" and _ADDRESSEE.match(line) and _ADDRESSED.search(line):
             state, kind, letter_from = "letter", "cover_letter", k
             frame.letter = True
-        if kind is None and state == "letter" and _ATTACHMENT.match(line):
+        if kind is None and state == "letter" and ATTACHMENT.match(line):
             kind = "attachment"
-        if kind is None and state != "letter" and _ATTACHMENT.match(line) and len(line) < 40:
+        if kind is None and state != "letter" and ATTACHMENT.match(line) and len(line) < 40:
             kind = "attachment"
         if kind is None and state == "letter":
             kind = "cover_letter"
@@ -253,7 +208,7 @@ def read_back(folded: str, text: str, start: int, end: int, frame: Frame) -> Non
     for k, (a, b) in enumerate(found):
         line = folded[a:b]
         kind = _common(folded, text, a, b, frame, "back")
-        if kind is None and _ATTACHMENT.match(line) and len(line) < 80:
+        if kind is None and ATTACHMENT.match(line) and len(line) < 80:
             kind = "attachment"
         if kind is None and _REMARK.match(line):
             kind = "remark"

@@ -5,15 +5,8 @@ from typing import NamedTuple
 
 from zwanalysis.parse.brackets import pairs
 from zwanalysis.parse.deadlines import read_limits
-from zwanalysis.parse.roles import (
-    RULE,
-    Note,
-    could_be_unit,
-    headings,
-    looks_like_unit,
-    read_note,
-    split_units,
-)
+from zwanalysis.parse.roles import RULE, Note, headings, read_note
+from zwanalysis.parse.unitlists import could_be_unit, looks_like_unit
 from zwanalysis.parse.units import function_of, kind_of
 from zwanalysis.text import trim
 
@@ -44,8 +37,7 @@ def find(folded: str, skip=(), rule: str | None = None) -> tuple[list[Found], st
     [[('市财政局', 'lead'), ('各部门', 'support')], [('市发展改革委', 'responsible')]]
     """
     stretches = _bracketed(folded) + _on_lines(folded)
-    if not any(headings().match(folded, *trim(folded, x, y)) for _, _, x, y in stretches):
-        stretches += _bare(folded)
+    stretches += _bare(folded, {a for a, *_ in stretches})
     found: list[Found] = []
     edges = [(m.start(), m.lastgroup) for m in RULE.finditer(folded)]
     at = 0
@@ -97,22 +89,32 @@ def _limits(folded: str) -> list[tuple[int, int, int, int]]:
     ]  # fmt: skip
 
 
-def _bare(folded: str) -> list[tuple[int, int, int, int]]:
-    """（社会救助科、规划财务科） behind items: units alone, taken as notes only where several items end so."""
-    stretches = []
+def _bare(folded: str, others: set[int]) -> list[tuple[int, int, int, int]]:
+    """（社会救助科、规划财务科） behind items: units alone (and a time limit), taken as notes only where several items end so.
+
+    ``others`` holds where notes with a heading or a verb begin: beside those, a list of units at an item's end is a note too.
+    """
+    stretches, known = [], []
     for a, b in pairs(folded):
-        if (
-            folded[b - 1] in ")〕"
-            and re.match(r"[。;]?\s*(?:\n|$)", folded[b : b + 4])
-            and folded[a - 1 : a] in "。;!"
+        if a in others or folded[b - 1] not in ")〕" or b - a < 4 or b - a > 300:
+            continue
+        if folded[a - 1 : a] not in tuple("。;!.") or _NOT_A_NOTE.match(folded, a + 1, b):
+            continue
+        names = [folded[u.start : u.end] for u in read_note(folded, a + 1, b - 1).units]
+        if not names or read_note(folded, a + 1, b - 1).unread:
+            continue
+        at_end = re.match(r"[。;]?\s*(?:\n|$)", folded[b : b + 4])
+        sure = all(map(_known, names))
+        if all(looks_like_unit(name) and not _NO_UNIT_ALONE.search(name) for name in names) and (
+            sure or at_end
         ):
-            if _NOT_A_NOTE.match(folded, a + 1, b):
-                continue
-            pieces = [folded[x:y] for x, y in split_units(folded, a + 1, b - 1)]
-            if pieces and all(looks_like_unit(piece) and piece[-1] not in "会人县区市村" for piece in pieces):
-                stretches.append((a, b, a + 1, b - 1))
-    known = [all(_known(folded[x:y]) for x, y in split_units(folded, a, b)) for _, _, a, b in stretches]
-    return stretches if len(stretches) > 1 or any(known) else []
+            stretches.append((a, b, a + 1, b - 1))
+            known.append(sure)
+    return stretches if len(stretches) > 1 or any(known) or others else []
+
+
+#: Endings that a place, a person or a meeting has as well as a unit.
+_NO_UNIT_ALONE = re.compile(r"[人县区市村]$|(?:大|全|常|例|运动|座谈|发布|现场|听证|茶话)会$")
 
 
 def _known(unit: str) -> bool:

@@ -14,22 +14,28 @@ from zwanalysis.parse import (
     rows,
     tables,
     texttables,
+    titles,
 )  # fmt: skip
 from zwanalysis.parse.deadlines import read_limits
 from zwanalysis.parse.facts import Facts
 from zwanalysis.parse.grids import Grid
-from zwanalysis.parse.roles import ROLE_COLUMNS, Named, looks_like_unit, split_units
+from zwanalysis.parse.roles import ROLE_COLUMNS, Named
 from zwanalysis.parse.stated import FOR_ALL
 from zwanalysis.parse.times import YEAR, to_int
+from zwanalysis.parse.unitlists import looks_like_unit, split_units
 from zwanalysis.readers.document import Document
 from zwanalysis.text import fold, trim
 
 _ATTACHMENTS = re.compile(
-    r"附件? ?: ?(?:\n\s*)?\d{1,2}[.、][^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]{2,60}(?=\n|$))*"
+    r"附件?(?:下载|列表)? ?: ?(?:\n\s*)?\d{1,2}[.、][^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]{2,60}(?=\n|$))*"
+)
+#: A line that names a file to download.
+_FILES = re.compile(
+    r"(?<=\n)[ \t]*\d{1,2}[.、][^\n。]{2,80}\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|txt|jpg|png)\b[^\n]*"
 )
 #: Words that begin what stands behind a plan: never part of its last item.
 _BEHIND = re.compile(
-    r"\n[ \t]*(?=附件?[:\d\n ]|附:|备注[:\d]|注[:\d]|\(?此件|\(联系|抄送|扫一扫|版权所有|主办单位:|分享|【?关闭|打印|发布时间|信息来源|上一篇|下一篇|相关链接|\[|〔 ?(?:打印|关闭|返回))"
+    r"(?:\n[ \t]*|(?<=[。)]) +)(?=附件?[:\d\n ]|附:|备注[:\d]|注[:\d]|\(?此件|\(联系|抄送|扫一扫|版权所有|主办单位:|分享|【?关闭|打印|发布时间|信息来源|上一篇|下一篇|相关链接|\[|〔 ?(?:打印|关闭|返回))"
     r"|\n[ \t]*[^\n。:]{4,40}\n\s*20\d\d年\d{1,2}月\d{1,2}日[ \t]*(?=\n|$)"
 )
 
@@ -48,10 +54,11 @@ def parse(document: Document, notice_id: str, corrections=()) -> dict[str, list[
     """
     text = document.text
     folded, corrected = _correct(text, fold(text), corrections)
+    folded, page_numbers = _without_page_numbers(_unquoted(folded))
     tables_found = _grids(folded, document)
     spans = [(grid.start, grid.end) for grid in tables_found]
     found, rule = notes.find(folded, spans)
-    attachments = [m.span() for m in _ATTACHMENTS.finditer(folded)]
+    attachments = [m.span() for pattern in (_ATTACHMENTS, _FILES) for m in pattern.finditer(folded)]
     items = outline.items(folded, skip=sorted(spans + attachments + [(n.start, n.end) for n in found]))
     starts = _titles(folded, items, spans)
     items = _cut_tails(folded, items, found, spans, starts)
@@ -65,9 +72,9 @@ def parse(document: Document, notice_id: str, corrections=()) -> dict[str, list[
     facts.taken += [(n.start, n.end) for n in found] + [(i.start, i.label_end) for i in items]
     role_columns = any(kind in ROLE_COLUMNS for grid in tables_found for kind in grid.columns)
     assigned = role_columns or any(note.read.units for note in found)
-    prose.read_prose(folded, items, found, facts, plan_year, assigned)
+    prose.read_prose(folded, items, found, facts, plan_year, assigned, spans if role_columns else ())
     for grid in tables_found:
-        tables.read_grid(folded, grid, facts, rule, plan_year)
+        tables.read_grid(folded, grid, facts, rule, plan_year, _heading_above(folded, facts, grid))
     if role_columns:
         _mark_repeated(folded, facts, spans)
     facts.tasks.sort(key=lambda task: task.start)
@@ -77,6 +84,7 @@ def parse(document: Document, notice_id: str, corrections=()) -> dict[str, list[
             task.layout = "prose_notes" if task.layout == "prose" else task.layout
     _limits_in_wording(folded, facts, plan_year)
     _units_for_all(folded, facts)
+    _page_breaks(facts, page_numbers)
     numbers = docnumbers.find(folded, text)
     _damaged(folded, text, facts, items, numbers)
     counted = numbering.state(
@@ -96,6 +104,31 @@ def _correct(text: str, folded: str, corrections) -> tuple[str, list[tuple[int, 
             traces.append((at, end, "correction", correct))
             at = text.find(printed, end)
     return folded, traces
+
+
+_QUOTED = re.compile(r"(?:(?<=\t)|(?<=\n)|^)\"(?P<cell>[^\"]{1,4000})\"(?=\t|\n|$)")
+
+
+def _unquoted(folded: str) -> str:
+    """Blank the quotes that spreadsheets put around a cell of several lines, and the line breaks inside it."""
+
+    def blank(m) -> str:
+        cell = f" {m['cell']} "
+        beside = folded[m.start() - 1 : m.start()] == "\t" or folded[m.end() : m.end() + 1] == "\t"
+        return cell.replace("\n", " ") if beside else cell
+
+    return _QUOTED.sub(blank, folded) if "\t" in folded and '"' in folded else folded
+
+
+_PAGE_NUMBER = re.compile(
+    r"\n *(?P<page>[-—–]{1,2} ?\d{1,3} ?[-—–]{1,2}|第 ?\d{1,3} ?页(?:[,/ ]*共 ?\d{1,3} ?页)?) *(?=\n|$)"
+)
+
+
+def _without_page_numbers(folded: str) -> tuple[str, list[tuple[int, int]]]:
+    """Blank the lines that hold a page's number (— 3 —, 第3页), since they cut sentences and notes; also return their spans."""
+    spans = [m.span("page") for m in _PAGE_NUMBER.finditer(folded)]
+    return _PAGE_NUMBER.sub(lambda m: " " * len(m[0]), folded), spans
 
 
 def _grids(folded: str, document: Document) -> list[Grid]:
@@ -222,7 +255,7 @@ def _line_start(folded: str, at: int) -> int:
 
 
 def _opens_plan(folded: str, a: int, b: int) -> bool:
-    return any(frame._title_like(folded[x:y]) for x, y in frame.pieces(folded, a, b))
+    return any(titles.title_like(folded[x:y]) for x, y in frame.pieces(folded, a, b))
 
 
 def _plan_year(around: frame.Frame) -> int | None:
@@ -242,6 +275,16 @@ def _only_year(front: str) -> int | None:
     """The year that the opening names, if it names one only: （2020年）, 现就2022年…"""
     years = set(re.findall(r"20\d\d(?=年)", front))
     return int(years.pop()) if len(years) == 1 else None
+
+
+def _heading_above(folded: str, facts: Facts, grid: Grid):
+    """The section whose heading a table stands under: nothing but a few lines between, no attachment and no title."""
+    above = max((s for s in facts.sections if s.end <= grid.start), key=lambda s: s.end, default=None)
+    if above is None or any(above.end < task.start < grid.start for task in facts.tasks):
+        return None
+    between = frame.pieces(folded, above.end, grid.start)
+    plain = all(not titles.attachment_or_title(folded[a:b]) for a, b in between)
+    return above if plain and grid.start - above.end < 400 else None
 
 
 def _mark_repeated(folded: str, facts: Facts, spans) -> None:
@@ -278,6 +321,15 @@ def _units_for_all(folded: str, facts: Facts) -> None:
         if units and all(looks_like_unit(folded[u.start : u.end]) for u in units):
             for task in facts.tasks:
                 task.units.extend((unit, True) for unit in units)
+
+
+def _page_breaks(facts: Facts, page_numbers) -> None:
+    """A page's number inside a task's wording is damage; elsewhere it is what the page is printed with."""
+    for a, b in page_numbers:
+        if any(task.start <= a < task.end for task in facts.tasks):
+            facts.damage.append((a, b, "page_break", None))
+        else:
+            facts.residuals.append((a, b, "navigation"))
 
 
 def _damaged(folded, text, facts: Facts, items, numbers) -> None:

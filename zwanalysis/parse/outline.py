@@ -13,12 +13,15 @@ STYLES = {
     "article": rf"第[{_CN}百]{{1,4}}条[、.: ]?",
     "han": rf"[{_CN}]{{1,3}}(?:[、.,] ?|(?<=[{_CN}]) +(?=[\u4e00-\u9fff]))",
     "paren_han": rf"\( ?[{_CN}]{{1,3}} ?\)[、.]?",
+    "decimal": r"\d{1,2}\.\d{1,2}(?![.\d])[、.]? *(?=[\u4e00-\u9fff《“])(?![万亿倍米吨元℃月日周天]|个(?!人)|项(?!目)|条(?!例)|年(?!度)|公[里顷斤]|平方|小时)",
     "arabic": r"\d{1,3}(?:[、.] ?(?!\d)|[、.](?=\d{1,8} ?[\u4e00-\u9fff%])|(?=[\u4e00-\u9fff《“])(?![年月日号个项家次条名种类级张人户万亿元周天届世度、]))",
     "paren_arabic": r"\(\d{1,2}\)[、.]?|\d{1,2}\)",
     "circle": r"[\u2460-\u2473]",
     "first": rf"[{_CN}]{{1,2}}(?:是|要)",
 }
 RANK = {style: rank for rank, style in enumerate(STYLES)}
+# 1.2 before 1., of which it would be taken for "1." with a number behind it; as a rank it lies inside.
+RANK["decimal"], RANK["arabic"] = RANK["arabic"], RANK["decimal"]
 _LABEL = "|".join(f"(?P<{style}>{pattern})" for style, pattern in STYLES.items())
 
 #: A label may stand at the start of a line (after bullets, Markdown marks or a table bar), or behind a full stop,
@@ -49,12 +52,12 @@ class Item(NamedTuple):
 def number_of(label: str) -> int:
     """Return the number a label holds, 0 if none.
 
-    >>> [number_of(label) for label in ("（十二）", "3.", "第二十一条", "④", "一是")]
-    [12, 3, 21, 4, 1]
+    >>> [number_of(label) for label in ("（十二）", "3.", "第二十一条", "④", "一是", "2.3")]
+    [12, 3, 21, 4, 1, 3]
     """
-    digits = re.search(r"\d+", label)
+    digits = re.findall(r"\d+", label)
     if digits:
-        return int(digits[0])
+        return int(digits[-1])
     if "\u2460" <= label[0] <= "\u2473":
         return ord(label[0]) - 0x245F
     han = [c for c in label if c in NUMERALS]
@@ -100,7 +103,7 @@ def _candidates(folded: str, start: int, end: int, skip) -> list[tuple]:
             style = match.lastgroup
             a, b = match.span(style)
             bare = folded[a:b].strip()
-            if inline and (bare.isdecimal() or (style == "han" and bare[-1] in _CN)):
+            if inline and (bare.isdecimal() or style == "decimal" or (style == "han" and bare[-1] in _CN)):
                 continue  # a number without its full stop is a label at a line start only
             found[a] = (a, b, style, number_of(match[style]), inline)
     for match in _GLUED.finditer(folded, start, end):
@@ -131,7 +134,7 @@ def _nest(folded: str, candidates: list[tuple]) -> list[tuple]:
     last: dict[str, int] = {}
     for k, (a, b, style, value, inline) in enumerate(candidates):
         known = style in stack
-        sure = not inline and not _glued(folded, candidates[k])
+        sure = not inline and style != "decimal" and not _glued(folded, candidates[k])
         expected = last.get(style, 0) + 1
         if not sure:
             begins = value == 1 and _goes_on(candidates, k)

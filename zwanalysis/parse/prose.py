@@ -16,12 +16,13 @@ LONGEST_HEADING = 60
 
 
 def read_prose(
-    folded: str, items: list[Item], notes: list[Found], facts: Facts, plan_year, assigned: bool
+    folded: str, items: list[Item], notes: list[Found], facts: Facts, plan_year, assigned: bool, listed=()
 ) -> None:
     """Add the sections and tasks of numbered prose to ``facts``.
 
     ``assigned`` says that the notice names units somewhere: then an item without a note is a section, unless it
-    stands under 保障措施 or the like; where nobody is assigned, the innermost items are the tasks.
+    stands under 保障措施 or the like (and not under a heading that a table, whose spans are ``listed``, has too); where
+    nobody is assigned, the innermost items are the tasks.
     """
     owner = owners(items, notes)
     groups: dict[int, list[Found]] = {}
@@ -30,7 +31,7 @@ def read_prose(
     children = _children(items)
     _promote(items, children, groups)
     heads = _heading_notes(folded, items, children, groups)
-    measures = _measures(folded, items)
+    measures = _measures(folded, items, listed)
     inside: set[int] = set()  # items that lie in a task's wording
     sections: dict[int, Section] = {}
     for k, item in enumerate(items):
@@ -142,7 +143,7 @@ def _measure_words() -> re.Pattern:
     return re.compile("|".join(sorted(lexica.load("outline.yaml")["measures"], key=len, reverse=True)))
 
 
-def _measures(folded, items) -> set[int]:
+def _measures(folded, items, listed) -> set[int]:
     """Items under (or that are) a closing section of 保障措施, 工作要求 and the like."""
     found = set()
     outer = [k for k, item in enumerate(items) if item.parent < 0]
@@ -151,7 +152,8 @@ def _measures(folded, items) -> set[int]:
             found.add(k)
         elif item.parent < 0 and k in outer[-2:] and len(outer) > 1:
             line = folded[item.label_end : min(item.end, item.label_end + 30)].split("\n")[0].split("。")[0]
-            if _measure_words().search(line):
+            again = any(folded.find(line.strip(), a, b) >= 0 for a, b in listed)
+            if _measure_words().search(line) and not again:
                 found.add(k)
     return found
 

@@ -24,15 +24,22 @@ def key(heading: str) -> str:
     return re.sub(r"\s", "", heading).rstrip("。:;,.")
 
 
-def read_grid(folded: str, grid: Grid, facts: Facts, rule: str | None, plan_year: int | None) -> None:
-    """Add the sections and tasks of ``grid`` to ``facts``."""
+def read_grid(
+    folded: str,
+    grid: Grid,
+    facts: Facts,
+    rule: str | None,
+    plan_year: int | None,
+    above: Section | None = None,
+) -> None:
+    """Add the sections and tasks of ``grid`` to ``facts``; ``above`` is the section whose heading it stands under."""
     columns = grid.columns
     texts = [c for c, kind in enumerate(columns) if kind in ("section", "task")] or _longest_column(
         folded, grid
     )
     number = columns.index("number") if "number" in columns else -1
     numbered = number >= 0 and _numbers_rows(folded, grid, number)
-    headings = _Headings(folded, grid, facts, number)
+    headings = _Headings(folded, grid, facts, number, above)
     before: list = []
     for k, (a, b) in enumerate(grid.headers):
         facts.residuals.append((a, b, "table_header"))
@@ -61,12 +68,24 @@ def read_grid(folded: str, grid: Grid, facts: Facts, rule: str | None, plan_year
             facts.residuals.extend((a, b, "unread") for a, b in filled)
             continue
         cells = [row[c] for c in texts if c < body and row[c][0] < row[c][1] and row[c] != row[body]]
+        if len(filled) == 1 and before and _goes_on(folded, grid, before, row[body], facts):
+            facts.tasks[-1].end = row[body][1]
+            continue
         columns_of = [c for c in texts if c < body]
         headings.cells(row, cells, columns_of, number)
         task = _task(folded, grid, row, row[body], headings.current(), number if numbered else -1)
         _assign(folded, columns, row, before, task, rule, plan_year, facts)
         facts.tasks.append(task)
         before = row
+
+
+def _goes_on(folded: str, grid: Grid, before, span, facts: Facts) -> bool:
+    """Whether a row of wording alone goes on with the row before: cut by a comma, or by a header printed again."""
+    last = facts.tasks[-1]
+    if last.start < grid.start or last.end > span[0] or not any(s <= last.start < e for s, e in before):
+        return False
+    again = any(last.end <= a < span[0] for a, _ in grid.headers)
+    return folded[last.end - 1] in ",、" or again and folded[last.end - 1] not in "。;"
 
 
 def serials(folded: str, grid: Grid, tasks: list[Task]) -> list[int]:
@@ -153,7 +172,8 @@ class _Headings:
     stands on the first row of each and again after a page break).
     """
 
-    def __init__(self, folded: str, grid: Grid, facts: Facts, number: int):
+    def __init__(self, folded: str, grid: Grid, facts: Facts, number: int, above: Section | None):
+        self.above = above
         self.folded, self.facts, self.grid = folded, facts, grid
         self.known = {key(folded[s.start : s.end]): s for s in reversed(facts.sections)}
         self.stack: list[tuple[int, Section]] = []  # headings that span the table, by rank of their label
@@ -165,7 +185,7 @@ class _Headings:
     def current(self) -> Section | None:
         if self.columns:
             return self.columns[max(self.columns)]
-        return self.stack[-1][1] if self.stack else None
+        return self.stack[-1][1] if self.stack else self.above
 
     def _section(self, body, label, parent) -> Section:
         """The section with this heading under ``parent``: a heading printed twice is one section."""
@@ -189,7 +209,7 @@ class _Headings:
         if not key(self.folded[found.end() if found else a : b]):
             return  # a number alone: its heading is lost
         section = self._section(
-            (found.end() if found else a, b), label, self.stack[-1][1] if self.stack else None
+            (found.end() if found else a, b), label, self.stack[-1][1] if self.stack else self.above
         )
         if self.grid.start <= section.start < a:
             self.facts.damage.append((a, b, "repeated_heading", None))
@@ -210,8 +230,8 @@ class _Headings:
             if section is None and not key(_LABEL.sub("", folded[slice(*span)], count=1)):
                 continue
             if section is None:
-                if parent is None and self.stack:
-                    parent = self.stack[-1][1]
+                if parent is None:
+                    parent = self.stack[-1][1] if self.stack else self.above
                 found = _LABEL.match(folded, *span)
                 label = trim(folded, span[0], found.end()) if found else None
                 section = self._section((found.end() if found else span[0], span[1]), label, parent)

@@ -5,7 +5,9 @@ Every reader returns a `Grid` of (start, end) spans into the folded text.
 
 import re
 
-from zwanalysis.parse.celltables import is_units, unseparated, vertical
+from zwanalysis.parse.cells import is_units
+from zwanalysis.parse.celltables import vertical
+from zwanalysis.parse.gluedtables import unseparated
 from zwanalysis.parse.grids import (
     MAX_HEADING,
     Grid,

@@ -1,0 +1,193 @@
+"""Lists of units, as they are printed in notes and cells: 市财政局、县（市、区）政府及市直有关部门等. Works on folded text."""
+
+import re
+
+from zwanalysis.text import trim
+
+_CLOSE = re.compile(
+    r"(?<![高中初平同优])等(?=$|[、,;和及以与]|国务院|中央|[省市区县州镇]|各|有关|相关|部门|单位|处室|科室|股室|机构|地方|企业|按|共同|分别|负责|牵头|配合|参与|落实|\d+[个家]|多个|多家|几个|若干|职能|主管|行业|业务|归口|对口|责任|成员|\()"
+)
+_AFTER_CLOSE = re.compile(
+    r"等(?:国务院|中央|党中央|[省市区县州](?:级|直|属|政府|委)?|各(?=[级有相])|各级|有关|相关|职能|主管|行业|业务|归口|对口|责任|涉及|成员|地方|所属|直属|部门|单位|处室|科室|股室|机构|企业|\d+[个家]|多个|多家|几个|若干|"
+    r"和(?=单位|部门|机构|有关|相关)|及(?=单位|部门|机构|有关|相关)|、(?=单位|部门$)|\((?:单位|部门|机构|处室)\))*"
+)
+_SUFFIX = (
+    r"局|委|部|办|中央|厅|处|科|股|室|院|署|会|行|府|中心|公司|集团|队|站|所|馆|校|社|县|区|市|州|盟|旗|镇|乡|街道|村|单位|部门|机构|企业|组织|团|联|台|"
+    r"地方|地区|各地|领导小组|专班|指挥部|窗口|学院|大学|医院|门户|省|系统|办公厅|园|厂|银行|军|口岸|税务|公安|法院|气象|邮政|海关|消防|供电|电信|移动|联通|主体|司|会议|支队|大队|总队|党组|基地|街镇|镇街|乡镇|人行|平台|督导组|工作组|小组|组|分工|科研院所|网格|开发区|高新区|编办|网信|工委|党工委|社区"
+)
+UNIT_END = re.compile(rf"(?:{_SUFFIX})(?:\([^()]*\))*$")
+_ROUND = str.maketrans("〔〕", "()")
+NOT_UNIT = re.compile(
+    r"[。;:“”!?%]|(?:^|[^\u4e00-\u9fff])\d{4}|做好|加强|推进|推动|按照|要求|应当|及时|进行|提供|严格|通过|认真|切实|进一步|不得|可以|予以|为了"
+)
+_LEADING = re.compile(
+    r"(?:由|请|并由|以及(?:其他)?|及其他|及|并|与(?=各|有关|相关|市|省|县|区)|和(?=各|有关|相关|其他|国家|国务院|省|市)|包括|其中|责成|如)(?=.{2})"
+)
+
+
+def looks_like_unit(name: str) -> bool:
+    """Whether ``name`` (folded) could be a unit's name: short, ends as units end, holds no sentence.
+
+    >>> looks_like_unit("市财政局"), looks_like_unit("各县(市、区)人民政府"), looks_like_unit("以下简称方案")
+    (True, True, False)
+    """
+    name = name.translate(_ROUND)
+    return 2 <= len(name) <= 40 and bool(UNIT_END.search(name)) and not NOT_UNIT.search(name)
+
+
+def could_be_unit(name: str) -> bool:
+    """Whether a short name among units may be one though it ends unlike any (共青团中央文明办公共处).
+
+    >>> could_be_unit("国铁北京"), could_be_unit("加强监管")
+    (True, False)
+    """
+    return (
+        2 <= len(name) <= 14
+        and bool(re.fullmatch(r"[\u4e00-\u9fff()〔〕、]+", name))
+        and not NOT_UNIT.search(name)
+    )
+
+
+def split_units(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of the units in a list, as printed, without 等部门 and the like.
+
+    >>> text = "市审计局及其他市政府部门、住房和城乡建设局等单位,达川区、万源市人民政府"
+    >>> [text[a:b] for a, b in split_units(text, 0, len(text))]
+    ['市审计局', '市政府部门', '住房和城乡建设局', '达川区', '万源市人民政府']
+    """
+    pieces = []
+    for a, b in _at_signs(folded, start, end):
+        for x, y in _at_words(folded, a, b):
+            number = _ITEM_NUMBER.match(folded, x, y)
+            x = number.end() if number else x
+            remark = _REMARK.search(folded, x, y)
+            x, y = trim(folded, x, remark.start() if remark else y, ".。;,、:")
+            lead = _LEADING.match(folded, x, y)
+            while lead and lead.end() < y:
+                x = lead.end()
+                lead = _LEADING.match(folded, x, y)
+            if x < y:
+                pieces.append((x, y))
+    return pieces
+
+
+#: Behind a name, no part of it: （负责学校部分）, （按职责分工）, （×××）, 按职责.
+_REMARK = re.compile(
+    r"[(〔](?:负责|按|分工|具体|主要|联系|共同|排名|×|\*|[xX]{2})[^()]*[)〕]$|(?:等)?(?:按照?|根据)(?:各自)?(?:工作)?职[责能][^、,;]{0,8}$"
+)
+#: 各责任单位 behind a list of units: those named before, no further unit.
+SAME = re.compile(r"各(?:有关|相关)?(?:责任|牵头|配合)(?:单位|部门)$")
+SIGN = re.compile(r"[、,;]")
+_ITEM_NUMBER = re.compile(r"\s*\d{1,2}[.、]")
+#: 市直有关部门、单位 and 各省、自治区、直辖市人民政府 are one collective each.
+_MERE_KIND = re.compile(
+    r"(?:单位|部门|机构)(?=[、,;。)]|$)|自治区、?(?=直辖市)|直辖市(?=人民政府|党委|政府|和|及|$)"
+)
+_SEPARATOR = re.compile(r"[()〔〕、,;。/\s]|(?<=[府局委部办])(?=各)")
+
+
+def _at_signs(folded: str, start: int, end: int):
+    """Split at 、 ， ； and white space outside brackets."""
+    depth, a = 0, start
+    signs = SIGN.search(folded, start, end)
+    for match in _SEPARATOR.finditer(folded, start, end):
+        sign, at = match[0], match.start()
+        if sign in ("(", "〔"):
+            depth += 1
+        elif sign in (")", "〕"):
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            if sign and sign.isspace() and not _between_units(folded, a, match, end, bool(signs)):
+                continue  # a line break inside a name
+            if not sign and not _full_name(folded[a:at]):
+                continue
+            if sign == "、" and _MERE_KIND.match(folded, match.end(), end):
+                continue  # 市直有关部门、单位 is one collective
+            yield a, at
+            a = match.end()
+    yield a, end
+
+
+def _between_units(folded: str, a: int, space, end: int, signs: bool) -> bool:
+    """Whether white space stands between two units: where signs separate others, only a full name on both sides tells."""
+    if not _unit_before(folded, a, space.start()):
+        return False
+    right = re.compile(r"[^、,;\s]*").match(folded, space.end(), end)[0]
+    return (
+        not signs
+        or space[0] != "\n"
+        and looks_like_unit(folded[a : space.start()])
+        and len(right) > 2
+        and looks_like_unit(right)
+    )
+
+
+def _unit_before(folded: str, a: int, at: int) -> bool:
+    return bool(UNIT_END.search(folded, max(a, at - 12), at)) and at - a > 1
+
+
+def _full_name(name: str) -> bool:
+    return (
+        name.startswith("国务院") is False and len(name) >= 4 and looks_like_unit(name) and "各" not in name
+    )
+
+
+_WORD = re.compile(r"及其他|以及|及|和|与|暨")
+_BARE = re.compile(
+    r"(?:社会|机会|协会|学会|人口|城市|地区|市|区|县|社区|农村|乡村|乡|军队|部队|科|法院|人民法院|联|行|机构|企业|单位|部门)$"
+)
+
+
+def _at_words(folded: str, a: int, b: int):
+    """Split at 等 (which closes a list) and at 及 和 与 where both sides are units of their own."""
+    close = _CLOSE.search(folded, a, b)
+    if close and close.start() > a:
+        after = _AFTER_CLOSE.match(folded, close.start(), b)
+        yield from _at_words(folded, a, close.start())
+        rest = after.end()
+        word = _WORD.match(folded, rest, b)
+        if word and word.end() < b:
+            yield from _at_words(folded, word.end(), b)
+        return
+    if close:
+        return
+    depth = 0
+    for match in re.finditer(r"[()〔〕]|及其他|以及|及|和|与|暨", folded[a:b]):
+        if match[0] in "()〔〕":
+            depth += 1 if match[0] in "(〔" else -1
+            continue
+        at, after = a + match.start(), a + match.end()
+        if depth == 0 and at > a and _separate(folded[a:at], folded[after:b]):
+            yield a, at
+            yield from _at_words(folded, after, b)
+            return
+    yield a, b
+
+
+def _separate(left: str, right: str) -> bool:
+    """Whether 及/和/与 between ``left`` and ``right`` stands between two units, not inside one name."""
+    if len(left) < 2 or len(right) < 2 or not UNIT_END.search(left):
+        return False
+    if left in ("社会", "人口", "城市", "乡村", "市", "社区") or left.endswith(
+        ("事业", "有关", "相关", "农村")
+    ):
+        return False
+    if re.match(r"(?:各|有关|相关|其他|国务院|国家|市直|县直|区直|省直|所属|下属|直属|其)", right):
+        return True
+    if left.endswith(("机构", "企业", "单位", "部门", "地区")) and right[:2] in (
+        "单位",
+        "部门",
+        "机构",
+        "企业",
+        "个人",
+    ):
+        return False
+    if (
+        re.match(
+            r"(?:社会|城乡|信息化|旅游|改革|体育|规划|民族|林业|老龄|计划|科技|技术|退役|草原|国际|自然|物流)",
+            right,
+        )
+        and len(left) <= 3
+    ):
+        return False
+    return looks_like_unit(right) or bool(UNIT_END.search(re.split(r"[、,]", right)[0]))
