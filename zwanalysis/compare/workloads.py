@@ -4,6 +4,8 @@ A load is a number of tasks. Collectives (统称: 各区县政府, 市政府各�
 that names nobody has no load, not a load of nought.
 """
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -195,7 +197,7 @@ def _marks(assignments, tasks, *, task, notice) -> pd.DataFrame:
         notice=notice,
     )
     return assignments.assign(
-        name=assignments["unit"].map(text.fold),
+        name=assignments["unit"].map(lambda unit: re.sub(r"\s", "", text.fold(unit))),  # printed over two lines
         collective=(assignments["unit_kind"] == "collective").astype(bool),
     )
 

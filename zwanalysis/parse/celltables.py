@@ -16,6 +16,7 @@ from zwanalysis.parse.grids import (
     spanning,
     texts_of,
 )
+from zwanalysis.parse.linerows import SERIAL, deal
 from zwanalysis.parse.roles import ROLE_COLUMNS, kind_of_heading
 
 
@@ -52,6 +53,8 @@ def vertical(folded: str, lines: list[Span], k: int) -> Grid | None:
     rows = _by_width(folded, flat, columns) if bars else []
     if not rows or not _numbers_in_place(folded, rows, columns):
         rows = _by_numbers(folded, flat, columns, strict=not bars)
+    if not rows and not bars:
+        rows = deal(folded, cells, columns)
     if not rows:
         rows = _by_type(folded, [span for span in cells if folded[slice(*span)] != "|"], columns)
     return Grid(columns, rows, headers, headers[0][0], _end(rows), "cells") if rows else None
@@ -61,16 +64,13 @@ def _named_by_content(folded: str, columns: list[str], cells: list[Span]) -> lis
     """Say what the one column with an unknown heading holds: the time limits or the units that no other column has."""
     if columns.count("") != 1:
         return columns
-    rows = sum(bool(_SERIAL.fullmatch(folded[slice(*span)])) for span in cells)
+    rows = sum(bool(SERIAL.fullmatch(folded[slice(*span)])) for span in cells)
     limits = sum(is_limit(folded, *span) for span in cells)
     if "deadline" not in columns and limits * 2 > rows:
         return ["deadline" if kind == "" else kind for kind in columns]
     if not set(columns) & set(ROLE_COLUMNS) and sum(is_units(folded, *span) for span in cells) * 2 > rows:
         return ["responsible" if kind == "" else kind for kind in columns]
     return columns
-
-
-_SERIAL = re.compile(r"\d{1,3}\.?")
 
 
 def _by_numbers(folded: str, flat: list[Span], columns: list[str], strict: bool) -> list[list[Span]]:
@@ -84,7 +84,7 @@ def _by_numbers(folded: str, flat: list[Span], columns: list[str], strict: bool)
     rows, at, last, between = [], 0, 0, []
     while at < len(flat):
         a, b = flat[at]
-        value = int(folded[a:b].rstrip(".")) if _SERIAL.fullmatch(folded[a:b]) else -1
+        value = int(folded[a:b].rstrip(".")) if SERIAL.fullmatch(folded[a:b]) else -1
         if value not in (1, last + 1):
             between.append(flat[at])
             at += 1
@@ -110,7 +110,7 @@ def _kinds_fit(folded: str, cells: list[Span], kinds: list[str]) -> bool:
         if kind in ROLE_COLUMNS
         else span[1] - span[0] <= 40 and "。" not in folded[slice(*span)] and not is_units(folded, *span)
         if kind == "deadline"
-        else not is_limit(folded, *span)
+        else kind not in ("task", "section") or not is_limit(folded, *span)
         for span, kind in zip(cells, kinds, strict=True)
     )
 

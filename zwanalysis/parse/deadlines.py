@@ -53,9 +53,11 @@ _DONE = re.compile(
 _AMOUNT = re.compile(_DONE.pattern + r"|[^,。;]{0,14}(?:不少于|不低于|至少)")
 _DOING = re.compile(
     _DONE.pattern
-    + r"|(?:集中|分别|开工|建设|统一|适时|组织|开展|召开|举办|举行|进行|实施|报送|上报|公布|发布|公开|印发|开通|评选|通报)(?!的|以来|了|过)"
-    r"|[,]?(?:至少|不少于)|[^,。;已了]{1,8}(?:完毕|到位|完成)(?!情况|的|率|比例|后|以来|度)"
+    + r"|(?:(?:、\d{1,2}月)*[各再]?)?(?:集中|分别|开工|建设|统一|适时|组织|开展|召开|举办|举行|进行|实施|报送|上报|公布|发布|公开|印发|开通|评选|通报|推出|编制|制定|修订|更新|梳理|清理|排查|核查|验收|投用|投入使用|交付|竣工|提交|兑现|拨付|发放|公示|对外发布|对外公布|抽查|检查|补[齐足一])(?!的|以来|了|过)"
+    r"|[,]?(?:至少|不少于)|[^,。;已了]{1,8}(?:完毕|到位|完成)(?!情况|的|率|比例|后|以来|度)|[^,。;已了的]{1,3}完(?![善整美备成毕])"
 )
+#: Behind a bare year in a column: nothing, or what is to be done in it. 2024年植树季前 is no year's end.
+_ALONE = re.compile(r"\s*(?:$|[,;、。()/]|度|内|(?:全年)?[^,;、。]{0,6}(?:完成|实施|推进|开展|落实|建成|启动)[^,;、。前]*$)")
 #: Behind a point in time: what it dates is a document, a meeting, a name, not a deed to be done.
 _NAME_FOLLOWS = re.compile(
     r"[《〔]|(?:度)?(?:工作报告|政府工作报告|年度报告|政务公开|国民经济|财政|预算|决算|中国|全国|计划|规划|远景|以来|以后|开始|起)"
@@ -67,8 +69,10 @@ _EVENT = re.compile(
     r"(?:之日|之时|当日|次日)?(?:起算|开始|起|后|以后|之后)(?:的|,)?\s*$|(?:之日|次日)(?:的)?\s*$"
 )
 _EVENT_HEAD = re.compile(
-    r"^(?:.*(?:自|应当?[从于在]|须[从于在]|要[从于在])(?![然己行动觉贡治主由愿身]|查(?![实明处]))|(?:原则上|一般|应当?|须|要|必须|在|从|于|并在|并|对|且|确保|力争)+)"
+    r"^(?:.*(?:自|应当?[从于在]|须[从于在]|要[从于在])(?![然己行动觉贡治主由愿身]|查(?![实明处]))|(?:原则上|一般|应当?|须|要|必须|在(?!线|建|岗|职|校|编|册)|从|于|并在|并|对|且|确保|力争)+)"
 )
+_IN = re.compile(r"(?<=[\u4e00-\u9fff])[在于](?![线建职岗校编册读籍案库途场即外内家乡村地押保])")
+_LABEL_LEFT = re.compile(r"\s*(?:\d{1,2}[.、)]|[\u2460-\u2473])\s*")
 _STATED = re.compile(r"(?:截至|截止|截止到|最迟|不晚于|不迟于)$")
 IMMEDIATE = re.compile(
     r"(?:及时|实时|即时|随时|立即|立行立改|即刻|立刻|第一时间|即办|马上|尽快|即知即改)"
@@ -80,6 +84,7 @@ ONGOING = re.compile(
 _NEVER = re.compile(r"(?:无|[-—–―/\\]+|暂无|\s*)$")
 _ABOUT = re.compile(r"左右|前后|上下|前夕")
 _TITLE = re.compile(r"《[^《》]*》")
+_DIGIT_ABOVE = re.compile(r"\d[ \t]*\n\s*$")
 _GOING_ON = re.compile(r"(?:长期|持续|常态)[^,;、。]*")
 _DIGITS_END = re.compile(r"\d*$")
 _BEGINS = re.compile(r"起(?!草)|开始")
@@ -228,7 +233,7 @@ def _read_within(folded, start, end, plan_year, column):
             continue
         if _SQUEEZED.search(folded, max(start, m.start() - 24), m.start()) and not column:
             continue
-        n, unit = to_int(m["n"]), UNITS[m["unit"]]
+        n, unit = to_int(m["n"]), UNITS[re.sub(r"\s", "", m["unit"])]
         if m["n"] == "半":
             n, unit = {"year": (6, "month"), "month": (15, "day"), "day": (12, "hour")}.get(unit, (0, unit))
         if n:
@@ -244,8 +249,13 @@ def _event(folded: str, start: int, at: int) -> tuple[int, tuple[int, int] | Non
     if not word or word.start() == 0:
         return at, None
     stop = a + word.start()
+    label = _LABEL_LEFT.match(folded, a, stop)
+    a = label.end() if label else a
     head = _EVENT_HEAD.match(folded[a:stop])
     a += head.end() if head else 0
+    if not head:  # 举报奖励在查实后: what is done comes before 在
+        within = _IN.search(folded, a, stop)
+        a = within.end() if within else a
     while a < stop and folded[a] == " ":
         a += 1
     return (a, (a, stop)) if a < stop else (at, None)
@@ -307,7 +317,7 @@ def _read_years(folded, start, end, plan_year, column):
             mark
             or done
             or to
-            or (column and not word)
+            or (column and not word and _ALONE.match(folded, m.end(), end))
             or (word and not _APPRAISAL.match(folded, m.end(), end))
         ):
             if mark and _NAME_FOLLOWS.match(folded, stop, end) and not column:
@@ -334,6 +344,9 @@ def _read_points(folded, start, end, plan_year, column):
             continue
         year, year_from = _year(m, plan_year)
         if year is None or (not column and _past(year, year_from, plan_year)):
+            continue
+        if folded[m.start()].isdigit() and _DIGIT_ABOVE.search(folded, max(start, m.start() - 4), m.start()):
+            yield Limit(m.start(), m.end(), "unread", damaged="")  # 1 at a line's end, 2月 on the next: 2月 or 12月?
             continue
         before, inside = BEFORE.match(folded, m.end(), end), INSIDE.match(folded, m.end(), end)
         mark = before or (inside if not m["yearend"] else None)

@@ -42,7 +42,8 @@ def unseparated(folded: str, lines: list[Span], k: int) -> Grid | None:
         return None
     rows, end = [], lines[k][1]
     for x, y in _joined(folded, lines, k + 1, "number" in columns):
-        if stops(folded, x, y):
+        line = folded.find("\n", x, y)
+        if stops(folded, x, line if line > 0 else y):
             break
         row = _cut(folded, x, y, columns)
         if row is None:

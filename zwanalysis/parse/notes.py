@@ -98,23 +98,25 @@ def _bare(folded: str, others: set[int]) -> list[tuple[int, int, int, int]]:
     for a, b in pairs(folded):
         if a in others or folded[b - 1] not in ")〕" or b - a < 4 or b - a > 300:
             continue
-        if folded[a - 1 : a] not in tuple("。;!.") or _NOT_A_NOTE.match(folded, a + 1, b):
+        before = folded[max(0, a - 12) : a].rstrip()
+        if before.endswith(_UNIT_SIGNS) or _NOT_A_NOTE.match(folded, a + 1, b):
+            continue  # 市场监管局(知识产权局): a second plate
+        read = read_note(folded, a + 1, b - 1)
+        names = [folded[u.start : u.end] for u in read.units]
+        if not names or read.unread:
             continue
-        names = [folded[u.start : u.end] for u in read_note(folded, a + 1, b - 1).units]
-        if not names or read_note(folded, a + 1, b - 1).unread:
-            continue
-        at_end = re.match(r"[。;]?\s*(?:\n|$)", folded[b : b + 4])
-        sure = all(map(_known, names))
-        if all(looks_like_unit(name) and not _NO_UNIT_ALONE.search(name) for name in names) and (
-            sure or at_end
-        ):
+        at_end = bool(re.match(r"[。;]?\s*(?:\n|$)", folded[b : b + 4]))
+        sure, stopped = all(map(_known, names)), before.endswith(("。", ";", "!", "."))
+        likely = all(looks_like_unit(name) and not _NO_UNIT_ALONE.search(name) for name in names)
+        if likely and (stopped and (sure or at_end or any(map(_known, names))) or at_end and (sure or len(names) > 1)):
             stretches.append((a, b, a + 1, b - 1))
             known.append(sure)
     return stretches if len(stretches) > 1 or any(known) or others else []
 
 
+_UNIT_SIGNS = tuple("局委部办厅处科室会院府")
 #: Endings that a place, a person or a meeting has as well as a unit.
-_NO_UNIT_ALONE = re.compile(r"[人县区市村]$|(?:大|全|常|例|运动|座谈|发布|现场|听证|茶话)会$")
+_NO_UNIT_ALONE = re.compile(r"^[^各]*[人县区市村]$|(?:大|全|常|例|运动|座谈|发布|现场|听证|茶话)会$")
 
 
 def _known(unit: str) -> bool:
@@ -146,7 +148,7 @@ def _on_lines(folded: str) -> list[tuple[int, int, int, int]]:
     return stretches
 
 
-_HEAD_END = re.compile(r"[位门室构体工任头合限间点期人办责同求日排成]\)?\s?[:〕]")
+_HEAD_END = re.compile(r"[位门室构体工任头合限间点期人办责同求日排成导员]\)?\s?[:〕]")
 
 
 def _heads(folded: str):

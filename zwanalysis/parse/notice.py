@@ -15,6 +15,7 @@ from zwanalysis.parse import (
     tables,
     texttables,
     titles,
+    wrapped,
 )  # fmt: skip
 from zwanalysis.parse.deadlines import read_limits
 from zwanalysis.parse.facts import Facts
@@ -52,12 +53,24 @@ def parse(document: Document, notice_id: str, corrections=()) -> dict[str, list[
     >>> [row[3] for row in made["assignments"]]
     ['市财政局']
     """
+    places = None if document.tables else wrapped.unwrap(document.text)
+    if places is None:
+        return _parse(document, notice_id, corrections)
+    joined = "".join(document.text[at] for at in places)
+    rows_joined = _parse(document._replace(text=joined), notice_id, corrections)
+    return wrapped.lead_back(rows_joined, document.text, places)
+
+
+def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tuple]]:
     text = document.text
     folded, corrected = _correct(text, fold(text), corrections)
     folded, page_numbers = _without_page_numbers(_unquoted(folded))
     tables_found = _grids(folded, document)
     spans = [(grid.start, grid.end) for grid in tables_found]
-    found, rule = notes.find(folded, spans)
+    with_units = [(g.start, g.end) for g in tables_found if set(g.columns) & set(ROLE_COLUMNS)]
+    found, rule = notes.find(folded, with_units)
+    in_cells = [note for note in found if any(a <= note.start < b for a, b in spans)]
+    found = [note for note in found if note not in in_cells]
     attachments = [m.span() for pattern in (_ATTACHMENTS, _FILES) for m in pattern.finditer(folded)]
     items = outline.items(folded, skip=sorted(spans + attachments + [(n.start, n.end) for n in found]))
     starts = _titles(folded, items, spans)
@@ -69,12 +82,13 @@ def parse(document: Document, notice_id: str, corrections=()) -> dict[str, list[
     facts = Facts(
         damage=[*around.damage, *corrected], residuals=list(around.residuals), taken=list(around.metadata)
     )
-    facts.taken += [(n.start, n.end) for n in found] + [(i.start, i.label_end) for i in items]
-    role_columns = any(kind in ROLE_COLUMNS for grid in tables_found for kind in grid.columns)
+    facts.taken += [(n.start, n.end) for n in found + in_cells] + [(i.start, i.label_end) for i in items]
+    role_columns = bool(with_units) or any(note.read.units for note in in_cells)
     assigned = role_columns or any(note.read.units for note in found)
     prose.read_prose(folded, items, found, facts, plan_year, assigned, spans if role_columns else ())
     for grid in tables_found:
-        tables.read_grid(folded, grid, facts, rule, plan_year, _heading_above(folded, facts, grid))
+        own = [note for note in in_cells if grid.start <= note.start < grid.end]
+        tables.read_grid(folded, grid, facts, rule, plan_year, _heading_above(folded, facts, grid), own)
     if role_columns:
         _mark_repeated(folded, facts, spans)
     facts.tasks.sort(key=lambda task: task.start)
@@ -120,9 +134,7 @@ def _unquoted(folded: str) -> str:
     return _QUOTED.sub(blank, folded) if "\t" in folded and '"' in folded else folded
 
 
-_PAGE_NUMBER = re.compile(
-    r"\n *(?P<page>[-—–]{1,2} ?\d{1,3} ?[-—–]{1,2}|第 ?\d{1,3} ?页(?:[,/ ]*共 ?\d{1,3} ?页)?) *(?=\n|$)"
-)
+_PAGE_NUMBER = re.compile(rf"\n{wrapped.PAGE_NUMBER.pattern}(?=\n|$)")
 
 
 def _without_page_numbers(folded: str) -> tuple[str, list[tuple[int, int]]]:

@@ -68,6 +68,15 @@ def number_of(label: str) -> int:
     return NUMERALS[han[0]] if han else 0
 
 
+def starts_item(line: str) -> bool:
+    """Whether a line of folded text begins with a label.
+
+    >>> starts_item("(一)公开"), starts_item("12月15日前")
+    (True, False)
+    """
+    return bool(_AT_START.match(line))
+
+
 def items(folded: str, start: int = 0, end: int | None = None, skip=()) -> list[Item]:
     """Return the numbered items of ``folded[start:end]`` in reading order, outside the spans ``skip``.
 

@@ -52,7 +52,7 @@ def read_prose(
                 sections[k] = _section(folded, items, k, children, [], parent, facts)
                 continue
             for note in passed or []:
-                _add(task, note, folded, plan_year, inherited=True)
+                add_note(task, note, folded, plan_year, inherited=True)
             facts.tasks.append(task)
         else:
             sections[k] = _section(folded, items, k, children, groups.get(k, []), parent, facts)
@@ -173,10 +173,17 @@ def _tasks_of(folded, item, notes, section, facts: Facts, plan_year) -> None:
     """One task for each note of an item; notes with nothing between them are one."""
     start = item.label_end
     made: list[Task] = []
+    heading = _heading_over_paragraphs(folded, item, notes)
+    if heading:
+        section = Section(*heading, _label(folded, item), section)
+        facts.sections.append(section)
+        facts.taken.append((item.start, heading[1]))
+        start = heading[1]
     for note in notes:
-        task = _task(folded, start, note.start, _label(folded, item) if not made else None, section)
+        label = None if made or heading else _label(folded, item)
+        task = _task(folded, start, note.start, label, section)
         if task is None and made:
-            _add(made[-1], note, folded, plan_year)
+            add_note(made[-1], note, folded, plan_year)
             start = note.end
             continue
         if task is None:  # the note comes first: it is about what follows
@@ -186,18 +193,39 @@ def _tasks_of(folded, item, notes, section, facts: Facts, plan_year) -> None:
                 continue
             facts.tasks.append(task)
             made.append(task)
-            _add(task, note, folded, plan_year)
+            add_note(task, note, folded, plan_year)
             return
-        _add(task, note, folded, plan_year)
+        add_note(task, note, folded, plan_year)
         facts.tasks.append(task)
         made.append(task)
         start = note.end
     a, b = trim(folded, start, item.end, SIGNS + ")")
+    if len(made) == 1 and a < b and _notes_over_paragraph(folded, made[0], notes, a, b):
+        made[0].end = trim(folded, a, item.end)[1]
+        return
     if a < b and not any(a <= other.start < b for other in facts.tasks):
         facts.residuals.append((a, b, "section_text"))
 
 
-def _add(task: Task, note: Found, folded: str, plan_year, inherited: bool = False) -> None:
+def _heading_over_paragraphs(folded: str, item: Item, notes) -> tuple[int, int] | None:
+    """The span of an item's heading that stands on a line of its own over several paragraphs, each with its note."""
+    a, b = trim(folded, item.label_end, folded.find("\n", item.label_end, item.end))
+    ends = [folded[note.end : note.end + 2].lstrip("。; ")[:1] in ("\n", "") for note in notes]
+    if len(notes) < 2 or not all(ends) or not 0 < b - a <= LONGEST_HEADING or "。" in folded[a : b - 1] or b > notes[0].start:
+        return None
+    between = [folded[one.end : two.start].strip(SIGNS + " \n") for one, two in zip(notes, notes[1:], strict=False)]
+    return trim(folded, a, b, "。") if all(between) else None
+
+
+def _notes_over_paragraph(folded: str, task: Task, notes, a: int, b: int) -> bool:
+    """Whether an item's notes stand on lines between its heading and the paragraph they are about."""
+    heading = "\n" not in folded[task.start : task.end] and "。" not in folded[task.start : task.end]
+    own_line = folded[task.end : notes[0].start].strip(" ") == "\n" and "\n" in folded[notes[-1].end : a]
+    return heading and own_line and b - a > 20
+
+
+def add_note(task: Task, note: Found, folded: str, plan_year, inherited: bool = False) -> None:
+    """Give the units and limits of a note to a task."""
     task.layout = "prose_notes"
     task.units.extend((unit, inherited) for unit in note.read.units)
     for a, b in note.read.limits:
@@ -263,9 +291,9 @@ def _unnumbered(folded, note: Found, notes, items, facts: Facts, plan_year) -> N
     if task is None:
         last = facts.tasks[-1] if facts.tasks else None
         if last and last.end <= note.start and not folded[last.end : note.start].strip():
-            _add(last, note, folded, plan_year)
+            add_note(last, note, folded, plan_year)
         else:
             facts.residuals.append((note.start, note.end, "unread"))
         return
-    _add(task, note, folded, plan_year)
+    add_note(task, note, folded, plan_year)
     facts.tasks.append(task)

@@ -35,14 +35,14 @@ class Note(NamedTuple):
 # 牵头 and the like end a list of units; the words before them (按职责分工 …) belong to the verb, and none of them
 # may be the beginning of a word that is part of a unit's name (牵头单位, 落实办).
 _BEFORE = (
-    r"(?:等|并|[,、 ]|以及|均|共同|联合|分别|具体|各自|一并|统一|统筹|主要|"
+    r"(?:等|并|[,、 ]|以及|均|共同|联合|分别|分工|分头|具体|各自|一并|统一|统筹|主要|"
     r"(?:按照?|依照?|依据|根据|结合)(?:各自)?(?:的)?(?:工作)?(?:职责|职能|分工|任务|权限|管理权限|要求|行业|领域|业务|属地)+(?:范围)?(?:内)?(?:分别|分工|做好|共同)?|各负其责|各司其职)*"
 )
 _VERBS = {
-    "lead": r"牵头(?:负责|落实|推进|实施|组织实施|组织|抓总|办理|推动|统筹)?|负责牵头|主办|总牵头|统筹(?:协调|推进|负责|落实)?",
+    "lead": r"牵头(?:负责|落实|推进|实施|组织实施|组织|抓总|办理|推动|统筹)?|负责牵头|主办|总牵头|抓总(?:负责)?|统筹(?:协调|推进|负责|落实)?",
     "join": r"会同|(?<=[局委部办厅院会])商(?!务|业|会|贸)|(?<=[局委部办厅院会])联合(?=[市省县区各国州])",
     "support": r"(?:协同|积极|做好|协助)?配合(?:落实|实施|做好|推进)?|协同(?:负责|推进|落实)?|协助(?:落实|负责|推进)?|参与(?:落实|配合)?|协办|参加|会办(?!公)",
-    "responsible": r"负责(?:落实|实施|推进|办理|执行)?|贯彻落实|抓好落实|参照落实|参照执行|落实|组织实施|实施|执行|承担|承办|办理|主责",
+    "responsible": r"负责(?:落实|实施|推进|办理|执行|指导|监督|组织|协调|推动|抓好|做好)*|贯彻落实|抓好落实|参照落实|参照执行|落实|组织实施|实施|执行|承担|承办|办理|主责",
 }
 _NAME_GOES_ON = r"(?!单位|部门|处室|科室|股室|机构|责任|领导|人|同志|方案|主体|办|科|处|股|局|中心|专班|小组|工作|情况|的|制定|编制|起草|印发|开展|解释|制|者|和|与)"
 _VERB = re.compile(
@@ -165,7 +165,7 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
     return Note(units, limits, unread, bool(heads))
 
 
-_TIME = re.compile(r"\d+月|年[底内末]|[底末]前|季度|\d+日|月底|每[年月季周]|工作日")
+_TIME = re.compile(r"\d+月|年[底内末]|[底末]前|季度|\d+日|月底|每[年月季周]|工作日|[年月季周日]一次|按[年月季周旬]")
 _VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态)\S{0,6}$")
 
 
@@ -194,6 +194,8 @@ def _read_list(folded, a, b, role, rule, units, limits, unread) -> None:
             if mark:
                 y -= len(mark[0])
                 own = {"牵头": "lead", "主办": "lead", "主责": "lead"}.get(mark[1], "support")
+            if verb is None and x == cursor > a and not looks_like_unit(name):
+                continue  # 分别牵头本行业在建工程: what is led
             if _EMPTY.match(folded[x:y]) or (units and SAME.match(folded[x:y])):
                 continue
             if (

@@ -6,6 +6,7 @@ from zwanalysis.parse.deadlines import read_column
 from zwanalysis.parse.facts import Facts, Section, Task
 from zwanalysis.parse.grids import Grid
 from zwanalysis.parse.outline import RANK, STYLES, number_of
+from zwanalysis.parse.prose import add_note
 from zwanalysis.parse.roles import ROLE_COLUMNS, read_note
 from zwanalysis.text import trim
 
@@ -25,14 +26,12 @@ def key(heading: str) -> str:
 
 
 def read_grid(
-    folded: str,
-    grid: Grid,
-    facts: Facts,
-    rule: str | None,
-    plan_year: int | None,
-    above: Section | None = None,
+    folded: str, grid: Grid, facts: Facts, rule: str | None, plan_year: int | None, above: Section | None = None, notes=()
 ) -> None:
-    """Add the sections and tasks of ``grid`` to ``facts``; ``above`` is the section whose heading it stands under."""
+    """Add the sections and tasks of ``grid`` to ``facts``; ``above`` is the section whose heading it stands under.
+
+    ``notes`` are the responsibility notes inside its cells: of a row's wording, or of a heading for all rows below it.
+    """
     columns = grid.columns
     texts = [c for c, kind in enumerate(columns) if kind in ("section", "task")] or _longest_column(
         folded, grid
@@ -41,6 +40,7 @@ def read_grid(
     numbered = number >= 0 and _numbers_rows(folded, grid, number)
     headings = _Headings(folded, grid, facts, number, above)
     before: list = []
+    covering: dict[int, list] = {}  # notes in headings, by the section's identity
     for k, (a, b) in enumerate(grid.headers):
         facts.residuals.append((a, b, "table_header"))
         if k:
@@ -61,7 +61,10 @@ def read_grid(
             and (row.count(filled[0]) > 1 or row.index(filled[0]) not in texts[-1:])
             and len(row) > 1
         ):
-            headings.spanning(filled[0])
+            own, heading = _without_notes(filled[0], notes)
+            headings.spanning(heading)
+            if own and headings.current():
+                covering[id(headings.current())] = own
             continue
         body = next((c for c in reversed(texts) if row[c][0] < row[c][1]), None)
         if body is None:
@@ -73,10 +76,24 @@ def read_grid(
             continue
         columns_of = [c for c in texts if c < body]
         headings.cells(row, cells, columns_of, number)
-        task = _task(folded, grid, row, row[body], headings.current(), number if numbered else -1)
+        own, wording = _without_notes(row[body], notes)
+        task = _task(folded, grid, row, wording, headings.current(), number if numbered else -1)
+        for note in own:
+            add_note(task, note, folded, plan_year)
+        for section in task.section.path() if task.section and not own else ():
+            for note in covering.get(id(section), ()):
+                add_note(task, note, folded, plan_year, inherited=True)
+        task.layout = grid.layout
         _assign(folded, columns, row, before, task, rule, plan_year, facts)
         facts.tasks.append(task)
         before = row
+
+
+def _without_notes(span, notes) -> tuple[list, tuple[int, int]]:
+    """The notes inside a cell, and the cell's span up to them."""
+    a, b = span
+    own = [note for note in notes if a <= note.start < b]
+    return own, (a, own[0].start if own else b)
 
 
 def _goes_on(folded: str, grid: Grid, before, span, facts: Facts) -> bool:

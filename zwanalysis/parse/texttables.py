@@ -5,7 +5,7 @@ Every reader returns a `Grid` of (start, end) spans into the folded text.
 
 import re
 
-from zwanalysis.parse.cells import is_units
+from zwanalysis.parse.cells import NONE, is_units
 from zwanalysis.parse.celltables import vertical
 from zwanalysis.parse.gluedtables import unseparated
 from zwanalysis.parse.grids import (
@@ -66,11 +66,11 @@ def _tabbed(folded: str, lines: list[Span], k: int) -> Grid | None:
             again = header_kinds(texts_of(folded, cells))
             if again:
                 headers.append(trim(folded, x, y))
-                columns = again if again != columns and len(again) == width else columns
+                columns = _header(columns, again, below=not rows) if len(again) <= width else columns
+            elif len(cells) > width:
+                rows.append(_overfull(cells, width))
             else:
-                rows.append(
-                    (cells + [(y, y)] * width)[:width] if len(cells) <= width else _overfull(cells, width)
-                )
+                rows.append(_place(folded, cells, columns, y))
             end = y
         elif _more_tabs(folded, lines, j):
             x, y = trim(folded, x, y)
@@ -84,6 +84,34 @@ def _tabbed(folded: str, lines: list[Span], k: int) -> Grid | None:
         else:
             break
     return Grid(columns, rows, headers, headers[0][0], end, "table") if rows else None
+
+
+def _header(columns: list[str], again: list[str], below: bool) -> list[str]:
+    """The columns after a further header: its second line (责任单位 over 牵头单位 and 配合单位), or the same printed again."""
+    again = again + [""] * (len(columns) - len(again))
+    if all(again):
+        return again
+    return [new or old for old, new in zip(columns, again, strict=True)] if below else columns
+
+
+def _place(folded: str, cells: list[Span], columns: list[str], end: int) -> list[Span]:
+    """A row with too few cells: the last ones are blank, or cells that were merged away before or behind the number."""
+    missing = len(columns) - len(cells)
+    number = columns.index("number") + 1 if "number" in columns else 0
+    padded = [cells + [(end, end)] * missing]
+    if missing:
+        padded += [cells[:at] + [(cells[at][0],) * 2] * missing + cells[at:] for at in (number, 0) if at < len(cells)]
+    return next((row for row in padded if _cells_fit(folded, row, columns)), padded[0])
+
+
+def _cells_fit(folded: str, row: list[Span], columns: list[str]) -> bool:
+    """Whether the cells in unit columns are units, and those of the task and the time limit are none."""
+    for (a, b), kind in zip(row, columns, strict=True):
+        if a < b and kind in ROLE_COLUMNS and folded[a:b] not in NONE and not is_units(folded, a, b):
+            return False
+        if a < b and kind in ("task", "deadline") and is_units(folded, a, b):
+            return False
+    return True
 
 
 def _overfull(cells: list[Span], width: int) -> list[Span]:
@@ -108,7 +136,9 @@ def _more_tabs(folded: str, lines: list[Span], j: int) -> bool:
 def _barred(folded: str, lines: list[Span], k: int) -> Grid | None:
     a, b = lines[k]
     if folded.count("|", a, b) < 1:
-        return None
+        if folded.count(" / ", a, b) < 2 or not header_kinds(texts_of(folded, cells_of(folded, a, b, " / "))):
+            return None
+        folded = folded[:a] + folded[a:].replace(" / ", " | ")  # of the same length: only spans are returned
     cells = cells_of(folded, a, b, "|")
     if cells and cells[0][0] == cells[0][1]:
         cells = cells[1:]
@@ -120,21 +150,26 @@ def _barred(folded: str, lines: list[Span], k: int) -> Grid | None:
         and kind_of_heading(re.sub(r"\s|\([^()]*\)", "", texts[width]))
     ):
         width += 1
-    columns = header_kinds(texts[:width]) if width >= 2 else None
+    whole = [text for text in texts if text]  # all of the line, with headings that the word list lacks
+    if header_kinds(whole):
+        columns, width = header_kinds(whole), len(whole)
+    else:
+        columns = header_kinds(texts[:width]) if width >= 2 else None
     if not columns:
-        columns = header_kinds([t for t in texts if t])
-        width = len([t for t in texts if t])
-        if not columns:
-            return None
+        return None
     if len([span for span in cells if span[0] < span[1]]) > width:
         return _one_line(folded, cells, columns, a, b)
     headers, rows, end = [(cells[0][0], cells[width - 1][1])], [], b
+    closed = folded[a] == "|" == folded[b - 1]
     for j in range(k + 1, len(lines)):
         x, y = lines[j]
-        if x == y:
+        if x == y or x < end:
             continue
         if "|" not in folded[x:y]:
             break
+        while closed and folded[y - 1] != "|" and folded[y + 1 : y + 2].strip(" |") and folded.find("|", y + 1, y + 400) > 0:
+            line = folded.find("\n", y + 1)  # a cell of several lines
+            y = trim(folded, x, line if line > 0 else len(folded))[1]
         row = cells_of(folded, x, y, "|")
         if row[0][0] == row[0][1] and len(row) > width:
             row = row[1:]

@@ -2,6 +2,7 @@
 
 import re
 
+from zwanalysis.parse.units import function_of
 from zwanalysis.text import trim
 
 _CLOSE = re.compile(
@@ -21,7 +22,7 @@ NOT_UNIT = re.compile(
     r"[。;:“”!?%]|(?:^|[^\u4e00-\u9fff])\d{4}|做好|加强|推进|推动|按照|要求|应当|及时|进行|提供|严格|通过|认真|切实|进一步|不得|可以|予以|为了"
 )
 _LEADING = re.compile(
-    r"(?:由|请|并由|以及(?:其他)?|及其他|及|并|与(?=各|有关|相关|市|省|县|区)|和(?=各|有关|相关|其他|国家|国务院|省|市)|包括|其中|责成|如)(?=.{2})"
+    r"(?:(?:以上)?(?:均|分别)?由|请|并由|以及(?:其他)?|及其他|及|并|与(?=各|有关|相关|市|省|县|区)|和(?=各|有关|相关|其他|国家|国务院|省|市)|包括|其中|责成|如)(?=.{2})"
 )
 
 
@@ -113,6 +114,9 @@ def _between_units(folded: str, a: int, space, end: int, signs: bool) -> bool:
     if not _unit_before(folded, a, space.start()):
         return False
     right = re.compile(r"[^、,;\s]*").match(folded, space.end(), end)[0]
+    left = folded[a : space.start()]
+    if space[0] == "\n" and right[:1] not in "省市县区州镇乡村各" and function_of(left + right) and not function_of(left):
+        return False  # a name over two lines: 县人力资源和社会 保障局
     return (
         not signs
         or space[0] != "\n"
