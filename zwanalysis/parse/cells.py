@@ -1,6 +1,7 @@
 """What a cell of a table is, told by what it holds: a list of units, a time limit, the site's footer."""
 
 import re
+from functools import lru_cache
 
 from zwanalysis.parse.deadlines import read_column
 from zwanalysis.parse.roles import ROLE_COLUMNS, headings, read_note
@@ -15,21 +16,23 @@ def is_units(folded: str, a: int, b: int) -> bool:
     (True, False)
     """
     a, b = trim(folded, a, b, "。;,、")
-    if a >= b or b - a > 400 or "。" in folded[a:b]:
-        return False
-    if headings().search(folded, a, b):
-        note = read_note(folded, a, b)
-        return (
-            bool(note.units)
-            and not note.unread
-            and all(looks_like_unit(folded[u.start : u.end]) for u in note.units)
-        )
-    if re.search(r"牵头|配合|负责|落实$", folded[a:b]) and b - a < 80:
-        cleaned = re.split(r"[、,;]|牵头|配合|按.{0,6}(?:职责|分工)|分工|负责|落实|会同", folded[a:b])
-        return all(looks_like_unit(piece.removesuffix("等")) for piece in cleaned if piece)
-    return all(looks_like_unit(folded[x:y]) for x, y in split_units(folded, a, b)) and bool(
-        split_units(folded, a, b)
-    )
+    return a < b <= a + 400 and "。" not in folded[a:b] and _is_units(folded[a:b])
+
+
+@lru_cache(maxsize=4096)
+def _is_units(cell: str) -> bool:
+    """Kept, since the same lists stand in many rows, and a cell is asked about more than once."""
+    if ":" in cell and headings().search(cell):
+        note = read_note(cell, 0, len(cell))
+        return bool(note.units) and not note.unread and all(looks_like_unit(cell[u.start : u.end]) for u in note.units)
+    if len(cell) < 80 and _VERBS.search(cell):
+        return all(looks_like_unit(piece.removesuffix("等")) for piece in _PIECES.split(cell) if piece)
+    units = split_units(cell, 0, len(cell))
+    return bool(units) and all(looks_like_unit(cell[x:y]) for x, y in units)
+
+
+_VERBS = re.compile("牵头|配合|负责|落实$")
+_PIECES = re.compile("[、,;]|牵头|配合|按.{0,6}(?:职责|分工)|分工|负责|落实|会同")
 
 
 def is_limit(folded: str, a: int, b: int, subjects: bool = False) -> bool:

@@ -13,10 +13,14 @@ from zwanalysis.text import trim
 _KEY = re.compile(
     r"责任|统筹|联合|[局委部办]商|牵头|负责|配合|落实|单位|部门|处室|科室|股室|会同|承办|主办|协办|参与|时限|时间"
 )
+_VERB = re.compile("牵头|配合|会同|统筹|联合|负责|落实|(?<=[局委部办])商")
 _VERB_AT_END = re.compile(
     r"(?:牵头|负责|配合|落实|参与|承办|主办|协办|会同|实施|执行|办理|推进|组织|等)[。;,]?$"
 )
 _NOT_A_NOTE = re.compile(r"如(?![东皋])|以下简称|下称|简称|详见|见附件|含|包括|例如|如:|不含|除外|试行|联系")
+
+
+_MAY_STATE = re.compile("逗号|第一|首[位个]")  # no stated rule without one of these
 
 
 class Found(NamedTuple):
@@ -39,7 +43,7 @@ def find(folded: str, skip=(), rule: str | None = None) -> tuple[list[Found], st
     stretches = _bracketed(folded) + _on_lines(folded)
     stretches += _bare(folded, {a for a, *_ in stretches})
     found: list[Found] = []
-    edges = [(m.start(), m.lastgroup) for m in RULE.finditer(folded)]
+    edges = [(m.start(), m.lastgroup) for m in RULE.finditer(folded)] if _MAY_STATE.search(folded) else []
     at = 0
     stretches.sort()
     if edges and all(b <= edges[0][0] for _, b, _, _ in stretches):
@@ -72,7 +76,7 @@ def _bracketed(folded: str) -> list[tuple[int, int, int, int]]:
         if y - x >= 3 and _KEY.search(folded, x, y) and not _NOT_A_NOTE.match(folded, x, y):
             head = headings().match(folded, *trim(folded, x, y))
             tail = _VERB_AT_END.search(folded, max(x, y - 4), y) or RULE.search(folded, x, y)
-            if head or tail or re.search("牵头|配合|会同|统筹|联合|负责|落实|(?<=[局委部办])商", folded[x:y]):
+            if head or tail or _VERB.search(folded, x, y):
                 if not head and ("。" in folded[x : y - 1] and not RULE.search(folded, x, y)):
                     continue
                 stretches.append((a, b, x, y))

@@ -97,10 +97,13 @@ def _header(columns: list[str], again: list[str], below: bool) -> list[str]:
 def _place(folded: str, cells: list[Span], columns: list[str], end: int) -> list[Span]:
     """A row with too few cells: the last ones are blank, or cells that were merged away before or behind the number."""
     missing = len(columns) - len(cells)
+    if not missing:
+        return cells
     number = columns.index("number") + 1 if "number" in columns else 0
     padded = [cells + [(end, end)] * missing]
-    if missing:
-        padded += [cells[:at] + [(cells[at][0],) * 2] * missing + cells[at:] for at in (number, 0) if at < len(cells)]
+    padded += [
+        cells[:at] + [(cells[at][0],) * 2] * missing + cells[at:] for at in (number, 0) if at < len(cells)
+    ]
     return next((row for row in padded if _cells_fit(folded, row, columns)), padded[0])
 
 

@@ -137,9 +137,7 @@ def _full_name(name: str) -> bool:
 
 
 _WORD = re.compile(r"及其他|以及|及|和|与|暨")
-_BARE = re.compile(
-    r"(?:社会|机会|协会|学会|人口|城市|地区|市|区|县|社区|农村|乡村|乡|军队|部队|科|法院|人民法院|联|行|机构|企业|单位|部门)$"
-)
+_BRACKET_OR_WORD = re.compile(r"[()〔〕]|及其他|以及|及|和|与|暨")
 
 
 def _at_words(folded: str, a: int, b: int):
@@ -156,11 +154,11 @@ def _at_words(folded: str, a: int, b: int):
     if close:
         return
     depth = 0
-    for match in re.finditer(r"[()〔〕]|及其他|以及|及|和|与|暨", folded[a:b]):
+    for match in _BRACKET_OR_WORD.finditer(folded, a, b):
         if match[0] in "()〔〕":
             depth += 1 if match[0] in "(〔" else -1
             continue
-        at, after = a + match.start(), a + match.end()
+        at, after = match.span()
         if depth == 0 and at > a and _separate(folded[a:at], folded[after:b]):
             yield a, at
             yield from _at_words(folded, after, b)

@@ -2,7 +2,6 @@
 and the rows' positions led back to the text as it is."""
 
 import re
-import unicodedata
 
 from zwanalysis import schema
 from zwanalysis.parse.outline import starts_item
@@ -14,6 +13,8 @@ NARROWEST, WIDEST = 15, 60
 SLACK = 3
 #: A line that holds a page's number: it stands between the two halves of a line, and is no part of either.
 PAGE_NUMBER = re.compile(r" *(?P<page>[-—–]{1,2} ?\d{1,3} ?[-—–]{1,2}|第 ?\d{1,3} ?页(?:[,/ ]*共 ?\d{1,3} ?页)?) *")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_NARROW = re.compile(r"[\x20-\x7e\u00a0]")
 #: The column of each table that holds the wording of the row's span.
 WORDING = {
     "sections": "heading", "tasks": "text", "assignments": "unit", "deadlines": "text", "citations": "doc_number",
@@ -28,7 +29,9 @@ def unwrap(text: str) -> list[int] | None:
     >>> "".join(text[at] for at in unwrap(text))[:43]
     '一、公开\\n1.公开预算决算和三公经费的总额、明细和用途说明（责任单位：市财政局、市税务'
     """
-    lines = [m.span() for m in re.finditer(r"[^\n]*", text) if m[0].strip()]
+    lines = [m.span() for m in _LINE.finditer(text)]
+    if sum(b - a > 2 * WIDEST for a, b in lines) > 0.05 * len(lines):
+        return None
     widths = [width_of(text[a:b].rstrip()) for a, b in lines]
     edge = sorted(widths)[int(0.95 * (len(widths) - 1))] if widths else 0
     long = [k for k, width in enumerate(widths) if width >= NARROWEST]
@@ -48,7 +51,7 @@ def unwrap(text: str) -> list[int] | None:
 
 def width_of(line: str) -> float:
     """In characters: a letter or a digit takes half of one."""
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.5 for sign in line)
+    return len(line) - 0.5 * len(_NARROW.findall(line))
 
 
 def _cells(text: str, line: tuple[int, int]) -> bool:
