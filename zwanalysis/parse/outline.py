@@ -27,7 +27,8 @@ _LABEL = "|".join(f"(?P<{style}>{pattern})" for style, pattern in STYLES.items()
 #: A label may stand at the start of a line (after bullets, Markdown marks or a table bar), or behind a full stop,
 #: a colon, a closing bracket or white space inside a line.
 _AT_START = re.compile(rf"(?:^|(?<=\n))[ \t>*#|•●]*(?:{_LABEL})")
-_INSIDE = re.compile(rf"(?<=[。;:!?)〕\"” \t|])(?:{_LABEL})")
+_SPOT = re.compile(rf"[。;:!?)〕\"” \t|](?=[第{_CN}(\d\u2460-\u2473])")
+_INSIDE = re.compile(_LABEL)
 #: A lost full stop ("220201030日前" for "2.2020年10月30日前") leaves only a number glued to a year.
 _GLUED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<n>\d{1,2})(?=20[12]\d(?:年|[01]?\d))")
 #: Where a whole plan stands on one line, headings end only where the next label begins: …工作要点一、规范公开（一）公布…
@@ -103,12 +104,13 @@ def items(folded: str, start: int = 0, end: int | None = None, skip=()) -> list[
 def _candidates(folded: str, start: int, end: int, skip) -> list[tuple]:
     """Return (start, end, style, value, inline) of everything that could be a label."""
     found = {}
-    patterns = [(_INSIDE, True), (_AT_START, False)]
+    spots = (_INSIDE.match(folded, spot.end(), end) for spot in _SPOT.finditer(folded, start, end))
+    matches = [(filter(None, spots), True), (_AT_START.finditer(folded, start, end), False)]
     longest = max(map(len, folded[start:end].split("\n")), default=0)
     if longest > 150 and longest * 1.5 > end - start:
-        patterns.insert(0, (_RUN_ON, True))
-    for pattern, inline in patterns:
-        for match in pattern.finditer(folded, start, end):
+        matches.insert(0, (_RUN_ON.finditer(folded, start, end), True))
+    for labels, inline in matches:
+        for match in labels:
             style = match.lastgroup
             a, b = match.span(style)
             bare = folded[a:b].strip()

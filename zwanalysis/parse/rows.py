@@ -115,6 +115,6 @@ def _residuals(folded: str, facts: Facts) -> tuple[list[tuple[int, int, str]], f
         if re.search(r"[\w\u4e00-\u9fff]", folded[x:y]):
             residuals.append((x, y, "unread"))
         at = b
-    unread = sum(len(re.sub(r"\s", "", folded[a:b])) for a, b, reason in residuals if reason == "unread")
-    printed = len(re.sub(r"\s", "", folded))
+    unread = sum(len("".join(folded[a:b].split())) for a, b, reason in residuals if reason == "unread")
+    printed = len("".join(folded.split()))
     return sorted(set(residuals)), 1 - unread / printed if printed else 1.0

@@ -2,6 +2,7 @@
 and the rows' positions led back to the text as it is."""
 
 import re
+from itertools import accumulate
 
 from zwanalysis import schema
 from zwanalysis.parse.outline import starts_item
@@ -13,7 +14,6 @@ NARROWEST, WIDEST = 15, 60
 SLACK = 3
 #: A line that holds a page's number: it stands between the two halves of a line, and is no part of either.
 PAGE_NUMBER = re.compile(r" *(?P<page>[-—–]{1,2} ?\d{1,3} ?[-—–]{1,2}|第 ?\d{1,3} ?页(?:[,/ ]*共 ?\d{1,3} ?页)?) *")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _NARROW = re.compile(r"[\x20-\x7e\u00a0]")
 #: The column of each table that holds the wording of the row's span.
 WORDING = {
@@ -29,7 +29,8 @@ def unwrap(text: str) -> list[int] | None:
     >>> "".join(text[at] for at in unwrap(text))[:43]
     '一、公开\\n1.公开预算决算和三公经费的总额、明细和用途说明（责任单位：市财政局、市税务'
     """
-    lines = [m.span() for m in _LINE.finditer(text)]
+    ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
+    lines = [(end - 1 - len(line), end - 1) for line, end in zip(text.split("\n"), ends, strict=True) if line.strip()]
     if sum(b - a > 2 * WIDEST for a, b in lines) > 0.05 * len(lines):
         return None
     widths = [width_of(text[a:b].rstrip()) for a, b in lines]
