@@ -61,7 +61,10 @@ def read_grid(
             and (row.count(filled[0]) > 1 or row.index(filled[0]) not in texts[-1:])
             and len(row) > 1
         ):
-            own, heading = _without_notes(filled[0], notes)
+            own, heading = _without_notes(folded, filled[0], notes)
+            if heading is None:
+                facts.residuals.append((*filled[0], "unread"))
+                continue
             headings.spanning(heading)
             if own and headings.current():
                 covering[id(headings.current())] = own
@@ -76,7 +79,10 @@ def read_grid(
             continue
         columns_of = [c for c in texts if c < body]
         headings.cells(row, cells, columns_of, number)
-        own, wording = _without_notes(row[body], notes)
+        own, wording = _without_notes(folded, row[body], notes)
+        if wording is None:  # a note alone
+            facts.residuals.append((*row[body], "unread"))
+            continue
         task = _task(folded, grid, row, wording, headings.current(), number if numbered else -1)
         for note in own:
             add_note(task, note, folded, plan_year)
@@ -89,11 +95,11 @@ def read_grid(
         before = row
 
 
-def _without_notes(span, notes) -> tuple[list, tuple[int, int]]:
-    """The notes inside a cell, and the cell's span up to them."""
-    a, b = span
-    own = [note for note in notes if a <= note.start < b]
-    return own, (a, own[0].start if own else b)
+def _without_notes(folded: str, span, notes) -> tuple[list, tuple[int, int] | None]:
+    """The notes inside a cell, and the cell's span up to them (None if nothing stands before)."""
+    own = [note for note in notes if span[0] <= note.start < span[1]]
+    a, b = trim(folded, span[0], own[0].start if own else span[1])
+    return own, (a, b) if a < b else None
 
 
 def _goes_on(folded: str, grid: Grid, before, span, facts: Facts) -> bool:
@@ -269,7 +275,7 @@ class _Headings:
         a, b = row[number]
         if a < b:
             n = _NUMBER.match(self.folded, a, b)
-            head = trim(self.folded, n.end() if n else a, b, ".、")
+            head = trim(self.folded, n.end() if n else a, b, "。.、")
             if head[0] < head[1]:  # "2 加强…": the number and its heading share a cell
                 self.columns = {}
                 self.last = self._section(head, n.span() if n else None, None)

@@ -15,11 +15,6 @@ SLACK = 3
 #: A line that holds a page's number: it stands between the two halves of a line, and is no part of either.
 PAGE_NUMBER = re.compile(r" *(?P<page>[-—–]{1,2} ?\d{1,3} ?[-—–]{1,2}|第 ?\d{1,3} ?页(?:[,/ ]*共 ?\d{1,3} ?页)?) *")
 _NARROW = re.compile(r"[\x20-\x7e\u00a0]")
-#: The column of each table that holds the wording of the row's span.
-WORDING = {
-    "sections": "heading", "tasks": "text", "assignments": "unit", "deadlines": "text", "citations": "doc_number",
-    "residuals": "text", "damage": "printed",
-}  # fmt: skip
 
 
 def unwrap(text: str) -> list[int] | None:
@@ -74,7 +69,7 @@ def _goes_on(text: str, line, following, indented: bool) -> bool:
 def lead_back(rows: dict[str, list[tuple]], text: str, places: list[int]) -> dict[str, list[tuple]]:
     """Return the rows read from the joined text with the positions and wordings that ``text`` has."""
     made = dict(rows)
-    for table, wording in WORDING.items():
+    for table, wording in schema.WORDING.items():
         columns = schema.names(table)
         start, end, value = columns.index("start"), columns.index("end"), columns.index(wording)
         made[table] = []
