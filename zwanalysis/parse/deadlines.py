@@ -90,6 +90,8 @@ _DIGITS_END = re.compile(r"\d*$")
 _BEGINS = re.compile(r"起(?!草)|开始")
 _MARK = re.compile(BEFORE.pattern + "|底前|底")
 _ANCHOR = re.compile(r"月|季度|半年|年[ \t\n]*[底末内中终]|年度内|全年|岁末")
+_LOST_SIGN = re.compile("年|日(?=前|之前|以前)")
+_WITHIN_SIGN = re.compile("内")
 _KEY = re.compile(
     r"月|季度|半[年月]|年[ \t\n]*[底末内中终前]|年度内|全年|岁末|每|逐|按[季月周年日旬半]|[年日天时周期个] *(?:以|之)?内|20\d\d|二[〇○零]|\d\.\d|[本今当明次翌]年|一年|一周|\d{3}日"
 )
@@ -203,7 +205,7 @@ def _read_damaged(folded, start, end, plan_year, column):
             yield Limit(m.start(), stop, "by", days.pop(), year_from="printed", damaged=read_as)
         else:
             yield Limit(m.start(), stop, "unread", damaged="")
-    for m in LOST.finditer(folded, start, end):
+    for m in _around(LOST, _LOST_SIGN, folded, start, end):
         after = BEFORE.match(folded, m.end(), end)
         if after or column:
             yield Limit(m.start(), after.end() if after else m.end(), "unread", damaged="")
@@ -228,7 +230,7 @@ def _read_every(folded, start, end, plan_year, column):
 
 
 def _read_within(folded, start, end, plan_year, column):
-    for m in WITHIN.finditer(folded, start, end):
+    for m in _around(WITHIN, _WITHIN_SIGN, folded, start, end):
         if m.start() > start and (folded[m.start() - 1] in "近前.第" or folded[m.start() - 1].isdigit()):
             continue
         if _SQUEEZED.search(folded, max(start, m.start() - 24), m.start()) and not column:
@@ -325,20 +327,20 @@ def _read_years(folded, start, end, plan_year, column):
             yield Limit(m.start(), stop, "by", last_day(year, 12), year_from=year_from)
 
 
-def _points(folded: str, start: int, end: int):
-    """Matches of `POINT`, looked for only around a word that each of them holds (20 times as fast)."""
+def _around(pattern: re.Pattern, sign: re.Pattern, folded: str, start: int, end: int):
+    """Matches of ``pattern``, looked for only around a sign that each of them holds (ten times as fast)."""
     at = start
-    for anchor in _ANCHOR.finditer(folded, start, end):
+    for anchor in sign.finditer(folded, start, end):
         if anchor.start() < at:
             continue
-        m = POINT.search(folded, max(at, anchor.start() - 30), min(end, anchor.end() + 60))
+        m = pattern.search(folded, max(at, anchor.start() - 30), min(end, anchor.end() + 60))
         if m and m.start() <= anchor.start():
             at = m.end()
             yield m
 
 
 def _read_points(folded, start, end, plan_year, column):
-    for m in _points(folded, start, end):
+    for m in _around(POINT, _ANCHOR, folded, start, end):
         previous = folded[m.start() - 1] if m.start() > start else ""
         if previous.isdigit() or (previous and previous in "第每逐个近"):
             continue

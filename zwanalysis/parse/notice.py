@@ -301,13 +301,14 @@ def _heading_above(folded: str, facts: Facts, grid: Grid):
 
 def _mark_repeated(folded: str, facts: Facts, spans) -> None:
     """Prose whose tasks a table lists again: measured by how many of its stretches of eight stand there too."""
+    listed = {folded[k : k + 8] for a, b in spans for k in range(a, b - 7)}
     ours = [k for k, (_, _, reason) in enumerate(facts.residuals) if reason == "section_text"]
     total = same = 0
     for k in ours:
         a, b, _ = facts.residuals[k]
         pieces = [folded[i : i + 8] for i in range(a, b - 7, 8)]
         total += len(pieces)
-        same += sum(any(folded.find(piece, x, y) >= 0 for x, y in spans) for piece in pieces)
+        same += sum(piece in listed for piece in pieces)
     if total and same / total > 0.3:
         for k in ours:
             a, b, _ = facts.residuals[k]

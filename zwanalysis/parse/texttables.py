@@ -142,6 +142,8 @@ def _barred(folded: str, lines: list[Span], k: int) -> Grid | None:
         if folded.count(" / ", a, b) < 2 or not header_kinds(texts_of(folded, cells_of(folded, a, b, " / "))):
             return None
         folded = folded[:a] + folded[a:].replace(" / ", " | ")  # of the same length: only spans are returned
+    if not folded[a:b].strip("|-: \t"):
+        return None
     cells = cells_of(folded, a, b, "|")
     if cells and cells[0][0] == cells[0][1]:
         cells = cells[1:]
