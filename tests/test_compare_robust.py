@@ -8,6 +8,7 @@ from scipy import stats
 
 from zwanalysis import compare
 from zwanalysis.compare import robust
+from zwanalysis.corpus import without_damage
 from zwanalysis.errors import NotComparable, UnknownNotice
 
 
@@ -45,8 +46,8 @@ def test_parts_of_a_corpus(corpus):
     part = robust.only(corpus, ["zigong-2022", "dazhou-2022"])
     part.check()
     assert set(part.tasks["notice_id"]) == set(part.texts) == {"zigong-2022", "dazhou-2022"}
-    robust.sound(corpus).check()
-    assert not robust.sound(corpus).deadlines["damaged"].any() and corpus.deadlines["damaged"].any()
+    without_damage(corpus).check()
+    assert not without_damage(corpus).deadlines["damaged"].any() and corpus.deadlines["damaged"].any()
     assert "collective" not in set(robust.named(corpus).assignments["unit_kind"])
     with pytest.raises(UnknownNotice, match="no notice 'nowhere'"):
         robust.only(corpus, ["nowhere"])

@@ -10,6 +10,7 @@ import pytest
 import zwanalysis as zw
 from tests.conftest import ROOT
 from zwanalysis import errors, schema
+from zwanalysis.parse import notice
 
 NOTICE = "关于印发2022年公开要点的通知\n一、公开\n（一）公开预算，6月底前完成。（责任单位：市财政局）\n"
 
@@ -180,3 +181,25 @@ def test_no_dictionary_and_no_matplotlib_while_reading():
     code = "import zwanalysis as zw, sys; zw.load_notices('data/raw'); print({'jieba', 'matplotlib'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_a_fault_of_ours_in_one_file_is_listed_and_loses_no_other(tmp_path, monkeypatch):
+    write(tmp_path)
+    write(tmp_path, "b.txt", NOTICE.replace("预算", "决算"))
+    parse = notice.parse
+
+    def faulty(document, notice_id, corrections=()):
+        return {}["x"] if notice_id == "b" else parse(document, notice_id, corrections)
+
+    monkeypatch.setattr(notice, "parse", faulty)
+    corpus = zw.load_notices(tmp_path)
+    assert len(corpus.tasks) == 1
+    (failure,) = corpus.failures.itertuples(index=False)
+    assert failure.file == "b.txt" and "please report it" in failure.message and "KeyError" in failure.message
+
+
+def test_damaged_rows_can_be_left_out_with_one_argument(corpus):
+    sound = zw.load_notices(ROOT / "data" / "raw", damaged=False)
+    gone = set(corpus.tasks["task_id"]) - set(sound.tasks["task_id"])
+    assert gone == set(corpus.damage["task_id"].dropna()) and gone
+    assert not sound.deadlines["damaged"].any() and len(sound.notices) == len(corpus.notices)

@@ -1,8 +1,10 @@
 """Many files → one `Corpus` of tables; saving and loading it."""
 
+import dataclasses
 import hashlib
 import html
 import json
+import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -122,8 +124,27 @@ def write_whole(path: Path, content: bytes) -> None:
     temporary.replace(path)
 
 
-def load_processed(folder) -> Corpus:
-    """Return the `Corpus` that `Corpus.save` wrote; `BadTables` if a file is missing or not as declared."""
+def without_damage(corpus: Corpus) -> Corpus:
+    """Return the corpus without the tasks that a repair or damage lies in, and without damaged time limits."""
+    bad = corpus.damage["task_id"].dropna()
+    tables = {
+        name: table[~table["task_id"].isin(bad)].reset_index(drop=True)
+        for name, table in corpus.tables().items()
+        if "task_id" in table
+    }
+    whole = ~tables["deadlines"]["damaged"].fillna(False).astype(bool)
+    tables["deadlines"] = tables["deadlines"][whole].reset_index(drop=True)
+    return dataclasses.replace(corpus, **tables)
+
+
+def load_processed(folder, *, damaged: bool = True) -> Corpus:
+    """Return the `Corpus` that `Corpus.save` wrote; `BadTables` if a file is missing or not as declared.
+
+    ``damaged=False`` leaves out the tasks that a repair or damage lies in, and damaged time limits.
+
+    >>> len(load_processed("data/processed").tasks) - len(load_processed("data/processed", damaged=False).tasks)
+    6
+    """
     folder = Path(folder)
     tables = {}
     for name in schema.TABLES:
@@ -139,7 +160,8 @@ def load_processed(folder) -> Corpus:
         for name in ("failures", "disagreements")
         if (folder / f"{name}.csv").exists()
     }
-    return Corpus(**tables, texts=texts, **extra)
+    corpus = Corpus(**tables, texts=texts, **extra)
+    return corpus if damaged else without_damage(corpus)
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
@@ -176,12 +198,12 @@ def find_files(path) -> list[Path]:
     return [path]
 
 
-def load_notices(path, *, jobs: int = 1, progress=None) -> Corpus:
+def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True) -> Corpus:
     """Read notices into a `Corpus`.
 
     ``path`` is a file, a folder, or a list of them; ``jobs`` the number of processes; ``progress`` a function
     that wraps an iterable to show how far it is, e.g. ``tqdm``. A file that cannot be read is listed in
-    ``failures`` and does not stop the others. Raises `NothingToRead`, `DuplicateNotice`, `BadCatalogue`.
+    ``failures`` and does not stop the others; ``damaged=False`` leaves out what a repair or damage lies in. Raises `NothingToRead`, `DuplicateNotice`, `BadCatalogue`.
 
     >>> corpus = load_notices("data/raw")
     >>> len(corpus.tasks), corpus.deadlines["kind"].value_counts().to_dict()
@@ -216,12 +238,13 @@ def load_notices(path, *, jobs: int = 1, progress=None) -> Corpus:
         for name, found in result.items():
             rows[name].extend(found)
     failures += _unused(work, texts)
-    return Corpus(
+    corpus = Corpus(
         **{name: schema.frame(name, found) for name, found in rows.items()},
         texts=texts,
         failures=pd.DataFrame(failures, columns=_FAILURES, dtype="str"),
         disagreements=pd.DataFrame(disagreements, columns=_DISAGREEMENTS, dtype="str"),
     )
+    return corpus if damaged else without_damage(corpus)
 
 
 _NOTICE_FIELDS = ["notice_id", "format", "title", "doc_number", "issuer", "province", "region", "level", "plan_year",
@@ -251,6 +274,10 @@ def _read_one(job):
         rows = notice.parse(document, file.stem, corrections)
     except (ZwAnalysisError, OSError) as error:
         return type(error).__name__, str(error)
+    except Exception as error:  # a fault of ours in one file must not lose the others; it is listed, and the exit status says so
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(at.filename).name}:{at.lineno}"
+        return "Fault", f"a fault of zwanalysis ({type(error).__name__} at {where}: {error}); please report it with the file"
     rows["notices"] = [(*rows["notices"][0], file.name, hashlib.sha256(data).hexdigest())]
     return {**rows, "text": document.text}
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from zwanalysis.compare import overlap, reuse, themes, timing, workloads
 from zwanalysis.compare._shared import interval, resample
+from zwanalysis.corpus import without_damage
 from zwanalysis.errors import NotComparable, UnknownNotice
 
 #: What a finding gives: the answer (which notice, which theme …) and the number behind it; None where there is none.
@@ -24,7 +25,7 @@ def sensitivity(corpus, findings: dict[str, Callable[..., Answer]] | None = None
     ``value``, ``n_tasks`` (left in the variant), ``outcome``: ``same`` answer as with all, ``flips``, or ``left out`` (the answer
     named the notice that is gone, so it had to change).
     """
-    variants = {"all": corpus, "without damaged rows": sound(corpus), "without collectives": named(corpus)}
+    variants = {"all": corpus, "without damaged rows": without_damage(corpus), "without collectives": named(corpus)}
     ids = list(corpus.notices["notice_id"])
     if len(ids) > 1:
         variants |= {f"without {i}": only(corpus, [j for j in ids if j != i]) for i in ids}
@@ -59,19 +60,6 @@ def only(corpus, notice_ids):
     }
     return dataclasses.replace(
         corpus, **tables, texts={i: corpus.texts[i] for i in corpus.texts if i in set(notice_ids)}
-    )
-
-
-def sound(corpus):
-    """Return the corpus without the tasks that a repair or damage lies in, and without damaged time limits."""
-    bad = corpus.damage["task_id"].dropna()
-    tables = {
-        name: _kept(table, ~table["task_id"].isin(bad))
-        for name, table in corpus.tables().items() if "task_id" in table
-    }  # fmt: skip
-    limits = tables["deadlines"]
-    return dataclasses.replace(
-        corpus, **tables | {"deadlines": _kept(limits, ~limits["damaged"].fillna(False).astype(bool))}
     )
 
 
