@@ -50,7 +50,7 @@ _DONE = re.compile(
     r"(?:完成|形成|建成|实现|达到|达成|完工|出台|办结|整改到位|落实到位|建立健全|启动|推开|上线)"
 )
 #: 全年 is a limit where an amount is to be reached in it: 全年完成…以上, 全年不少于4次.
-_AMOUNT = re.compile(_DONE.pattern + r"|[^,。;]{0,14}(?:不少于|不低于|至少)")
+_AMOUNT = re.compile(_DONE.pattern + r"|[^,。;]{0,24}(?:不少于|不低于|至少|达到?\d|超过\d)")
 _DOING = re.compile(
     _DONE.pattern
     + r"|(?:(?:、\d{1,2}月)*[各再]?)?(?:集中|分别|开工|建设|统一|适时|组织|开展|召开|举办|举行|进行|实施|报送|上报|公布|发布|公开|印发|开通|评选|通报|推出|编制|制定|修订|更新|梳理|清理|排查|核查|验收|投用|投入使用|交付|竣工|提交|兑现|拨付|发放|公示|对外发布|对外公布|抽查|检查|补[齐足一])(?!的|以来|了|过)"
@@ -234,6 +234,8 @@ def _read_within(folded, start, end, plan_year, column):
         if m.start() > start and (folded[m.start() - 1] in "近前.第" or folded[m.start() - 1].isdigit()):
             continue
         if _SQUEEZED.search(folded, max(start, m.start() - 24), m.start()) and not column:
+            continue
+        if folded[m.start() - 1] == "对" and m.start() > start:  # 对24小时内未处置的企业: which ones, not by when
             continue
         n, unit = to_int(m["n"]), UNITS[re.sub(r"\s", "", m["unit"])]
         if m["n"] == "半":

@@ -48,7 +48,7 @@ _FIELDS = {
 _FIELD = re.compile(
     r"(?:(?<=^)|(?<=[\s〔|]))(?P<name>"
     + "|".join(" *".join(w) for w in sorted(_FIELDS, key=len, reverse=True))
-    + r")\s*(?:〕|[:])\s*:?[ \t]*"
+    + r")\s*(?:〕|[:|])\s*:?[ \t]*"
 )
 _DATE = re.compile(r"(?P<y>20\d\d) ?[年./-] ?(?P<m>\d{1,2}) ?[月./-] ?(?P<d>\d{1,2}) ?日?")
 _HAN_DATE = re.compile(

@@ -13,6 +13,7 @@ from zwanalysis.text import trim
 _KEY = re.compile(
     r"责任|统筹|联合|[局委部办]商|牵头|负责|配合|落实|单位|部门|处室|科室|股室|会同|承办|主办|协办|参与|时限|时间"
 )
+_ASSIGNS = re.compile("(?:责任|牵头|配合)(?:单位|部门|处室|科室)|牵头|分工负责")
 _VERB = re.compile("牵头|配合|会同|统筹|联合|负责|落实|(?<=[局委部办])商")
 _VERB_AT_END = re.compile(
     r"(?:牵头|负责|配合|落实|参与|承办|主办|协办|会同|实施|执行|办理|推进|组织|等)[。;,]?$"
@@ -31,9 +32,11 @@ class Found(NamedTuple):
     read: Note
 
 
-def find(folded: str, skip=(), rule: str | None = None) -> tuple[list[Found], str | None]:
+def find(
+    folded: str, skip=(), rule: str | None = None, unread: list[tuple[int, int]] | None = None
+) -> tuple[list[Found], str | None]:
     """Return the notes outside the spans ``skip``, in order, and the rule that holds at the end (`RULE`);
-    ``rule`` is one that holds from the beginning.
+    ``rule`` is one that holds from the beginning. What looks like a note but cannot be read is added to ``unread``.
 
     >>> text = "(一)公开预算。(市财政局牵头,各部门配合)\\n(二)公开规划。\\n责任单位:市发展改革委"
     >>> notes, _ = find(text)
@@ -62,6 +65,9 @@ def find(folded: str, skip=(), rule: str | None = None) -> tuple[list[Found], st
             continue
         bare = not _KEY.search(folded, x, y)
         if not bare and not _is_note(folded, x, y, read):
+            at_end = re.match(r"[。;]?\s*(?:\n|$)", folded[b : b + 4])
+            if unread is not None and at_end and _ASSIGNS.search(folded, x, y) and not RULE.search(folded, x, y):
+                unread.append((a, b))
             continue
         found.append(Found(a, b, read))
     return found, edges[-1][1] if edges else rule
@@ -98,7 +104,7 @@ def _bare(folded: str, others: set[int]) -> list[tuple[int, int, int, int]]:
 
     ``others`` holds where notes with a heading or a verb begin: beside those, a list of units at an item's end is a note too.
     """
-    stretches, known = [], []
+    stretches, known, weak = [], [], []
     for a, b in pairs(folded):
         if a in others or folded[b - 1] not in ")〕" or b - a < 4 or b - a > 300:
             continue
@@ -109,12 +115,16 @@ def _bare(folded: str, others: set[int]) -> list[tuple[int, int, int, int]]:
         names = [folded[u.start : u.end] for u in read.units]
         if not names or read.unread:
             continue
-        at_end = bool(re.match(r"[。;]?\s*(?:\n|$)", folded[b : b + 4]))
+        at_end = bool(re.match(r"[。;]|\s*(?:\n|$)", folded[b : b + 4]))
         sure, stopped = all(map(_known, names)), before.endswith(("。", ";", "!", "."))
         likely = all(looks_like_unit(name) and not _NO_UNIT_ALONE.search(name) for name in names)
         if likely and (stopped and (sure or at_end or any(map(_known, names))) or at_end and (sure or len(names) > 1)):
             stretches.append((a, b, a + 1, b - 1))
             known.append(sure)
+        elif likely and at_end:
+            weak.append((a, b, a + 1, b - 1))  # one name that the registry lacks
+    if sum(known) > 2:
+        stretches += weak
     return stretches if len(stretches) > 1 or any(known) or others else []
 
 

@@ -68,7 +68,8 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     tables_found = _grids(folded, document)
     spans = [(grid.start, grid.end) for grid in tables_found]
     with_units = [(g.start, g.end) for g in tables_found if set(g.columns) & set(ROLE_COLUMNS)]
-    found, rule = notes.find(folded, with_units)
+    unread: list[tuple[int, int]] = []
+    found, rule = notes.find(folded, with_units, unread=unread)
     in_cells = [note for note in found if any(a <= note.start < b for a, b in spans)]
     found = [note for note in found if note not in in_cells]
     attachments = [m.span() for pattern in (_ATTACHMENTS, _FILES) for m in pattern.finditer(folded)]
@@ -82,6 +83,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     facts = Facts(
         damage=[*around.damage, *corrected], residuals=list(around.residuals), taken=list(around.metadata)
     )
+    facts.residuals += [(a, b, "unread") for a, b in unread]
     facts.taken += [(n.start, n.end) for n in found + in_cells] + [(i.start, i.label_end) for i in items]
     role_columns = bool(with_units) or any(note.read.units for note in in_cells)
     assigned = role_columns or any(note.read.units for note in found)
@@ -270,9 +272,15 @@ def _opens_plan(folded: str, a: int, b: int) -> bool:
     return any(titles.title_like(folded[x:y]) for x, y in frame.pieces(folded, a, b))
 
 
+_YEARS = re.compile(r"(20\d\d)年? ?[-—–~至到]+ ?20\d\d年")
+
+
 def _plan_year(around: frame.Frame) -> int | None:
     """The year in a title; else of the document number; else of the date of writing."""
     for title in around.titles:
+        several = _YEARS.search(fold(title))
+        if several:  # 2023—2025年: limits are counted from the first
+            return int(several[1])
         year = re.search(YEAR, fold(title)) or re.search(r"(?P<year>20\d\d)", fold(title))
         if year and year["year"]:
             return to_int(year["year"])

@@ -166,6 +166,7 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
 
 
 _TIME = re.compile(r"\d+月|年[底内末]|[底末]前|季度|\d+日|月底|每[年月季周]|工作日|[年月季周日]一次|按[年月季周旬]")
+_FIRST_TIME = re.compile(r"(?:20\d\d年)?(?:年[底内末]|\d{1,2}月)")  # 年底前报国务院
 _VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态)\S{0,6}$")
 
 
@@ -208,7 +209,7 @@ def _read_list(folded, a, b, role, rule, units, limits, unread) -> None:
                 timed = _TIME.search(name) or re.search(r"[年月日]|时限", name)
                 (limits if timed and len(name) <= 30 else unread).append((x, y))
                 continue
-            if _TIME.search(name) and not UNIT_END.search(name):
+            if _TIME.search(name) and (not UNIT_END.search(name) or _FIRST_TIME.match(name)):
                 limits.append((x, y))
                 continue
             if verb == "support" and role and alone < y <= comma and not mark:
@@ -218,7 +219,8 @@ def _read_list(folded, a, b, role, rule, units, limits, unread) -> None:
             units.append(Named(x, y, own))
         joined = verb == "join"
         cursor = after
-    if rule and plain and len(plain) == len(units) and role in (None, "responsible"):
+    others = {unit.role for k, unit in enumerate(units) if k not in plain}
+    if rule and plain and others <= ({"support"} if rule == "first_lead" else set()) and role in (None, "responsible"):
         comma = _comma(folded, a, b)
         for order, place in enumerate(plain):
             unit = units[place]

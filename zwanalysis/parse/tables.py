@@ -4,7 +4,7 @@ import re
 
 from zwanalysis.parse.deadlines import read_column
 from zwanalysis.parse.facts import Facts, Section, Task
-from zwanalysis.parse.grids import Grid
+from zwanalysis.parse.grids import Grid, outer_label
 from zwanalysis.parse.outline import RANK, STYLES, number_of
 from zwanalysis.parse.prose import add_note
 from zwanalysis.parse.roles import ROLE_COLUMNS, read_note
@@ -58,7 +58,12 @@ def read_grid(
         facts.taken.extend(filled)
         if (
             len(filled) == 1
-            and (row.count(filled[0]) > 1 or row.index(filled[0]) not in texts[-1:])
+            and (
+                row.count(filled[0]) > 1
+                or row.index(filled[0]) not in texts[-1:]
+                or set(columns) & set(ROLE_COLUMNS)
+                and outer_label(folded, *filled[0])
+            )
             and len(row) > 1
         ):
             own, heading = _without_notes(folded, filled[0], notes)
