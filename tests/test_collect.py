@@ -115,3 +115,78 @@ def test_links_that_lead_out_of_the_folder_are_refused(tmp_path):
     (tmp_path / "raw" / "b.txt").symlink_to(ROOT / "README.md")
     corpus = zw.load_notices(tmp_path / "raw")
     assert corpus.failures[["file", "error"]].values.tolist() == [["b.txt", "OutsideFolder"]]
+
+
+def test_a_correction_gives_the_unit_its_function_and_its_task(tmp_path):
+    write(tmp_path, "a.txt", NOTICE.replace("市财政局", "市市财政居"))
+    write(tmp_path, catalogue.CORRECTIONS, "notice,printed,correct,reason\na,市市财政居,市财政局,misprint\n")
+    corpus = zw.load_notices(tmp_path)
+    corpus.check()
+    assert corpus.assignments[["unit", "function"]].values.tolist() == [["市市财政居", "财政"]]
+    assert corpus.damage["task_id"].tolist() == ["a/t001"]
+
+
+def test_rows_that_name_no_notice_are_listed(tmp_path):
+    write(tmp_path, "a.txt", NOTICE)
+    write(tmp_path, catalogue.CORRECTIONS, "notice,printed,correct,reason\na.txt,预算,决算,misprint\n")
+    write(tmp_path, catalogue.NAME, "file,level\na.txt,city\ngone.txt,city\n")
+    messages = "\n".join(zw.load_notices(tmp_path).failures["message"])
+    assert "gone.txt: no such file" in messages and "'a.txt' is no notice" in messages
+    write(tmp_path, "b.txt", NOTICE)
+    assert zw.load_notices(tmp_path / "a.txt").failures.empty  # of one file nothing is known about the others
+
+
+def test_raw_files_that_were_edited_are_told(tmp_path):
+    raw = tmp_path / "raw"
+    copy = collect.add(collect.prepare(write(tmp_path, "one.txt", NUMBERED), raw), raw)
+    copy.write_text(NUMBERED + "二、附则\n", "utf-8")
+    with pytest.warns(errors.CatalogueDisagrees, match="never edited"):
+        corpus = zw.load_notices(raw)
+    assert corpus.disagreements["field"].tolist() == ["sha256"]
+
+
+@pytest.mark.parametrize("edit", ["region", "file=b.txt", "level=城市", "plan_year=22"])
+def test_what_would_break_the_catalogue_is_refused(tmp_path, capsys, edit):
+    command = ["add", str(write(tmp_path, "a.txt", NUMBERED)), "--raw", str(tmp_path / "raw"), "--yes", "--set", edit]
+    try:
+        assert main(command) == 1
+    except SystemExit as stopped:  # argparse refuses what has no =
+        assert stopped.code == 2
+    assert edit.split("=")[0] in capsys.readouterr().err and not (tmp_path / "raw" / "sources.csv").exists()
+
+
+def test_what_would_not_be_read_again_is_refused(tmp_path):
+    with pytest.raises(errors.UnknownFormat, match="notices end in"):
+        collect.prepare(write(tmp_path, "a.log", NUMBERED), tmp_path / "raw")
+    raw = tmp_path / "raw"
+    collect.add(collect.prepare(write(tmp_path, "one.txt", NUMBERED), raw), raw)
+    other = write(tmp_path, "two.txt", NUMBERED.replace("〔2022〕", "[2022]") + "\n")
+    with pytest.raises(errors.AlreadyThere, match="number and title"):
+        collect.prepare(other, raw)
+
+
+def test_adding_is_whole_or_not_at_all(tmp_path, monkeypatch):
+    raw = tmp_path / "raw"
+    incoming = collect.prepare(write(tmp_path, "one.txt", NUMBERED), raw)
+    whole = collect.write_whole
+
+    def stopped(path, content):
+        if path.name == catalogue.NAME:
+            raise KeyboardInterrupt
+        whole(path, content)
+
+    monkeypatch.setattr(collect, "write_whole", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        collect.add(incoming, raw)
+    assert list(raw.iterdir()) == []
+
+
+def test_commands_to_the_terminal_are_not_printed(tmp_path, capsys):
+    main(["check", str(write(tmp_path, "a.txt", NOTICE.replace("预算", "预\x1b[2J算")))])
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_text_about_tags_is_text(tmp_path):
+    text = NOTICE + "（二）页面应在<title>、<meta name=\"SiteName\">、<script>中写明名称。（责任单位：市政府办公室）\n"
+    corpus = zw.load_notices(write(tmp_path, "a.txt", text))
+    assert corpus.notices["format"].tolist() == ["text/utf-8"] and len(corpus.tasks) == 2

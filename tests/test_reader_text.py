@@ -2,6 +2,7 @@
 
 import pytest
 
+import zwanalysis as zw
 from tests.samples import FIVE, TRADITIONAL
 from zwanalysis.errors import NotText, UnreadableEncoding
 from zwanalysis.readers import read_bytes
@@ -65,3 +66,14 @@ def test_unreadable_text_says_where_and_what_to_do(data, error, says):
         read_bytes(data, "notice.txt")
     assert says in str(caught.value)
     assert "save it" in str(caught.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_few_bad_bytes_cost_their_characters_and_are_damage(tmp_path, encoding):
+    text = "关于印发2022年公开要点的通知\n一、公开\n（一）公开预算和决算，说明增减的原因。（责任单位：市财政局）\n" * 3
+    data = text.encode(encoding)
+    at = data.index("预算".encode(encoding))
+    (tmp_path / "a.txt").write_bytes(data[:at] + b"\xff\xff" + data[at:])
+    corpus = zw.load_notices(tmp_path)
+    assert corpus.notices["format"].tolist() == [f"text/{encoding}"] and "市财政局" in set(corpus.assignments["unit"])
+    assert (corpus.damage["rule"] == "lost_character").any() and "\ufffd" in corpus.text("a")

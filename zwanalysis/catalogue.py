@@ -13,6 +13,8 @@ CORRECTIONS = "corrections.csv"
 COLUMNS = ("file", "original_name", "sha256", "province", "region", "level", "plan_year", "address", "note")
 #: The columns that a notice's own words may tell too.
 SHARED = ("province", "region", "level", "plan_year")
+#: The columns that a person fills or corrects; the others are the file's own.
+EDITABLE = (*SHARED, "address", "note")
 
 
 def read(folder: Path) -> pd.DataFrame:
@@ -36,6 +38,12 @@ def read(folder: Path) -> pd.DataFrame:
     if len(twice):
         raise BadCatalogue(f"{path}: {twice.iloc[0]!r} has two rows; leave one")
     table = table.reindex(columns=list(COLUMNS), fill_value="")
+    check_rows(table, path)
+    return table.where(table != "")
+
+
+def check_rows(table: pd.DataFrame, path: Path) -> None:
+    """Raise `BadCatalogue` for a level or a year that is none."""
     for column, bad in (
         ("level", ~table["level"].isin(["", *LEVELS])),
         ("plan_year", ~table["plan_year"].str.fullmatch(r"|20\d\d")),
@@ -44,7 +52,6 @@ def read(folder: Path) -> pd.DataFrame:
             row = table[bad].iloc[0]
             allowed = f"one of {list(LEVELS)}" if column == "level" else "a year such as 2022"
             raise BadCatalogue(f"{path}: {row['file']}, column {column}: {row[column]!r} is not {allowed}")
-    return table.where(table != "")
 
 
 def read_corrections(folder: Path) -> dict[str, list[tuple[str, str]]]:
@@ -74,6 +81,19 @@ def read_corrections(folder: Path) -> dict[str, list[tuple[str, str]]]:
             )
         pairs.setdefault(row.notice, []).append((row.printed, row.correct))
     return pairs
+
+
+def compare_bytes(notice: dict, row: dict, disagreements: list[tuple]) -> None:
+    """Add to ``disagreements``, with a warning, that a raw file is not the one that was catalogued."""
+    told = row.get("sha256")
+    if told is not None and not pd.isna(told) and told != notice["sha256"]:
+        disagreements.append((notice["notice_id"], "sha256", told, notice["sha256"]))
+        warnings.warn(
+            f"{notice['notice_id']}: the file's bytes are not those of its row in {NAME}: raw files are never edited,"
+            " corrections go into corrections.csv",
+            CatalogueDisagrees,
+            stacklevel=3,
+        )
 
 
 def merge(notice: dict, row: dict, disagreements: list[tuple]) -> dict:

@@ -17,6 +17,9 @@ def main(argv: list[str] | None = None) -> int:
     except ZwAnalysisError as error:
         print(f"zwanalysis: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("zwanalysis: stopped", file=sys.stderr)
+        return 130
     except BrokenPipeError:  # the reader of a pipe (head, less) has seen enough
         sys.stderr.close()
         return 0
@@ -71,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument(
         "--set",
         action="append",
+        type=_edit,
         default=[],
         metavar="COLUMN=VALUE",
         help="correct what was read, e.g. region=自贡市",
@@ -95,6 +99,13 @@ def _jobs(value: str) -> int:
     if not value.isdigit() or int(value) < 1:
         raise argparse.ArgumentTypeError(f"{value!r} is no number of processes; give 1 or more")
     return int(value)
+
+
+def _edit(value: str) -> tuple[str, str]:
+    column, sign, told = value.partition("=")
+    if not sign:
+        raise argparse.ArgumentTypeError(f"{value!r} is no COLUMN=VALUE, such as region=自贡市")
+    return column, told
 
 
 def _progress(what: str):
@@ -144,7 +155,7 @@ def _add(args) -> int:
     from zwanalysis.collect import add, prepare
     from zwanalysis.describe import describe
 
-    edits = dict(pair.split("=", 1) for pair in args.set if "=" in pair)
+    edits = dict(args.set)
     failed = 0
     for file in args.files:
         try:
@@ -164,7 +175,7 @@ def _add(args) -> int:
         except EOFError:
             print(f"zwanalysis: {file}: nobody to ask; add --yes", file=sys.stderr)
             failed = 1
-        except ZwAnalysisError as error:
+        except (ZwAnalysisError, OSError) as error:
             print(f"zwanalysis: {error}", file=sys.stderr)
             failed = 1
     return failed

@@ -3,12 +3,16 @@
 import csv
 import hashlib
 import io
+import re
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
+
 from zwanalysis import catalogue, readers
-from zwanalysis.corpus import Corpus, load_notices, write_whole
-from zwanalysis.errors import AlreadyThere, BadCatalogue, NothingToRead
+from zwanalysis.corpus import EVIDENCE, Corpus, load_notices, write_whole
+from zwanalysis.errors import AlreadyThere, BadCatalogue, NothingToRead, UnknownFormat
+from zwanalysis.text import fold
 
 
 class Incoming(NamedTuple):
@@ -28,6 +32,8 @@ def prepare(path, raw, *, url: str | None = None, edits: dict[str, str] | None =
     cannot be read, `BadCatalogue` for an unknown column.
     """
     path, raw = Path(path), Path(raw)
+    if path.suffix.lower() not in readers.ENDINGS or path.name.endswith(EVIDENCE):
+        raise UnknownFormat(f"{path.name}: notices end in {', '.join(readers.ENDINGS)}; rename the file")
     data = readers.load(path)
     corpus = load_notices(path)
     if len(corpus.failures):
@@ -42,12 +48,13 @@ def prepare(path, raw, *, url: str | None = None, edits: dict[str, str] | None =
     }
     for field in catalogue.SHARED:
         row[field] = "" if notice[field] is None or notice[field] != notice[field] else str(notice[field])
-    unknown = set(edits or {}) - set(catalogue.COLUMNS)
+    unknown = set(edits or {}) - set(catalogue.EDITABLE)
     if unknown:
         raise BadCatalogue(
-            f"no column {sorted(unknown)} in {catalogue.NAME}; there are {list(catalogue.COLUMNS)}"
+            f"column {sorted(unknown)} of {catalogue.NAME} cannot be set; these can: {list(catalogue.EDITABLE)}"
         )
     row |= edits or {}
+    catalogue.check_rows(pd.DataFrame([row]), raw / catalogue.NAME)
     _refuse_twice(raw, path, row["sha256"], notice)
     return Incoming(path, data, row, corpus)
 
@@ -59,14 +66,20 @@ def _refuse_twice(raw: Path, path: Path, sha256: str, notice) -> None:
     same = there[there["sha256"] == sha256]
     if len(same):
         raise AlreadyThere(f"{path.name} has the same bytes as {same['file'].iloc[0]} in {raw}")
-    if notice["doc_number"] == notice["doc_number"] and notice["doc_number"] is not None:
-        twin = there[(there["doc_number"] == notice["doc_number"]) & (there["title"] == notice["title"])]
+    if pd.notna(notice["doc_number"]):
+        number, title = _plain(notice["doc_number"]), _plain(notice["title"])
+        twin = there[(there["doc_number"].map(_plain) == number) & (there["title"].map(_plain) == title)]
         if len(twin):
             raise AlreadyThere(
                 f"{path.name} has the number and title of {twin['file'].iloc[0]} in {raw}: {notice['doc_number']}"
             )
     if (there["notice_id"] == path.stem).any():
         raise AlreadyThere(f"{raw} has another notice named {path.stem}; rename {path.name}")
+
+
+def _plain(value) -> str:
+    """A number or a title as it is compared: without brackets, white space and the widths of signs; "" for none."""
+    return "" if pd.isna(value) else re.sub(r"[\s\[\]〔〕()《》]", "", fold(value))
 
 
 def add(incoming: Incoming, raw) -> Path:
@@ -82,5 +95,9 @@ def add(incoming: Incoming, raw) -> Path:
     writer.writeheader()
     writer.writerows([*known.to_dict("records"), incoming.row])
     write_whole(target, incoming.data)
-    write_whole(raw / catalogue.NAME, out.getvalue().encode())
+    try:
+        write_whole(raw / catalogue.NAME, out.getvalue().encode())
+    except BaseException:
+        target.unlink()
+        raise
     return target

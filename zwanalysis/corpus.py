@@ -233,11 +233,12 @@ def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True) ->
         table = known[file.parent]
         told = table.loc[file.name].to_dict() if file.name in table.index else {}
         merged = catalogue.merge(own, told, disagreements)
+        catalogue.compare_bytes(own, told, disagreements)
         rows["notices"].append(tuple(merged[name] for name in schema.names("notices")))
         texts[file.stem] = result.pop("text")
         for name, found in result.items():
             rows[name].extend(found)
-    failures += _unused(work, texts)
+    failures += _unused(work, texts, rows["damage"]) + _unknown(known, corrections, files)
     corpus = Corpus(
         **{name: schema.frame(name, found) for name, found in rows.items()},
         texts=texts,
@@ -251,8 +252,25 @@ _NOTICE_FIELDS = ["notice_id", "format", "title", "doc_number", "issuer", "provi
                   "date_written", "date_published", "layout", "numbering", "characters", "coverage", "file", "sha256"]  # fmt: skip
 
 
-def _unused(work, texts: dict[str, str]) -> list[tuple[str, str, str]]:
+def _unknown(known, corrections, files) -> list[tuple[str, str, str]]:
+    """Rows of the catalogue and of the corrections whose notice is not in their folder, where all of it was read."""
+    listed = []
+    for folder, table in known.items():
+        there = {file.name: file.stem for file in files if file.parent == folder}
+        if set(find_files(folder)) - set(files):
+            continue
+        listed += [(catalogue.NAME, "BadCatalogue", f"{name}: no such file in {folder}") for name in table.index if name not in there]
+        listed += [
+            (catalogue.CORRECTIONS, "BadCatalogue", f"{name!r} is no notice in {folder}; give a file's name without its ending")
+            for name in corrections[folder]
+            if name not in there.values()
+        ]
+    return listed
+
+
+def _unused(work, texts: dict[str, str], damage) -> list[tuple[str, str, str]]:
     """Corrections whose printed wording is not in their notice: listed as failures, since nothing was corrected."""
+    used = {(row[0], row[3]) for row in damage if row[2] == "correction"}
     return [
         (
             catalogue.CORRECTIONS,
@@ -261,7 +279,7 @@ def _unused(work, texts: dict[str, str]) -> list[tuple[str, str, str]]:
         )
         for file, pairs in work
         for printed, _ in pairs
-        if file.stem in texts and printed not in texts[file.stem]
+        if file.stem in texts and (file.stem, printed) not in used
     ]
 
 

@@ -1,10 +1,16 @@
 """What was understood of a notice, and what was not, as text for a person."""
 
+import re
+
 import pandas as pd
 
 from zwanalysis.corpus import Corpus
 
 SHORT = 46
+
+
+#: Signs that a terminal obeys, and those that turn the direction of writing: a notice may hold them, a page may not.
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def _cut(text: str, length: int = SHORT) -> str:
@@ -73,7 +79,7 @@ def describe(corpus: Corpus, notice_id: str) -> str:
     if len(unknown):
         lines.append("\n  Units without a function in the registry (add them to lexicon/units.yaml)")
         lines.extend(f"    {count:>4} {unit}" for unit, count in unknown.items())
-    return "\n".join(lines) + "\n"
+    return _COMMANDS.sub("\ufffd", "\n".join(lines)) + "\n"
 
 
 def _or(value, other):

@@ -19,6 +19,9 @@ from zwanalysis.parse.grids import (
 from zwanalysis.parse.linerows import SERIAL, deal
 from zwanalysis.parse.roles import ROLE_COLUMNS, kind_of_heading
 
+#: Lines that a header printed one cell a line may take, blank ones and bars among them.
+LONGEST_HEADER = 60
+
 
 def vertical(folded: str, lines: list[Span], k: int) -> Grid | None:
     header = _vertical_header(folded, lines, k)
@@ -122,7 +125,7 @@ def _end(rows: list[list[Span]]) -> int:
 def _vertical_header(folded: str, lines: list[Span], k: int):
     """Return (columns, spans, next line, bars) if a header printed one cell a line begins at line ``k``."""
     spans, j, bars = [], k, False
-    while j < len(lines):
+    while j < len(lines) and j < k + LONGEST_HEADER:
         a, b = lines[j]
         if folded[a:b] == "|":
             bars = True

@@ -57,6 +57,7 @@ def parse(document: Document, notice_id: str, corrections=()) -> dict[str, list[
     if places is None:
         return _parse(document, notice_id, corrections)
     joined = "".join(document.text[at] for at in places)
+    corrections = [tuple(re.sub(r"\s*\n\s*", "", words) for words in pair) for pair in corrections]
     rows_joined = _parse(document._replace(text=joined), notice_id, corrections)
     return wrapped.lead_back(rows_joined, document.text, places)
 
@@ -101,6 +102,8 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     _limits_in_wording(folded, facts, plan_year)
     _units_for_all(folded, facts)
     _page_breaks(facts, page_numbers)
+    _whole_corrections(facts, corrected)
+    facts.damage += [(*m.span(), "lost_character", None) for m in _LOST.finditer(folded)]
     numbers = docnumbers.find(folded, text)
     _damaged(folded, text, facts, items, numbers)
     counted = numbering.state(
@@ -341,6 +344,19 @@ def _units_for_all(folded: str, facts: Facts) -> None:
         if units and all(looks_like_unit(folded[u.start : u.end]) for u in units):
             for task in facts.tasks:
                 task.units.extend((unit, True) for unit in units)
+
+
+_LOST = re.compile("\ufffd+")  # what the reader could not decode
+
+
+def _whole_corrections(facts: Facts, corrected) -> None:
+    """A unit that ends inside a corrected wording has all of it: what is correct may be shorter than what is printed."""
+    for a, b, _, _ in corrected:
+        for task in facts.tasks:
+            task.units = [
+                (u._replace(start=min(u.start, a), end=max(u.end, b)) if u.start < b and a < u.end else u, inherited)
+                for u, inherited in task.units
+            ]
 
 
 def _page_breaks(facts: Facts, page_numbers) -> None:

@@ -13,15 +13,16 @@ def make(
     text, folded, notice_id, document, around, facts: Facts, numbers, plan_year, counted
 ) -> dict[str, list[tuple]]:
     """Return the rows of every table for one notice, as tuples in the order of `schema.TABLES`."""
-    rows = {"sections": _section_rows(text, notice_id, facts), **_task_rows(text, notice_id, facts)}
+    rows = {"sections": _section_rows(text, notice_id, facts), **_task_rows(text, folded, notice_id, facts)}
     own = fold(around.doc_number or "")
     rows["citations"] = [
         (notice_id, text[n.start : n.end], n.start, n.end) for n in numbers if folded[n.start : n.end] != own
     ]
     residuals, coverage = _residuals(folded, facts)
     rows["residuals"] = [(notice_id, a, b, text[a:b], reason) for a, b, reason in residuals]
+    places = _places(facts.tasks)
     rows["damage"] = [
-        (notice_id, _task_at(facts.tasks, notice_id, b), rule, text[a:b], read_as, a, b)
+        (notice_id, _task_at(places, notice_id, b - 1), rule, text[a:b], read_as, a, b)
         for a, b, rule, read_as in sorted(set(facts.damage), key=lambda damage: damage[:2])
     ]
     layouts = [task.layout for task in facts.tasks]
@@ -51,7 +52,7 @@ def _section_ids(notice_id: str, facts: Facts) -> dict[int, str]:
     return {id(s): f"{notice_id}/s{k:03d}" for k, s in enumerate(facts.sections, 1)}
 
 
-def _task_rows(text: str, notice_id: str, facts: Facts) -> dict[str, list[tuple]]:
+def _task_rows(text: str, folded: str, notice_id: str, facts: Facts) -> dict[str, list[tuple]]:
     """Rows of tasks, assignments and deadlines."""
     ids = _section_ids(notice_id, facts)
     rows: dict[str, list[tuple]] = {"tasks": [], "assignments": [], "deadlines": []}
@@ -67,6 +68,7 @@ def _task_rows(text: str, notice_id: str, facts: Facts) -> dict[str, list[tuple]
         )  # fmt: skip
         for position, (unit, inherited) in enumerate(task.units, 1):
             name = text[unit.start : unit.end]
+            read = folded[unit.start : unit.end]  # with corrections
             rows["assignments"].append(
                 (
                     notice_id,
@@ -75,8 +77,8 @@ def _task_rows(text: str, notice_id: str, facts: Facts) -> dict[str, list[tuple]
                     name,
                     unit.role,
                     inherited,
-                    kind_of(name),
-                    function_of(name),
+                    kind_of(read),
+                    function_of(read),
                     unit.start,
                     unit.end,
                 )
@@ -92,10 +94,22 @@ def _task_rows(text: str, notice_id: str, facts: Facts) -> dict[str, list[tuple]
     return rows
 
 
-def _task_at(tasks: list[Task], notice_id: str, b: int) -> str | None:
-    """The task whose wording holds the character before ``b``."""
-    k = bisect(tasks, b - 1, key=lambda task: task.start)
-    return f"{notice_id}/t{k:03d}" if k and b - 1 < tasks[k - 1].end else None
+def _places(tasks: list[Task]) -> list[tuple[int, int, int]]:
+    """Where the wordings, units and limits of the tasks stand, in order: (start, end, number of the task)."""
+    found = []
+    for k, task in enumerate(tasks, 1):
+        spans = [(task.start, task.end), *((u.start, u.end) for u, _ in task.units), *(limit[:2] for limit, _ in task.limits)]
+        found += [(a, b, k) for a, b in spans]
+    return sorted(found, key=lambda place: (place[0], -place[2]))
+
+
+def _task_at(places, notice_id: str, at: int) -> str | None:
+    """The task that has the character ``at`` in its wording, a unit or a limit."""
+    k = bisect(places, at, key=lambda place: place[0])
+    for _, end, task in reversed(places[max(0, k - 4) : k]):  # a limit may stand inside a wording
+        if at < end:
+            return f"{notice_id}/t{task:03d}"
+    return None
 
 
 def _residuals(folded: str, facts: Facts) -> tuple[list[tuple[int, int, str]], float]:

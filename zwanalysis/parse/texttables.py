@@ -22,6 +22,9 @@ from zwanalysis.parse.grids import (
 from zwanalysis.parse.roles import ROLE_COLUMNS, kind_of_heading
 from zwanalysis.text import trim
 
+#: So many headers without a row between them are no table: looking on from each of them would take quadratic time.
+MOST_HEADERS = 5
+
 
 def find(folded: str) -> list[Grid]:
     """Return the tables in ``folded``, in order."""
@@ -60,6 +63,8 @@ def _tabbed(folded: str, lines: list[Span], k: int) -> Grid | None:
         x, y = lines[j]
         if x == y:
             continue
+        if len(headers) > MOST_HEADERS and not rows:
+            return None
         x = folded.rfind("\n", 0, x) + 1  # leading tabs are blank cells
         if "\t" in folded[x:y]:
             cells = cells_of(folded, x, y, "\t")

@@ -51,6 +51,8 @@ TAG = re.compile(
     rb"|style|article|section|center|strong|b|img)\b)",
     re.IGNORECASE,
 )
+# A text about web sites names tags; only a page closes them.
+STRUCTURE = re.compile(rb"</(?:html|body|table|tr|td|th|div|p|span|ul|ol|li|a|font|h[1-6]|strong|b)>|<br\s*/?>|<p>|<tr>|<li>", re.IGNORECASE)
 WORD_XML = re.compile(rb"progid=\"Word\.Document\"|schemas\.microsoft\.com/office/word/2003/wordml")
 MAIL = re.compile(
     rb"(?:from|mime-version|date|subject|content-type|snapshot-content-location)[ :]", re.IGNORECASE
@@ -138,6 +140,6 @@ def _markup(data: bytes, name: str) -> str:
     tags = len(TAG.findall(sample))
     if start.startswith(b"<?xml") and not tags:
         raise UnknownFormat("the file is XML of an unknown kind: save the notice as HTML, DOCX or text")
-    if tags >= 3 or (tags and name.lower().endswith(HTML_NAMES)):
+    if len(STRUCTURE.findall(sample)) >= 3 or (tags and name.lower().endswith(HTML_NAMES)):
         return "html"
     return "text"

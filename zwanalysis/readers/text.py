@@ -40,6 +40,9 @@ SAMPLE = 65_536  # characters looked at; the largest of the five notices has 14,
 # scored above 0.66 and no right one below 0.95.
 FAMILIAR = 0.75
 
+#: So large a share of characters may be lost to single bad bytes before a file counts as unreadable.
+MOST_LOST = 0.002
+
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -98,8 +101,19 @@ def _best(data: bytes, declared: str | None) -> tuple[str, str]:
             scored.append((familiar(text) + 0.05 * (name == claim), text, name))
     score, text, name = max(scored, default=(0.0, "", ""), key=lambda found: found[0])
     if score < FAMILIAR:
+        text, name = _with_losses(data)
+        if text:
+            return _checked(text, name)
         raise _unreadable(data, name, score)
     return _checked(text, name)
+
+
+def _with_losses(data: bytes) -> tuple[str, str]:
+    """The text with U+FFFD for each byte that is none of its encoding, where those are few; "" where they are many."""
+    read = [(data.decode(codec, "replace"), codec) for codec in ("utf-8", "gb18030")]
+    lost, text, name = min((text.count("\ufffd"), text, name) for text, name in read)
+    few = lost <= max(3, MOST_LOST * len(text)) and lost * 20 < len(text)
+    return (text, name) if few and familiar(text) > 0.9 else ("", "")
 
 
 def _unreadable(data: bytes, name: str, score: float) -> Exception:
