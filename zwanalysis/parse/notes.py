@@ -43,7 +43,9 @@ def find(
     >>> [[(text[u.start:u.end], u.role) for u in note.read.units] for note in notes]
     [[('市财政局', 'lead'), ('各部门', 'support')], [('市发展改革委', 'responsible')]]
     """
-    stretches = _bracketed(folded) + _on_lines(folded)
+    stretches = _bracketed(folded)
+    begun = {a for a, *_ in stretches}
+    stretches += [stretch for stretch in _on_lines(folded) if stretch[0] not in begun]
     stretches += _bare(folded, {a for a, *_ in stretches})
     found: list[Found] = []
     edges = [(m.start(), m.lastgroup) for m in RULE.finditer(folded)] if _MAY_STATE.search(folded) else []
@@ -121,9 +123,9 @@ def _bare(folded: str, others: set[int]) -> list[tuple[int, int, int, int]]:
         if likely and (stopped and (sure or at_end or any(map(_known, names))) or at_end and (sure or len(names) > 1)):
             stretches.append((a, b, a + 1, b - 1))
             known.append(sure)
-        elif likely and at_end:
-            weak.append((a, b, a + 1, b - 1))  # one name that the registry lacks
-    if sum(known) > 2:
+        elif likely and (at_end or stopped):
+            weak.append((a, b, a + 1, b - 1))  # names that the registry lacks
+    if len(known) > 2:
         stretches += weak
     return stretches if len(stretches) > 1 or any(known) or others else []
 

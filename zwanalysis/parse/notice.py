@@ -77,7 +77,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     items = outline.items(folded, skip=sorted(spans + attachments + [(n.start, n.end) for n in found]))
     starts = _titles(folded, items, spans)
     items = _cut_tails(folded, items, found, spans, starts)
-    behind = max((item.end for item in items), default=len(folded))
+    behind = max([item.end for item in items] + [end for _, end in spans], default=len(folded))
     found = [note for note in found if note.start < behind]  # 主办单位 in a site's footer assigns nothing
     around = _read_frame(folded, text, items, tables_found, found, document)
     plan_year = _plan_year(around) or _only_year(folded[: items[0].start] if items else folded[:1000])

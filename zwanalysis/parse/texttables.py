@@ -117,7 +117,7 @@ def _cells_fit(folded: str, row: list[Span], columns: list[str]) -> bool:
     for (a, b), kind in zip(row, columns, strict=True):
         if a < b and kind in ROLE_COLUMNS and folded[a:b] not in NONE and not is_units(folded, a, b):
             return False
-        if a < b and kind in ("task", "deadline") and is_units(folded, a, b):
+        if a < b and kind in ("task", "deadline") and is_units(folded, a, b) and not outer_label(folded, a, b):
             return False
     return True
 
@@ -189,6 +189,10 @@ def _barred(folded: str, lines: list[Span], k: int) -> Grid | None:
         if header_kinds([t for t in texts_of(folded, row[:width]) if t]) and len(row[0:width]) == width:
             headers.append((row[0][0], row[width - 1][1]))
             continue
+        more = len(row) - width - (row[-1][0] == row[-1][1])
+        if more > 0 and _cells_fit(folded, row[more : more + width], columns) and not _cells_fit(folded, row[:width], columns):
+            rows += [[span] * width for span in row[:more] if span[0] < span[1]]  # one heading over two columns
+            row = row[more:]
         rows.append(spanning(_realign(folded, (row + [(y, y)] * width)[:width], columns), folded))
     return Grid(columns, rows, headers, headers[0][0], end, "table") if rows else None
 
