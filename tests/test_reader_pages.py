@@ -1,10 +1,11 @@
 """PDF and OFD: paragraphs and tables rejoined, running heads dropped, scans named; workbooks."""
 
 import io
+import zipfile
 
 import pytest
 
-from tests.fixed_files import FONT, HEIGHT, Ink, Sheet, as_ofd, as_pdf, pages_of
+from tests.fixed_files import FONT, HEIGHT, PAGE, Ink, Sheet, as_ofd, as_pdf, pages_of
 from tests.notice_files import Cell, Table, grid
 from tests.samples import MERGED, PLAIN
 from zwanalysis.errors import BrokenFile, ScanWithoutText, TooManyPages
@@ -387,3 +388,18 @@ def test_a_page_that_is_not_read_is_said(drawn):
     assert len(document.text.split("\n")) == 2
     with pytest.raises(ScanWithoutText, match=r"2 of 3 pages are pictures without text \(page 1, 3\)"):
         read(pdf(lambda canvas, page: draw(canvas, 3 if page == 2 else 2), 3))
+
+
+def test_an_ofd_page_drawn_in_curves_is_said():
+    long = ["（一）及时公开财政预算和决算，说明安排与执行的情况，回应社会关切。" * 3] * 12
+    curve = '<ofd:PathObject Boundary="20 20 9 9"><ofd:AbbreviatedData>M 0 0 B 1 2 3 4 5 6</ofd:AbbreviatedData></ofd:PathObject>'
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(as_ofd(long))) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("Page_1/Content.xml"):
+                content = PAGE.format(objects=curve * 120).encode()
+            new.writestr(name, content)
+    assert read_ofd(file.getvalue()).metadata == {
+        READING: "page 2 is a picture or drawing without text; it was not read"
+    }
