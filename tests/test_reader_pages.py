@@ -1,13 +1,16 @@
 """PDF and OFD: paragraphs and tables rejoined, running heads dropped, scans named; workbooks."""
 
 import io
+import zipfile
 
 import pytest
 
-from tests.fixed_files import FONT, HEIGHT, Ink, Sheet, as_ofd, as_pdf, pages_of
+from tests.fixed_files import FONT, HEIGHT, PAGE, Ink, Sheet, as_ofd, as_pdf, pages_of
 from tests.notice_files import Cell, Table, grid
 from tests.samples import MERGED, PLAIN
 from zwanalysis.errors import BrokenFile, ScanWithoutText, TooManyPages
+from zwanalysis.readers import read_bytes
+from zwanalysis.readers.document import READING
 from zwanalysis.readers.flow import PAGE_NUMBER
 from zwanalysis.readers.limits import LIMITS
 from zwanalysis.readers.ofd import read as read_ofd
@@ -254,3 +257,149 @@ def test_the_ruling_lines_of_merged_cells():
     ]  # fmt: skip
     assert len(table.ys) - 1 == len(MERGED.rows)
     assert table.ys[-1] < HEIGHT
+
+
+ROWS = [
+    ["序号", "工作任务", "责任单位", "完成时限"],
+    ["1", "公开财政预算", "市财政局", "6月底前"],
+    ["2", "建设政务平台", "市政府办公室", "12月底前"],
+    ["3", "解读重要政策", "各部门", "全年"],
+]
+XS = (72, 120, 330, 450)
+
+
+def set_rows(canvas, rows, y=700, step=24):
+    for row in rows:
+        for x, text in zip(XS, row, strict=True):
+            canvas.drawString(x, y, text)
+        y -= step
+
+
+@pytest.mark.parametrize("style", ["white space", "three lines", "shades"])
+def test_a_table_without_ruling_lines_is_a_table(style):
+    def draw(canvas, page):
+        canvas.drawString(200, 740, "某市任务分工表")
+        if style == "three lines":
+            for y in (718, 692, 620):
+                canvas.line(72, y, 520, y)
+        if style == "shades":
+            for i in range(4):
+                canvas.setFillGray(0.8 + i % 2 / 10)
+                canvas.rect(70, 694 - 24 * i, 450, 22, stroke=0, fill=1)
+            canvas.setFillGray(0)
+        set_rows(canvas, ROWS)
+        canvas.drawString(96, 560, "以上任务列入年度考核，请各单位认真落实，按季度报送进展情况。")
+
+    document = read(pdf(draw))
+    assert cells(document) == [ROWS]
+    assert document.text.startswith("某市任务分工表\n") and document.text.endswith("\n" + "以上任务列入年度考核，请各单位认真落实，按季度报送进展情况。")
+    assert document.metadata == {READING: "page 1 has a table without ruling lines, read by its white space"}
+
+
+@pytest.mark.parametrize("set_at", ["top", "middle", "even steps"])
+def test_wrapped_cells_of_a_table_without_ruling_lines_are_joined(set_at):
+    def draw(canvas, page):
+        y = 700
+        for i, row in enumerate(ROWS):
+            lines = 3 if i else 1
+            first = y - (14 * (lines // 2) if set_at == "middle" else 0)
+            for x, text in zip(XS, row, strict=True):
+                if x != 120 or lines == 1:
+                    canvas.drawString(x, first, text)
+            for k, text in enumerate((row[1] + "及有关的各项", "说明材料并逐条报送市政", "府") if i else ()):
+                canvas.drawString(120, y - 14 * k, text)
+            y -= 14 * lines + (0 if set_at == "even steps" else 10)
+
+    wrapped = [[n, task + "及有关的各项说明材料并逐条报送市政府", unit, limit] for n, task, unit, limit in ROWS[1:]]
+    assert [[cell.replace(" ", "") for cell in row] for row in cells(read(pdf(draw)))[0]] == [ROWS[0], *wrapped]
+
+
+def test_a_heading_across_a_table_without_ruling_lines_stays_in_it():
+    def draw(canvas, page):
+        set_rows(canvas, ROWS[:2])
+        canvas.drawString(90, 652, "一、加强平台建设")
+        set_rows(canvas, ROWS[2:], 628)
+
+    assert cells(read(pdf(draw))) == [[*ROWS[:2], ["一、加强平台建设"] * 4, *ROWS[2:]]]
+
+
+@pytest.mark.parametrize("lower", [0, 7], ids=["same lines", "lines between"])
+def test_two_columns_are_read_one_after_the_other(lower):
+    parts = ["加强重点领域信息公开，及时回应社会关切，切实做好政策解读工作。", "持续推进政府网站建设，规范发布各类信息，提升服务水平，方便群众办事。"]
+    first, second = ("（一）" + parts[0] * 6, "（二）" + parts[1] * 7)
+    flow = [text[i : i + 17] for text in (first, second) for i in range(0, len(text), 17)]
+    left, right = flow[: (len(flow) + 1) // 2], flow[(len(flow) + 1) // 2 :]
+
+    def draw(canvas, page):
+        canvas.drawString(150, 780, "某市人民政府办公室关于印发工作要点的通知")
+        for x, down, column in ((60, 0, left), (310, lower, right)):
+            for i, text in enumerate(column):
+                canvas.drawString(x, 740 - 20 * i - down, text)
+        canvas.drawString(290, 40, "— 1 —")
+
+    document = read(pdf(draw))
+    assert document.text.split("\n") == ["某市人民政府办公室关于印发工作要点的通知", first, second]
+    assert document.metadata == {READING: "page 1 was read as two columns, the left one first"}
+
+
+@BOTH
+def test_prose_is_no_table(write, take):
+    document = take(write([*PLAIN * 3, "联系人：李某　　　　电话：略", "某市人民政府办公室", "2022年6月1日"]))
+    assert (document.tables, document.metadata) == ([], {})
+
+
+def test_a_slanted_watermark_is_left_out_and_said():
+    lines = ["一、公开财政预算和决算，说明安排与执行的情况。", "二、解读重要政策，说明背景和主要内容，回应关切。"]
+
+    def draw(canvas, page):
+        for i, text in enumerate(lines):
+            canvas.drawString(72, 700 - 24 * i, text)
+        canvas.saveState()
+        canvas.translate(80, 600)
+        canvas.rotate(45)
+        canvas.setFont("zw", 40)
+        canvas.drawString(0, 0, "内部资料")
+        canvas.restoreState()
+
+    document = read(pdf(draw))
+    assert document.text.split("\n") == lines
+    assert "page 1: characters set at an angle (a watermark?) were left out: '内部资料'" in document.metadata[READING]
+
+
+@pytest.mark.parametrize("drawn", ["picture", "curves"])
+def test_a_page_that_is_not_read_is_said(drawn):
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    def draw(canvas, page):
+        if page != 2:
+            canvas.drawString(72, 700, f"第{page}页有文字，够长，可以读出来，不是图片。")
+        elif drawn == "picture":
+            canvas.drawImage(ImageReader(Image.new("L", (200, 280), 200)), 40, 300, 250, 350)
+        else:
+            for i in range(120):
+                path = canvas.beginPath()
+                path.moveTo(72 + i, 300)
+                path.curveTo(75 + i, 305, 80 + i, 300, 81 + i, 309)
+                canvas.drawPath(path, stroke=0, fill=1)
+
+    with pytest.warns(UserWarning, match=r"要点\.pdf: page 2 is a picture or drawing without text; it was not read"):
+        document = read_bytes(pdf(draw, 3), "要点.pdf")
+    assert len(document.text.split("\n")) == 2
+    with pytest.raises(ScanWithoutText, match=r"2 of 3 pages are pictures without text \(page 1, 3\)"):
+        read(pdf(lambda canvas, page: draw(canvas, 3 if page == 2 else 2), 3))
+
+
+def test_an_ofd_page_drawn_in_curves_is_said():
+    long = ["（一）及时公开财政预算和决算，说明安排与执行的情况，回应社会关切。" * 3] * 12
+    curve = '<ofd:PathObject Boundary="20 20 9 9"><ofd:AbbreviatedData>M 0 0 B 1 2 3 4 5 6</ofd:AbbreviatedData></ofd:PathObject>'
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(as_ofd(long))) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("Page_1/Content.xml"):
+                content = PAGE.format(objects=curve * 120).encode()
+            new.writestr(name, content)
+    assert read_ofd(file.getvalue()).metadata == {
+        READING: "page 2 is a picture or drawing without text; it was not read"
+    }

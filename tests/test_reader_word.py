@@ -7,7 +7,22 @@ import pytest
 
 from tests.notice_files import as_docx
 from tests.samples import PLAIN, SMALL
-from tests.word_files import OUTLINE, STRICT, TYPES, abstract, level, num, override, p, r, tbl, tc, tr, word
+from tests.word_files import (
+    OUTLINE,
+    STRICT,
+    TYPES,
+    W,
+    abstract,
+    level,
+    num,
+    override,
+    p,
+    r,
+    tbl,
+    tc,
+    tr,
+    word,
+)
 from zwanalysis.errors import BrokenFile, MissingExtra, ScanWithoutText
 from zwanalysis.readers import read_bytes
 from zwanalysis.readers.doc import convert
@@ -246,3 +261,59 @@ def test_without_libreoffice_the_error_says_how_to_convert(monkeypatch):
 
 def test_plain_notices():
     assert read(as_docx(PLAIN)).text.split("\n") == PLAIN
+
+
+NOTES = "<w:{0}s {1}><w:{0} w:id='-1'>{2}</w:{0}><w:{0} w:id='2'>{3}</w:{0}><w:{0} w:id='3'>{4}</w:{0}></w:{0}s>"
+
+
+def test_notes_that_the_text_refers_to_follow_it():
+    def refer(kind: str, to: int) -> str:
+        return f'<w:r><w:{kind}Reference w:id="{to}"/></w:r>'
+
+    footnotes = NOTES.format("footnote", W, p("分隔线"), p("责任单位：市财政局"), p("无人引用"))
+    endnotes = NOTES.format("endnote", W, p("分隔线"), p("见附件"), p("尾注二"))
+    body = (
+        p(r("公开预算") + refer("footnote", 2) + refer("endnote", 3))
+        + p("<w:del>" + refer("endnote", 2) + "</w:del>" + r("解读政策") + refer("footnote", 2))
+    )  # fmt: skip
+    assert lines(body, extra={"word/footnotes.xml": footnotes, "word/endnotes.xml": endnotes}) == [
+        "公开预算", "解读政策", "责任单位：市财政局", "尾注二",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("instruction", "result", "shown"),
+    [
+        ("eq \\o\\ac(○,1)", "", "①"),
+        (" EQ \\o\\ac(○,12) ", "", "⑫"),
+        ("eq \\o\\ac(○,乙)", "", "乙"),
+        ("eq \\o\\ac(○,1)", "①", "①"),
+        ("PAGE", "3", "3"),
+        ("PAGE", "", ""),
+    ],
+)
+def test_circled_signs_that_word_overlays(instruction, result, shown):
+    def mark(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    parts = "".join(f"<w:r><w:instrText>{part}</w:instrText></w:r>" for part in (instruction[:7], instruction[7:]))
+    field = mark("begin") + parts + (mark("separate") + r(result) if result else "") + mark("end")
+    simple = f'<w:fldSimple w:instr="{instruction}">{r(result) if result else ""}</w:fldSimple>'
+    assert lines(p(field + r("公开预算")) + p(simple + r("公开预算"))) == [shown + "公开预算"] * 2
+
+
+def test_a_table_of_tasks_inside_a_form_is_a_table_of_its_own():
+    tasks = tbl(
+        tr(tc("序号"), tc("工作任务"), tc("责任单位")),
+        tr(tc("1"), tc("公开财政预算"), tc("市财政局")),
+        tr(tc("2"), tc("解读重要政策"), tc("各部门")),
+    )
+    form = tbl(tr(tc("编制"), tc("市府办")), tr(tc("内容"), tc(p("如下") + tasks)))
+    laid = [
+        [["编制", "市府办"], ["内容", "如下"]],
+        [["序号", "工作任务", "责任单位"], ["1", "公开财政预算", "市财政局"], ["2", "解读重要政策", "各部门"]],
+    ]
+    assert table(form) == laid
+    small = tbl(tr(tc("年度"), tc("件数")), tr(tc("去年"), tc("一百余件")))
+    outer = tbl(tr(tc("任务"), tc("单位")), tr(tc(p("公开规划和重大项目的进展情况") + small), tc("市发改委")))
+    assert table(outer) == [[["任务", "单位"], ["公开规划和重大项目的进展情况 年度 件数 去年 一百余件", "市发改委"]]]

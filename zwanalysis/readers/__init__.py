@@ -2,13 +2,14 @@
 
 import os
 import stat
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
 from zwanalysis.errors import BrokenFile, FileTooLarge, OutsideFolder, ReadError, ZwAnalysisError
 from zwanalysis.readers import doc, docx, html, ofd, pdf, text, xlsx
 from zwanalysis.readers.detect import detect
-from zwanalysis.readers.document import Document
+from zwanalysis.readers.document import READING, Document
 from zwanalysis.readers.limits import LIMITS, Clock
 
 __all__ = ["ENDINGS", "READERS", "Document", "load", "read", "read_bytes"]
@@ -50,7 +51,7 @@ def read_bytes(data: bytes, name: str = "") -> Document:
     """Read a file that is already in memory; `name` only breaks ties between formats."""
     kind = detect(data, name)
     try:
-        return READERS[kind](data, Clock())
+        document = READERS[kind](data, Clock())
     except ReadError:
         raise
     except (RecursionError, MemoryError, Exception) as error:
@@ -59,6 +60,9 @@ def read_bytes(data: bytes, name: str = "") -> Document:
             "it and save it anew. If it opens without complaint elsewhere, the reader is at fault: please "
             "report it"
         ) from error
+    if READING in document.metadata:
+        warnings.warn(f"{name or kind}: {document.metadata[READING]}", stacklevel=2)
+    return document
 
 
 def load(path: Path, folder: str | os.PathLike | None = None) -> bytes:

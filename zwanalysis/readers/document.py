@@ -6,6 +6,9 @@ from typing import NamedTuple
 from zwanalysis.errors import TableTooLarge
 from zwanalysis.readers.limits import LIMITS
 
+#: The key in `Document.metadata` of what a reader of the original should look at: pages that were not read …
+READING = "读取提示"
+
 
 class Document(NamedTuple):
     """A notice as read from a file.

@@ -2,33 +2,41 @@
 
 The XML is walked directly, by names without namespace: python-docx gives neither list numbers, text boxes
 nor tracked changes, refuses strict documents and templates with macros, and stops at dangling references,
-which WPS writes. Headers, footers, foot- and endnotes and comments stand in other parts of the file and are
-not read.
+which WPS writes. Foot- and endnotes that the text refers to follow it; headers, footers and comments stand in
+other parts of the file and are not read.
 """
 
 import posixpath
+import re
 import zipfile
 from typing import NamedTuple
 
 from zwanalysis.errors import BrokenFile, ScanWithoutText
 from zwanalysis.readers.archive import attribute, child, local, open_zip, read_xml, value
-from zwanalysis.readers.document import Document, Grid, check_size, lay, place
+from zwanalysis.readers.document import Document, Grid, check_size, lay, place, tidy
 from zwanalysis.readers.docx_lists import Lists
 from zwanalysis.readers.limits import Clock
 
 # Elements that only wrap others, and elements whose content does not count.
 _WRAPPERS = "ins moveTo hyperlink smartTag sdt sdtContent customXml fldSimple bdo dir ruby rubyBase oMathPara"
 WRAPPERS = frozenset(_WRAPPERS.split())
-_UNSEEN = "del moveFrom delText instrText delInstrText rt pPr rPr sdtPr sdtEndPr footnoteReference"
+_UNSEEN = "del moveFrom delText delInstrText rt pPr rPr sdtPr sdtEndPr"
 UNSEEN = frozenset(_UNSEEN.split())
 CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
+# Signs set one over another, EQ \\o\\ac(○,1): Word's 带圈字符.
+OVERLAID = re.compile(r"\s*EQ\s*\\o\s*(?:\\a[lcr]\s*)?[(（](.*)[)）]\s*", re.IGNORECASE | re.DOTALL)
+AROUND = ("○", "〇", "◯", "□", "△", "◇")
+CIRCLED = dict(zip(map(str, range(1, 21)), "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", strict=True))
+
+
 class Reading(NamedTuple):
-    """What is needed at every paragraph: the lists' counters and the clock."""
+    """What is needed at every paragraph: the lists' counters, the clock, and the notes met, as (kind, id)."""
 
     lists: Lists
     clock: Clock
+    notes: list[tuple[str, str]]
 
 
 def read(data: bytes, clock: Clock | None = None) -> Document:
@@ -43,7 +51,9 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
         )
     folder = posixpath.dirname(main)
     lists = Lists(_part(archive, f"{folder}/numbering.xml"), _part(archive, f"{folder}/styles.xml"))
-    document = lay(blocks_in(body, Reading(lists, clock or Clock())), "docx")
+    reading = Reading(lists, clock or Clock(), [])
+    blocks = blocks_in(body, reading)
+    document = lay([*blocks, *_notes(archive, folder, reading)], "docx")
     if not document.text:
         raise _empty(archive, root)
     return document
@@ -64,6 +74,19 @@ def _main_part(archive: zipfile.ZipFile) -> str:
 
 def _part(archive: zipfile.ZipFile, name: str):
     return read_xml(archive, name, "DOCX") if name in archive.namelist() else None
+
+
+def _notes(archive: zipfile.ZipFile, folder: str, reading: Reading) -> list:
+    """The foot- and endnotes that the text refers to, in its order."""
+    blocks: list = []
+    for kind in ("footnote", "endnote"):
+        wanted = list(dict.fromkeys(name for of, name in reading.notes if of == kind))
+        part = _part(archive, f"{folder}/{kind}s.xml") if wanted else None
+        found = {attribute(each, "id"): each for each in part if local(each) == kind} if part is not None else {}
+        for name in wanted:
+            if name in found:
+                blocks.extend(blocks_in(found[name], reading))
+    return blocks
 
 
 def _empty(archive: zipfile.ZipFile, root) -> Exception:
@@ -91,7 +114,7 @@ def blocks_in(container, reading: Reading) -> list:
             if after_table and _joins(blocks, found):
                 found = [_joined(blocks.pop(), found[0])]
             blocks.extend(found)
-            after_table = True
+            after_table = len(found) == 1
             continue
         text, boxes, joins = paragraph(element, reading)
         pending += text
@@ -134,7 +157,7 @@ def paragraph(element, reading: Reading) -> tuple[str, list, bool]:
     deleted."""
     parts: list[str] = []
     boxes: list = []
-    _inline(element, parts, boxes)
+    _inline(element, parts, boxes, reading)
     text = "".join(parts)
     properties = child(element, "pPr")
     joins = child(child(properties, "rPr"), "del") is not None
@@ -144,7 +167,9 @@ def paragraph(element, reading: Reading) -> tuple[str, list, bool]:
     return (label + text.lstrip() if label else text), inner, joins
 
 
-def _inline(element, parts: list[str], boxes: list) -> None:
+def _inline(element, parts: list[str], boxes: list, reading: Reading, fields: list | None = None) -> None:
+    """Add what an element shows; `fields` holds [instruction, parts before it] of the fields that are open."""
+    fields = [] if fields is None else fields
     for each in element:
         name = local(each)
         if name in UNSEEN:
@@ -153,17 +178,50 @@ def _inline(element, parts: list[str], boxes: list) -> None:
             parts.append(each.text or "")
         elif name in CHARACTERS:
             parts.append(CHARACTERS[name])
+        elif name == "instrText":
+            if fields:
+                fields[-1][0] += each.text or ""
+        elif name == "fldChar":
+            _field(attribute(each, "fldCharType"), parts, fields)
+        elif name in ("footnoteReference", "endnoteReference"):
+            reading.notes.append((name.removesuffix("Reference"), attribute(each, "id", "")))
         elif name == "r":
             if not _is_on(child(child(each, "rPr"), "vanish")):
-                _inline(each, parts, boxes)
+                _inline(each, parts, boxes, reading, fields)
         elif name in WRAPPERS:
-            _inline(each, parts, boxes)
+            before = len(parts)
+            _inline(each, parts, boxes, reading, fields)
+            if name == "fldSimple" and not "".join(parts[before:]):
+                parts.append(overlaid(attribute(each, "instr", "")))
         elif name == "AlternateContent":
-            _inline(_choice(each), parts, boxes)
+            _inline(_choice(each), parts, boxes, reading, fields)
         elif name == "oMath":
             parts.extend(found.text or "" for found in each.iter() if local(found) == "t")
         elif name in ("drawing", "pict", "object", "wsp", "shape", "group"):
             _boxes(each, boxes)
+
+
+def _field(kind: str | None, parts: list[str], fields: list) -> None:
+    """A field's begin or end; one that overlays signs stores no result, its instruction is what is shown."""
+    if kind == "begin":
+        fields.append(["", len(parts)])
+    elif kind == "end" and fields:
+        instruction, before = fields.pop()
+        if not "".join(parts[before:]):
+            parts.append(overlaid(instruction))
+
+
+def overlaid(instruction: str) -> str:
+    """What a field shows that sets signs one over another, "" for other fields.
+
+    >>> overlaid(r"eq \\o\\ac(○,1)"), overlaid(r" EQ \\o\\ac(○,密)"), overlaid("PAGE")
+    ('①', '密', '')
+    """
+    match = OVERLAID.fullmatch(instruction)
+    signs = [sign.strip() for sign in re.split("[,，;]", match[1])] if match else []
+    inner = "".join(sign for sign in signs if sign not in AROUND)
+    circled = any(sign in "○〇◯" for sign in signs if sign)
+    return CIRCLED.get(inner, inner) if circled else inner
 
 
 def _boxes(element, boxes: list) -> None:
@@ -213,7 +271,26 @@ def table_blocks(table, reading: Reading) -> list:
             column += across
     if _only_frames(cells, contents):
         return [block for blocks in contents for block in blocks]
+    inner = [block for blocks in contents for block in blocks if _stands_alone(block)]
+    if 2 * len(flat(inner)) > sum(len(cell[4]) for cell in cells):  # a form around what matters
+        for cell, blocks in zip(cells, contents, strict=True):
+            cell[4] = flat([block for block in blocks if block not in inner])
+        return [place([tuple(cell) for cell in cells]), *inner]
     return [place([tuple(cell) for cell in cells])]
+
+
+def _stands_alone(block) -> bool:
+    """Whether a table inside a cell is one with a header, as where a form frames the table of tasks.
+
+    Its first row has different short texts, and below it some cell is longer or a row begins with a number.
+    """
+    grid = tidy(block) if isinstance(block, Grid) else None
+    if grid is None or len(grid.rows) < 2 or len(grid.rows[0]) < 2:
+        return False
+    head, *below = [[grid.cells[cell] for cell in row] for row in grid.rows]
+    short = all(0 < len(text) <= 10 and not re.search(r"[\d。，；]", text) for text in head)
+    telling = any(row[0].isdigit() or max(map(len, row)) > max(map(len, head)) for row in below)
+    return short and len(set(head)) == len(head) and telling
 
 
 def _rows(table):

@@ -9,9 +9,10 @@ from statistics import median
 from typing import NamedTuple
 
 from zwanalysis.errors import ScanWithoutText
-from zwanalysis.readers.document import Document, Grid, lay
+from zwanalysis.readers.document import READING, Document, Grid, lay
+from zwanalysis.readers.layout import items_of
 from zwanalysis.readers.limits import Clock
-from zwanalysis.readers.page import Line, Page, Table, first_word, items_of, join
+from zwanalysis.readers.page import Line, Page, Table, first_word, join
 
 PAGE_NUMBER = re.compile(
     r"[-—–－―~～·\s.]*(\d{1,4})[-—–－―~～·\s.]*|第\s*(\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(\d{1,4})\s*/\s*\d{1,4}"
@@ -31,24 +32,25 @@ OCR = (
 
 def document_of(pages: list[Page], format: str, clock: Clock) -> Document:
     """The document on these pages; pages that are pictures raise `ScanWithoutText`."""
-    check_text(pages)
-    document = lay(flow(pages, clock), format)
+    notes = check_text(pages)
+    document = lay(flow(pages, clock, notes), format)
     if not document.text:
         raise ScanWithoutText(
             f"the {len(pages)} pages hold nothing but page numbers; {OCR.format('--force-ocr')}"
         )
-    return document
+    return document._replace(metadata={READING: "; ".join(notes)}) if notes else document
 
 
-def check_text(pages: list[Page]) -> None:
-    """Raise where pages are pictures, or where the characters have no meaning."""
+def check_text(pages: list[Page]) -> list[str]:
+    """Raise where pages are pictures, or where the characters have no meaning; else note what is not read."""
     inked = [[char.text for char in page.chars if not char.text.isspace()] for page in pages]
     total = sum(map(len, inked))
-    scanned = [
-        page.number
+    drawn = [
+        page
         for page, chars in zip(pages, inked, strict=True)
-        if len(chars) < 10 and page.pictured > 0.4
+        if len(chars) < 10 and (page.pictured > 0.05 or page.curves > 100)
     ]
+    scanned = [page.number for page in drawn if page.pictured > 0.4 or 2 * len(drawn) > len(pages)]
     if scanned:
         shown = ", ".join(map(str, scanned[:10])) + (" …" if len(scanned) > 10 else "")
         raise ScanWithoutText(
@@ -70,14 +72,19 @@ def check_text(pages: list[Page]) -> None:
             f"{odd:,} of {total:,} characters have no meaning attached (the fonts lack their Unicode "
             f"table); {OCR.format('--force-ocr')}"
         )
+    return [f"page {page.number} is a picture or drawing without text; it was not read" for page in drawn] + [
+        f"page {page.number}: characters set at an angle (a watermark?) were left out: {page.slanted[:30]!r}"
+        for page in pages
+        if page.slanted
+    ]
 
 
-def flow(pages: list[Page], clock: Clock) -> list[str | Grid]:
-    """Paragraphs and tables of all pages in reading order."""
+def flow(pages: list[Page], clock: Clock, notes: list[str] | None = None) -> list[str | Grid]:
+    """Paragraphs and tables of all pages in reading order; `notes` takes what a reader should look at."""
     layout = []
     for page in pages:
         clock.check(f"page {page.number}")
-        layout.append(items_of(page))
+        layout.append(items_of(page, notes))
     _drop_running(layout, pages)
     items = [item for page in layout for item in page]
     frame = _frame(

@@ -58,10 +58,9 @@ def _check_xml(archive, name: str) -> None:
 def _page(page, archive) -> Page:
     x, y, width, height = page.box
     chars = [char for run in page.runs for char in _chars(run, x, y)]
-    rules, pictured = _drawn(archive, page.location, x, y) if page.location else ([], 0.0)
-    return Page(
-        page.index + 1, width * POINTS, height * POINTS, chars, rules, pictured / max(width * height, 1)
-    )
+    rules, pictured, curves = _drawn(archive, page.location, x, y) if page.location else ([], 0.0, 0)
+    share = pictured / max(width * height, 1)
+    return Page(page.index + 1, width * POINTS, height * POINTS, chars, rules, share, curves)
 
 
 def _chars(run, left: float, top: float) -> list[Char]:
@@ -79,18 +78,21 @@ def _chars(run, left: float, top: float) -> list[Char]:
     return chars
 
 
-def _drawn(archive, location: str, left: float, top: float) -> tuple[list[Rule], float]:
-    """A page's ruling lines, and the area its pictures cover."""
+def _drawn(archive, location: str, left: float, top: float) -> tuple[list[Rule], float, int]:
+    """A page's ruling lines, the area its pictures cover, and how many shapes have curves."""
     root = parse_xml(read_member(archive, location), "OFD")
     rules: list[Rule] = []
-    pictured = 0.0
+    pictured, curves = 0.0, 0
     for element in root.iter():
-        if local(element) == "PathObject" and len(rules) <= LIMITS["rules"]:
-            rules.extend(_rules(element, left, top))
+        if local(element) == "PathObject":
+            data = child(element, "AbbreviatedData")
+            curves += data is not None and bool(re.search("[QBA]", data.text or ""))
+            if len(rules) <= LIMITS["rules"]:
+                rules.extend(_rules(element, left, top))
         elif local(element) == "ImageObject":
             box = _numbers(attribute(element, "Boundary"), 4) or [0.0] * 4
             pictured += box[2] * box[3]
-    return rules, pictured
+    return rules, pictured, curves
 
 
 def _rules(path, left: float, top: float) -> list[Rule]:

@@ -1,4 +1,4 @@
-"""A fixed page (PDF, OFD): placed characters and ruling lines → lines of text and tables."""
+"""A fixed page (PDF, OFD): placed characters → lines of text and the text of cells."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from statistics import median
 from typing import NamedTuple
 
 from zwanalysis.readers.document import Grid
-from zwanalysis.readers.ruled import Rule, Ruled, tables_of
+from zwanalysis.readers.ruled import Rule, Ruled
 
 
 class Char(NamedTuple):
@@ -22,7 +22,11 @@ class Char(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What a page holds; `pictured` is the share of it that pictures cover."""
+    """What a page holds; `pictured` is the share of it that pictures cover.
+
+    `curves`: how many shapes with curves are drawn on it; `slanted`: characters left out that stand at an
+    angle, as watermarks do.
+    """
 
     number: int
     width: float
@@ -30,6 +34,8 @@ class Page(NamedTuple):
     chars: list[Char]
     rules: list[Rule]
     pictured: float = 0.0
+    curves: int = 0
+    slanted: str = ""
 
 
 class Line(NamedTuple):
@@ -52,34 +58,6 @@ class Table(NamedTuple):
     xs: list[float]
     spare: list[float]
     page: int
-
-
-def items_of(page: Page) -> list[Line | Table]:
-    """The page's lines and tables from top to bottom."""
-    ruled = tables_of(page.rules)
-    inside: list[dict[int, list[Char]]] = [{} for _ in ruled]
-    outside = []
-    for char in dict.fromkeys(page.chars):
-        y = char.y - 0.35 * char.size
-        for table, cells in zip(ruled, inside, strict=True):
-            cell = table.at((char.x0 + char.x1) / 2, y)
-            if cell is not None:
-                cells.setdefault(cell, []).append(char)
-                break
-        else:
-            outside.append(char)
-    found: list[tuple[float, Line | Table]] = []
-    for table, cells in zip(ruled, inside, strict=True):
-        if not cells:
-            continue
-        texts = [cell_text(cells.get(i, []), table, i) for i in range(1 + max(map(max, table.cells)))]
-        grid = Grid([text for text, _ in texts], table.cells)
-        found.append((table.ys[0], Table(grid, table.xs, [spare for _, spare in texts], page.number)))
-    for chars in rows(outside):
-        line = line_of(chars, page.number)
-        if line.text:
-            found.append((line.y - line.size, line))
-    return [item for _, item in sorted(found, key=lambda pair: pair[0])]
 
 
 def rows(chars: list[Char]) -> list[list[Char]]:

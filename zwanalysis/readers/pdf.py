@@ -5,7 +5,9 @@ merged cells blank.
 """
 
 import ctypes
+import math
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -75,11 +77,11 @@ def _page(page, number: int, clock: Clock) -> Page:
     point = _upright(page, raw, width, height)
     text = page.get_textpage()
     try:
-        chars = _chars(text, raw, point, clock)
+        chars, slanted = _chars(text, raw, point, clock)
     finally:
         text.close()
-    rules, pictured = _drawn(page, raw, point, clock, number)
-    return Page(number, width, height, chars, rules, pictured / max(width * height, 1))
+    rules, pictured, curves = _drawn(page, raw, point, clock, number)
+    return Page(number, width, height, chars, rules, pictured / max(width * height, 1), curves, slanted)
 
 
 def _upright(page, raw, width: float, height: float) -> Point:
@@ -97,8 +99,9 @@ def _upright(page, raw, width: float, height: float) -> Point:
     return lambda x, y: (ox + a * x + c * y, oy + b * x + d * y)
 
 
-def _chars(text, raw, point: Point, clock: Clock) -> list[Char]:
-    chars = []
+def _chars(text, raw, point: Point, clock: Clock) -> tuple[list[Char], str]:
+    """The page's characters, and apart from them those that stand at a slant against most of them."""
+    chars, angles = [], []
     box = raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     for i in range(max(0, text.count_chars())):
@@ -116,7 +119,11 @@ def _chars(text, raw, point: Point, clock: Clock) -> list[Char]:
         (x0, y0), (x1, y1) = point(box.left, box.bottom), point(box.right, box.top)
         size = abs(y1 - y0) if abs(y1 - y0) > 1 else raw.FPDFText_GetFontSize(text, i)
         chars.append(Char(_plain(chr(code)), min(x0, x1), max(x0, x1), point(x.value, y.value)[1], size))
-    return chars
+        angles.append(round(math.degrees(raw.FPDFText_GetCharAngle(text, i))))
+    most = Counter(angle for angle, char in zip(angles, chars, strict=True) if char.text.strip()).most_common(1)
+    slant = [min((angle - most[0][0]) % 90, -(angle - most[0][0]) % 90) > 3 if most else False for angle in angles]
+    aside = "".join(char.text for char, slanted in zip(chars, slant, strict=True) if slanted)
+    return [char for char, slanted in zip(chars, slant, strict=True) if not slanted], aside.strip()
 
 
 def _plain(char: str) -> str:
@@ -132,10 +139,10 @@ def _plain(char: str) -> str:
     return char
 
 
-def _drawn(page, raw, point: Point, clock: Clock, number: int) -> tuple[list[Rule], float]:
-    """The page's ruling lines, and the area its pictures cover."""
+def _drawn(page, raw, point: Point, clock: Clock, number: int) -> tuple[list[Rule], float, int]:
+    """The page's ruling lines, the area its pictures cover, and how many shapes have curves."""
     rules: list[Rule] = []
-    pictured = 0.0
+    pictured, curves = 0.0, 0
     kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]
     for count, found in enumerate(page.get_objects(filter=kinds, max_depth=8)):
         if count % 500 == 0:
@@ -149,9 +156,16 @@ def _drawn(page, raw, point: Point, clock: Clock, number: int) -> tuple[list[Rul
         if found.type == raw.FPDF_PAGEOBJ_IMAGE:
             (x0, y0), (x1, y1) = place(0, 0), place(1, 1)
             pictured += abs(x1 - x0) * abs(y1 - y0)
-        elif len(rules) <= LIMITS["rules"]:
+            continue
+        curves += _has_curves(found, raw)
+        if len(rules) <= LIMITS["rules"]:
             rules.extend(_rules(found, raw, place))
-    return rules, pictured
+    return rules, pictured, curves
+
+
+def _has_curves(path, raw) -> bool:
+    segments = (raw.FPDFPath_GetPathSegment(path, i) for i in range(min(raw.FPDFPath_CountSegments(path), 50)))
+    return any(raw.FPDFPathSegment_GetType(each) == raw.FPDF_SEGMENT_BEZIERTO for each in segments if each)
 
 
 def _placed(found, point: Point) -> Point:

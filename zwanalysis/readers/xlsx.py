@@ -13,6 +13,27 @@ from zwanalysis.readers.limits import LIMITS, Clock, extra, guarded
 
 ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"']([^\"'>]*)")
 LAST_ROW = 1_048_576  # Excel's; the library would walk through every row up to the one named
+# What Chinese Excel means by these numbers (ECMA-376, 18.8.30); openpyxl knows only the American ones, and
+# would give the days since 1900.
+YEAR_MONTH, MONTH_DAY = 'yyyy"年"m"月"', 'm"月"d"日"'
+CHINESE_FORMATS = {
+    **dict.fromkeys((27, 36, 50, 52, 57), YEAR_MONTH),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), MONTH_DAY),
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    **dict.fromkeys((32, 34, 55), 'h"时"mm"分"'),
+    **dict.fromkeys((33, 35, 56), 'h"时"mm"分"ss"秒"'),
+}
+_FORMAT = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[[^\]]*\]|[_*].|AM/PM|A/P|上午/下午|(?P<code>General|G/通用格式|[yemdhsa]+'
+    r"|[0#?.,/@%]+)|(?P<bare>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SAYING = re.compile("[\u4e00-\u9fff%％]")
+_HEADING = re.compile(
+    r"序号|编号|.*(?:任务|事项|内容|要求|举措|措施|目标|指标|类别|项目|要点|栏目|(?<![各本关])单位|部门|科室|处室"
+    r"|责任人|负责人|领导|时限|时间|期限|进度|频次|备注|说明|姓名|职务|电话|方式|标准|成果|地址)(?:[(（].*[)）])?"
+)
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 
 
@@ -25,6 +46,8 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
     archive = open_zip(data)
     openpyxl = extra("openpyxl", "XLSX files")
     _check_members(archive)
+    for number, shape in CHINESE_FORMATS.items():
+        openpyxl.styles.numbers.BUILTIN_FORMATS.setdefault(number, shape)
     with guarded("XLSX"):
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheets = [sheet for sheet in book.worksheets if getattr(sheet, "sheet_state", "visible") == "visible"]
@@ -35,7 +58,9 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
     blocks: list = []
     for sheet in sheets:
         clock.check(f"sheet {sheet.title}")
-        found = sheet_blocks(_values(sheet, clock), _merges(archive, sheet))
+        root = _sheet_root(archive, sheet)
+        _check_formulas(root, sheet.title)
+        found = sheet_blocks(_values(sheet, clock), _merges(root))
         if found:
             blocks.extend(([sheet.title] if len(sheets) > 1 else []) + found)
     book.close()
@@ -86,33 +111,95 @@ def printed(value, number_format: str = "") -> str:
 
     >>> printed(datetime.datetime(2022, 6, 30)), printed(3.0), printed(0.04, "0%"), printed(True)
     ('2022年6月30日', '3', '4%', 'TRUE')
+    >>> printed(datetime.datetime(2022, 6, 1), "mmm-yy"), printed(6, '0"月底前"'), printed(1, "000")
+    ('2022年6月', '6月底前', '001')
     """
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, datetime.datetime | datetime.date):
-        if isinstance(value, datetime.datetime) and (value.hour or value.minute):
-            return f"{value.year}年{value.month}月{value.day}日 {value:%H:%M}"
-        shape = number_format.replace('"', "").replace("\\", "")
-        if "年" in shape and "d" not in shape and "日" not in shape:
-            return f"{value.year}年{value.month}月"
-        if "月" in shape and "y" not in shape.lower() and "年" not in shape:
-            return f"{value.month}月{value.day}日"
-        return f"{value.year}年{value.month}月{value.day}日"
-    if isinstance(value, int | float) and "%" in number_format:
-        return f"{round(value * 100, 4):g}%"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value)
+    if isinstance(value, datetime.timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    if isinstance(value, datetime.date):
+        return _date(value, number_format)
+    if isinstance(value, int | float):
+        return _number(value, number_format)
+    before, code, after = _parts(number_format.split(";")[-1])
+    return before + str(value) + after if code == "@" else str(value)
 
 
-def _merges(archive: zipfile.ZipFile, sheet) -> list[tuple[int, int, int, int]]:
+def _parts(shape: str) -> tuple[str, str, str]:
+    """One section of a number format as what is printed before, the codes, and what is printed behind.
+
+    >>> _parts('[$-804]"截至"yyyy"年"m"月底前"'), _parts("_(* #,##0.00_)")
+    (('截至', 'yyyym', '月底前'), ('', '#,##0.00', ''))
+    """
+    before, codes, after = "", "", ""
+    for match in _FORMAT.finditer(shape):
+        if match["code"]:
+            codes, after = codes + match["code"], ""
+            continue
+        literal = match["quoted"] or match["escaped"] or match["bare"] or ""
+        before, after = (before, after + literal) if codes else (before + literal, after)
+    return (before if _SAYING.search(before) else "", codes, after if _SAYING.search(after) else "")
+
+
+def _date(value: datetime.date, number_format: str) -> str:
+    """A date with the parts that its format shows: a month is not its first day."""
+    before, codes, after = _parts(number_format.split(";")[0])
+    codes = codes.lower()
+    clock = "h" in codes
+    dates = re.sub(r"h+m*|m*s+", "", codes)  # here m is minutes
+    day = bool(re.search(r"(?<!d)d{1,2}(?!d)", dates))
+    year, month = "y" in dates or "e" in dates, "m" in dates
+    if not (day or year or month):
+        day = year = month = True
+    text = f"{value.year}年" * year + f"{value.month}月" * (month or (year and day)) + f"{value.day}日" * day
+    if isinstance(value, datetime.datetime) and (value.hour or value.minute) and (clock or not codes):
+        return f"{text} {value:%H:%M}"
+    return before + text + ("" if clock else after.removeprefix(text[-1:]).strip())
+
+
+def _number(value: float, number_format: str) -> str:
+    sections = number_format.split(";")
+    conditional = re.search(r"\[[<>=]", number_format)
+    known = not conditional and (len(sections) == 1 or value > 0)
+    before, codes, after = _parts(sections[0]) if known else ("", "", "")
+    if "%" in number_format and "%" in re.sub(r'"[^"]*"', "", number_format):
+        text = f"{round(value * 100, 4):g}%"
+    elif isinstance(value, float) and not (value.is_integer() and abs(value) < 1e15):
+        text = repr(value)
+    else:
+        text = str(int(value)).zfill(len(codes) if re.fullmatch("0+", codes) else 1)
+    return before + text + after if codes else text
+
+
+def _sheet_root(archive: zipfile.ZipFile, sheet):
+    path = getattr(sheet, "_worksheet_path", "")
+    return parse_xml(read_member(archive, path), "XLSX") if path in archive.namelist() else None
+
+
+def _check_formulas(root, title: str) -> None:
+    """Raise where formulas have no stored value: programs write such files, and their cells would be blank."""
+    cells = [each for each in root.iter() if local(each) == "c"] if root is not None else []
+    without = [cell for cell in cells if child(cell, "f") is not None and not _has_value(cell)]
+    if without:
+        raise BrokenFile(
+            f"sheet {title}: {len(without):,} formulas have no stored value, the first in cell "
+            f"{attribute(without[0], 'r') or '?'}: open the workbook in Excel or WPS and save it anew"
+        )
+
+
+def _has_value(cell) -> bool:
+    stored = child(cell, "v")
+    return attribute(cell, "t") == "str" or child(cell, "is") is not None or bool(
+        stored is not None and (stored.text or "").strip()
+    )
+
+
+def _merges(root) -> list[tuple[int, int, int, int]]:
     """Merged ranges as (first row, first column, last row, last column); openpyxl's own would make every
     cell."""
-    path = getattr(sheet, "_worksheet_path", "")
-    if path not in archive.namelist():
-        return []
-    root = parse_xml(read_member(archive, path), "XLSX")
-    merges = child(root, "mergeCells")
+    merges = child(root, "mergeCells") if root is not None else None
     found = []
     for merge in merges if merges is not None else ():
         match = REFERENCE.fullmatch(attribute(merge, "ref") or "") if local(merge) == "mergeCell" else None
@@ -133,12 +220,52 @@ def _column(letters: str) -> int:
 
 
 def sheet_blocks(values: dict[tuple[int, int], str], merges: list[tuple[int, int, int, int]]) -> list:
-    """A sheet's table between the paragraphs above and below it.
+    """A sheet's tables between the paragraphs above and below them.
 
     >>> values = {(1, 1): "分工表", (2, 1): "任务", (2, 2): "单位", (3, 1): "公开", (3, 2): "甲"}
     >>> sheet_blocks(values, [(1, 1, 1, 2)])
     ['分工表', Grid(cells=['分工表', '任务', '单位', '公开', '甲'], rows=[[1, 2], [3, 4]])]
     """
+    parts: list[dict[tuple[int, int], str]] = []
+    for run in _runs(values, merges):
+        if parts and not _opens_table(parts[-1], run):
+            parts[-1].update(run)
+        else:
+            parts.append(run)
+    return [block for part in parts for block in _part_blocks(part, merges)]
+
+
+def _runs(values: dict[tuple[int, int], str], merges: list[tuple[int, int, int, int]]) -> list[dict]:
+    """The values between wholly blank rows; a row that a merged cell reaches through is not blank."""
+    reach: dict[int, int] = {}
+    for top, left, bottom, _ in merges:
+        if (top, left) in values:
+            reach[top] = max(reach.get(top, 0), bottom)
+    runs: list[dict] = []
+    end = 0
+    for row, column in sorted(values):
+        if not runs or row > end + 1:
+            runs.append({})
+        runs[-1][row, column] = values[row, column]
+        end = max(end, row, reach.get(row, 0))
+    return runs
+
+
+def _opens_table(above: dict[tuple[int, int], str], run: dict[tuple[int, int], str]) -> bool:
+    """Whether a table begins after blank rows: a header stands there, or columns that the one above lacks."""
+    rows: dict[int, dict[int, str]] = {}
+    for (row, column), text in run.items():
+        rows.setdefault(row, {})[column] = text
+    first = next((cells for cells in rows.values() if len(cells) > 1), None)
+    if first is None:
+        return False
+    headings = [text for text in first.values() if _HEADING.fullmatch(re.sub(r"\s", "", text)[:30])]
+    tops = [{c: text for (r, c), text in above.items() if r == row} for row in {r for r, _ in above}]
+    columns = {column for cells in tops if len(cells) > 1 for column in cells}
+    return 2 * len(headings) > len(first) or first in tops or not columns.issuperset(first)
+
+
+def _part_blocks(values: dict[tuple[int, int], str], merges: list[tuple[int, int, int, int]]) -> list:
     rows = sorted({row for row, _ in values})
     columns = sorted({column for _, column in values})
     check_size(len(rows), len(columns))
