@@ -271,3 +271,41 @@ def test_hostile_lines_take_no_time():
     read(("<p>文号" + " " * 200_000 + "x</p>" + LETTER).encode())
     read(("<p>" + "文 " * 100_000 + "x</p>" + LETTER).encode())
     assert time.monotonic() - begun < 5
+
+
+NOTES = [
+    f"（{n}）推进第{n}类信息公开，及时回应关切。（责任单位：市统计局，完成时限：2022年9月底前）"
+    for n in "一二三四五六"
+]
+
+
+@pytest.mark.parametrize(
+    "item", ["<p>公开规划</p>", "<div><p>公开规划</p></div>", "\n <p> <span>公开规划</span></p>"]
+)
+def test_the_number_of_a_list_stands_before_its_items_text(item):
+    page = f"{LETTER}<ol start=3><li>{item}</li><li></li><li><p>公开预算</p><p>按月更新</p></li></ol>"
+    assert text(page)[-3:] == ["3.公开规划", "5.公开预算", "按月更新"]
+
+
+def test_the_number_of_an_item_that_holds_a_table_or_a_list_stays():
+    rows = "<tr><td>甲</td><td>乙</td></tr><tr><td>丙</td><td>丁</td></tr>"
+    page = f"{LETTER}<ol><li><table>{rows}</table></li><li><ol><li>公开规划</li></ol></li></ol>"
+    assert text(page)[-5:] == ["1.", "甲\t乙", "丙\t丁", "2.", "1.公开规划"]
+
+
+def test_a_table_with_headings_of_tasks_is_data_however_long_a_cell_is():
+    long = "".join(f"<p>{LONG[:40]}</p>" for _ in range(30))
+    page = f"<table><tr><td>任务</td><td>责任单位</td></tr><tr><td>{long}</td><td>市统计局</td></tr></table>"
+    (rows,) = table(page)
+    assert rows[0] == ["任务", "责任单位"]
+    assert rows[1][1] == "市统计局"
+
+
+def test_a_table_of_tasks_in_a_cell_is_a_table_of_its_own():
+    inner = "<table><tr><td>序号</td><td>任务</td><td>责任单位</td></tr><tr><td>1</td><td>公开预算</td><td>市统计局</td></tr></table>"
+    note = "本表由市政府办公室编制并解释，各单位遇有疑问的，径向市政府办公室政务公开科询问。"
+    page = f"{LETTER}<table><tr><td>说明</td><td>{note}</td></tr><tr><td>内容</td><td>见下{inner}</td></tr></table>"
+    assert table(page) == [
+        [["说明", note], ["内容", "见下"]],
+        [["序号", "任务", "责任单位"], ["1", "公开预算", "市统计局"]],
+    ]
