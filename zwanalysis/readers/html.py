@@ -32,16 +32,15 @@ def read(data: bytes, clock: Clock | None = None, charset: str | None = None) ->
     page, encoding = page_text(data, charset)
     top, metas = parse(page, clock)
     clock.check("the page's elements")
-    fields, holders = find_fields(top, set())
+    fields, holders = find_fields(top, set(), clock)
     titles = [
         metas.get("ArticleTitle", ""),
         metas.get("og:title", ""),
         metas.get("<title>", ""),
         fields.get("标题", ""),
     ]
-    found = article(
-        top, {id(holder) for holder in holders}, [title for title in titles if len(title.strip()) >= 6]
-    )
+    long = [title for title in titles if len(title.strip()) >= 6]
+    found = article(top, {id(holder) for holder in holders}, long, clock)
     for field, value in found.fields.items():
         fields.setdefault(field, value)
     for field, name in METAS.items():
