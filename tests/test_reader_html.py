@@ -482,3 +482,33 @@ def test_the_clock_goes_along(work, monkeypatch):
     monkeypatch.setattr(html, work, late)
     with pytest.raises(TimedOut, match="particulars" if work == "find_fields" else "the page's"):
         read(f"<div>{PARTICULARS['table']}</div>{LETTER}".encode(), clock)
+
+
+def mhtml(*pages: str) -> bytes:
+    parts = "".join(
+        f"--x\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{page}\r\n"
+        for page in pages
+    )
+    return f"From: <x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n{parts}--x--\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        ["<frameset><frame src=x></frameset>"],
+        ["<p>某市门户网站</p>"],
+        ["<p>首页</p>", "<script>a()</script>"],
+    ],
+)
+def test_of_a_saved_pages_frames_the_one_with_the_article_is_read(others):
+    assert read_bytes(mhtml(*others, LETTER), "page.mht").text.split("\n") == PLAIN
+    assert read_bytes(mhtml(LETTER, *others), "page.mht").text.split("\n") == PLAIN
+
+
+def test_a_saved_page_without_an_article_is_named():
+    with pytest.raises(BrokenFile, match="has no text"):
+        read_bytes(mhtml("<frameset><frame src=x></frameset>"), "page.mht")
+    with pytest.raises(BrokenFile, match="holds no HTML"):
+        html.read_mhtml(mhtml())
+    with pytest.raises(TimedOut, match="parts"):
+        html.read_mhtml(mhtml(LETTER), Clock(-1))
