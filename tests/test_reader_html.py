@@ -1,12 +1,15 @@
 """Pages of government sites: what is the article, what is not, and tables as browsers show them."""
 
+import re
+
 import pytest
 
 from tests.notice_files import as_html
 from tests.samples import PLAIN, SMALL
-from zwanalysis.errors import BrokenFile, FileTooLarge, NestedTooDeep
-from zwanalysis.readers import read_bytes
+from zwanalysis.errors import BrokenFile, FileTooLarge, NestedTooDeep, TimedOut
+from zwanalysis.readers import html, read_bytes
 from zwanalysis.readers.html import page_text, read
+from zwanalysis.readers.limits import Clock
 
 LETTER = "".join(f"<p>　　{text}</p>" for text in PLAIN)
 LONG = "（三）加强政策解读。坚持政策文件与解读材料同步组织、同步审签、同步部署，运用图表、视频等多种方式解读。（责任单位：市政府办公室）"
@@ -271,3 +274,241 @@ def test_hostile_lines_take_no_time():
     read(("<p>文号" + " " * 200_000 + "x</p>" + LETTER).encode())
     read(("<p>" + "文 " * 100_000 + "x</p>" + LETTER).encode())
     assert time.monotonic() - begun < 5
+
+
+NOTES = [
+    f"（{n}）推进第{n}类信息公开，及时回应关切。（责任单位：市统计局，完成时限：2022年9月底前）"
+    for n in "一二三四五六"
+]
+
+
+@pytest.mark.parametrize(
+    "item", ["<p>公开规划</p>", "<div><p>公开规划</p></div>", "\n <p> <span>公开规划</span></p>"]
+)
+def test_the_number_of_a_list_stands_before_its_items_text(item):
+    page = f"{LETTER}<ol start=3><li>{item}</li><li></li><li><p>公开预算</p><p>按月更新</p></li></ol>"
+    assert text(page)[-3:] == ["3.公开规划", "5.公开预算", "按月更新"]
+
+
+def test_the_number_of_an_item_that_holds_a_table_or_a_list_stays():
+    rows = "<tr><td>甲</td><td>乙</td></tr><tr><td>丙</td><td>丁</td></tr>"
+    page = f"{LETTER}<ol><li><table>{rows}</table></li><li><ol><li>公开规划</li></ol></li></ol>"
+    assert text(page)[-5:] == ["1.", "甲\t乙", "丙\t丁", "2.", "1.公开规划"]
+
+
+def test_a_table_with_headings_of_tasks_is_data_however_long_a_cell_is():
+    long = "".join(f"<p>{LONG[:40]}</p>" for _ in range(30))
+    page = f"<table><tr><td>任务</td><td>责任单位</td></tr><tr><td>{long}</td><td>市统计局</td></tr></table>"
+    (rows,) = table(page)
+    assert rows[0] == ["任务", "责任单位"]
+    assert rows[1][1] == "市统计局"
+
+
+def test_a_table_of_tasks_in_a_cell_is_a_table_of_its_own():
+    inner = "<table><tr><td>序号</td><td>任务</td><td>责任单位</td></tr><tr><td>1</td><td>公开预算</td><td>市统计局</td></tr></table>"
+    note = "本表由市政府办公室编制并解释，各单位遇有疑问的，径向市政府办公室政务公开科询问。"
+    page = f"{LETTER}<table><tr><td>说明</td><td>{note}</td></tr><tr><td>内容</td><td>见下{inner}</td></tr></table>"
+    assert table(page) == [
+        [["说明", note], ["内容", "见下"]],
+        [["序号", "任务", "责任单位"], ["1", "公开预算", "市统计局"]],
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["margin-bottom-20", "float-left", "print-only", "textSearch", "next", "hot-item", "footer"]
+)
+@pytest.mark.parametrize("tag", ["p", "div", "li"])
+def test_no_task_is_lost_by_the_name_of_its_element(tag, name):
+    page = "".join(f'<{tag} class="{name if i % 2 else ""}">{note}</{tag}>' for i, note in enumerate(NOTES))
+    assert text(f'<div class="wrap">{LETTER}<div class="con">{page}</div></div>') == [*PLAIN, *NOTES]
+
+
+@pytest.mark.parametrize(
+    "name", ["margin-bottom-20", "float-left", "bottom", "next", "printArea-text", "text-search"]
+)
+def test_a_name_that_says_how_an_element_looks_drops_no_text(name):
+    note = "以上任务按季度调度。"
+    for tag in ("p", "div", "span"):
+        assert text(f'<div>{LETTER}<{tag} class="{name}">{note}</{tag}></div>')[-1].endswith(note)
+
+
+@pytest.mark.parametrize("name", ["bottom", "print", "hot", "nav"])
+def test_cells_and_rows_stay_whatever_their_name(name):
+    cells = f'<td class="border-bottom">任务</td><td class="{name}">单位</td>'
+    last = f'<tr class="{name}"><td>公开预算</td><td class="{name}">市统计局</td></tr>'
+    page = f'<div class="con"><table><tr>{cells}</tr><tr><td>公开规划</td><td>市统计局</td></tr>{last}</table></div>'
+    assert table(page) == [[["任务", "单位"], ["公开规划", "市统计局"], ["公开预算", "市统计局"]]]
+
+
+@pytest.mark.parametrize("name", ["share-box", "shareBar", "bottom", "page_footer", "main-nav", "print"])
+def test_asides_go_by_their_names(name):
+    widget = "分享到：微信 微博" if name in ("share-box", "shareBar") else "打印 关闭"
+    links = '<a href="/1">政策解读栏目</a><a href="/2">领导信箱</a>'
+    assert text(f'<div>{LETTER}<div class="{name}">{widget}</div></div>') == PLAIN
+    assert text(f'<div>{LETTER}<div class="{name}">{links}</div></div>') == PLAIN
+
+
+COVER = "".join(
+    f"<p>各有关单位要把第{n}方面工作摆上重要位置，逐项研究，抓好落实。</p>" for n in "一二三四五六七八九"
+)
+
+
+def test_a_table_of_tasks_beside_the_known_container_is_kept():
+    rows = "".join(f"<tr><td>公开第{n}类信息</td><td>市统计局</td></tr>" for n in "甲乙")
+    beside = (
+        f"<div class=fj><p>附件：分工表</p><table><tr><td>任务</td><td>单位</td></tr>{rows}</table></div>"
+    )
+    page = (
+        f"<div class=nav><a href=1>首页</a></div><div class=main><div id=zoom>{COVER * 4}</div>{beside}</div>"
+    )
+    assert table(page)[0][1] == ["公开第甲类信息", "市统计局"]
+    assert "首页" not in text(page)
+
+
+@pytest.mark.parametrize(
+    "tasks", [NOTES[:2], ["一、公开预算", "二、公开决算"], ["公开预算。责任单位：市统计局"]]
+)
+def test_a_plan_beside_the_known_container_is_kept(tasks):
+    beside = "".join(f"<p>{task}</p>" for task in tasks)
+    page = f"<div class=main><div id=zoom>{COVER * 4}</div><div class=fj>{beside}</div></div><p>技术支持：某公司</p>"
+    assert text(page)[-len(tasks) :] == tasks
+
+
+def test_links_footers_and_copies_beside_the_container_stay_out():
+    links = "".join(f"<li><a href=/{i}>{i}.某市公开第{i}类信息的通知</a></li>" for i in range(1, 6))
+    foot = "<p>主办：某市人民政府 网站标识码：5100000001 某ICP备05000001号</p>"
+    copy = f"<div class=phone><p>{NOTES[0]}</p></div>"
+    article = "".join(f"<p>{note}</p>" for note in NOTES)
+    page = f"<div><ul>{links}</ul><div id=zoom>{article}</div>{copy}{foot}</div>"
+    assert text(page) == NOTES
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "时间：2022年6月30日前",
+        "公开时间：2022年6月30日前",
+        "发布时间：2022年6月30日前 责任单位：市统计局",
+        "公开时间：2022年6月30日",
+        "首页：优化“公开 > 文件”栏目",
+        "标注某ICP备05000001号",
+    ],
+)
+def test_lines_among_the_tasks_are_neither_particulars_nor_footers(line):
+    page = f'<div id="zoom">{LETTER}<p>{NOTES[0]}</p><p>{line}</p><p>{NOTES[1]}</p></div>'
+    document = read(page.encode())
+    assert document.text.split("\n") == [*PLAIN, NOTES[0], line, NOTES[1]]
+    assert document.metadata == {}
+
+
+def test_a_note_of_a_task_is_no_block_of_particulars():
+    note = "<div><p>公开主体：市统计局</p><p>公开时间：2022年6月30日前</p><p>公开方式：网站</p><p>公开范围：社会</p></div>"
+    document = read(f"<div id=zoom>{LETTER}{note}</div>".encode())
+    assert "公开时间：2022年6月30日前" in document.text
+    assert document.metadata == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("发布时间：2022-06-01 09:30:00", "2022-06-01 09:30:00"),
+        ("时间：2022年6月1日 来源：本站 浏览：12", "2022年6月1日"),
+        ("发布日期：2022/6/1 作者：某某", "2022/6/1"),
+    ],
+)
+def test_a_full_date_above_the_article_is_its_date(line, date):
+    document = read(f"<div id=zoom><p>{line}</p>{LETTER}</div>".encode())
+    assert document.text.split("\n") == PLAIN
+    assert document.metadata["发布日期"] == date
+
+
+def test_tasks_that_mention_what_footers_say_stay():
+    line = "（三）规范网站ICP备案编号、公安网安备案、网站标识码标注"
+    assert text(f"<div id=zoom>{LETTER}<p>{line}</p></div>") == [*PLAIN, line]
+    assert text(f"<div>{LETTER}<p>{line}</p></div>") == [*PLAIN, line]
+
+
+LINKED = {
+    "table": "<table><tr><td>任务</td><td>单位</td></tr>"
+    + "".join(
+        f"<tr><td><a href=/{n}>公开第{n}类信息</a></td><td><a href=/u>市统计局</a></td></tr>" for n in "甲乙丙"
+    )
+    + "</table>",
+    "files": "<div><div>附件：</div>" + "".join(f"<div><a href=/{n}>第{n}类任务表</a></div>" for n in "甲乙丙") + "</div>",
+    "list": "<ul>"
+    + "".join(f"<li><a href=/{n}>公开第{n}类信息（责任单位：市统计局）</a></li>" for n in "甲乙丙")
+    + "</ul>",
+    "units": "<table><tr><td>任务</td><td>责任单位</td></tr><tr><td>公开第甲类、第乙类、第丙类信息</td><td>"
+    + "".join(f"<a href=/{n}>市第{n}局</a> " for n in "甲乙丙")
+    + "</td></tr></table>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("frame", ["<div id=zoom>{}</div>", "<div>{}</div>"])
+@pytest.mark.parametrize("shape", LINKED)
+def test_linked_tasks_and_attachments_in_the_article_stay(shape, frame):
+    found = read(frame.format(LETTER + LINKED[shape]).encode()).text
+    assert all(re.search(f"第{n}(?:类|局)", found) for n in "甲乙丙")
+    assert "丙局" in found or shape != "units"
+
+
+def test_empty_elements_between_particulars_take_no_time():
+    import time
+
+    begun = time.monotonic()
+    particulars = (
+        "<p>索引号：1</p><p>发文字号：某府〔2022〕1号</p><p>成文日期：2022-01-01</p><p>有效性：有效</p>"
+    )
+    for between in ("<i></i>", "<i> </i>", "<i></i><br>"):
+        document = read(f"{LETTER}<div>{particulars}{between * 600}</div>".encode())
+        assert document.metadata["索引号"] == "1"
+    assert time.monotonic() - begun < 5
+
+
+def test_white_space_at_the_edges_of_elements_stays_in_particulars():
+    block = PARTICULARS["spans"].replace("2022-04-06", "2022-04-06 <i>09:30</i>")
+    assert read(f"<div>{block}</div>{LETTER}".encode()).metadata["成文日期"] == "2022-04-06 09:30"
+
+
+@pytest.mark.parametrize("work", ["find_fields", "article"])
+def test_the_clock_goes_along(work, monkeypatch):
+    clock = Clock()
+    original = getattr(html, work)
+
+    def late(*given):
+        monkeypatch.setattr(clock, "end", 0)
+        return original(*given)
+
+    monkeypatch.setattr(html, work, late)
+    with pytest.raises(TimedOut, match="particulars" if work == "find_fields" else "the page's"):
+        read(f"<div>{PARTICULARS['table']}</div>{LETTER}".encode(), clock)
+
+
+def mhtml(*pages: str) -> bytes:
+    parts = "".join(
+        f"--x\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{page}\r\n"
+        for page in pages
+    )
+    return f"From: <x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n{parts}--x--\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        ["<frameset><frame src=x></frameset>"],
+        ["<p>某市门户网站</p>"],
+        ["<p>首页</p>", "<script>a()</script>"],
+    ],
+)
+def test_of_a_saved_pages_frames_the_one_with_the_article_is_read(others):
+    assert read_bytes(mhtml(*others, LETTER), "page.mht").text.split("\n") == PLAIN
+    assert read_bytes(mhtml(LETTER, *others), "page.mht").text.split("\n") == PLAIN
+
+
+def test_a_saved_page_without_an_article_is_named():
+    with pytest.raises(BrokenFile, match="has no text"):
+        read_bytes(mhtml("<frameset><frame src=x></frameset>"), "page.mht")
+    with pytest.raises(BrokenFile, match="holds no HTML"):
+        html.read_mhtml(mhtml())
+    with pytest.raises(TimedOut, match="parts"):
+        html.read_mhtml(mhtml(LETTER), Clock(-1))

@@ -32,16 +32,15 @@ def read(data: bytes, clock: Clock | None = None, charset: str | None = None) ->
     page, encoding = page_text(data, charset)
     top, metas = parse(page, clock)
     clock.check("the page's elements")
-    fields, holders = find_fields(top, set())
+    fields, holders = find_fields(top, set(), clock)
     titles = [
         metas.get("ArticleTitle", ""),
         metas.get("og:title", ""),
         metas.get("<title>", ""),
         fields.get("标题", ""),
     ]
-    found = article(
-        top, {id(holder) for holder in holders}, [title for title in titles if len(title.strip()) >= 6]
-    )
+    long = [title for title in titles if len(title.strip()) >= 6]
+    found = article(top, {id(holder) for holder in holders}, long, clock)
     for field, value in found.fields.items():
         fields.setdefault(field, value)
     for field, name in METAS.items():
@@ -77,17 +76,34 @@ def page_text(data: bytes, charset: str | None = None) -> tuple[str, str]:
 
 
 def read_mhtml(data: bytes, clock: Clock | None = None) -> Document:
-    """Read a page saved as one file (.mht, .mhtml): its first HTML part, in the charset its header says."""
-    with guarded("MHTML"):
-        message = email.message_from_bytes(data, policy=email.policy.compat32)
-        for part in message.walk():
-            if part.get_content_type() == "text/html":
-                body, charset = part.get_payload(decode=True), part.get_content_charset()
-                break
-        else:
-            body = None
-    if not body:
-        raise BrokenFile(
+    """Read a page saved as one file (.mht, .mhtml): of its HTML parts the one with the longest article.
+
+    Pages with frames are saved as several parts, and the notice need not be the first.
+    """
+    clock = clock or Clock()
+    best, empty = None, None
+    for body, charset in _html_parts(data, clock):
+        try:
+            document = read(body, clock, charset)
+        except BrokenFile as error:
+            empty = empty or error
+            continue
+        if best is None or len(document.text) > len(best.text):
+            best = document
+    if best is None:
+        raise empty or BrokenFile(
             "the saved page (MHTML) holds no HTML: save it again with the browser as HTML or PDF"
         )
-    return read(body, clock, charset)
+    return best
+
+
+def _html_parts(data: bytes, clock: Clock) -> list[tuple[bytes, str | None]]:
+    """The HTML parts, each with the charset its header says."""
+    parts = []
+    with guarded("MHTML"):
+        for part in email.message_from_bytes(data, policy=email.policy.compat32).walk():
+            clock.check("the saved page's parts")
+            body = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+            if body:
+                parts.append((body, part.get_content_charset()))
+    return parts

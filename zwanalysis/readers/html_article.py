@@ -4,57 +4,23 @@ import re
 from typing import NamedTuple
 
 from zwanalysis.readers.document import Grid
+from zwanalysis.readers.html_asides import asides, is_container
 from zwanalysis.readers.html_blocks import blocks_of
-from zwanalysis.readers.html_fields import LABEL, fields_in
+from zwanalysis.readers.html_fields import fields_in
+from zwanalysis.readers.html_lines import (
+    AROUND,
+    DOC_NUMBER,
+    is_crumbs,
+    is_footer,
+    is_particulars,
+    is_widget,
+)
+from zwanalysis.readers.html_signs import NOTE_AND_COLON, is_heading_row, is_labelled, is_task
 from zwanalysis.readers.html_tree import Element, Measure, elements, measure
+from zwanalysis.readers.limits import Clock
 
-# Containers that publishing systems of government sites put around an article's text (class or id, lower
-# case).
-CONTAINERS = re.compile(
-    r"(?:^|\s)(?:trs_editor|trs_editor_view|zoomcon|zoom|ucap-content|pages_content|article-content|article_content|"
-    r"articlecontent|article-body|article_body|easysite-news-text|xxgk_content|wzcon|wz_con|news_content|newscontent|"
-    r"detail-content|detail_content|content_body|vsb_content|vsb_newscontent|v_news_content|bt-content|ewb-article-info|"
-    r"view_content|main-txt|j-fontcontent|fontzoom|info_content|conzt|textcon|text_con|wenzhang|xl_content)(?:\s|$)"
-)
-
-# Words of classes and ids that stand for anything but the article. Only short or link-filled elements are
-# dropped.
-ASIDE_NAMES = """share bdshare bdsharebuttonbox jiathis social fontsize zihao ziti print dayin toolbar tools
-    breadcrumb breadcrumbs crumb crumbs position weizhi dqwz curpos local nav navbar navigation menu
-    submenu foot footer copyright bottom sidebar side qrcode qr ewm erweima saoma related relate xgwz
-    xgyd relevant recommend prev next prenext pager comment search login topbar banner logo friendlink
-    yqlj links hot rank float fixed gotop totop language weather close accessibility barrier wza tips
-    dialog popup"""
-ASIDE = re.compile(f" (?:{'|'.join(ASIDE_NAMES.split())}|font size) ")
-
-# Words that widgets are made of: a paragraph of nothing else is one. One word of the second list may be a
-# value.
-ACTIONS = """打印 打印本页 打印本文 打印文章 打印页面 关闭 关闭窗口 关闭本页 关闭页面 收藏 收藏本页 返回顶部
-    返回首页 返回列表 返回上一页 复制链接 我要纠错 我要分享 阅读全文 朗读 听全文 语音播报 下载本文 分享
-    分享到 分享至 扫一扫 扫一扫在手机打开当前页 扫一扫在手机打开当前页面 扫一扫分享 手机扫一扫
-    用手机查看 用手机浏览 微信扫一扫 字号 字体 字体大小 文字大小 视力保护色"""
-SHARES = """微信 微博 新浪微博 腾讯微博 QQ空间 QQ好友 QQ 人人网 朋友圈 豆瓣 更多 纠错 展开 收起 下载 空间 首页
-    次"""
-SIZES = "超大 特大 默认 适中 恢复 放大 缩小 大 中 小 A A+ A- T"
-_words = sorted({*ACTIONS.split(), *SHARES.split()}, key=len, reverse=True)
-WIDGETS = re.compile("|".join(map(re.escape, _words)) + r"|(?:浏览|阅读|点击)(?:次数|量|数)?[:：]?\d*")
-SIZED = re.compile("|".join(map(re.escape, sorted(SIZES.split(), key=len, reverse=True))))
-MARKS = re.compile(r"[\s\[\]【】()（）|｜/+\-:：、·•>＞]")
-NEIGHBOURS = re.compile(r"(?:上一篇|下一篇|上一条|下一条)[:：]")
-CRUMBS = re.compile(r"(?:您?(?:现在|当前)?的?(?:所在)?(?:位置|栏目)|网站首页|首页)(?:是|为)?\s*[:：>＞»›]")
-# Signs of a site's footer. The second kind may as well begin a note of the plan: it only tells what is not
-# long content, and drops nothing.
-FOOTER = re.compile(
-    r"ICP[备证]|公网安备\s*\d|网站标识码\s*[:：]?\s*\w|版权所有\s*[:：©]|^网站地图|^版权所有"
-    r"|Copyright|All Rights Reserved",
-    re.IGNORECASE,
-)
-AROUND = re.compile(r"(?:主办|承办|技术支持|协办)(?:单位)?\s*[:：]|联系我们|网站地图")
-FULL_DATE = re.compile(r"(?:19|20)\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}")
-DOC_NUMBER = re.compile(r"[〔﹝\[［（(【]\s*(?:19|20)\d{2}\s*[〕﹞\]］）)】]\s*\d+\s*号")
-LISTS = frozenset(("ul", "ol", "div", "table", "td", "dl", "section"))
 LONG = 25  # a paragraph this long, not of links, is taken for content
-SMALL = 200  # an aside with more text than this, not of links, is kept
+LAST = 8  # a page without tasks may have a footer in this many of its last paragraphs
 
 
 class Article(NamedTuple):
@@ -64,77 +30,70 @@ class Article(NamedTuple):
     fields: dict[str, str]
 
 
-def article(top: Element, skip: set, titles: list[str]) -> Article:
+def article(top: Element, skip: set, titles: list[str], clock: Clock) -> Article:
     """Choose the article among a page's elements; in doubt keep more.
 
     `skip` holds id()s of elements already read (the particulars), `titles` what the page says its title is.
     """
     skip = skip | asides(top, skip)
-    container = _container(top, skip)
-    found = blocks_of(container, skip)
+    clock.check("the page's navigation")
+    container = _container(top, skip, clock)
     before, after = _around(top, container, skip)
+    clock.check("the page's article")
     fields: dict[str, str] = {}
-    kept = [block for block, _ in found if not _dropped(block, fields)]
+    kept = _kept([block for block, _ in blocks_of(container, skip)], fields)
     for block in [*before, *after]:
-        _dropped(block, fields)
+        is_particulars(block.strip(), fields)
     head = [block for block in before if _is_head(block, titles, kept)]
     tail = [block for block in after if re.match(r"附件|附表|附[:：]|\(?（?此件", block.strip())]
     return Article([*head, *kept, *tail], fields)
 
 
-def asides(top: Element, skip: set) -> set[int]:
-    """id()s of elements that are navigation, widgets or footers by their tag, name or links."""
-    measures = measure(top, skip)
-    whole = measures[id(top)].characters
-    found: set[int] = set()
-    for element in elements(top, skip=skip):
-        is_aside = element.tag in ("nav", "footer", "aside", "dialog") or ASIDE.search(element.names)
-        if element is top or not (is_aside or element.tag in LISTS):
-            continue
-        held = measures[id(element)]
-        plain = held.characters - held.linked
-        if is_aside:
-            drop = held.linked > 0.7 * held.characters or (
-                plain < min(SMALL, 0.3 * whole) and not _in_container(element)
+def _kept(blocks: list[str | Grid], fields: dict[str, str]) -> list[str | Grid]:
+    """The blocks without widgets, and without what a page prints before its first or after its last task."""
+    lines = [block.strip() if isinstance(block, str) and len(block) <= 300 else "" for block in blocks]
+    tasks = [n for n, block in enumerate(blocks) if _is_task(block) and not _is_page_line(lines[n], {})]
+    first, last = (tasks[0], tasks[-1]) if tasks else (len(blocks), len(blocks) - LAST - 1)
+    return [
+        block
+        for number, (block, line) in enumerate(zip(blocks, lines, strict=True))
+        if not (
+            line
+            and (
+                is_widget(line)
+                or (number < first and _is_page_line(line, fields))
+                or (number > last and is_footer(line))
             )
-        else:
-            drop = (
-                held.linked > 0.8 * held.characters and plain < 40 and held.characters > 5 and held.links >= 3
-            )
-        if (
-            drop
-            and not CONTAINERS.search(_plain(element))
-            and not any(True for _ in elements(element, "h1", skip=skip))
-        ):
-            found.add(id(element))
-    return found
+        )
+    ]
 
 
-def _in_container(element: Element) -> bool:
-    """Inside a publishing system's container a name alone says too little to drop anything."""
-    parent = element.parent
-    while parent is not None and not CONTAINERS.search(_plain(parent)):
-        parent = parent.parent
-    return parent is not None
+def _is_page_line(line: str, fields: dict[str, str]) -> bool:
+    return is_crumbs(line) or is_particulars(line, fields)
 
 
-def _plain(element: Element) -> str:
-    return f"{element.attributes.get('class') or ''} {element.attributes.get('id') or ''}".lower()
+def _is_task(block: str | Grid) -> bool:
+    """A table with the headings of tasks or with tasks in it, or a paragraph with a label or a note."""
+    if isinstance(block, str):
+        return is_task(block)
+    rows = [[block.cells[cell] for cell in dict.fromkeys(row)] for row in block.rows[:3]]
+    return any(map(is_heading_row, rows)) or any(map(is_task, block.cells))
 
 
 def _is_content(block: str | Grid, held: Measure) -> bool:
-    """A table with some text, or a long paragraph that is no link and no footer."""
+    """A table with some text, a task, or a long paragraph; no link and no footer."""
+    few_links = held.linked < 0.5 * max(1, held.characters)
     if isinstance(block, Grid):
-        return sum(map(len, block.cells)) >= LONG
+        return _size(block) >= LONG or (few_links and _is_task(block))
     text = block.strip()
-    if len(text) < LONG or is_footer(text) or is_crumbs(text) or AROUND.match(text):
-        return False
-    return held.linked < 0.5 * max(1, held.characters)
+    if NOTE_AND_COLON.search(text) or (few_links and is_labelled(text)):
+        return not is_footer(text)
+    return few_links and len(text) >= LONG and not (is_footer(text) or is_crumbs(text) or AROUND.match(text))
 
 
-def _container(top: Element, skip: set) -> Element:
+def _container(top: Element, skip: set, clock: Clock) -> Element:
     """The innermost element that holds all content, or a publishing system's container that holds most of
-    it."""
+    it and, with what stands around it, all tasks."""
     measures = measure(top, skip)
     content = [
         (block, element)
@@ -143,16 +102,58 @@ def _container(top: Element, skip: set) -> Element:
     ]
     if not content:
         return top
-    paths = [_path(element, top) for _, element in content]
-    known = [element for element in elements(top, skip=skip) if CONTAINERS.search(_plain(element))]
-    total = sum(map(_size, (block for block, _ in content)))
-    for element in known:  # outer before inner
-        held = sum(_size(block) for (block, _), path in zip(content, paths, strict=True) if element in path)
-        if held > 0.6 * total:
-            return element
-    common = paths[0]
-    for path in paths[1:]:
-        common = [a for a, b in zip(common, path, strict=False) if a is b]
+    sizes: dict[int, int] = {}
+    for block, element in content:
+        clock.check("the page's article")
+        for holder in _path(element, top):
+            sizes[id(holder)] = sizes.get(id(holder), 0) + _size(block)
+    total = sizes[id(top)]
+    known = next(
+        (
+            element
+            for element in elements(top, skip=skip)  # outer before inner
+            if sizes.get(id(element), 0) > 0.6 * total and is_container(element)
+        ),
+        None,
+    )
+    if known is None:
+        return _common([element for _, element in content], top, clock)
+    outside = _tasks_outside(known, content, measures)
+    return _common([known, *outside], top, clock) if outside else known
+
+
+def _tasks_outside(
+    known: Element, content: list[tuple[str | Grid, Element]], measures: dict[int, Measure]
+) -> list[Element]:
+    """Elements of tasks and tables that stand beside the container and are not printed in it again."""
+    within = {id(element) for element in elements(known)}
+    printed = {_printed(block) for block, element in content if id(element) in within}
+    outside = []
+    for block, element in content:
+        held = measures[id(element)]
+        if id(element) in within or _printed(block) in printed:
+            continue
+        if _is_task(block) or (held.linked < 0.5 * held.characters and _is_table(block)):
+            outside.append(element)
+    return outside
+
+
+def _is_table(block: str | Grid) -> bool:
+    """A table of two rows or more, and not of the page's particulars."""
+    return isinstance(block, Grid) and len(block.rows) > 1 and len(fields_in("\n".join(block.cells))) < 2
+
+
+def _printed(block: str | Grid) -> str:
+    return _bare(block if isinstance(block, str) else "\t".join(block.cells))
+
+
+def _common(wanted: list[Element], top: Element, clock: Clock) -> Element:
+    """The innermost element with room for paragraphs that holds all of `wanted`."""
+    common = _path(wanted[0], top)
+    for element in wanted[1:]:
+        clock.check("the page's article")
+        also = {id(holder) for holder in _path(element, top)}
+        common = [holder for holder in common if id(holder) in also]
     roomy = [
         element
         for element in common
@@ -202,71 +203,3 @@ def _is_head(block: str, titles: list[str], kept: list) -> bool:
 
 def _bare(text: str) -> str:
     return re.sub(r"\s", "", text)
-
-
-def _dropped(block: str | Grid, fields: dict[str, str]) -> bool:
-    """Whether a block is a widget, breadcrumbs, a footer or particulars (which go into `fields`)."""
-    if not isinstance(block, str) or len(block) > 300:
-        return False
-    text = block.strip()
-    return is_widget(text) or is_crumbs(text) or is_footer(text) or _is_particulars(text, fields)
-
-
-def is_widget(text: str) -> bool:
-    """Whether a line holds nothing but what widgets say.
-
-    >>> is_widget("【字体：大 中 小】 打印本页"), is_widget("| •"), is_widget("大"), is_widget("微信")
-    (True, True, False, False)
-    """
-    bare = MARKS.sub("", text)
-    words = WIDGETS.findall(bare)
-    rest = WIDGETS.sub("", bare)
-    if "字" in bare or "视力" in bare:
-        rest = SIZED.sub("", rest)
-    if rest:
-        return bool(NEIGHBOURS.match(re.sub(r"\s", "", text)))
-    return (
-        not bare or len(words) > 1 or words[0] in ACTIONS.split() or words[0][:2] in ("浏览", "阅读", "点击")
-    )
-
-
-def is_crumbs(text: str) -> bool:
-    """
-    >>> is_crumbs("您现在的位置 : 首页 > 政务公开 > 正文"), is_crumbs("位置：市民中心")
-    (True, False)
-    """
-    return (
-        bool(CRUMBS.match(text)) and bool(re.search("[>＞»›]", text)) and "。" not in text and len(text) < 150
-    )
-
-
-def is_footer(text: str) -> bool:
-    """
-    >>> is_footer("版权所有：某市人民政府 网站标识码：5000000054")
-    True
-    >>> is_footer("办理“我为政府网站找错”留言。（承办单位：市政府办公室）")
-    False
-    """
-    return bool(FOOTER.search(text)) and "。" not in text and "责任单位" not in text and len(text) < 200
-
-
-def _is_particulars(text: str, fields: dict[str, str]) -> bool:
-    """Whether a line holds particulars only, among them a full date or an index number, or all in brackets.
-
-    So 时间：6月底前 or 发布单位：市统计局 among a plan's notes stay in the text.
-    """
-    line = re.sub(
-        r"[【\[(（]?\s?(?:字\s?[体号]|浏览次数|点击数?|阅读量?|访问量).*$", "", text, flags=re.DOTALL
-    )
-    found = fields_in(line)
-    if not found or not (LABEL.match(line) or LABEL.match(line.lstrip("[【(（ "))):
-        return False
-    dated = any(FULL_DATE.match(found.get(field, "")) for field in ("发布日期", "成文日期"))
-    bracketed = len(found) > 1 and re.fullmatch(
-        r"(?:[\[【][^\[\]【】]{2,8}[\]】][^\[\]【】]*)+", line.strip()
-    )
-    if not (dated or bracketed or "索引号" in found) or sum(map(len, found.values())) > 120:
-        return False
-    for field, value in found.items():
-        fields.setdefault(field, value)
-    return True

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from zwanalysis.readers.document import Grid, check_size, place
+from zwanalysis.readers.html_signs import LONGEST_HEADING, is_heading_row
 from zwanalysis.readers.html_tree import Element, Measure, elements, measure, text_of, walk
 from zwanalysis.readers.numbering import chinese
 
@@ -26,13 +28,14 @@ def blocks_of(top: Element, skip: frozenset | set = frozenset()) -> list[tuple[s
     """Paragraphs (`str`) and tables (`Grid`) in reading order, each with the innermost element it stands in.
 
     A table that only lays out the page is read as text; a table inside a cell of another becomes text of
-    that cell.
+    that cell, or with headings of tasks a table of its own after the other.
     """
     found: list[tuple[str | Grid, Element]] = []
     buffer: list[str] = []
     labels: dict[int, str] = {}
+    pending = ""  # the number of a list's item, until the item's text
     inside = [top]
-    values = data_tables(top, skip)
+    values, headed = data_tables(top, skip)
     swallowed = set(skip)
 
     def flush() -> None:
@@ -43,6 +46,9 @@ def blocks_of(top: Element, skip: frozenset | set = frozenset()) -> list[tuple[s
 
     for event, node in walk(top, swallowed):
         if event == "text":
+            if pending and node.strip():
+                buffer.append(pending)
+                pending = ""
             buffer.append(node if not _in_pre(inside) else re.sub(r"\r\n?|\n", BREAK, node))
             continue
         if node.tag == "br" and event == "in":
@@ -51,16 +57,20 @@ def blocks_of(top: Element, skip: frozenset | set = frozenset()) -> list[tuple[s
             continue
         flush()
         if event == "out":
+            pending = pending if node.tag != "li" else ""
             inside.pop()
             continue
         inside.append(node)
         if node.tag == "ol":
             labels.update(_list_labels(node))
-        buffer.append(labels.get(id(node), ""))
+        if pending and (id(node) in labels or id(node) in values):
+            found.append((pending, inside[-2]))
+            pending = ""
+        pending = labels.get(id(node), pending)
         if id(node) in values:
             captions = [collapse(raw_text(caption)) for caption in elements(node, "caption", skip=skip)]
             found.extend((caption, node) for caption in captions if caption.strip())
-            found.append((grid_of(node, skip), node))
+            found.extend((grid, node) for grid in _grids(node, headed, skip))
             swallowed.update(id(child) for child in node.children)
     flush()
     return found
@@ -114,8 +124,8 @@ def rows_of(table: Element, skip: frozenset | set = frozenset()) -> list[list[El
     return rows
 
 
-def data_tables(top: Element, skip: frozenset | set = frozenset()) -> set[int]:
-    """id()s of the tables that hold values, not the page's layout.
+def data_tables(top: Element, skip: frozenset | set = frozenset()) -> tuple[set[int], set[int]]:
+    """id()s of the tables that hold values, not the page's layout, and of those with headings of tasks.
 
     Layout: said so by its role, one column, most text in tables inside it, or one cell holding the article.
     """
@@ -126,7 +136,23 @@ def data_tables(top: Element, skip: frozenset | set = frozenset()) -> set[int]:
         outer = _table_above(table)
         if outer is not None:
             nested[id(outer)] = nested.get(id(outer), 0) + sizes[id(table)].characters
-    return {id(table) for table in tables if _is_data(table, sizes, nested.get(id(table), 0), skip)}
+    headed = {id(table) for table in tables if _has_headings(table, sizes, skip)}
+    values = {id(table) for table in tables if _is_data(table, sizes, nested.get(id(table), 0), skip)}
+    return headed | values, headed
+
+
+def _has_headings(table: Element, sizes: dict[int, Measure], skip: frozenset | set) -> bool:
+    """Whether one of the first rows holds headings of tasks, not links, and the next has two cells or more."""
+    if table.attributes.get("role") in ("presentation", "none"):
+        return False
+    rows = rows_of(table, skip)[:4]
+    for row, below in pairwise(rows):
+        plain = all(
+            sizes[id(cell)].characters <= LONGEST_HEADING and not sizes[id(cell)].links for cell in row
+        )
+        if plain and len(below) > 1 and is_heading_row([text_of(cell, skip) for cell in row]):
+            return True
+    return False
 
 
 def _is_data(table: Element, sizes: dict[int, Measure], nested: int, skip: frozenset | set) -> bool:
@@ -149,6 +175,15 @@ def _table_above(element: Element) -> Element | None:
     while node is not None and node.tag != "table":
         node = node.parent
     return node
+
+
+def _grids(table: Element, headed: set[int], skip: frozenset | set) -> list[Grid]:
+    """The table, then those inside it that have headings of their own."""
+    own = [
+        inner for inner in elements(table, "table", skip=skip) if inner is not table and id(inner) in headed
+    ]
+    skip = skip | {id(inner) for inner in own}
+    return [grid_of(each, skip) for each in (table, *own)]
 
 
 def grid_of(table: Element, skip: frozenset | set = frozenset()) -> Grid:
@@ -191,10 +226,20 @@ def _list_labels(ordered: Element) -> dict[int, str]:
     for item in ordered.children:
         if isinstance(item, Element) and item.tag == "li":
             number = _number(item, "value", number)
-            if not _LABELLED.match(text_of(item)[:12]):
+            if not _LABELLED.match(_start(item)):
                 labels[id(item)] = label(number)
             number += 1
     return labels
+
+
+def _start(item: Element) -> str:
+    """An item's first characters; lists in lists are not read to their ends for each."""
+    start = ""
+    for event, node in walk(item):
+        start += "".join(node.split()) if event == "text" else ""
+        if len(start) >= 12:
+            break
+    return start[:12]
 
 
 LIST_LABELS: dict[str, Callable[[int], str]] = {

@@ -4,7 +4,9 @@ import re
 from itertools import zip_longest
 
 from zwanalysis.readers.html_blocks import BLOCKS
+from zwanalysis.readers.html_signs import NOTE_AND_COLON
 from zwanalysis.readers.html_tree import Element, walk
+from zwanalysis.readers.limits import Clock
 
 # Field → the labels that pages print for it. The first four columns of a page's table of particulars are laid
 # down
@@ -47,6 +49,11 @@ LABEL = re.compile(
     rf"(?:^|(?<=\n)|(?<=[ \u3000|｜;；\]】])|(?<=[\[【(（]))[\[【(（]?[ \u3000]*({_ANY})[ \u3000]*"
     r"(?:[\]】)）][ \u3000]*[:：]?|[:：]|(?=\n)|$)"
 )
+_RUN = re.compile("[ \n\x1f]+")
+_FULL_DATE = re.compile(
+    r"(?:19|20)\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?"
+    r"(?:[T\s]*\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?)?\s*(?:星期.)?"
+)
 
 
 def linear(top: Element, skip: frozenset | set = frozenset()) -> str:
@@ -59,8 +66,22 @@ def linear(top: Element, skip: frozenset | set = frozenset()) -> str:
             parts.append("\n")
         elif node.tag in ("label", "strong", "b", "em", "span", "font", "i"):
             parts.append("\x1f")  # an inline element's edge counts as white space before a label only
-    text = re.sub(r"\x1f+(?=[\[【(（]?\s*(?:" + _ANY + r")\s*\x1f*\s*[\]】)）:：])", "\n", "".join(parts))
+    text = _RUN.sub(_one_sign, "".join(parts))
+    text = re.sub(r"\x1f(?=[\[【(（]?\s{0,2}(?:" + _ANY + r")\s{0,2}[\]】)）:：])", "\n", text)
     return re.sub(r"\s*\n\s*", "\n", text.replace("\x1f", "")).strip()
+
+
+def _one_sign(run: re.Match) -> str:
+    """What a run of white space and edges comes to: runs left as they are would take cubic time below."""
+    return "\n" if "\n" in run[0] else "".join(sign for sign in "\x1f " if sign in run[0])
+
+
+def is_full_date(value: str) -> bool:
+    """
+    >>> is_full_date("2022-06-01 09:30"), is_full_date("2022年6月30日前")
+    (True, False)
+    """
+    return bool(_FULL_DATE.fullmatch(value.strip()))
 
 
 def fields_in(text: str) -> dict[str, str]:
@@ -80,7 +101,7 @@ def fields_in(text: str) -> dict[str, str]:
     return found
 
 
-def find_fields(top: Element, skip: set) -> tuple[dict[str, str], list[Element]]:
+def find_fields(top: Element, skip: set, clock: Clock) -> tuple[dict[str, str], list[Element]]:
     """The fields printed on a page, and the elements that hold nothing else.
 
     A block of particulars is the innermost element with the most labels, at least three, one of them
@@ -90,7 +111,7 @@ def find_fields(top: Element, skip: set) -> tuple[dict[str, str], list[Element]]
     fields: dict[str, str] = {}
     blocks: list[Element] = []
     for _ in range(4):
-        best = _richest(top, skip | {id(block) for block in blocks})
+        best = _richest(top, skip | {id(block) for block in blocks}, clock)
         if best is None:
             break
         for field, value in fields_in(linear(best, skip)).items():
@@ -99,14 +120,16 @@ def find_fields(top: Element, skip: set) -> tuple[dict[str, str], list[Element]]
     return fields, blocks
 
 
-def _richest(top: Element, skip: set) -> Element | None:
+def _richest(top: Element, skip: set, clock: Clock) -> Element | None:
     best, most = None, 2
     for element, text in _short_elements(top, skip):
+        clock.check("the page's particulars")
         labels = {re.sub(r"\s+", "", match[1]) for match in LABEL.finditer(text)}
         if (
             not _says_something(fields_in(text))
             or len(labels - NOT_IN_TABLE) < 2
             or len(labels) < most + (best is None)
+            or NOTE_AND_COLON.search(text)
         ):
             continue
         values = sum(map(len, fields_in(text).values()))
@@ -119,9 +142,7 @@ def _says_something(fields: dict[str, str]) -> bool:
     """Three values or more, one of them a number or a full date: a table's header has none."""
     values = [fields.get(field, "") for field in ("成文日期", "发布日期")]
     numbered = bool({"索引号", "发文字号"} & fields.keys())
-    return len(fields) >= 3 and (
-        numbered or any(re.match(r"(?:19|20)\d\d\D{1,2}\d", value) for value in values)
-    )
+    return len(fields) >= 3 and (numbered or any(map(is_full_date, values)))
 
 
 def _short_elements(top: Element, skip: set):

@@ -20,11 +20,8 @@ class Element:
 
     @property
     def names(self) -> str:
-        """Class and id, with a space around each word: "articleTitle nav-2" → " article title nav 2 "."""
-        raw = f"{self.attributes.get('class') or ''} {self.attributes.get('id') or ''}"
-        return (
-            " " + re.sub(r"[^a-z0-9]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", raw).lower()).strip() + " "
-        )
+        """Class and id."""
+        return f"{self.attributes.get('class') or ''} {self.attributes.get('id') or ''}"
 
 
 _NEVER_SHOWN = (

@@ -1,0 +1,153 @@
+"""Elements of a page that are navigation, widgets or footers by their tag, name or links."""
+
+import re
+from typing import NamedTuple
+
+from zwanalysis.readers.html_blocks import BLOCKS, data_tables
+from zwanalysis.readers.html_lines import is_crumbs, is_widget
+from zwanalysis.readers.html_signs import LABEL, NOTE, is_task
+from zwanalysis.readers.html_tree import Element, Measure, elements, measure, text_of, walk
+
+# Containers that publishing systems of government sites put around an article's text (class or id, lower
+# case).
+CONTAINERS = re.compile(
+    r"(?:^|\s)(?:trs_editor|trs_editor_view|zoomcon|zoom|ucap-content|pages_content|article-content|article_content|"
+    r"articlecontent|article-body|article_body|easysite-news-text|xxgk_content|wzcon|wz_con|news_content|newscontent|"
+    r"detail-content|detail_content|content_body|vsb_content|vsb_newscontent|v_news_content|bt-content|ewb-article-info|"
+    r"view_content|main-txt|j-fontcontent|fontzoom|info_content|conzt|textcon|text_con|wenzhang|xl_content)(?:\s|$)"
+)
+
+# Classes and ids that stand for anything but the article. Only short or link-filled elements are dropped.
+_FIRM = """share bdshare bdsharebuttonbox jiathis social fontsize zihao ziti dayin toolbar tools breadcrumb
+    breadcrumbs crumb crumbs weizhi dqwz curpos nav navbar navigation menu submenu foot footer copyright
+    sidebar qrcode qr ewm erweima saoma relate related xgwz xgyd relevant recommend prenext pager comment
+    login topbar banner logo friendlink yqlj links gotop totop language weather accessibility barrier wza
+    dialog popup"""
+FIRM = frozenset(_FIRM.split())
+# These may as well say how an element looks: only widgets and link-filled elements are dropped by them.
+_LOOSE = "print position search local side bottom prev next hot rank float fixed close tips"
+LOOSE = frozenset(_LOOSE.split())
+# What a name may hold besides: share-box, main-nav, footer_wrap; but not margin-bottom, text-search.
+_FILLERS = "box wrap wrapper bar list area con container main page top inner left right item"
+KNOWN = FIRM | LOOSE | frozenset(_FILLERS.split())
+_NAMED = "div ul ol dl section header footer form nav aside span a dialog"
+NAMED = frozenset(_NAMED.split())
+BY_TAG = frozenset(("nav", "footer", "aside", "dialog"))
+LISTS = frozenset(("ul", "ol", "div", "table", "td", "dl", "section"))
+ATTACHED = re.compile(r"^\s*(?:附件|附表|附[:：])", re.MULTILINE)
+SMALL = 200  # an aside with more text than this, not of links, is kept
+WIDGET = 100  # a widget has less text than this
+
+
+class Survey(NamedTuple):
+    """id()s of elements that hold a task, or the page's heading, or stand in a known container or a table of
+    tasks."""
+
+    tasks: set[int]
+    titled: set[int]
+    inside: set[int]
+
+
+def is_container(element: Element) -> bool:
+    """Whether a publishing system's name for the article's text stands on the element."""
+    return bool(CONTAINERS.search(element.names.lower()))
+
+
+def asides(top: Element, skip: set) -> set[int]:
+    """id()s of elements to be left out; none that holds a task, whatever its name."""
+    measures = measure(top, skip)
+    survey = _survey(top, skip)
+    found: set[int] = set()
+    for element in elements(top, skip=skip):
+        own = id(element)
+        if element is top or own in survey.tasks or own in survey.titled or is_container(element):
+            continue
+        if _is_aside(element, measures[own], own in survey.inside, measures[id(top)].characters):
+            found.add(own)
+    return found
+
+
+def _is_aside(element: Element, held: Measure, inside: bool, whole: int) -> bool:
+    """Inside a publishing system's container a name or links alone say too little to drop anything."""
+    plain = held.characters - held.linked
+    kind = name_kind(element)
+    if kind:
+        if element.tag not in ("a", "span"):  # these may be words of a sentence
+            if held.linked > 0.7 * held.characters:
+                return True
+            if kind == "firm" and not inside:
+                return plain < min(SMALL, 0.3 * whole)
+        text = text_of(element) if held.characters < WIDGET else ""
+        return bool(text) and (is_widget(text) or is_crumbs(text))
+    if element.tag not in LISTS or inside:
+        return False
+    return held.linked > 0.8 * held.characters and plain < 40 and held.characters > 5 and held.links >= 3
+
+
+def name_kind(element: Element) -> str:
+    """What tag, class and id say: "firm" or "loose" for an aside, else "".
+
+    >>> [name_kind(Element("div", {"class": name}, None)) for name in ("footer-wrap", "shareBox", "next")]
+    ['firm', 'firm', 'loose']
+    >>> [name_kind(Element("div", {"class": name}, None)) for name in ("margin-bottom-20", "text-search")]
+    ['', '']
+    """
+    if element.tag in BY_TAG:
+        return "firm"
+    if element.tag not in NAMED:
+        return ""
+    kinds = {_token_kind(token) for token in element.names.split()}
+    return next((kind for kind in ("firm", "loose") if kind in kinds), "")
+
+
+def _token_kind(token: str) -> str:
+    words = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "-", token).lower())
+    if "".join(words) in FIRM:
+        return "firm"
+    if not KNOWN.issuperset(words):
+        return ""
+    return "firm" if FIRM & set(words) else "loose" if LOOSE & set(words) else ""
+
+
+def _survey(top: Element, skip: set) -> Survey:
+    survey = Survey(set(), set(), set())
+    _, headed = data_tables(top, skip)
+    opened: list[Element] = []
+    text: list[str] = []
+    linked: list[str] = []
+    links = 0
+
+    def end_line() -> None:
+        if opened and _shows_task("".join(text), "".join(linked), id(opened[-1]) in survey.inside):
+            survey.tasks.add(id(opened[-1]))
+        text.clear()
+        linked.clear()
+
+    for event, node in walk(top, skip):
+        if event == "text":
+            (linked if links else text).append(node)
+            continue
+        if node.tag in BLOCKS or node.tag == "br" or name_kind(node):
+            end_line()
+        links += (node.tag == "a" and bool(node.attributes.get("href"))) * (1 if event == "in" else -1)
+        if event == "in":
+            above = opened and (id(opened[-1]) in survey.inside or is_container(opened[-1]))
+            if above or id(node) in headed:
+                survey.inside.add(id(node))
+            if node.tag == "h1":
+                survey.titled.add(id(node))
+            opened.append(node)
+            continue
+        opened.pop()
+        for held in (survey.tasks, survey.titled):
+            if opened and id(node) in held:
+                held.add(id(opened[-1]))
+    return survey
+
+
+def _shows_task(text: str, linked: str, inside: bool) -> bool:
+    """Whether a line is a task or an attachment; links outside the article may be numbered for other reasons."""
+    if inside or len(text.strip()) > len(linked.strip()):
+        whole = text + linked
+        return is_task(whole) or bool(ATTACHED.search(whole))
+    return bool(NOTE.search(linked) or LABEL.search(linked) or NOTE.search(text) or LABEL.search(text))
