@@ -35,6 +35,7 @@ LABEL, KEEP = 17, 12
 def draw(table, ax=None, *, names=None, lang="zh", title=None):
     """Draw the table of `compare.reuse.bands` as cells: younger notices down, older ones across; return the Axes."""
     names, words = names or {}, TEXT[lang]
+    table = table[table["share"].notna()]  # the others are blank
     older, younger = (
         sorted(set(table[side]), key=lambda n, other=other: (-(table[other] == n).sum(), str(n)))
         for side, other in (("older", "older"), ("younger", "younger"))
