@@ -158,7 +158,12 @@ def test_a_long_passage_counts_however_many_notices_have_it():
         {
             "notice_id": list("abcd"),
             "task_id": list("wxyz"),
-            "text": [f"{long}。", long, f"{long}，各单位要{short}和国有企业名单", f"{short}，依法答复群众来信来访和网络留言"],
+            "text": [
+                f"{long}。",
+                long,
+                f"{long}，各单位要{short}和国有企业名单",
+                f"{short}，依法答复群众来信来访和网络留言",
+            ],
         }
     )
     chosen = reuse.best(reuse.matches(tasks, APART, formula=12), tasks, APART).set_index(["younger", "older"])
@@ -166,12 +171,12 @@ def test_a_long_passage_counts_however_many_notices_have_it():
     with pytest.warns(NotComparable, match="100% of a, 100% of b"):
         matched = reuse.matches(tasks, APART, formula=100)
     assert matched.empty and (reuse.best(matched, tasks, APART)["n_left_out"] > 0).any()
-    # 一 刊登规范性文件 is in c and d only: not common. With a third notice it is, and is left aside in c and d
+    # the short one is in c and d only: not common. With a third notice it is, and is left aside, but for 规范性文件 in c, which
+    # the long passage holds too
     more = pd.concat([tasks, tasks.tail(1).assign(notice_id="e", task_id="v")], ignore_index=True)
-    dates = pd.concat([APART, APART.tail(1).assign(notice_id="e", date_written=pd.Timestamp("2022-06-01"))])
     with pytest.warns(NotComparable, match="of d"):
         left = reuse.covered(more).drop_duplicates("task_id").set_index("task_id")["n_left_out"]
-    assert left.to_dict() == {"w": 0, "x": 0, "y": 5, "z": 5, "v": 5} and len(dates) == 5
+    assert left.to_dict() == {"w": 0, "x": 0, "y": 4, "z": 5, "v": 5}
 
 
 def test_copies_of_one_plan_do_not_erase_what_two_cities_share(corpus):
@@ -183,7 +188,9 @@ def test_copies_of_one_plan_do_not_erase_what_two_cities_share(corpus):
         ids = own["task_id"].str.replace("dazhou-2022", f"copy{k}")
         tasks = pd.concat([tasks, own.assign(notice_id=f"copy{k}", task_id=ids)], ignore_index=True)
         later = row["date_written"] + pd.Timedelta(days=k)
-        notices = pd.concat([notices, row.assign(notice_id=f"copy{k}", date_written=later)], ignore_index=True)
+        notices = pd.concat(
+            [notices, row.assign(notice_id=f"copy{k}", date_written=later)], ignore_index=True
+        )
     assert share_of(tasks, notices) == pytest.approx(before, abs=0.05) and before > 0.4
 
 
@@ -205,7 +212,9 @@ def test_a_short_task_has_a_score_and_no_band():
 def test_what_was_not_searched_for_is_not_called_own():
     matched = reuse.matches(TASKS, APART, least=0.9)
     chosen = reuse.best(matched, TASKS, APART)
-    assert chosen.loc[chosen["score"].isna(), "band"].isna().all() and set(chosen["band"].dropna()) == {"verbatim"}
+    assert chosen.loc[chosen["score"].isna(), "band"].isna().all() and set(chosen["band"].dropna()) == {
+        "verbatim"
+    }
     with pytest.raises(BadTables, match="a least above 0.3, so own wording cannot be counted"):
         reuse.bands(chosen)
 
@@ -256,7 +265,7 @@ def test_given_names_who_and_when():
     ]
     assert table.loc["c/1", "younger_limits"] == "6月底前、每月" and pd.isna(table.loc["c/1", "older_limits"])
     assert table.loc["c/1", ["functions_kept", "functions_dropped"]].tolist() == ["财政", "审计"]
-    assert table["functions_known"].to_dict() == {"c/1": True, "c/2": False, "d/1": False}
+    assert table["functions_known"].to_dict() == {"c/1": True, "d/1": False}
     assert (
         table.loc["d/1", ["older_units", "younger_units", "functions_kept", "functions_dropped"]].isna().all()
     )
