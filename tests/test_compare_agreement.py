@@ -9,8 +9,9 @@ from sklearn.metrics import cohen_kappa_score, f1_score
 import zwanalysis as zw
 from tests.conftest import ROOT
 from tests.test_readme import part
+from zwanalysis import text
 from zwanalysis.compare import agreement, themes
-from zwanalysis.errors import BadTables
+from zwanalysis.errors import BadTables, NothingToRead
 
 THEMES = list(themes.codebook()["theme"])
 
@@ -101,11 +102,72 @@ def test_every_task_is_coded_by_hand_and_some_twice(corpus):
     assert second["task_id"].nunique() >= 60 and second["notice_id"].nunique() == 5
 
 
-def test_the_codebook_agrees_with_the_hand_on_tasks_it_was_not_written_on(corpus):
+def test_the_codebook_reaches_the_aim_on_the_judged_half_but_not_without_its_near_copies(corpus):
+    """α ≥ 0.80 and macro-F1 ≥ 0.85 hold on all tasks of even number; the stricter set is published and misses them."""
     table = zw.agreement(corpus, ROOT / "data/coding")
     last = table[table["theme"] == "all"].set_index("comparison")
-    assert (last["alpha"] >= 0.8).all() and (last["f1"] >= 0.85).all()
+    whole = last.loc[[agreement.HANDS, agreement.WRITTEN, agreement.JUDGED]]
+    assert (whole["alpha"] >= 0.8).all() and (whole["f1"] >= 0.85).all()
+    apart = last.loc[agreement.APART]
+    assert apart["n_tasks"] == 83
+    assert (round(apart["alpha"], 3), round(apart["f1"], 3)) == (0.787, 0.804)
+    assert "is missed there" in agreement.report(corpus, ROOT / "data/coding")
+
+
+def test_near_copies_are_those_of_python_sets(corpus):
+    plain = ["".join(c for c in text.fold(words) if c.isalnum()) for words in corpus.tasks["text"]]
+    grams = [{words[i : i + 5] for i in range(len(words) - 4)} for words in plain]
+    odd = (corpus.tasks["number"] % 2 == 1).tolist()
+    known = set().union(*(held for held, is_odd in zip(grams, odd, strict=True) if is_odd))
+    expected = {
+        task: len(held & known) / len(held)
+        for task, held, is_odd in zip(corpus.tasks["task_id"], grams, odd, strict=True)
+        if not is_odd
+    }
+    table = agreement.near_copies(corpus.tasks).set_index("task_id")
+    assert table["share"].to_dict() == pytest.approx(expected)
+    assert table["near"].sum() == sum(share >= 0.3 for share in expected.values()) == 19
+
+
+def test_near_copies_by_hand():
+    tasks = pd.DataFrame({
+        "notice_id": ["a", "a", "b"], "task_id": ["a/1", "a/2", "b/2"], "number": [1, 2, 2],
+        "text": ["及时更新公开指南", "开展培训考核评议", "请及时更新公开指南目录"],
+    })  # fmt: skip
+    table = agreement.near_copies(tasks)
+    assert table[["task_id", "n_grams", "n_shared", "near"]].values.tolist() == [
+        ["a/2", 4, 0, False],
+        ["b/2", 7, 4, True],
+    ]
+
+
+def test_abstention_by_hand():
+    tasks = {
+        "a": pd.DataFrame(
+            {"notice_id": "a", "task_id": ["a/1", "a/2"], "text": ["做好政策解读", "其他工作"]}
+        ),
+        "b": pd.DataFrame({"notice_id": "b", "task_id": ["b/1"], "text": ["一般工作"]}),
+        "c": pd.DataFrame({"notice_id": [], "task_id": [], "text": []}),
+    }
+    assert agreement.abstention(tasks) == {"n_notices": 2, "n_tasks": 3, "n_none": 2, "share": 2 / 3}
+
+
+def test_abstention_is_counted_on_notices_about_disclosure(tmp_path):
+    notice = (
+        "{}\n\n一、重点任务\n（一）做好政策解读。（市司法局负责）\n（二）抓好其他工作。（市财政局负责）\n"
+    )
+    for name, title in (("a", "2023年政务公开工作要点"), ("b", "2023年春季造林工作要点")):
+        lines = "\n".join("  " + line for line in notice.format(title).split("\n"))
+        (tmp_path / f"{name}.yaml").write_text(f"text: |\n{lines}\n", encoding="utf-8")
+    found = agreement.invented(tmp_path)
+    assert list(found) == ["a"]
+    assert agreement.abstention(found) == {"n_notices": 1, "n_tasks": 2, "n_none": 1, "share": 0.5}
+
+
+def test_a_folder_without_codings_is_named(corpus, tmp_path):
+    with pytest.raises(NothingToRead, match=r"first.csv: no coding by hand there; give the folder"):
+        zw.agreement(corpus, tmp_path)
 
 
 def test_readme_has_the_figures(corpus):
-    assert part("agreement") == agreement.report(corpus, ROOT / "data/coding")
+    assert part("agreement") == agreement.report(corpus, ROOT / "data/coding", ROOT / "tests/cases/notices")

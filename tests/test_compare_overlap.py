@@ -5,6 +5,7 @@ import sys
 from itertools import combinations
 from math import log, sqrt
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -66,6 +67,26 @@ def test_tokens_are_words_with_their_place():
     pd.testing.assert_frame_equal(tasks, before)
 
 
+def test_words_broken_by_a_line_end_are_words():
+    wording = "统筹做好政策\n解读和政务　新媒\n 体矩阵，学习 big data 知识。"
+    tasks = pd.DataFrame({"notice_id": ["a"], "task_id": ["a/1"], "text": [wording], "start": [100]})
+    table = overlap.tokens(tasks)
+    assert table["token"].tolist()[:3] == ["政策解读", "政务新媒体", "矩阵"]
+    printed = [wording[row.start - 100 : row.end - 100] for row in table.itertuples()]
+    assert printed[:3] == ["政策\n解读", "政务　新媒\n 体", "矩阵"]
+    assert {"big", "data"} <= set(overlap.tokens(tasks, keywords=False)["token"])  # not bigdata
+
+
+def test_kwic_finds_a_use_over_a_line_end():
+    wording = "统筹做好政策\n解读工作，政 策解读"
+    tasks = pd.DataFrame({"notice_id": ["a"], "task_id": ["a/1"], "text": [wording], "start": [100]})
+    table = zw.kwic(SimpleNamespace(tasks=tasks), "政策 解读", width=2)
+    assert table[["left", "keyword", "right", "start", "end"]].values.tolist() == [
+        ["做好", "政策\n解读", "工作", 104, 109],
+        ["作，", "政 策解读", "", 112, 117],
+    ]
+
+
 def test_tokenizer_is_our_own_and_does_not_guess():
     import jieba
 
@@ -125,7 +146,7 @@ def test_rarefied_overlap_is_the_mean_over_all_samples():
     ]
     row = overlap.pairs(WORDS, draws=5000).set_index(["a", "b"]).loc[("a", "b")]
     assert row["rarefied"] == pytest.approx(np.mean(values), abs=0.01)
-    assert row["low"] <= row["rarefied"] <= row["high"]
+    assert row["draw_low"] <= row["rarefied"] <= row["draw_high"]
 
 
 def test_distinctive_by_hand():
@@ -164,10 +185,10 @@ def test_word_lists_say_why_and_where():
     rows = lexica.load("stopwords.csv")
     assert len({row["word"] for row in rows}) == len(rows)
     for row in rows:
-        assert row["reason"] in {"genre", "drafting", "unit"}
+        assert row["reason"] in {"genre", "drafting", "unit", "cut"}
         stated = int(row["source"].removeprefix("data/raw: ").removesuffix(" of 5 notices"))
         assert stated <= sum(row["word"] in notice for notice in raw)
-        assert stated >= (1 if row["reason"] == "unit" else 3)
+        assert stated >= (1 if row["reason"] in ("unit", "cut") else 3)
     terms = lexica.load("terms.txt")
     assert len(set(terms)) == len(terms) and not set(terms) & {
         row["word"] for row in rows if row["reason"] == "unit"

@@ -1,11 +1,11 @@
 """compare.reuse: every pair and no other (against brute force), directed, older → younger, traceable to characters."""
 
 import random
-import warnings
 from itertools import product
 
 import pandas as pd
 import pytest
+from scipy import stats
 
 from benchmarks.bench_reuse import synthetic
 from zwanalysis import text
@@ -24,15 +24,19 @@ TASKS = pd.DataFrame(
     {
         "notice_id": list("abbccd"),
         "task_id": ["a/1", "b/1", "b/2", "c/1", "c/2", "d/1"],
-        "text": ["政策解读。", "做好政策解读，及时更新公开指南。统一刊登规范性文件。", "开展培训考核", "统一刊登规范性文件",
-                 "请及时更新公开指南目录", "开展培训、考核。"],
+        "text": ["政策解读。", "做好政策解读，及时更新政府信息公开指南。统一刊登行政规范性文件目录。", "全面开展业务培训考核评议",
+                 "统一刊登行政规范性文件目录", "请及时更新政府信息公开指南目录", "全面开展业务培训、考核评议。"],
         "start": [0, 10, 50, 7, 40, 3],
     },
     index=[5, 4, 3, 2, 1, 0],
 )  # fmt: skip
 
 
-def brute(tasks, notices, least=0.3):
+#: The same, but c and d a day apart.
+APART = NOTICES.assign(date_written=pd.to_datetime(["2021-05-01", "2022-04-28", "2022-05-26", "2022-05-27"]))
+
+
+def brute(tasks, notices, least=0.3, formula=12):
     """All pairs by Python sets, with the definition's own words: nothing shared with the module but the folding."""
     keys = {row.notice_id: (row.plan_year, row.date_written) for row in notices.itertuples()}
     plain = ["".join(c for c in text.fold(words) if c.isalnum()) for words in tasks["text"]]
@@ -43,13 +47,28 @@ def brute(tasks, notices, least=0.3):
             used.setdefault(gram, set()).add(notice_id)
     limit = tasks["notice_id"].nunique() / 2
     boilerplate = {gram for gram, where in used.items() if len(where) > limit and len(where) >= 3}
-    grams = [held - boilerplate for held in grams]
+    grams = [kept(words, boilerplate, formula) for words in plain]
     rows = list(zip(tasks["notice_id"], tasks["task_id"], grams, strict=True))
     found = set()
     for (new, young, y), (old, elder, x) in product(rows, rows):
         if keys[old] < keys[new] and y and len(x & y) / len(y) >= least:
             found.add((young, elder, len(y), len(x), len(x & y)))
     return found
+
+
+def kept(words, common, formula):
+    """The 5-grams of a wording without those of common stretches of fewer than ``formula`` characters, letter by letter."""
+    grams, held, k = [words[i : i + 5] for i in range(len(words) - 4)], set(), 0
+    while k < len(grams):
+        end = k
+        while end < len(grams) and grams[end] in common:
+            end += 1
+        if end == k:
+            held.add(grams[k])
+        elif len(words[k : end + 4]) >= formula:
+            held.update(grams[k:end])
+        k = max(end, k + 1)
+    return held
 
 
 @pytest.mark.parametrize(("count", "least"), [(2, 0.3), (6, 0.3), (6, 0.7), (6, 0.05), (4, 0.9)])
@@ -89,50 +108,121 @@ def test_numbers_of_grams_do_not_collide():
 
 
 def test_scores_by_hand():
-    table = reuse.matches(TASKS, NOTICES).set_index(["younger_task", "older_task"])
+    table = reuse.matches(TASKS, APART).set_index(["younger_task", "older_task"])
     assert set(table.index) == {("c/1", "b/1"), ("c/2", "b/1"), ("d/1", "b/2")}
-    assert table.loc[("c/1", "b/1"), ["n_younger", "n_shared", "score", "band"]].tolist() == [
-        5,
-        5,
-        1,
-        "verbatim",
-    ]
-    # 7 5-grams; 及时更新公 时更新公开 更新公开指 新公开指南 are in the older task
-    assert table.loc[("c/2", "b/1"), ["n_younger", "n_shared", "band"]].tolist() == [7, 4, "adapted"]
+    scored = ["n_younger", "n_shared", "score", "band"]
+    assert table.loc[("c/1", "b/1"), scored].tolist() == [9, 9, 1, "verbatim"]  # 13 characters
+    # 15 characters, 11 5-grams; the 8 of 及时更新政府信息公开指南 are in the older task
+    assert table.loc[("c/2", "b/1"), ["n_younger", "n_shared", "band"]].tolist() == [11, 8, "verbatim"]
     assert table.loc[("d/1", "b/2"), "score"] == 1  # signs do not count
 
 
 def test_same_day_and_unknown_year_are_not_compared():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
+    with pytest.warns(NotComparable, match="c and d: of one day, or of one year without date"):
         found = reuse.matches(TASKS, NOTICES)
+    counted = reuse.bands(reuse.best(found, TASKS, NOTICES), draws=5)
+    row = counted.iloc[-1]
+    assert (row["younger"], row["older"], row["n_tasks"]) == ("d", "c", 0) and pd.isna(row["share"])
     assert not ((found["younger"] == "d") & (found["older"] == "c")).any() and "c" not in set(found["older"])
-    unknown = NOTICES.assign(plan_year=pd.array([2021, None, 2022, 2022], dtype="Int64"))
+    undated = NOTICES.assign(date_written=pd.NaT)
+    with pytest.warns(NotComparable, match="b and c; b and d; c and d: of one day"):
+        assert set(reuse.best(reuse.matches(TASKS, undated), TASKS, undated)["older"]) == {"a"}
+    unknown = APART.assign(plan_year=pd.array([2021, None, 2022, 2022], dtype="Int64"))
     with pytest.warns(NotComparable, match="b has no plan year, so nobody knows which is older"):
         assert "b" not in set(reuse.matches(TASKS, unknown)[["younger", "older"]].to_numpy().ravel())
 
 
 def test_best_has_every_task_and_bands_add_up():
-    chosen = reuse.best(reuse.matches(TASKS, NOTICES), TASKS, NOTICES)
-    assert len(chosen) == 2 * 1 + 2 * 2 + 1 * 2  # b: one older notice, c and d: two
+    chosen = reuse.best(reuse.matches(TASKS, APART), TASKS, APART)
+    assert len(chosen) == 2 * 1 + 2 * 2 + 1 * 3  # b: one older notice, c: two, d: three
     assert chosen[["younger_task", "older"]].duplicated().sum() == 0
     counted = reuse.bands(chosen, draws=5)
     assert (counted[list(reuse.BANDS)].sum(axis=1) == counted["n_tasks"]).all()
     row = counted.set_index(["younger", "older"]).loc[("d", "b")]
-    assert (row["n_tasks"], row["verbatim"], row["share"], row["low"], row["high"]) == (1, 1, 1, 1, 1)
+    assert (row["n_tasks"], row["verbatim"], row["share"], row["high"]) == (1, 1, 1, 1)
+    assert row["low"] == pytest.approx(stats.binomtest(1, 1).proportion_ci(0.95, method="exact").low) == 0.025
 
 
-def test_a_task_of_boilerplate_is_not_measured():
+def test_a_task_of_formulae_is_not_measured():
     tasks = pd.DataFrame({"notice_id": list("abc"), "task_id": list("xyz"), "text": "统一刊登规范性文件"})
-    chosen = reuse.best(reuse.matches(tasks, NOTICES), tasks, NOTICES)
+    with pytest.warns(NotComparable, match="left aside as formulae of most notices: 100% of a, 100% of b"):
+        chosen = reuse.best(reuse.matches(tasks, NOTICES), tasks, NOTICES)
     assert chosen["band"].isna().all() and (reuse.bands(chosen)["n_tasks"] == 0).all()
+    assert chosen["n_left_out"].tolist() == [5, 5, 5]
     assert reuse.finding(reuse.bands(chosen)) == "各通知的任务均为自拟表述"
+
+
+def test_a_long_passage_counts_however_many_notices_have_it():
+    long, short = "统一刊登行政规范性文件并及时更新目录", "统一刊登规范性文件"
+    tasks = pd.DataFrame(
+        {
+            "notice_id": list("abcd"),
+            "task_id": list("wxyz"),
+            "text": [
+                f"{long}。",
+                long,
+                f"{long}，各单位要{short}和国有企业名单",
+                f"{short}，依法答复群众来信来访和网络留言",
+            ],
+        }
+    )
+    chosen = reuse.best(reuse.matches(tasks, APART, formula=12), tasks, APART).set_index(["younger", "older"])
+    assert chosen.loc[("b", "a"), ["score", "n_left_out", "band"]].tolist() == [1, 0, "verbatim"]
+    with pytest.warns(NotComparable, match="100% of a, 100% of b"):
+        matched = reuse.matches(tasks, APART, formula=100)
+    assert matched.empty and (reuse.best(matched, tasks, APART)["n_left_out"] > 0).any()
+    # the short one is in c and d only: not common. With a third notice it is, and is left aside, but for 规范性文件 in c, which
+    # the long passage holds too
+    more = pd.concat([tasks, tasks.tail(1).assign(notice_id="e", task_id="v")], ignore_index=True)
+    with pytest.warns(NotComparable, match="of d"):
+        left = reuse.covered(more).drop_duplicates("task_id").set_index("task_id")["n_left_out"]
+    assert left.to_dict() == {"w": 0, "x": 0, "y": 4, "z": 5, "v": 5}
+
+
+def test_copies_of_one_plan_do_not_erase_what_two_cities_share(corpus):
+    """Two more copies of 达州, dated later, make its wording common to most notices; the reuse must stay."""
+    before = share_of(corpus.tasks, corpus.notices)
+    tasks, notices = corpus.tasks, corpus.notices
+    own, row = tasks[tasks["notice_id"] == "dazhou-2022"], notices[notices["notice_id"] == "dazhou-2022"]
+    for k in (1, 2):
+        ids = own["task_id"].str.replace("dazhou-2022", f"copy{k}")
+        tasks = pd.concat([tasks, own.assign(notice_id=f"copy{k}", task_id=ids)], ignore_index=True)
+        later = row["date_written"] + pd.Timedelta(days=k)
+        notices = pd.concat(
+            [notices, row.assign(notice_id=f"copy{k}", date_written=later)], ignore_index=True
+        )
+    assert share_of(tasks, notices) == pytest.approx(before, abs=0.05) and before > 0.4
+
+
+def share_of(tasks, notices):
+    counted = reuse.bands(reuse.best(reuse.matches(tasks, notices), tasks, notices), draws=5)
+    return counted.set_index(["younger", "older"]).loc[("dazhou-2022", "zigong-2022"), "share"]
+
+
+def test_a_short_task_has_a_score_and_no_band():
+    tasks = pd.DataFrame({"notice_id": ["a", "b", "b"], "task_id": ["a/1", "b/1", "b/2"],
+                          "text": ["各单位要加强组织领导，落实经费保障，确保任务完成", "加强组织领导", "规范办理依申请公开件并按时答复"]})  # fmt: skip
+    matched = reuse.matches(tasks, APART)
+    assert matched["score"].tolist() == [1] and matched["band"].isna().all()
+    row = reuse.bands(reuse.best(matched, tasks, APART)).iloc[0]
+    assert row[["n_tasks", "n_short", "verbatim", "own", "share"]].tolist() == [1, 1, 0, 1, 0]
+    assert row["high"] == pytest.approx(stats.binomtest(0, 1).proportion_ci(0.95, method="exact").high)
+
+
+def test_what_was_not_searched_for_is_not_called_own():
+    matched = reuse.matches(TASKS, APART, least=0.9)
+    chosen = reuse.best(matched, TASKS, APART)
+    assert chosen.loc[chosen["score"].isna(), "band"].isna().all() and set(chosen["band"].dropna()) == {
+        "verbatim"
+    }
+    with pytest.raises(BadTables, match="a least above 0.3, so own wording cannot be counted"):
+        reuse.bands(chosen)
 
 
 def test_covered_by_hand():
     table = reuse.covered(TASKS).set_index(["task_id", "other"])
-    assert table.loc[("c/1", "b"), ["n_grams", "n_shared", "share"]].tolist() == [5, 5, 1]
-    assert table.loc[("b/1", "c"), "n_shared"] == 9
+    assert table.loc[("c/1", "b"), ["n_grams", "n_shared", "share"]].tolist() == [9, 9, 1]
+    assert table.loc[("b/1", "c"), "n_shared"] == 9 + 8
     assert table.loc[("b/2", "a"), "share"] == 0
 
 
@@ -166,7 +256,7 @@ def test_given_names_who_and_when():
         }
     )
     limits = pd.DataFrame({"task_id": ["c/1", "c/1"], "text": ["6月底前", "每月"]})
-    pairs = reuse.best(reuse.matches(TASKS, NOTICES), TASKS, NOTICES)
+    pairs = reuse.best(reuse.matches(TASKS, APART), TASKS, APART)
     pairs = pairs[pairs["younger_task"].isin(["c/1", "d/1"]) & (pairs["older"] == "b")]
     table = reuse.given(pairs, units, limits).set_index("younger_task")
     assert table.loc["c/1", ["older_units", "younger_units"]].tolist() == [
@@ -175,6 +265,7 @@ def test_given_names_who_and_when():
     ]
     assert table.loc["c/1", "younger_limits"] == "6月底前、每月" and pd.isna(table.loc["c/1", "older_limits"])
     assert table.loc["c/1", ["functions_kept", "functions_dropped"]].tolist() == ["财政", "审计"]
+    assert table["functions_known"].to_dict() == {"c/1": True, "d/1": False}
     assert (
         table.loc["d/1", ["older_units", "younger_units", "functions_kept", "functions_dropped"]].isna().all()
     )

@@ -125,6 +125,27 @@ def test_interval_of_a_share_is_the_binomial_one():
     assert row["share"] == hits / n
 
 
+@pytest.mark.parametrize(("hits", "n"), [(0, 20), (20, 20), (0, 1), (1, 1)])
+def test_interval_of_none_or_all_is_the_exact_one(hits, n):
+    coded = pd.DataFrame(
+        {
+            "notice_id": "a",
+            "task_id": [f"a/{i}" for i in range(n)],
+            "theme": ["media"] * hits + ["none"] * (n - hits),
+        }
+    )
+    row = themes.counts(coded, themes=["media"], draws=50).iloc[0]
+    exact = stats.binomtest(hits, n).proportion_ci(0.95, method="exact")
+    assert (row["low"], row["high"]) == pytest.approx((exact.low, exact.high))
+
+
+def test_finding_where_no_task_has_a_theme():
+    coded = pd.DataFrame({"notice_id": "a", "task_id": ["a/1", "a/2"], "theme": ["none", "none"]})
+    counted = themes.counts(coded, draws=5)
+    assert themes.finding(counted) == "没有一项任务能归入任何主题"
+    assert themes.finding(counted, lang="en") == "No task has any theme of the codebook"
+
+
 def test_finding_is_computed_from_the_table():
     coded = pd.DataFrame(
         {"notice_id": "a", "task_id": ["a/1", "a/2", "a/2"], "theme": ["media", "media", "request"]}

@@ -99,7 +99,7 @@ def figures(corpus: Corpus, lang: str = "zh") -> dict[str, tuple]:
         drawn["keywords-distinctive"] = (
             [own],
             lambda: plot_overlap.draw_distinctive(
-                own, title=overlap.finding_distinctive(own, names=names, lang=lang), **look
+                own, title=overlap.finding_distinctive(own[own["n_tasks"] > 1], names=names, lang=lang), **look
             ),
         )
     chosen = reuse.best(reuse.matches(corpus.tasks, corpus.notices), corpus.tasks, corpus.notices)
@@ -232,7 +232,7 @@ def readme_parts(root) -> dict[str, str]:
     return {
         "columns": schema.dictionary(),
         "accuracy": score_table_markdown(scores),
-        "agreement": agreement.report(raw, root / "data" / "coding"),
+        "agreement": agreement.report(raw, root / "data" / "coding", root / "tests" / "cases" / "notices"),
     }
 
 

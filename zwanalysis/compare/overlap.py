@@ -16,6 +16,7 @@ from zwanalysis.compare._shared import check, interval
 from zwanalysis.errors import BadTables, require_columns
 
 HAN = re.compile("[\u4e00-\u9fff]")
+SPACE, LATIN = re.compile(r"\s+"), re.compile("[0-9A-Za-z]")
 #: jieba tags many counties as persons (富顺县: nr), so a name that ends like a place is one.
 PLACE = re.compile(".+[省市县区州镇乡]")
 #: Tags of jieba's dictionary that are no keywords: place, person as place, number, time, pronoun, preposition,
@@ -74,7 +75,8 @@ def tokens(
     With ``keywords`` only words that can tell notices apart: two characters or more, no number, place, time or pronoun,
     and not in ``lexicon/stopwords.csv``. Columns: ``notice_id``, ``task_id``, ``token``, ``tag`` (jieba's, ``term`` for
     the words of ``lexicon/terms.txt``, ``x`` for unknown), ``start``, ``end``: positions in the notice's text where
-    ``tasks`` has ``start``, otherwise in the task's wording.
+    ``tasks`` has ``start``, otherwise in the task's wording. A word that is broken by a line end is one word; ``token`` is
+    without the break.
 
     >>> tasks = pd.DataFrame({"notice_id": ["a"], "task_id": ["a/t001"], "text": ["加强政务新媒体矩阵建设。"]})
     >>> tokens(tasks)[["token", "start", "end"]].values.tolist()
@@ -89,14 +91,27 @@ def tokens(
     for notice_id, task_id, words, offset in zip(
         tasks[notice], tasks[task], tasks[wording], offsets, strict=True
     ):
-        for word, start, end in _cut(text.fold(words)):
+        squeezed, places = _squeeze(text.fold(words))
+        for word, start, end in _cut(squeezed):
             tag = tags.get(word, "x")
             if keywords and (word in stop or not _keyword(word, tag)):
                 continue
-            rows.append((notice_id, task_id, word, tag, offset + start, offset + end))
+            rows.append((notice_id, task_id, word, tag, offset + places[start], offset + places[end - 1] + 1))
     return pd.DataFrame(rows, columns=[notice, task, "token", "tag", "start", "end"]).astype(
         {"token": "str", "tag": "str", "start": "Int64", "end": "Int64"}
     )
+
+
+def _squeeze(wording: str) -> tuple[str, list[int]]:
+    """The wording without white space, but for that between two Latin letters or digits, and the place of each character left."""
+    gone = set()
+    for space in SPACE.finditer(wording):
+        if not (
+            LATIN.fullmatch(wording[space.start() - 1 : space.start()]) and LATIN.match(wording, space.end())
+        ):
+            gone.update(range(*space.span()))
+    places = [k for k in range(len(wording)) if k not in gone]
+    return "".join(wording[k] for k in places), places
 
 
 def _keyword(word: str, tag: str) -> bool:
@@ -133,9 +148,9 @@ def pairs(
     """Return how alike the words of each two notices are.
 
     Columns: ``a``, ``b`` (notices); ``n_a``, ``n_b`` (different words), ``n_shared``; ``jaccard`` (n_shared over the
-    words of either); ``size``, ``rarefied``, ``low``, ``high`` (mean and 95 % range of Jaccard over ``draws`` samples of
-    as many words from each notice as the shortest has, so that long notices are not unlike short ones merely by length);
-    ``cosine`` (of the TF-IDF weights); ``shared`` (the words that count most for the cosine, joined by 、).
+    words of either); ``size``, ``rarefied``, ``draw_low``, ``draw_high`` (mean and 95 % range of Jaccard over ``draws`` samples
+    of as many words from each notice as the shortest has, so that long notices are not unlike short ones merely by length;
+    the range is that of drawing words from these very tasks and no interval over tasks: see `over_tasks`); ``cosine`` (of the TF-IDF weights); ``shared`` (the words that count most for the cosine, joined by 、).
     """
     require_columns(words, [notice, token], "words")
     counts = _counts(words, token, notice)
@@ -154,7 +169,7 @@ def pairs(
                      overlap[i, j], size, drawn[:, i, j].mean(), *interval(drawn[:, i, j]), cosine[i, j],
                      "、".join(most)))  # fmt: skip
     return pd.DataFrame(rows, columns=["a", "b", "n_a", "n_b", "n_shared", "jaccard",
-                                       "size", "rarefied", "low", "high", "cosine", "shared"])  # fmt: skip
+                                       "size", "rarefied", "draw_low", "draw_high", "cosine", "shared"])  # fmt: skip
 
 
 def _samples(counts: pd.DataFrame, size: int, *, draws: int, seed: int):
@@ -242,7 +257,8 @@ def over_tasks(words: pd.DataFrame, *, token="token", task="task_id", notice="no
 def kwic(corpus, word: str, width: int = 20) -> pd.DataFrame:
     """Return every use of ``word`` in the tasks with what stands around it (keyword in context).
 
-    Full-width signs and traditional characters count as their usual forms. Columns: ``notice_id``, ``task_id``, ``left``,
+    Full-width signs and traditional characters count as their usual forms, and white space does not count: a use that a line end
+    breaks is found, and ``keyword`` shows the break. Columns: ``notice_id``, ``task_id``, ``left``,
     ``keyword`` (as printed), ``right`` (``width`` characters of the task on each side), ``start``, ``end`` (of the keyword in the
     notice's text). In reading order.
 
@@ -253,9 +269,9 @@ def kwic(corpus, word: str, width: int = 20) -> pd.DataFrame:
     """
     if not word.strip():
         raise BadTables("kwic: no word given")
-    rows = []
+    rows, pattern = [], re.compile(r"\s*".join(map(re.escape, "".join(text.fold(word).split()))))
     for task in corpus.tasks.itertuples(index=False):
-        for match in re.finditer(re.escape(text.fold(word)), text.fold(task.text)):
+        for match in pattern.finditer(text.fold(task.text)):
             i, j = match.span()
             rows.append((task.notice_id, task.task_id, task.text[max(0, i - width) : i], task.text[i:j],
                          task.text[j : j + width], task.start + i, task.start + j))  # fmt: skip

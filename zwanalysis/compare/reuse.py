@@ -1,27 +1,36 @@
 """Which tasks of two notices are the same task: directed overlap of character 5-grams, older → younger.
 
 ``score`` is the share of a younger task's 5-grams that stand in an older task too. It is directed: a short task cut out
-of a long paragraph has all its wording from there. 5-grams that most notices use are boilerplate and count on neither
-side. A high score says that two tasks have a wording in common, from one another or from a third text both follow.
+of a long paragraph has all its wording from there. Short formulae (套语) that most notices use are left aside; a long passage
+counts however many notices have it, since that is the reuse looked for. A high score says that two tasks have a wording in
+common, from one another or from a third text both follow.
 """
 
 import difflib
 import re
 import warnings
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from zwanalysis import text
-from zwanalysis.compare._shared import check, interval, resample, unit_lines
-from zwanalysis.errors import NotComparable, require_columns
+from zwanalysis.compare._intervals import share_interval
+from zwanalysis.compare._shared import check, resample, unit_lines
+from zwanalysis.errors import BadTables, NotComparable, require_columns
 
 N = 5
 #: A score above the first is verbatim, below the second own wording, between them adapted.
 VERBATIM, ADAPTED = 0.7, 0.3
 BANDS = ("verbatim", "adapted", "own")
-#: Boilerplate is what more than half of the notices use, and at least three: two notices alone have none.
+#: A task with fewer different 5-grams has a score but no band: a few words stand in any longer clause.
+SHORTEST = 8
+#: Common is what more than half of the notices use, and at least three: for two notices alone nothing is common.
 MOST, FEWEST = 0.5, 3
+#: A run of common 5-grams of fewer characters is a formula and left aside; from here on it is a passage and counts.
+FORMULA = 12
+#: Above this share of a notice's 5-grams left aside, a warning says so.
+MUCH = 0.2
 BLOCK = 2000
 SIGNS = re.compile(r"[\W_]+")
 
@@ -48,28 +57,35 @@ def age(notices: pd.DataFrame, *, notice="notice_id") -> pd.Series:
 
 
 def matches(
-    tasks: pd.DataFrame, notices: pd.DataFrame, *, least=ADAPTED, wording="text", task="task_id", notice="notice_id"
+    tasks: pd.DataFrame, notices: pd.DataFrame, *, least=ADAPTED, formula=FORMULA, wording="text", task="task_id",
+    notice="notice_id",
 ) -> pd.DataFrame:  # fmt: skip
     """Return every pair of a younger and an older task whose score is ``least`` or more: all of them, exactly.
 
     Columns: ``younger``, ``older`` (notices), ``younger_task``, ``older_task``, ``n_younger``, ``n_older`` (different
-    5-grams of each without boilerplate), ``n_shared``, ``score`` (n_shared / n_younger), ``band``. In the order of the
-    younger tasks, best score first. Signs and white space do not count. A notice without plan year is compared with
-    none, and a `NotComparable` warning says so; notices of the same day are not compared with each other.
+    5-grams of each without formulae), ``n_shared``, ``score`` (n_shared / n_younger), ``band`` (null for a younger task of fewer
+    than eight 5-grams). In the order of the younger tasks, best score first. Signs and white space do not count.
+
+    Left aside as a formula is a run of 5-grams that more than half of the notices use, if it has fewer than ``formula``
+    characters (0: nothing is left aside). A notice without plan year is compared with none; notices of the same day, or of
+    one year without date, are not compared with each other; `NotComparable` warnings name both, and any notice of which
+    more than a fifth was left aside. ``attrs`` keep ``least`` and ``formula`` for `best`.
 
     An exact set-similarity join (Bayardo, Ma & Srikant 2007): to share ``least`` of its 5-grams, a task must share one of
     its rarest ones, so only tasks with one of these in common are compared.
 
     >>> tasks = pd.DataFrame({"notice_id": ["a", "b"], "task_id": ["a/1", "b/1"],
-    ...                       "text": ["做好政策解读，及时更新公开指南。", "及时更新公开指南"]})
+    ...                       "text": ["做好政策解读，及时更新政府信息公开指南。", "及时更新政府信息公开指南"]})
     >>> notices = pd.DataFrame({"notice_id": ["a", "b"], "plan_year": [2021, 2022], "date_written": pd.NaT})
     >>> matches(tasks, notices)[["younger_task", "older_task", "n_younger", "n_shared", "score", "band"]].values.tolist()
-    [['b/1', 'a/1', 4, 4, 1.0, 'verbatim']]
+    [['b/1', 'a/1', 8, 8, 1.0, 'verbatim']]
     """
     check(tasks, task=task, notice=notice)
     require_columns(tasks, [wording], "tasks")
     ages = _ages(tasks, notices, notice)
-    held, sizes, _ = _grams(tasks[wording], tasks[notice])
+    _warn_of_equals(_equals(tasks, ages, notice))
+    held, sizes, _, left_out = _grams(tasks[wording], tasks[notice], formula)
+    _warn_of_formulae(tasks[notice], sizes, left_out)
     need = np.maximum(np.ceil(np.round(least * sizes, 9)), 1).astype(np.int64)
     prefix = _prefix(held, np.where(sizes >= need, sizes - need + 1, 0))
     columns = held.T.tocsr()
@@ -92,9 +108,11 @@ def matches(
             "score": shared / np.maximum(sizes[younger], 1),
         }
     )  # fmt: skip
-    table["band"] = band(table["score"])
+    table["band"] = band(table["score"]).where(table["n_younger"] >= SHORTEST)
     order = np.lexsort((older, -table["score"].to_numpy(), younger))
-    return table.iloc[order].reset_index(drop=True)
+    table = table.iloc[order].reset_index(drop=True)
+    table.attrs = {"least": least, "formula": formula}
+    return table
 
 
 def band(scores) -> pd.Series:
@@ -115,14 +133,19 @@ def best(
     """Return the best match of each task in each older notice: every task × every older notice.
 
     Columns: ``younger``, ``older``, ``younger_task``, ``older_task``, ``score`` (both null where no task reaches the
-    ``least`` of `matches`), ``n_younger``, ``n_shared``, ``band`` (null for a task of fewer than five characters or of
-    boilerplate alone: nothing to measure). Of equal scores, the first in reading order.
+    ``least`` of `matches`), ``n_younger`` (different 5-grams), ``n_left_out`` (those left aside as formulae), ``n_shared``,
+    ``band``: null for a task of fewer than eight 5-grams (too short to measure), and where nothing was found but scores under
+    ``least`` had not been searched for (``least`` above 0.3). Of equal scores, the first in reading order. ``attrs`` keep
+    ``not_compared``, the pairs of notices of equal age, for `bands`. ``least`` and ``formula`` are those of ``matched``.
     """
+    least, formula = matched.attrs.get("least", ADAPTED), matched.attrs.get("formula", FORMULA)
     ages = _ages(tasks, notices, notice)
-    _, sizes, _ = _grams(tasks[wording], tasks[notice])
+    _, sizes, _, left_out = _grams(tasks[wording], tasks[notice], formula)
     every = pd.DataFrame(
-        {"younger": tasks[notice], "younger_task": tasks[task], "n_younger": sizes, "age": ages}
-    )
+        {
+            "younger": tasks[notice], "younger_task": tasks[task], "n_younger": sizes, "n_left_out": left_out, "age": ages,
+        }
+    )  # fmt: skip
     older = pd.DataFrame({"older": tasks[notice], "older_age": ages}).drop_duplicates()
     every = every[every["age"] > 0].merge(older[older["older_age"] > 0], how="cross")
     every = every[every["older_age"] < every["age"]].drop(columns=["age", "older_age"])
@@ -130,47 +153,74 @@ def best(
         ["younger_task", "older", "older_task", "n_shared", "score"]
     ]
     table = every.merge(top, on=["younger_task", "older"], how="left", validate="one_to_one")
-    table["band"] = band(table["score"]).where(table["n_younger"] > 0)
+    searched = table["score"].notna() | (least <= ADAPTED)
+    table["band"] = band(table["score"]).where((table["n_younger"] >= SHORTEST) & searched)
     table["n_shared"] = table["n_shared"].astype("Int64")
-    columns = ["younger", "older", "younger_task", "older_task", "score", "n_younger", "n_shared", "band"]
-    return table[columns].reset_index(drop=True)
+    columns = [
+        "younger", "older", "younger_task", "older_task", "score", "n_younger", "n_left_out", "n_shared", "band",
+    ]  # fmt: skip
+    table = table[columns].reset_index(drop=True)
+    table.attrs = {"not_compared": _equals(tasks, ages, notice)}
+    return table
 
 
 def bands(chosen: pd.DataFrame, *, draws=1000, seed=0) -> pd.DataFrame:
     """Return, for each younger and older notice, how many of the younger's tasks are in each band.
 
-    ``chosen`` is what `best` returns. Columns: ``younger``, ``older``, ``n_tasks`` (tasks measured), ``verbatim``,
-    ``adapted``, ``own``, ``share`` (verbatim and adapted of n_tasks), ``low``, ``high`` (95 % bootstrap interval over the
-    younger's tasks).
+    ``chosen`` is what `best` returns. Columns: ``younger``, ``older``, ``n_tasks`` (tasks measured), ``n_short`` (tasks of fewer
+    than eight 5-grams: not measured), ``verbatim``, ``adapted``, ``own``, ``share`` (verbatim and adapted of n_tasks), ``low``,
+    ``high`` (95 % bootstrap interval over the younger's tasks; Clopper & Pearson's exact one where none or all of them are
+    reused, since every draw is then equal). Two notices of equal age, which are not compared, are a row at the end with
+    ``n_tasks`` 0 and the share null. `BadTables` where scores below 0.3 were not told from those up to ``least``.
     """
-    require_columns(chosen, ["younger", "older", "band"], "chosen")
+    require_columns(chosen, ["younger", "older", "n_younger", "band"], "chosen")
+    short = chosen["n_younger"] < SHORTEST
+    if (chosen["band"].isna() & ~short).any():
+        raise BadTables(
+            f"chosen: made of matches with a least above {ADAPTED}, so own wording cannot be counted"
+        )
     rows = []
     for (younger, older), part in chosen.groupby(["younger", "older"], sort=False)["band"]:
-        part = part.dropna()
+        n_short, part = int(short[part.index].sum()), part.dropna()
         n = [int((part == name).sum()) for name in BANDS]
-        reused = (part != "own").to_numpy()
-        shares = resample(len(part), draws=draws, seed=seed) @ reused / len(part) if len(part) else [np.nan]
-        low, high = interval(shares) if len(part) else (np.nan, np.nan)
-        rows.append((younger, older, len(part), *n, reused.mean() if len(part) else np.nan, low, high))
-    return pd.DataFrame(rows, columns=["younger", "older", "n_tasks", *BANDS, "share", "low", "high"])
+        rows.append(
+            (younger, older, len(part), n_short, *n, *_share((part != "own").to_numpy(), draws, seed))
+        )
+    for older, younger in chosen.attrs.get("not_compared", []):
+        rows.append((younger, older, 0, 0, 0, 0, 0, np.nan, np.nan, np.nan))
+    columns = ["younger", "older", "n_tasks", "n_short", *BANDS, "share", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
 
 
-def covered(tasks: pd.DataFrame, *, wording="text", task="task_id", notice="notice_id") -> pd.DataFrame:
+def _share(counted: np.ndarray, draws, seed) -> tuple[float, float, float]:
+    """The share of the tasks that are counted, and its interval."""
+    n = len(counted)
+    if not n:
+        return np.nan, np.nan, np.nan
+    drawn = resample(n, draws=draws, seed=seed) @ counted / n
+    return float(counted.mean()), *share_interval(int(counted.sum()), n, drawn)
+
+
+def covered(
+    tasks: pd.DataFrame, *, formula=FORMULA, wording="text", task="task_id", notice="notice_id"
+) -> pd.DataFrame:
     """Return how much of each task stands anywhere in each other notice's tasks, in either direction of time.
 
     A long task whose parts became several short ones has no good match, but is covered. Columns: ``notice_id``,
-    ``task_id``, ``other`` (notice), ``n_grams``, ``n_shared``, ``share`` (null where there is nothing to measure).
+    ``task_id``, ``other`` (notice), ``n_grams`` (different 5-grams), ``n_left_out`` (those left aside as formulae: `matches`),
+    ``n_shared``, ``share`` (of n_grams; null where there is nothing to measure).
     """
     check(tasks, task=task, notice=notice)
-    held, sizes, by_notice = _grams(tasks[wording], tasks[notice])
+    held, sizes, by_notice, left_out = _grams(tasks[wording], tasks[notice], formula)
+    _warn_of_formulae(tasks[notice], sizes, left_out)
     others = list(dict.fromkeys(tasks[notice]))
     shared = pd.DataFrame((held @ by_notice.T).toarray(), columns=others)
     shared[[notice, task]] = tasks[[notice, task]].to_numpy()
-    shared["n_grams"] = sizes
-    long = shared.melt([notice, task, "n_grams"], var_name="other", value_name="n_shared")
+    shared["n_grams"], shared["n_left_out"] = sizes, left_out
+    long = shared.melt([notice, task, "n_grams", "n_left_out"], var_name="other", value_name="n_shared")
     long = long[long["other"] != long[notice]]
     long["share"] = (long["n_shared"] / long["n_grams"]).where(long["n_grams"] > 0)
-    return long[[notice, task, "other", "n_grams", "n_shared", "share"]].reset_index(drop=True)
+    return long[[notice, task, "other", "n_grams", "n_left_out", "n_shared", "share"]].reset_index(drop=True)
 
 
 def wordings(
@@ -214,8 +264,8 @@ def given(
 
     Adds ``older_units``, ``younger_units`` (牵头：…；责任：…, null where no unit is named), ``older_limits``,
     ``younger_limits`` (as printed, joined by 、; null where there is none), and, comparing functions (职能) of named units,
-    ``functions_kept``, ``functions_added``, ``functions_dropped`` (joined by 、; null where there is none, or where one of the
-    two tasks has no unit of a known function).
+    ``functions_known`` (true where both tasks have a unit of a known function: only these can be compared), ``functions_kept``,
+    ``functions_added``, ``functions_dropped`` (joined by 、; null where there is none, or where functions are not known).
     """
     require_columns(assignments, [task, "unit", "role", "function"], "assignments")
     require_columns(deadlines, [task, "text"], "deadlines")
@@ -227,6 +277,7 @@ def given(
         for name, values in (("units", units), ("limits", limits)):
             table[f"{side}_{name}"] = [values.get(i) for i in table[f"{side}_task"]]
     has = [[functions.get(i, {}) for i in table[f"{side}_task"]] for side in ("older", "younger")]
+    known = [bool(old and new) for old, new in zip(*has, strict=True)]
     for name, pick in (
         ("kept", lambda old, new: [f for f in old if f in new]),
         ("added", lambda old, new: [f for f in new if f not in old]),
@@ -235,7 +286,9 @@ def given(
         found = ["、".join(pick(old, new)) if old and new else "" for old, new in zip(*has, strict=True)]
         table[f"functions_{name}"] = [names or None for names in found]
     added = [c for c in table.columns if c not in pairs.columns]
-    return table.astype(dict.fromkeys(added, "str"))
+    table = table.astype(dict.fromkeys(added, "str"))
+    table.insert(table.columns.get_loc("functions_kept"), "functions_known", known)
+    return table
 
 
 def finding(counted: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
@@ -266,29 +319,78 @@ def _ages(tasks, notices, notice) -> np.ndarray:
     return ages.fillna(0).to_numpy(dtype=np.int64)
 
 
-def _grams(wordings: pd.Series, notices: pd.Series):
-    """Return tasks × 5-grams (sparse, without boilerplate, rarest first), how many each task has, notices × 5-grams."""
+def _equals(tasks, ages, notice) -> list[tuple]:
+    """The pairs of notices of equal age, in reading order."""
+    place = dict(zip(tasks[notice], ages, strict=True))
+    known = [i for i in place if place[i] > 0]
+    return [(a, b) for a, b in combinations(known, 2) if place[a] == place[b]]
+
+
+def _warn_of_equals(pairs) -> None:
+    if pairs:
+        first = "; ".join(f"{a} and {b}" for a, b in pairs[:5])
+        more = f"; and {len(pairs) - 5} more pairs" if len(pairs) > 5 else ""
+        warnings.warn(
+            f"reuse: {first}{more}: of one day, or of one year without date, so nobody knows "
+            "which is older; not compared with each other",
+            NotComparable,
+            stacklevel=3,
+        )
+
+
+def _warn_of_formulae(notices: pd.Series, sizes, left_out) -> None:
+    both = pd.DataFrame({"kept": sizes, "left": left_out}).groupby(notices.to_numpy(), sort=False).sum()
+    share = both["left"] / both.sum(axis=1)
+    much = [f"{part:.0%} of {name}" for name, part in share[share > MUCH].items()]
+    if much:
+        warnings.warn(
+            f"reuse: left aside as formulae of most notices: {', '.join(much)}; scores are of the rest",
+            NotComparable,
+            stacklevel=3,
+        )
+
+
+def _grams(wordings: pd.Series, notices: pd.Series, formula: int):
+    """Return tasks × 5-grams (sparse, without formulae, rarest first), how many each task has, notices × 5-grams, how
+    many of each task's are left aside.
+    """
     from scipy import sparse  # comes with scikit-learn
 
     row, column = _numbers([SIGNS.sub("", text.fold(w)) if isinstance(w, str) else "" for w in wordings])
-    shape = len(wordings), int(column.max(initial=-1)) + 1
-    held = sparse.csr_array((np.ones(len(row), dtype=np.int32), (row, column)), shape=shape)
-    held.data[:] = 1  # however often a task repeats it
     place, names = pd.factorize(notices)
+    n = int(column.max(initial=-1)) + 1
+    every, by_notice = _sets(row, column, (len(wordings), n)), _sets(place[row], column, (len(names), n))
+    spread = np.bincount(by_notice.indices, minlength=n)
+    common = (spread > MOST * len(names)) & (spread >= FEWEST)
+    counts = ~_formulae(row, common[column], formula)
+    held = _sets(row[counts], column[counts], every.shape)
+    sizes = np.diff(held.indptr).astype(np.int64)
+    kept = np.argsort(np.bincount(held.indices, minlength=n), kind="stable")
+    held = held[:, kept]
+    held.sort_indices()
     member = sparse.csr_array(
         (np.ones_like(place), (place, np.arange(len(place)))), shape=(len(names), len(place))
     )
     by_notice = sparse.csr_array(member @ held)
     by_notice.data[:] = 1
-    spread, often = (
-        np.bincount(by_notice.indices, minlength=shape[1]),
-        np.bincount(held.indices, minlength=shape[1]),
-    )
-    kept = np.flatnonzero((spread <= MOST * len(names)) | (spread < FEWEST))
-    kept = kept[np.argsort(often[kept], kind="stable")]
-    held = held[:, kept]
-    held.sort_indices()
-    return held, np.diff(held.indptr).astype(np.int64), by_notice[:, kept]
+    return held, sizes, by_notice, np.diff(every.indptr) - sizes
+
+
+def _sets(row, column, shape):
+    """Which columns each row has, however often: a sparse array of ones."""
+    from scipy import sparse
+
+    held = sparse.csr_array((np.ones(len(row), dtype=np.int32), (row, column)), shape=shape)
+    held.data[:] = 1
+    return held
+
+
+def _formulae(row, common, formula: int) -> np.ndarray:
+    """Which 5-grams, in reading order, lie in an unbroken run of common ones that has fewer than ``formula`` characters."""
+    new = np.ones(len(row), dtype=bool)
+    new[1:] = (row[1:] != row[:-1]) | (common[1:] != common[:-1])
+    run = np.cumsum(new) - 1
+    return common & (np.bincount(run)[run] + N - 1 < formula)
 
 
 def _numbers(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -6,7 +6,8 @@ from functools import cache
 import pandas as pd
 
 from zwanalysis import lexica, text
-from zwanalysis.compare._shared import check, interval, resample
+from zwanalysis.compare._intervals import share_interval
+from zwanalysis.compare._shared import check, resample
 from zwanalysis.errors import require_columns
 
 #: The theme of a task that no pattern finds: the codebook abstains.
@@ -88,8 +89,8 @@ def counts(
 
     ``coded`` is what `code` returns, or a hand coding of the same shape; ``themes`` the themes to count (the codebook's
     by default). Columns: ``notice_id``, ``theme``, ``n`` (tasks with it), ``n_tasks`` (tasks of the notice), ``share``
-    (n / n_tasks), ``low`` and ``high`` (95 % bootstrap interval of the share over tasks). As tasks may have several
-    themes, shares do not add up to one.
+    (n / n_tasks), ``low`` and ``high`` (95 % bootstrap interval of the share over tasks; Clopper & Pearson's exact one where
+    no task or every task has it, since every draw is then equal). As tasks may have several themes, shares do not add up to one.
 
     >>> coded = pd.DataFrame({"notice_id": "a", "task_id": ["a/1", "a/1", "a/2"], "theme": ["media", "gazette", "media"]})
     >>> counts(coded, themes=["media", "gazette"])[["theme", "n", "n_tasks", "share"]].values.tolist()
@@ -103,7 +104,8 @@ def counts(
         shares = resample(len(flags), draws=draws, seed=seed) @ flags.to_numpy() / len(flags)
         for column, theme in enumerate(themes):
             n = int(flags[theme].sum())
-            rows.append((notice_id, theme, n, len(flags), n / len(flags), *interval(shares[:, column])))
+            rows.append((notice_id, theme, n, len(flags), n / len(flags),
+                         *share_interval(n, len(flags), shares[:, column])))  # fmt: skip
     return pd.DataFrame(rows, columns=[notice, "theme", "n", "n_tasks", "share", "low", "high"])
 
 
@@ -122,8 +124,10 @@ def totals(counted: pd.DataFrame) -> pd.DataFrame:
 
 
 def finding(counted: pd.DataFrame, *, lang: str = "zh") -> str:
-    """Return the finding of `counts` in a sentence: the theme most tasks have, and its share."""
+    """Return the finding of `counts` in a sentence: the theme most tasks have, and its share, or that none has any."""
     top = totals(counted).iloc[0]
+    if top["theme"] == NONE or top["n"] == 0:
+        return {"zh": "没有一项任务能归入任何主题", "en": "No task has any theme of the codebook"}[lang]
     theme, share, n = names(lang=lang)[top["theme"]], top["share"], top["n"]
     if lang == "en":
         return f"{theme} is the most frequent theme: {share:.0%} of all tasks"

@@ -4,12 +4,12 @@ from zwanalysis.plots import style
 
 TEXT = {
     "zh": {
-        "subtitle": "每个主题上，规则与人工编码的一致程度（Krippendorff α），只用未据以写规则的任务；空心点低于 0.80；括号内为人工、规则各判定的项数",
+        "subtitle": "每个主题上，规则与人工编码的一致程度（Krippendorff α），只用检验用的任务（规则对照奇数序号的任务修订，用偶数序号的检验）；空心点低于 0.80；括号内为人工、规则各判定的项数",
         "note": "{alpha:.2f}（{one:.0f}，{other:.0f}）", "n": "{n} 项任务",
     },
     "en": {
-        "subtitle": "Agreement of the codebook with reading on each theme (Krippendorff's α), on tasks that no pattern was written on; hollow: below "
-        "0.80; in brackets the tasks that hand and codebook give the theme",
+        "subtitle": "Agreement of the codebook with reading on each theme (Krippendorff's α), on judged tasks (even numbers; "
+        "patterns were corrected with the odd ones in view); hollow: below 0.80; in brackets the tasks that hand and codebook give the theme",
         "note": "{alpha:.2f} ({one:.0f}, {other:.0f})", "n": "{n} tasks",
     },
 }  # fmt: skip

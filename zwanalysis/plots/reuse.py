@@ -12,8 +12,8 @@ TEXT = {
         "空白：不比较",
         "cell": "{share:.0%}\n照录 {verbatim}，改写 {adapted}", "none": "0",
         "n": "{n} 份通知，每格样本为较晚通知的任务数", "row": "{name}\n{n} 项",
-        "links": "左：较早的通知；右：较晚的通知，每行一项任务。蓝线：照录（{verbatim} 项）；灰线：改写（{adapted} 项）；没有线：自拟（{own} 项）。"
-        "多数通知都用的套语不计",
+        "links": "左：较早的通知；右：较晚的通知，每行一项任务。蓝线：照录（{verbatim} 项）；灰线：改写（{adapted} 项）；没有线：自拟（{own} 项，"
+        "与任何一项重合不足 30%）。多数通知都用的短套语不计",
         "n_links": "{older} 项任务与 {younger} 项任务", "head": "{name}（{n} 项）",
         "older": "较早", "younger": "较晚",
     },
@@ -23,7 +23,7 @@ TEXT = {
         "cell": "{share:.0%}\n{verbatim} verbatim, {adapted} adapted", "none": "0",
         "n": "{n} notices; the sample of a cell is the younger's tasks", "row": "{name}\n{n} tasks",
         "links": "Left: the older notice; right: the younger; a line a task. Blue: verbatim ({verbatim} tasks); grey: adapted "
-        "({adapted}); none: own wording ({own}). Boilerplate of most notices does not count",
+        "({adapted}); none: own wording ({own}: below 30% with any task). Short formulae of most notices do not count",
         "n_links": "{older} tasks and {younger} tasks", "head": "{name} ({n} tasks)",
         "older": "older", "younger": "younger",
     },
@@ -35,6 +35,7 @@ LABEL, KEEP = 17, 12
 def draw(table, ax=None, *, names=None, lang="zh", title=None):
     """Draw the table of `compare.reuse.bands` as cells: younger notices down, older ones across; return the Axes."""
     names, words = names or {}, TEXT[lang]
+    table = table[table["share"].notna()]  # the others are blank
     older, younger = (
         sorted(set(table[side]), key=lambda n, other=other: (-(table[other] == n).sum(), str(n)))
         for side, other in (("older", "older"), ("younger", "younger"))
@@ -71,6 +72,7 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None):
 def draw_links(table, tasks, ax=None, *, names=None, lang="zh", title=None):
     """Draw the rows of `compare.reuse.best` for two notices: their tasks, joined where they are the same; return the Axes."""
     names, words = names or {}, TEXT[lang]
+    table = table.assign(older_task=table["older_task"].where(table["band"].notna()))  # too short to measure: no line
     sides = {side: table[side].iloc[0] for side in ("older", "younger")}
     rows = {side: tasks[tasks["notice_id"] == notice_id] for side, notice_id in sides.items()}
     place = {
