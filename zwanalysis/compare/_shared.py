@@ -7,6 +7,9 @@ import pandas as pd
 
 from zwanalysis.errors import BadTables, require_columns
 
+#: Below this many tasks a score gets no interval: a resample of so few mostly repeats one of them.
+FEWEST = 5
+
 
 def check(tasks: pd.DataFrame, child: pd.DataFrame | None = None, *, columns=(), what="table",
           task="task_id", notice="notice_id") -> None:  # fmt: skip
@@ -67,6 +70,21 @@ def interval(values, *, level: float = 0.95) -> tuple[float, float]:
     tail = 50 * (1 - level)
     low, high = np.nanpercentile(np.asarray(values, dtype=float), [tail, 100 - tail])
     return float(low), float(high)
+
+
+def jackknife(score: float, without) -> tuple[float, float]:
+    """Return the 95 % jackknife interval (Tukey 1958) of a ``score`` from 0 to 1; not a number without ``without``.
+
+    ``without`` holds the score again with each task left out.
+
+    >>> [round(end, 2) for end in jackknife(0.5, [0.4, 0.5, 0.6])]
+    [0.27, 0.73]
+    """
+    left = np.asarray(without, dtype=float)
+    if not len(left):
+        return float("nan"), float("nan")
+    error = 1.96 * np.sqrt((len(left) - 1) * left.var())
+    return max(0.0, float(score - error)), min(1.0, float(score + error))
 
 
 def unit_name(unit: str) -> str:

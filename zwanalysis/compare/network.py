@@ -7,7 +7,8 @@ from itertools import combinations
 
 import pandas as pd
 
-from zwanalysis.compare._shared import check
+from zwanalysis import text
+from zwanalysis.compare._shared import check, unit_name
 from zwanalysis.errors import require_columns
 
 
@@ -117,17 +118,21 @@ def leaders(
         notice=notice,
     )
     marks = assignments[assignments["unit_kind"] != "collective"]
+    units = marks["unit"].map(unit_name)
+    marks = marks.assign(unit=units, name=units.map(text.fold))
     if role is not None:
         marks = marks[marks["role"] == role]
     themes = coded[[notice, task, "theme"]].drop_duplicates()
     table = themes.groupby([notice, "theme"], sort=False)[task].nunique().rename("n_tasks").reset_index()
-    both = themes.merge(marks[[task, "unit"]].drop_duplicates(), on=task)
+    printed = marks.groupby([notice, "name"])["unit"].agg(lambda names: names.value_counts().index[0])
+    both = themes.merge(marks[[task, "name"]].drop_duplicates(), on=task)
     rows = []
     for (notice_id, theme), part in both.groupby([notice, "theme"], sort=False):
-        load = part.groupby("unit", sort=False)[task].nunique()
+        load = part.groupby("name", sort=False)[task].nunique()
         top = load.index[load == load.max()]
-        of = part.loc[part["unit"].isin(top), task].drop_duplicates()
-        rows.append((notice_id, theme, part[task].nunique(), "、".join(top), int(load.max()), "、".join(of)))
+        of = part.loc[part["name"].isin(top), task].drop_duplicates()
+        unit = "、".join(printed[notice_id, name] for name in top)
+        rows.append((notice_id, theme, part[task].nunique(), unit, int(load.max()), "、".join(of)))
     found = pd.DataFrame(rows, columns=[notice, "theme", "n_stated", "unit", "n", "tasks"])
     table = table.merge(found, on=[notice, "theme"], how="left", validate="one_to_one")
     table["n_stated"] = table["n_stated"].fillna(0).astype(int)

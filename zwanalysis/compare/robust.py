@@ -172,7 +172,7 @@ def _top_function(corpus) -> Answer:
 
 
 def _most_unequal(corpus) -> Answer:
-    return _largest(workloads.concentration(corpus.assignments, corpus.tasks, draws=1), "gini")
+    return _largest(workloads.concentration(corpus.assignments, corpus.tasks), "gini")
 
 
 def _most_limits(corpus) -> Answer:

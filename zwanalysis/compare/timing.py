@@ -8,13 +8,11 @@ import re
 
 import pandas as pd
 
-from zwanalysis.compare._shared import check, coverage, interval, listed, resample, unit_lines
+from zwanalysis.compare._shared import FEWEST, check, coverage, interval, listed, resample, unit_lines
 from zwanalysis.errors import BadTables, require_columns
 
 KINDS = ("by", "within", "recurring", "immediate", "ongoing", "unread")
 NOT_STATED = "not_stated"
-#: Below this many dated tasks a median gets no interval: a resample of so few mostly repeats one date.
-FEWEST = 5
 
 
 def kinds(
