@@ -19,8 +19,8 @@ TEXT = {
         "n": "{n} notices that name leads, {tasks} tasks", "none": "none lead together",
     },
 }  # fmt: skip
-#: How far from the centre of the circle (radius 1) labels begin, and how far the panel reaches.
-LABEL, EDGE = 1.1, 2.0
+#: Points of a label's letters; inches of a panel for one, two, and three notices in a row.
+LETTERS, SIZES = 9, {1: 8.5, 2: 6.2, 3: 5.2}
 
 
 def draw(edges, nodes, ax=None, *, names=None, functions=None, lang="zh", title=None):
@@ -34,9 +34,9 @@ def draw(edges, nodes, ax=None, *, names=None, functions=None, lang="zh", title=
     with style.context():
         if ax is None:
             stated = nodes.drop_duplicates("notice_id")["n_stated"].sum()
-            size = {1: 8.5, 2: 6.0}.get(len(ids), 4.6)
+            size = SIZES[min(max(len(ids), 1), 3)]
             ax = style.panels(
-                max(1, len(ids)), size, min(size, 6.5), title=title, subtitle=words["subtitle"], lang=lang,
+                max(1, len(ids)), size, min(size, 7) - 0.4, title=title, subtitle=words["subtitle"], lang=lang,
                 n=words["n"].format(n=len(ids), tasks=stated),
             )  # fmt: skip
         for panel, notice_id in zip(ax, ids, strict=False):
@@ -44,19 +44,31 @@ def draw(edges, nodes, ax=None, *, names=None, functions=None, lang="zh", title=
             part = own[own["degree"] > 0]
             head = words["panel"].format(name=names.get(notice_id, notice_id), n=own["n_stated"].iloc[0])
             panel.set_title(head, loc="left", weight="bold", fontsize=11.5)
-            style.bare(panel).set(
-                xlim=(-EDGE, EDGE), ylim=(-EDGE, EDGE), xticks=[], yticks=[], aspect="equal"
-            )
-            _circle(panel, edges[edges["notice_id"] == notice_id], part, functions)
-            panel.text(0, -EDGE, _note(own, part, words), ha="center", va="bottom", color=style.GREY, fontsize=9,
-                       linespacing=1.3)  # fmt: skip
+            style.bare(panel).set(xticks=[], yticks=[], aspect="equal")
+            labels = {
+                row.function: "\n".join(style.wrap(f"{functions.get(row.function, row.function)} {row.n}", 10.5))
+                for row in part.itertuples()
+            }
+            edge = _edge(panel, labels.values())
+            panel.set(xlim=(-edge, edge), ylim=(-edge, edge))
+            _circle(panel, edges[edges["notice_id"] == notice_id], part, labels)
+            panel.set_xlabel(_note(own, part, words), color=style.GREY, fontsize=LETTERS, linespacing=1.3)
         return ax
 
 
-def _circle(panel, edges, part, functions) -> None:
+def _edge(panel, labels) -> float:
+    """How far the panel must reach from the centre, the circle being 1, to hold the longest label; 2.6 at most."""
+    lines = [line for label in labels for line in label.split("\n")]
+    longest = max(map(style.width, lines), default=0) * LETTERS / 72 + 0.15
+    half = panel.figure.get_figwidth() / 2 / min(3, len(panel.figure.axes)) - 0.3
+    return min(2.6, 1 / max(1 - longest / max(half, 0.1), 0.1))
+
+
+def _circle(panel, edges, part, labels) -> None:
     """Draw the functions of one notice on a circle, their labels standing out from it, and the lines between them."""
     turn = {f: math.pi / 2 - 2 * math.pi * k / len(part) for k, f in enumerate(part["function"])}
     first = next(iter(turn), None)
+    size = LETTERS - (2 if len(part) > 40 or any("\n" in label for label in labels.values()) else 0)
     for row in edges.itertuples():
         ends = [turn[row.a], turn[row.b]]
         hub = first in (row.a, row.b)
@@ -67,10 +79,11 @@ def _circle(panel, edges, part, functions) -> None:
         strong = row.function == first
         panel.scatter(math.cos(a), math.sin(a), s=30 + 6 * row.n, color=style.ACCENT if strong else style.GREY,
                       linewidths=0, zorder=3)  # fmt: skip
-        panel.text(
-            LABEL * math.cos(a), LABEL * math.sin(a), f"{functions.get(row.function, row.function)} {row.n}",
+        off = math.sqrt(30 + 6 * row.n) / 2 + 4  # points: behind the dot
+        panel.annotate(
+            labels[row.function], (math.cos(a), math.sin(a)), (off * math.cos(a), off * math.sin(a)), textcoords="offset points",
             rotation=math.degrees(a) + 180 * left, rotation_mode="anchor", ha="right" if left else "left", va="center",
-            fontsize=9 if len(part) < 40 else 7, color=style.ACCENT if strong else style.INK,
+            fontsize=size, linespacing=1.05, color=style.ACCENT if strong else style.INK, in_layout=False,
         )  # fmt: skip
 
 
