@@ -32,10 +32,11 @@ def test_numbers_are_those_of_networkx(seed):
         part = functions[functions["notice_id"] == notice_id].set_index("function")
         graph.add_nodes_from(part.index)
         graph.add_weighted_edges_from(
-            joined.loc[joined["notice_id"] == notice_id, ["a", "b", "n"]].itertuples(index=False)
+            joined.loc[joined["notice_id"] == notice_id, ["a", "b", "weight"]].itertuples(index=False)
         )
         assert part["degree"].to_dict() == dict(graph.degree())
-        assert part["strength"].to_dict() == dict(graph.degree(weight="weight"))
+        assert part["strength"].to_dict() == pytest.approx(dict(graph.degree(weight="weight")))
+        assert (part["strength"] == part["n"] - part["alone"]).all()  # Newman's strength: the tasks shared at all
         assert row["n_edges"] == graph.number_of_edges() and row["n_nodes"] == graph.number_of_nodes()
         assert row["density"] == pytest.approx(nx.density(graph))
         assert row["transitivity"] == pytest.approx(nx.transitivity(graph))
@@ -53,7 +54,29 @@ def test_edges_are_the_bipartite_projection():
     graph = nx.Graph(given[["task_id", "function"]].itertuples(index=False, name=None))
     projected = nx.bipartite.weighted_projected_graph(graph, set(given["function"]))
     expected = {(*sorted((a, b)), n) for a, b, n in projected.edges(data="weight")}
-    assert set(network.edges(given, tasks)[["a", "b", "n"]].itertuples(index=False, name=None)) == expected
+    found = network.edges(given, tasks)
+    assert set(found[["a", "b", "n"]].itertuples(index=False, name=None)) == expected
+    shared = given.groupby("task_id").filter(lambda task: len(task) > 1)  # Newman's projection knows no task of one
+    graph = nx.Graph(shared[["task_id", "function"]].itertuples(index=False, name=None))
+    newman = nx.bipartite.collaboration_weighted_projected_graph(graph, set(shared["function"]))
+    weights = {(*sorted((a, b)),): w for a, b, w in newman.edges(data="weight")}
+    assert found.set_index(["a", "b"])["weight"].to_dict() == pytest.approx(weights)
+
+
+def test_what_is_left_out_and_who_comes_first_by_hand():
+    """甲 shares tasks 1, 2 and 4, 乙 tasks 1 and 2, 丙 1 and 4, 丁 and 戊 task 1 alone; one list gives all of them four partners."""
+    leads = {"n/1": "甲乙丙丁戊", "n/2": "甲乙", "n/3": "甲", "n/4": "甲丙"}
+    rows = [("n", task, function) for task, functions in leads.items() for function in functions]
+    given = pd.DataFrame([*rows, ("n", "n/3", None)], columns=["notice_id", "task_id", "function"]).assign(role="lead")
+    tasks = given[["notice_id", "task_id"]].drop_duplicates()
+    table = network.nodes(given, tasks).set_index("function")
+    assert table["strength"].to_dict() == {"甲": 3, "乙": 2, "丙": 2, "丁": 1, "戊": 1}
+    assert set(table["n_left_out"]) == {1} and set(table["degree"]) == {4}
+    edge = network.edges(given, tasks).set_index(["a", "b"]).loc[("乙", "甲")]
+    assert edge["n"] == 2 and edge["weight"] == pytest.approx(1 / 4 + 1)
+    assert network.finding(table.reset_index()) == "n：甲与其他职能共同牵头 3 项任务（4 个职能），为最多"
+    tied = table.reset_index().query("function in ['乙', '丙']")
+    assert network.finding(tied) == "2 个职能各与其他职能共同牵头 2 项任务，并列最多"
 
 
 def test_only_notices_that_tell_leads_have_a_network(corpus):

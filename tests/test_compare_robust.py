@@ -1,5 +1,6 @@
 """compare.robust: what flips is said, what cannot be compared is not, and a warning gives the reason."""
 
+import dataclasses
 import warnings
 
 import pandas as pd
@@ -9,7 +10,7 @@ from scipy import stats
 from zwanalysis import compare
 from zwanalysis.compare import robust
 from zwanalysis.corpus import without_damage
-from zwanalysis.errors import NotComparable, UnknownNotice
+from zwanalysis.errors import NotComparable, UnknownNotice, ZwAnalysisError
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,59 @@ def test_a_finding_that_flips(corpus):
         table.loc["without collectives", "outcome"] == "flips"
         and table.loc["without xianning-2019", "outcome"] == "same"
     )
+
+
+def renamed(corpus, ids: dict):
+    """The corpus with other names for some notices."""
+    tables = {
+        name: table.assign(notice_id=table["notice_id"].replace(ids)) for name, table in corpus.tables().items()
+    }
+    return dataclasses.replace(corpus, **tables, texts={ids.get(i, i): text for i, text in corpus.texts.items()})
+
+
+def test_notices_called_like_variants_or_like_two_notices(corpus):
+    named = renamed(corpus, {"dazhou-2022": "damaged rows", "zigong-2022": "dazhou + xianning"})
+    wanted = ["most tasks with a time limit", "most tasks in common"]
+    table = compare.sensitivity(named, {name: robust.FINDINGS[name] for name in wanted})
+    assert not table.duplicated(["finding", "variant"]).any() and len(table) == 2 * 8
+    by = table.set_index(["finding", "variant"])
+    assert by.loc[(wanted[0], "without notice damaged rows"), "outcome"] == "left out"
+    assert by.loc[(wanted[0], "without damaged rows"), ["answer", "outcome"]].tolist() == ["damaged rows", "same"]
+    assert by.loc[(wanted[1], "without dazhou + xianning"), "outcome"] == "left out"
+    assert by.loc[(wanted[1], "without xianning-2019"), "outcome"] == "same"
+
+
+def test_the_finding_counts_what_flips_and_what_could_not_be_tested(corpus, table):
+    """By hand from the outcomes of the table: a finding with a notice for an answer was not tested without that notice."""
+    flips = table.loc[table["outcome"] == "flips", "finding"].nunique()
+    gone = table.loc[table["outcome"] == "left out", "finding"].nunique()
+    assert flips > 0 and gone > 0
+    assert robust.finding(table) == f"{len(robust.FINDINGS)} 项结论中，{flips} 项会因去掉某部分而改变；{gone} 项的答案就是某份通知，去掉它便无从检验"
+    part = table[table["finding"] == "most tasks with a time limit"]
+    assert robust.finding(part, lang="en") == (
+        "0 of 1 finding flips when something is left out; 1 could not be tested without one notice"
+    )
+
+
+def test_findings_that_use_collectives(corpus):
+    """Counted without `workloads`: the unit on most tasks, and the notice that names a unit for most of its tasks."""
+    all_ = corpus.assignments
+    unit, share = robust.FINDINGS["unit on most tasks"](corpus)
+    per = all_.groupby("unit")["task_id"].nunique()
+    assert unit == per.idxmax() and share == pytest.approx(per.max() / all_["task_id"].nunique())
+    notices, share = robust.FINDINGS["most tasks that name a unit"](corpus)
+    per = all_.groupby("notice_id")["task_id"].nunique() / corpus.tasks["notice_id"].value_counts()
+    assert set(notices) == set(per.index[per == per.max()]) and share == per.max()
+    rest = robust.only(corpus, [i for i in corpus.notices["notice_id"] if i != "dazhou-2022"])
+    unit, _ = robust.FINDINGS["unit on most tasks"](rest)
+    assert set(rest.assignments.loc[rest.assignments["unit"] == unit, "unit_kind"]) == {"collective"}
+    assert robust.FINDINGS["unit on most tasks"](robust.named(rest))[0] != unit
+
+
+def test_a_measure_that_is_none_is_an_error(corpus):
+    for call in (lambda m: compare.difference(corpus, "zigong-2022", "dazhou-2022", m), lambda m: compare.comparable(corpus, m)):
+        with pytest.raises(ZwAnalysisError, match="no measure 'econmy'; there are: unit, deadline, date, "):
+            call("econmy")
 
 
 def test_parts_of_a_corpus(corpus):
@@ -76,8 +130,6 @@ def test_difference_by_hand(corpus):
 
 def test_a_comparison_without_obstacle_does_not_warn(corpus):
     notices = corpus.notices.assign(plan_year=2022, level="city", layout="prose")
-    import dataclasses
-
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         row = compare.difference(
@@ -91,3 +143,5 @@ def test_one_notice_alone_and_none_with_tasks(corpus):
     assert set(one["variant"]) == {"all", "without damaged rows", "without collectives"}
     assert one.loc[one["finding"] == "most unequal workload", "answer"].isna().all()
     assert (one["outcome"] == "same").all()
+    assert robust.finding(one).startswith("只有一份通知，未去掉任何通知；")
+    assert robust.finding(one, lang="en").endswith("there is one notice, and no notice was left out")

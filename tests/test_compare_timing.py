@@ -95,9 +95,18 @@ def test_interval_of_the_median_against_scipy():
 
 def test_findings_are_computed():
     kinds, names = timing.kinds(LIMITS, TASKS), {"a": "甲市", "c": "丙市"}
-    assert timing.finding(kinds, names=names) == "甲市 为 86% 的任务写明时限，丙市 只有 0%"
+    assert timing.finding(kinds, names=names) == "甲市 为 86% 的任务写明时限，b 只有 50%；丙市 未载明"
+    assert (
+        timing.finding(kinds, lang="en")
+        == "a sets a time limit for 86% of its tasks, b for only 50%; 1 notice sets none"
+    )
+    one = kinds[kinds["notice_id"] == "a"]
+    assert timing.finding(one, names=names) == "甲市 为 86% 的任务写明时限"
+    assert timing.finding(kinds[kinds["n_stated"] == 0]) == "各通知均未载明时限"
+    twice = pd.concat([one, one.assign(notice_id="d")])
+    assert timing.finding(twice) == "2 份通知均为 86% 的任务写明时限"
     dated = timing.dates(LIMITS, NOTICES)
-    assert timing.finding_dates(dated, names=names) == "甲市 的 7 个期限中，57% 在 10 月底前到期"
+    assert timing.finding_dates(dated, names=names) == "甲市 的 7 个有日期的期限中，57% 在 10 月底前到期"
     assert timing.finding_dates(dated, lang="en") == "a: 57% of 7 dated limits are due by the end of October"
     assert timing.finding_dates(dated.iloc[:0]) == "各通知均未载明日期"
 
@@ -130,8 +139,55 @@ def test_recurring_duties_are_a_calendar():
         "a/3": [12],
     }
     assert table.groupby("task_id")["per_year"].first().to_dict() == {"a/1": 12, "a/2": 4, "a/3": 1}
-    with pytest.raises(BadTables, match="every .*P5Y.* is none of"):
-        timing.recurring(limits.assign(every="P5Y"))
+    assert timing.recurring(limits.iloc[3:]).empty
+
+
+@pytest.mark.parametrize(
+    ("every", "per_year", "months"),
+    [
+        ("P2M", 6, [2, 4, 6, 8, 10, 12]),
+        ("P5M", 3, [2, 7, 12]),
+        ("P12M", 1, [12]),
+        ("P15D", 24, list(range(1, 13))),
+        ("P10D", 36, list(range(1, 13))),
+        ("P1W", 52, list(range(1, 13))),
+        ("P1D", 365, list(range(1, 13))),
+        ("P2Y", None, [None]),
+        ("P18M", None, [None]),
+        ("P90D", None, [None]),
+        ("PT1H", None, [None]),
+        (None, None, [None]),
+    ],
+)
+def test_every_period_that_can_be_printed_is_in_the_calendar(every, per_year, months):
+    limits = pd.DataFrame(
+        {"notice_id": "a", "task_id": ["a/1"], "text": "每", "kind": "recurring", "every": [every]}
+    )
+    table = timing.recurring(limits).astype(object)
+    table = table.where(table.notna(), None)
+    assert table["month"].tolist() == months and table["per_year"].tolist() == [per_year] * len(months)
+
+
+def test_a_plan_of_three_years_has_a_finding():
+    days = pd.to_datetime(["2022-12-31", "2023-06-30", "2023-06-30", "2024-12-31", "2024-12-31"])
+    limits = pd.DataFrame({"notice_id": "a", "task_id": [f"a/{i}" for i in range(5)], "text": "", "kind": "by", "date": days})
+    dated = timing.dates(limits, NOTICES)
+    assert timing.finding_dates(dated) == "a 的 5 个有日期的期限中，60% 在 次年 6 月底前到期"
+    assert timing.finding_dates(dated.iloc[3:]) == "a 的 2 个有日期的期限中，100% 在 2024 年 12 月底前到期"
+    assert timing.finding_dates(dated, lang="en").endswith("are due by the end of June of the next year")
+
+
+def test_dates_without_a_plan_year_are_counted_but_not_placed():
+    """By hand: notice b has one date, 29 February 2020, and two tasks; its plan year is not known."""
+    unknown = NOTICES.assign(plan_year=NOTICES["plan_year"].mask(NOTICES["notice_id"] == "b"))
+    row = timing.summary(LIMITS, TASKS, unknown).set_index("notice_id").loc["b"]
+    assert row[["n_tasks", "n_stated", "n_dated", "share_year_end"]].tolist() == [2, 1, 1, 0]
+    assert row["median"] == pd.Timestamp("2020-02-29") and pd.isna(row["median_month"])
+
+
+def test_due_begins_with_the_day_whatever_the_hour(corpus):
+    table = zw.due(corpus, on="2022-06-10 09:00", days=0)
+    assert table["task_id"].tolist() == ["zigong-2022/t014"] and table["days_left"].tolist() == [0]
 
 
 def test_due_is_what_the_dates_say(corpus):

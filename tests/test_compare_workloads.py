@@ -2,10 +2,11 @@
 
 from itertools import product
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from zwanalysis.compare import stated, workloads
+from zwanalysis.compare import _shared, network, stated, workloads
 from zwanalysis.errors import BadTables
 
 TASKS = pd.DataFrame(
@@ -33,6 +34,11 @@ GIVEN = pd.DataFrame(
 def test_roles():
     table = workloads.roles(GIVEN, TASKS).set_index("notice_id")
     assert table.loc["a"].tolist() == [3, 2, 2, pd.NA, 4, 5, 1, 3]
+    assert table.loc["b", ["named", "collective"]].tolist() == [3, 0]  # units, none of them a collective
+    bare = workloads.roles(GIVEN[GIVEN["unit_kind"] != "collective"], TASKS).set_index("notice_id")
+    assert bare.loc["a", "collective"] == 0 and pd.isna(bare.loc["c", "collective"])
+    everyone = workloads.roles(GIVEN[GIVEN["unit_kind"] == "collective"], TASKS).set_index("notice_id")
+    assert everyone.loc["a", ["named", "collective", "n_units"]].tolist() == [0, 1, 0]
     assert table.loc["b", ["n_tasks", "n_stated", "lead", "responsible", "n_units"]].tolist() == [
         2,
         2,
@@ -84,7 +90,7 @@ def test_not_in_tasks_is_an_error_and_input_stays():
     before = GIVEN.copy(deep=True)
     workloads.by_unit(GIVEN, TASKS)
     workloads.by_function(GIVEN, TASKS)
-    workloads.concentration(GIVEN, TASKS, draws=5)
+    workloads.concentration(GIVEN, TASKS)
     pd.testing.assert_frame_equal(GIVEN, before)
     with pytest.raises(
         BadTables, match="assignments: 2 of its tasks, e.g. 'b/1', is not in tasks; filter both"
@@ -108,30 +114,71 @@ def test_concentration():
     assert (a["n_units"], a["n_loads"], a["top"]) == (2, 3, "市财政局")
     assert a["gini"] == pytest.approx(1 / 6) and a["hhi"] == pytest.approx(5 / 9)
     assert a["top_share"] == pytest.approx(2 / 3)
-    # a resample has tasks 1 and 2 (loads 2, 1), task 1 twice (2, 0) or task 2 twice (2, 2): HHI 5/9, 1 or 1/2
-    assert (a["hhi_low"], a["hhi_high"]) == (0.5, 1.0)
+    assert a["n_own"] == 2 and pd.isna(a["hhi_low"])  # too few tasks for an interval
     assert table.loc["b", "top"] == "市审计局(法规科)、财政厅、预算处"
     assert table.loc["c", ["n_units", "gini", "hhi", "top"]].isna().all() and table.loc["c", "n_stated"] == 0
-    everyone = workloads.concentration(GIVEN, TASKS, kinds=("department", "government"), draws=5).set_index(
-        "notice_id"
-    )
+    everyone = workloads.concentration(GIVEN, TASKS, kinds=("department", "government")).set_index("notice_id")
     assert everyone.loc["a", "n_units"] == 3
-    assert workloads.concentration(GIVEN, TASKS, role="lead", draws=5)["n_units"].tolist() == [
+    assert workloads.concentration(GIVEN, TASKS, role="lead")["n_units"].tolist() == [
         1,
         pd.NA,
         pd.NA,
     ]
 
 
+def test_interval_of_the_concentration_by_hand():
+    """Six tasks, units x on five and y on one: HHI 26/36; without a task of x 17/25 (five times), without that of y 1."""
+    tasks = pd.DataFrame({"notice_id": "a", "task_id": [f"a/{i}" for i in range(7)]})
+    given = tasks.head(6).assign(unit=list("xxxxxy"), role="lead", unit_kind="department")
+    row = workloads.concentration(given, tasks).iloc[0]
+    left, n = [17 / 25] * 5 + [1.0], 6
+    mean = sum(left) / n
+    error = 1.96 * ((n - 1) / n * sum((x - mean) ** 2 for x in left)) ** 0.5
+    assert row[["n_own", "n_tasks"]].tolist() == [6, 7] and row["hhi"] == pytest.approx(26 / 36)
+    assert (row["hhi_low"], row["hhi_high"]) == (pytest.approx(26 / 36 - error), min(1, 26 / 36 + error))
+
+
+def test_the_interval_of_hhi_lies_about_it():
+    """Fifty tasks on forty units: a bootstrap sample repeats tasks, so that all of its interval would lie above HHI."""
+    tasks = pd.DataFrame({"notice_id": "a", "task_id": [f"a/{i}" for i in range(50)]})
+    units = np.random.default_rng(1).integers(0, 40, 50).astype(str)
+    row = workloads.concentration(tasks.assign(unit=units, role="lead", unit_kind="body"), tasks).iloc[0]
+    assert row["hhi_low"] + row["hhi_high"] == pytest.approx(2 * row["hhi"])
+    picks = np.random.default_rng(2).integers(0, 50, (400, 50))
+    again = [workloads.hhi(np.unique(units[pick], return_counts=True)[1]) for pick in picks]
+    assert np.percentile(again, 2.5) > row["hhi"]
+
+
+def test_a_name_printed_over_two_lines_is_one_unit():
+    """Three tasks of one unit, printed in two ways: one row everywhere, without the white space."""
+    three = TASKS[TASKS["notice_id"] == "a"]
+    given = three.assign(unit=["市财政局", "市财\n政局", "市财政局"], role="lead", unit_kind="department", function="财政")
+    coded = three.assign(theme="media")
+    assert workloads.by_unit(given, three)[["unit", "n"]].values.tolist() == [["市财政局", 3]]
+    assert workloads.by_function(given, three)["units"].tolist() == ["市财政局"]
+    assert network.leaders(coded, given, three)[["unit", "n"]].values.tolist() == [["市财政局", 3]]
+    assert _shared.unit_lines(given).tolist() == ["牵头：市财政局"] * 3
+
+
 def test_findings_are_computed():
     loads = workloads.by_unit(GIVEN, TASKS)
     assert (
-        workloads.finding(loads, names={"a": "甲市"})
-        == "甲市：市财政局列入 100% 的任务，为各通知单个部门之最"
+        workloads.finding(loads, names={"a": "甲市", "c": "丙市"})
+        == "甲市：市财政局列入写明单位的任务的 100%，为各通知本级部门之最；丙市 未载明责任单位"
+    )
+    assert workloads.finding(loads, lang="en") == (
+        "a: 市财政局 is on 100% of the tasks that name a unit, the largest share of any of the governments' own "
+        "departments; 1 notice names no unit"
     )
     assert workloads.finding(loads[loads["notice_id"] == "c"]) == "各通知均未载明责任单位"
     functions = workloads.by_function(GIVEN, TASKS)
     assert workloads.finding_functions(functions) == "2 份通知中，财政在 2 份里任务最多"
+    # notice b gives 财政 and 审计 one task each: both are first there
+    tied = functions.assign(n=1)
+    assert workloads.finding_functions(tied) == "2 份通知中，审计、财政各在 2 份里任务最多"
+    assert (
+        workloads.finding_functions(functions[functions["notice_id"] == "b"]) == "1 份通知中，审计、财政各在 1 份里任务最多"
+    )
     assert (
         workloads.finding_functions(functions[functions["notice_id"] == "c"], lang="en")
         == "No unit has a known function"
@@ -151,4 +198,14 @@ def test_stated():
     assert wide.loc["a", list(stated.THINGS)].tolist() == [2, 2, 2, 1]
     assert wide.loc["c", list(stated.THINGS)].tolist() == [0, 0, 1, 1]
     assert table["share"].tolist() == (table["n"] / table["n_tasks"]).tolist()
-    assert stated.finding(table, lang="en") == "67% of the tasks name a unit, 50% a time limit"
+    assert stated.finding(table, lang="en") == (
+        "4 of 5 tasks in the 2 notices that name units have a unit (1 notice states none); "
+        "only 3 of 4 tasks in the 2 notices that set time limits have a time limit (1 notice states none)"
+    )
+    assert stated.finding(table, names={"b": "乙市", "c": "丙市"}) == (
+        "载明责任单位的 2 份通知里，5 项任务有 4 项写明责任单位（丙市 未载明）；"
+        "载明时限的 2 份通知里，4 项任务只有 3 项写明时限（乙市 未载明）"
+    )
+    assert stated.finding(table[table["notice_id"] == "c"], lang="en") == (
+        "no notice states a unit; 1 of 1 tasks in the one notice that sets time limits have a time limit"
+    )

@@ -203,6 +203,17 @@ def test_what_is_not_stated_is_said():
     assert "未载明日期" in printed(CHARTS["dates"]()[0].figure)
 
 
+def test_dates_without_a_plan_year_are_not_drawn_as_no_dates():
+    notices = NOTICES.assign(plan_year=NOTICES["plan_year"].where(NOTICES["notice_id"] == "b"))
+    limits = LIMITS[LIMITS["notice_id"] == "b"]
+    axes = plot_timing.draw_dates(
+        timing.dates(limits, notices), timing.summary(LIMITS, TASKS, notices), note="各通知的层级不同"
+    )
+    words = printed(axes[0].figure)
+    assert words.count("无计划年度") == 1 and words.count("未载明日期") == 1 and "a  5 个" in words
+    assert any(word.startswith("来源：各通知原文；各通知的层级不同") for word in words)
+
+
 def test_notices_that_state_nothing_at_all_can_be_drawn():
     axes = plot_workloads.draw(workloads.by_unit(GIVEN.iloc[:0], TASKS), names=NAMES)
     assert printed(axes[0].figure).count("未载明责任单位") == 3

@@ -21,6 +21,7 @@ def figures(corpus: Corpus, lang: str = "zh") -> dict[str, tuple]:
     if corpus.tasks.empty:
         return {}
     from zwanalysis.compare import network, overlap, reuse, robust, stated, themes, timing, workloads
+    from zwanalysis.compare._shared import caution
     from zwanalysis.compare._shared import names as short_names
     from zwanalysis.plots import network as plot_network
     from zwanalysis.plots import overlap as plot_overlap
@@ -41,7 +42,7 @@ def figures(corpus: Corpus, lang: str = "zh") -> dict[str, tuple]:
     years = corpus.notices.loc[corpus.notices["plan_year"].notna(), "notice_id"]
     limits = corpus.deadlines[corpus.deadlines["notice_id"].isin(years)]
     dated = timing.dates(limits, corpus.notices)
-    when = timing.summary(limits, corpus.tasks, corpus.notices)
+    when = timing.summary(corpus.deadlines, corpus.tasks, corpus.notices)
     leads = [network.edges(corpus.assignments, corpus.tasks), network.nodes(corpus.assignments, corpus.tasks)]
     found = robust.sensitivity(corpus)
     drawn = {
@@ -65,12 +66,15 @@ def figures(corpus: Corpus, lang: str = "zh") -> dict[str, tuple]:
         ),
         "deadlines-kinds": (
             [kinds],
-            lambda: plot_timing.draw(kinds, title=timing.finding(kinds, names=names, lang=lang), **look),
+            lambda: plot_timing.draw(
+                kinds, title=timing.finding(kinds, names=names, lang=lang), note=caution(corpus.notices, lang=lang), **look
+            ),
         ),
         "deadlines-dates": (
             [dated, when],
             lambda: plot_timing.draw_dates(
-                dated, when, title=timing.finding_dates(dated, names=names, lang=lang), **look
+                dated, when, title=timing.finding_dates(dated, names=names, lang=lang),
+                note=caution(corpus.notices, lang=lang), **look,
             ),
         ),
         "sensitivity": (

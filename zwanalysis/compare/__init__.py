@@ -16,10 +16,10 @@ from zwanalysis.compare import (
     topics,
     workloads,
 )
-from zwanalysis.compare._shared import names
+from zwanalysis.compare._shared import caution, names
 from zwanalysis.compare.robust import comparable, difference, sensitivity
 
 __all__ = [
-    "agreement", "comparable", "difference", "names", "network", "overlap", "reuse", "robust", "sensitivity", "stated",
+    "agreement", "caution", "comparable", "difference", "names", "network", "overlap", "reuse", "robust", "sensitivity", "stated",
     "themes", "timing", "topics", "workloads",
 ]  # fmt: skip

@@ -1,9 +1,14 @@
 """What every comparison needs: a check of its input, the coverage behind a number, and resampling."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
 from zwanalysis.errors import BadTables, require_columns
+
+#: Below this many tasks a score gets no interval: a resample of so few mostly repeats one of them.
+FEWEST = 5
 
 
 def check(tasks: pd.DataFrame, child: pd.DataFrame | None = None, *, columns=(), what="table",
@@ -67,13 +72,38 @@ def interval(values, *, level: float = 0.95) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def jackknife(score: float, without) -> tuple[float, float]:
+    """Return the 95 % jackknife interval (Tukey 1958) of a ``score`` from 0 to 1; not a number without ``without``.
+
+    ``without`` holds the score again with each task left out.
+
+    >>> [round(end, 2) for end in jackknife(0.5, [0.4, 0.5, 0.6])]
+    [0.27, 0.73]
+    """
+    left = np.asarray(without, dtype=float)
+    if not len(left):
+        return float("nan"), float("nan")
+    error = 1.96 * np.sqrt((len(left) - 1) * left.var())
+    return max(0.0, float(score - error)), min(1.0, float(score + error))
+
+
+def unit_name(unit: str) -> str:
+    """Return a unit's name as printed, without the white space it has where it is printed over two lines.
+
+    >>> unit_name("市人力资源和\\n 社会保障局")
+    '市人力资源和社会保障局'
+    """
+    return re.sub(r"\s", "", unit)
+
+
 def unit_lines(assignments: pd.DataFrame, *, task="task_id") -> pd.Series:
     """Return who does each task in a line, by role.
 
     >>> unit_lines(pd.DataFrame({"task_id": "a/1", "unit": ["乙局", "甲局"], "role": ["responsible", "lead"]})).item()
     '牵头：甲局；责任：乙局'
     """
-    by_role = assignments.groupby([task, "role"], sort=False)["unit"].agg("、".join)
+    named = assignments.assign(unit=assignments["unit"].map(unit_name))
+    by_role = named.groupby([task, "role"], sort=False)["unit"].agg("、".join)
     lines: dict[str, list] = {}
     for role, printed in (("lead", "牵头"), ("support", "配合"), ("responsible", "责任")):
         part = by_role[by_role.index.get_level_values("role") == role]
@@ -105,6 +135,38 @@ def names(notices: pd.DataFrame, *, lang: str = "zh") -> dict[str, str]:
     short = (place + " " + year).str.strip()
     short = short.where(~short.duplicated(keep=False), short + " " + notices["notice_id"])
     return dict(zip(notices["notice_id"], short, strict=True))
+
+
+def listed(notice_ids, names=None, *, lang: str = "zh", most: int = 3) -> str:
+    """Return the names of notices in a row; their number where there are more than ``most`` or ``names`` is None.
+
+    >>> listed(["a", "b"], {"a": "甲市", "b": "乙市"}), listed(["a"], lang="en")
+    ('甲市、乙市', '1 notice')
+    """
+    ids = list(notice_ids)
+    if names is None or len(ids) > most:
+        return {"zh": f"{len(ids)} 份通知", "en": f"{len(ids)} notice{'s' * (len(ids) > 1)}"}[lang]
+    return {"zh": "、", "en": " and "}[lang].join(names.get(i, i) for i in ids)
+
+
+def caution(notices: pd.DataFrame, *, lang: str = "zh") -> str:
+    """Return in what the notices of a chart differ: plan year, level, layout; empty where they are alike in all three.
+
+    >>> two = pd.DataFrame({"plan_year": [2019, 2022], "level": "city", "layout": ["prose", "table"]})
+    >>> caution(two), caution(two.head(1))
+    ('各通知的计划年度（2019—2022）、版式不同', '')
+    """
+    require_columns(notices, ["plan_year", "level", "layout"], "notices")
+    years = notices["plan_year"].dropna()
+    span = f"{years.min()}—{years.max()}" if years.nunique() > 1 else ""
+    said = {"plan_year": ("计划年度" + f"（{span}）" * bool(span), "plan year" + f" ({span})".replace("—", "–") * bool(span)),
+            "level": ("层级", "level"), "layout": ("版式", "layout")}  # fmt: skip
+    differ = [said[column] for column in said if notices[column].nunique(dropna=False) > 1]
+    if not differ:
+        return ""
+    if lang == "en":
+        return "the notices differ in " + ", ".join(en for _, en in differ)
+    return "各通知的" + "、".join(zh for zh, _ in differ) + "不同"
 
 
 def _capital(word: str) -> str:

@@ -7,38 +7,43 @@ from itertools import combinations
 
 import pandas as pd
 
-from zwanalysis.compare._shared import check
+from zwanalysis import text
+from zwanalysis.compare._shared import check, unit_name
 from zwanalysis.errors import require_columns
 
 
 def edges(
     assignments: pd.DataFrame, tasks: pd.DataFrame, *, role="lead", task="task_id", notice="notice_id"
 ) -> pd.DataFrame:
-    """Return each two functions that have ``role`` on the same task: ``notice_id``, ``a``, ``b`` (a before b), ``n`` (tasks).
+    """Return each two functions that have ``role`` on the same task: ``notice_id``, ``a``, ``b`` (a before b), ``n`` (tasks),
+    ``weight`` (the tasks, each counted 1 / (k − 1) where k functions share it: Newman 2001, so that one long list of leads
+    does not outweigh all else).
 
     Collectives and units without a known function are left out; two units of one function make no edge.
 
     >>> tasks = pd.DataFrame({"notice_id": ["n"], "task_id": ["n/1"]})
     >>> given = pd.DataFrame({"notice_id": "n", "task_id": "n/1", "role": "lead", "function": ["财政", "审计", "财政"]})
     >>> edges(given, tasks).values.tolist()
-    [['n', '审计', '财政', 1]]
+    [['n', '审计', '财政', 1, 1.0]]
     """
     sets = _sets(assignments, tasks, role, task, notice)
     rows = [
-        (notice_id, a, b)
+        (notice_id, a, b, 1 / (len(functions) - 1))
         for (notice_id, _), functions in sets.items()
         for a, b in combinations(sorted(functions), 2)
     ]
-    table = pd.DataFrame(rows, columns=[notice, "a", "b"])
-    return table.groupby([notice, "a", "b"], sort=True).size().rename("n").reset_index()
+    table = pd.DataFrame(rows, columns=[notice, "a", "b", "weight"]).astype({"weight": float})
+    return table.groupby([notice, "a", "b"], sort=True)["weight"].agg(n="size", weight="sum").reset_index()
 
 
 def nodes(
     assignments: pd.DataFrame, tasks: pd.DataFrame, *, role="lead", task="task_id", notice="notice_id"
 ) -> pd.DataFrame:
     """Return each function with ``role``: ``notice_id``, ``function``, ``n`` (tasks), ``alone`` (tasks without another function in
-    that role), ``degree`` (other functions it shares a task with), ``strength`` (tasks shared, added up over them), ``n_stated``
-    (tasks of the notice with a function in that role). Most degrees first.
+    that role), ``degree`` (partners: other functions it shares a task with), ``strength`` (the ``weight`` of its `edges` added up,
+    which is the number of tasks it shares at all: Newman 2001), ``n_stated`` (tasks of the notice with a function in that role),
+    ``n_left_out`` (assignments of the notice in that role that are not counted: collectives, and units without a known
+    function). Largest strength first.
     """
     sets = _sets(assignments, tasks, role, task, notice)
     long = pd.DataFrame(
@@ -48,23 +53,28 @@ def nodes(
     table = long.groupby([notice, "function"])["alone"].agg(n="size", alone="sum").reset_index()
     pairs = edges(assignments, tasks, role=role, task=task, notice=notice)
     both = pd.concat([pairs, pairs.rename(columns={"a": "b", "b": "a"})])
-    joined = both.groupby([notice, "a"])["n"].agg(degree="size", strength="sum").reset_index()
+    joined = both.groupby([notice, "a"])["weight"].agg(degree="size", strength="sum").reset_index()
     table = table.merge(
         joined.rename(columns={"a": "function"}), on=[notice, "function"], how="left", validate="one_to_one"
     )
-    table = table.fillna({"degree": 0, "strength": 0}).astype({"degree": int, "strength": int, "alone": int})
+    table = table.fillna({"degree": 0, "strength": 0}).astype({"degree": int, "strength": float, "alone": int})
+    table["strength"] = table["strength"].round(9)  # thirds and sevenths add up to whole tasks
     table["n_stated"] = (
         table[notice].map(pd.Series([i for i, _ in sets], dtype="str").value_counts()).astype(int)
     )
+    missing = assignments[(assignments["role"] == role) & assignments["function"].isna()]
+    table["n_left_out"] = table[notice].map(missing[notice].value_counts()).fillna(0).astype(int)
     return table.sort_values(
-        [notice, "degree", "n", "function"], ascending=[True, False, False, True], ignore_index=True
+        [notice, "strength", "degree", "n", "function"],
+        ascending=[True, False, False, False, True],
+        ignore_index=True,
     )
 
 
 def numbers(joined: pd.DataFrame, functions: pd.DataFrame, *, notice="notice_id") -> pd.DataFrame:
     """Return the main numbers of each notice's network, from `edges` and `nodes` (Wasserman & Faust 1994, chs. 4–5).
 
-    Columns: ``notice_id``, ``n_stated`` (tasks with a lead of known function), ``n_nodes``, ``n_edges``, ``density`` (share of possible
+    Columns: ``notice_id``, ``n_stated`` (tasks with a lead of known function), ``n_left_out`` (see `nodes`), ``n_nodes``, ``n_edges``, ``density`` (share of possible
     pairs), ``mean_degree``, ``components``, ``largest`` (nodes of the largest component), ``transitivity`` (share of paths of two edges
     that close), ``centralization`` (Freeman: 1 for a star, 0 where all degrees are alike); null where not defined.
     """
@@ -81,12 +91,13 @@ def numbers(joined: pd.DataFrame, functions: pd.DataFrame, *, notice="notice_id"
         closed = sum(len(near[a] & near[b]) for a in near for b in near[a]) / 2
         sizes = _components(near)
         rows.append((
-            notice_id, part["n_stated"].iloc[0], n, count, 2 * count / (n * (n - 1)) if n > 1 else None, sum(degree) / n,
+            notice_id, part["n_stated"].iloc[0], part["n_left_out"].iloc[0], n, count, 2 * count / (n * (n - 1)) if n > 1 else None, sum(degree) / n,
             len(sizes), max(sizes), closed / paths if paths else None,
             sum(max(degree) - d for d in degree) / ((n - 1) * (n - 2)) if n > 2 else None,
         ))  # fmt: skip
     columns = [
         "n_stated",
+        "n_left_out",
         "n_nodes",
         "n_edges",
         "density",
@@ -117,17 +128,21 @@ def leaders(
         notice=notice,
     )
     marks = assignments[assignments["unit_kind"] != "collective"]
+    units = marks["unit"].map(unit_name)
+    marks = marks.assign(unit=units, name=units.map(text.fold))
     if role is not None:
         marks = marks[marks["role"] == role]
     themes = coded[[notice, task, "theme"]].drop_duplicates()
     table = themes.groupby([notice, "theme"], sort=False)[task].nunique().rename("n_tasks").reset_index()
-    both = themes.merge(marks[[task, "unit"]].drop_duplicates(), on=task)
+    printed = marks.groupby([notice, "name"])["unit"].agg(lambda names: names.value_counts().index[0])
+    both = themes.merge(marks[[task, "name"]].drop_duplicates(), on=task)
     rows = []
     for (notice_id, theme), part in both.groupby([notice, "theme"], sort=False):
-        load = part.groupby("unit", sort=False)[task].nunique()
+        load = part.groupby("name", sort=False)[task].nunique()
         top = load.index[load == load.max()]
-        of = part.loc[part["unit"].isin(top), task].drop_duplicates()
-        rows.append((notice_id, theme, part[task].nunique(), "、".join(top), int(load.max()), "、".join(of)))
+        of = part.loc[part["name"].isin(top), task].drop_duplicates()
+        unit = "、".join(printed[notice_id, name] for name in top)
+        rows.append((notice_id, theme, part[task].nunique(), unit, int(load.max()), "、".join(of)))
     found = pd.DataFrame(rows, columns=[notice, "theme", "n_stated", "unit", "n", "tasks"])
     table = table.merge(found, on=[notice, "theme"], how="left", validate="one_to_one")
     table["n_stated"] = table["n_stated"].fillna(0).astype(int)
@@ -135,15 +150,20 @@ def leaders(
 
 
 def finding(functions: pd.DataFrame, *, names=None, function_names=None, lang: str = "zh") -> str:
-    """Return the finding of `nodes` in a sentence: the function that leads with most others."""
+    """Return the finding of `nodes` in a sentence: the function, or functions, that lead most tasks with others, and their partners."""
     if functions.empty or not functions["degree"].max():
         return {"zh": "各通知均无共同牵头的任务", "en": "No task is led by two functions together"}[lang]
-    top = functions.loc[functions["degree"].idxmax()]
+    most = functions[functions["strength"] == functions["strength"].max()]
+    if len(most) > 1:
+        n, tasks = len(most), f"{most['strength'].iloc[0]:.0f}"
+        return {"zh": f"{n} 个职能各与其他职能共同牵头 {tasks} 项任务，并列最多",
+                "en": f"{n} functions share the first place: each leads {tasks} tasks together with others"}[lang]  # fmt: skip
+    top = most.iloc[0]
     where = (names or {}).get(top["notice_id"], top["notice_id"])
     who = (function_names or {}).get(top["function"], top["function"])
     if lang == "en":
-        return f"{where}: {who} leads together with {top['degree']} other functions, more than any"
-    return f"{where}：{who}与 {top['degree']} 个其他职能共同牵头，为最多"
+        return f"{where}: {who} leads {top['strength']:.0f} tasks together with others ({top['degree']} functions), more than any"
+    return f"{where}：{who}与其他职能共同牵头 {top['strength']:.0f} 项任务（{top['degree']} 个职能），为最多"
 
 
 def _sets(assignments, tasks, role, task, notice) -> dict:

@@ -9,10 +9,10 @@ import pandas as pd
 from zwanalysis.compare import overlap, reuse, themes, timing, workloads
 from zwanalysis.compare._shared import interval, resample
 from zwanalysis.corpus import without_damage
-from zwanalysis.errors import NotComparable, UnknownNotice
+from zwanalysis.errors import NotComparable, UnknownNotice, ZwAnalysisError
 
-#: What a finding gives: the answer (which notice, which theme …) and the number behind it; None where there is none.
-Answer = tuple[str, float] | None
+#: What a finding gives: the answer (a theme …; a tuple where it is notices) and the number behind it; None where there is none.
+Answer = tuple[str | tuple[str, ...], float] | None
 SAME, FLIPS, GONE = "same", "flips", "left out"
 MEASURES = ("unit", "deadline", "date")
 
@@ -20,35 +20,61 @@ MEASURES = ("unit", "deadline", "date")
 def sensitivity(corpus, findings: dict[str, Callable[..., Answer]] | None = None) -> pd.DataFrame:
     """Return each finding again without damaged rows, without collectives, and without each notice in turn.
 
-    ``findings`` maps a name to a function of a `Corpus` that returns an answer and its number (`FINDINGS` by default).
-    Columns: ``finding``, ``variant`` (``all``, ``without damaged rows``, ``without collectives``, ``without <notice>``), ``answer``,
-    ``value``, ``n_tasks`` (left in the variant), ``outcome``: ``same`` answer as with all, ``flips``, or ``left out`` (the answer
-    named the notice that is gone, so it had to change).
+    ``findings`` maps a name to a function of a `Corpus` that returns an answer (a text, or a tuple of notices) and its number
+    (`FINDINGS` by default). Columns: ``finding``, ``variant`` (``all``, ``without damaged rows``, ``without collectives``,
+    ``without <notice>``; ``without notice <notice>`` where the notice is called like a variant), ``answer`` (notices joined by
+    " + "), ``value``, ``n_tasks`` (left in the variant), ``outcome``: ``same`` answer as with all, ``flips``, or ``left out``
+    (the answer named the notice that is gone, so it had to change: the finding could not be tested).
     """
-    variants = {"all": corpus, "without damaged rows": without_damage(corpus), "without collectives": named(corpus)}
-    ids = list(corpus.notices["notice_id"])
-    if len(ids) > 1:
-        variants |= {f"without {i}": only(corpus, [j for j in ids if j != i]) for i in ids}
+    variants = _variants(corpus)
     rows = []
     for name, find in (FINDINGS if findings is None else findings).items():
-        answers = {variant: find(part) for variant, part in variants.items()}
-        whole = answers["all"] and answers["all"][0]
-        for variant, part in variants.items():
-            answer, value = answers[variant] or (None, None)
-            gone = whole is not None and variant.removeprefix("without ") in whole.split(" + ")
-            outcome = SAME if answer == whole else GONE if gone else FLIPS
-            rows.append((name, variant, answer, value, len(part.tasks), outcome))
+        whole, _ = find(corpus) or (None, None)
+        of = {whole} if isinstance(whole, str) else set(whole or ())
+        for variant, notice_id, part in variants:
+            answer, value = find(part) or (None, None)
+            outcome = SAME if answer == whole else GONE if notice_id in of else FLIPS
+            said = " + ".join(answer) if isinstance(answer, tuple) else answer
+            rows.append((name, variant, said, value, len(part.tasks), outcome))
     table = pd.DataFrame(rows, columns=["finding", "variant", "answer", "value", "n_tasks", "outcome"])
     return table.astype({"answer": "str", "value": float})
 
 
+def _variants(corpus) -> list[tuple]:
+    """The corpus and what is left of it: (name, the notice left out or None, corpus)."""
+    variants = [
+        ("all", None, corpus),
+        ("without damaged rows", None, without_damage(corpus)),
+        ("without collectives", None, named(corpus)),
+    ]
+    taken, ids = {name for name, _, _ in variants}, list(corpus.notices["notice_id"])
+    for i in ids if len(ids) > 1 else ():
+        name = f"without notice {i}" if f"without {i}" in taken else f"without {i}"
+        variants.append((name, i, only(corpus, [j for j in ids if j != i])))
+    return variants
+
+
 def finding(table: pd.DataFrame, *, lang: str = "zh") -> str:
-    """Return the finding of `sensitivity` in a sentence: how many findings never flip."""
-    flips = table.groupby("finding")["outcome"].agg(lambda outcomes: (outcomes == FLIPS).any())
-    total, stand = len(flips), int((~flips).sum())
+    """Return the finding of `sensitivity` in a sentence: how many findings flip, and how many could not be tested.
+
+    A finding whose answer is a notice cannot be tested without that notice. Findings without an answer are not counted.
+    """
+    answered = table.loc[(table["variant"] == "all") & table["answer"].notna(), "finding"]
+    outcomes = table[table["finding"].isin(answered)].groupby("finding")["outcome"].agg(set)
+    total, flips = len(outcomes), sum(FLIPS in seen for seen in outcomes)
+    untested = sum(GONE in seen for seen in outcomes)
+    alone = table["variant"].nunique() <= 3  # all, without damaged rows, without collectives
     if lang == "en":
-        return f"{stand} of {total} findings stand whatever is left out"
-    return f"{total} 项结论中，{stand} 项无论去掉什么都不变"
+        many, verb = f"{total} finding{'s' * (total != 1)}", "flips" if 1 in (flips, total) else "flip"
+        if alone:
+            return (f"{flips} of {many} {verb} without damaged rows or collectives; "
+                    "there is one notice, and no notice was left out")  # fmt: skip
+        rest = f"; {untested} could not be tested without one notice" if untested else ""
+        return f"{flips} of {many} {verb} when something is left out{rest}"
+    if alone:
+        return f"只有一份通知，未去掉任何通知；去掉破损行或统称，{total} 项结论中 {flips} 项改变"
+    rest = f"；{untested} 项的答案就是某份通知，去掉它便无从检验" if untested else ""
+    return f"{total} 项结论中，{flips} 项会因去掉某部分而改变{rest}"
 
 
 def only(corpus, notice_ids):
@@ -75,8 +101,11 @@ def reasons(corpus, a: str, b: str, measure: str) -> tuple[list[str], list[str]]
 
     ``measure`` is ``unit``, ``deadline``, ``date`` (tasks that name one) or the id of a theme. What cannot be compared is
     nothing against something: a notice that never names a unit, sets a limit or gives a date. What differs is year, level
-    and layout.
+    and layout. Another ``measure`` is an error.
     """
+    known = (*MEASURES, *themes.names())
+    if measure not in known:
+        raise ZwAnalysisError(f"no measure {measure!r}; there are: {', '.join(known)}")
     notices = corpus.notices.set_index("notice_id")
     cannot, differs = [], []
     for notice_id in (a, b):
@@ -172,11 +201,26 @@ def _top_function(corpus) -> Answer:
 
 
 def _most_unequal(corpus) -> Answer:
-    return _largest(workloads.concentration(corpus.assignments, corpus.tasks, draws=1), "gini")
+    return _largest(workloads.concentration(corpus.assignments, corpus.tasks), "gini")
 
 
 def _most_limits(corpus) -> Answer:
     said = timing.kinds(corpus.deadlines, corpus.tasks).drop_duplicates("notice_id")
+    return _largest(said.assign(stated=said["n_stated"] / said["n_tasks"]), "stated")
+
+
+def _top_unit(corpus) -> Answer:
+    """The unit of any kind, collectives too, on most tasks of all notices together."""
+    loads = workloads.by_unit(corpus.assignments, corpus.tasks)
+    total = loads[loads["unit"].notna()].groupby("unit")["n"].sum()
+    stated = loads.drop_duplicates("notice_id")["n_stated"].sum()
+    return (total.idxmax(), total.max() / stated) if len(total) else None
+
+
+def _most_stated(corpus) -> Answer:
+    """The notice that names a unit, a collective too, for the largest share of its tasks."""
+    said = workloads.roles(corpus.assignments, corpus.tasks)
+    said = said[said["n_stated"] > 0]
     return _largest(said.assign(stated=said["n_stated"] / said["n_tasks"]), "stated")
 
 
@@ -206,8 +250,11 @@ def _largest(table, column, who=("notice_id",)) -> Answer:
     table = table.dropna(subset=column)
     if table.empty:
         return None
+    if len(who) == 1:  # notices that share the first place are the answer together
+        table = table[table[column] == table[column].max()]
+        return tuple(table[who[0]]), float(table[column].iloc[0])
     row = table.loc[table[column].idxmax()]
-    return " + ".join(row[list(who)]), float(row[column])
+    return tuple(row[list(who)]), float(row[column])
 
 
 #: The main findings of the notebooks: name → function of a corpus.
@@ -215,6 +262,8 @@ FINDINGS = {
     "most frequent theme": _top_theme,
     "function with most tasks": _top_function,
     "most unequal workload": _most_unequal,
+    "unit on most tasks": _top_unit,
+    "most tasks that name a unit": _most_stated,
     "most tasks with a time limit": _most_limits,
     "when dated limits fall": _year_end,
     "most alike in words": _most_alike,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from zwanalysis.compare._shared import check
+from zwanalysis.compare._shared import check, listed
 from zwanalysis.errors import require_columns
 
 THINGS = ("unit", "lead", "deadline", "date")
@@ -42,11 +42,34 @@ def table(
     return long
 
 
-def finding(stated: pd.DataFrame, *, lang: str = "zh") -> str:
-    """Return the finding of `table` in a sentence: of all tasks, how many name a unit and how many a time limit."""
-    require_columns(stated, ["thing", "n", "n_tasks"], "stated")
-    total = stated.groupby("thing")[["n", "n_tasks"]].sum()
-    share = total["n"] / total["n_tasks"]
+def finding(stated: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
+    """Return the finding of `table` in a sentence: how many tasks name a unit, and how many have a time limit.
+
+    Each of the tasks of the notices that name units, or set limits, at all; those that never do are named behind it (their
+    number, where ``names`` is None).
+    """
+    require_columns(stated, ["notice_id", "thing", "n", "n_tasks"], "stated")
+    parts = {thing: stated[stated["thing"] == thing] for thing in ("unit", "deadline")}
+    share = {thing: part["n"].sum() / max(part.loc[part["n"] > 0, "n_tasks"].sum(), 1) for thing, part in parts.items()}
+    only = share["deadline"] < share["unit"]
+    said = [_clause(part, thing, names, lang, only and thing == "deadline") for thing, part in parts.items()]
+    return {"zh": "；", "en": "; "}[lang].join(said)
+
+
+def _clause(part, thing, names, lang, only) -> str:
+    """What `finding` says of one thing."""
+    some, silent = part[part["n"] > 0], part.loc[part["n"] == 0, "notice_id"]
+    n, of, k = some["n"].sum(), some["n_tasks"].sum(), len(some)
+    none = listed(silent, names, lang=lang) if len(silent) else ""
     if lang == "en":
-        return f"{share['unit']:.0%} of the tasks name a unit, {share['deadline']:.0%} a time limit"
-    return f"{share['unit']:.0%} 的任务写明责任单位，写明时限的只有 {share['deadline']:.0%}"
+        what, does = {"unit": ("a unit", "name units"), "deadline": ("a time limit", "set time limits")}[thing]
+        if not k:
+            return f"no notice states {what}"
+        where = f"the {k} notices that {does}" if k > 1 else f"the one notice that {does.replace(' ', 's ', 1)}"
+        rest = f" ({none} state{'s' if len(silent) == 1 else ''} none)" if none else ""
+        return f"{'only ' if only else ''}{n} of {of} tasks in {where} have {what}{rest}"
+    what = {"unit": "责任单位", "deadline": "时限"}[thing]
+    if not k:
+        return f"各通知均未载明{what}"
+    rest = f"（{none} 未载明）" if none else ""
+    return f"载明{what}的 {k} 份通知里，{of} 项任务{'只' if only else ''}有 {n} 项写明{what}{rest}"

@@ -3,17 +3,16 @@
 Dates of different plan years are laid on one year: ``month`` 5.5 is half-way through June of the plan year.
 """
 
+import math
+import re
+
 import pandas as pd
 
-from zwanalysis.compare._shared import check, coverage, interval, resample, unit_lines
+from zwanalysis.compare._shared import FEWEST, check, coverage, interval, listed, resample, unit_lines
 from zwanalysis.errors import BadTables, require_columns
 
 KINDS = ("by", "within", "recurring", "immediate", "ongoing", "unread")
 NOT_STATED = "not_stated"
-#: Below this many dated tasks a median gets no interval: a resample of so few mostly repeats one date.
-FEWEST = 5
-#: How often a year each period comes round.
-PER_YEAR = {"P1D": 365, "P1W": 52, "P1M": 12, "P3M": 4, "P6M": 2, "P1Y": 1}
 
 
 def kinds(
@@ -58,18 +57,10 @@ def dates(
     >>> dates(limits, pd.DataFrame({"notice_id": ["a"], "plan_year": [2022]}))[["month", "share_due"]].values.tolist()
     [[6.0, 0.5], [12.0, 1.0]]
     """
-    require_columns(deadlines, [notice, task, "text", "kind", "date"], "deadlines")
-    require_columns(notices, [notice, "plan_year"], "notices")
-    due = deadlines[(deadlines["kind"] == "by") & deadlines["date"].notna()]
-    due = due.merge(notices[[notice, "plan_year"]], on=notice, how="left", validate="many_to_one")
-    lost = due.loc[due["plan_year"].isna(), notice].unique()
+    due = _dated(deadlines, notices, task, notice)
+    lost = due.loc[due["month"].isna(), notice].unique()
     if len(lost):
         raise BadTables(f"notices: no plan_year for {lost[0]!r}, so its dates cannot be laid on a year")
-    date = due["date"].dt
-    month = date.month - 1 + date.day / date.days_in_month + 12 * (date.year - due["plan_year"].astype(int))
-    due = due.assign(month=month.astype(float)).sort_values(
-        [notice, "date"], kind="stable", ignore_index=True
-    )
     due["n_due"] = due.groupby(notice)["date"].rank(method="max").astype(int)
     due["n_dated"] = due.groupby(notice)["date"].transform("size")
     due["share_due"] = due["n_due"] / due["n_dated"]
@@ -86,16 +77,17 @@ def summary(
     Columns: ``notice_id``, ``n_tasks``, ``n_stated`` (tasks with any limit), ``n_dated`` (limits with a date), ``median``
     (the earliest date by which half of them are due), ``median_month`` (the same as ``month`` of `dates`) with its 95 %
     bootstrap interval over tasks (``median_low``, ``median_high``; null below five dated tasks), ``share_year_end`` (share
-    of the dated limits that fall on 31 December). Null where the notice gives no date.
+    of the dated limits that fall on 31 December). Null where the notice gives no date; a notice without a plan year has
+    dates and their ``median``, but no months.
     """
     check(tasks, deadlines, what="deadlines", task=task, notice=notice)
     rows = []
-    for notice_id, part in dates(deadlines, notices, task=task, notice=notice).groupby(notice):
+    for notice_id, part in _dated(deadlines, notices, task, notice).groupby(notice):
         half = part.iloc[(len(part) - 1) // 2]
         months = part["month"].to_numpy()
         low = high = float("nan")
         place, dated_tasks = pd.factorize(part[task])
-        if len(dated_tasks) >= FEWEST:
+        if len(dated_tasks) >= FEWEST and part["month"].notna().all():
             times = resample(len(dated_tasks), draws=draws, seed=seed)[:, place]
             halves = times.cumsum(axis=1) >= times.sum(axis=1, keepdims=True) / 2
             low, high = interval(months[halves.argmax(axis=1)])
@@ -108,6 +100,7 @@ def summary(
     )
     table["n_dated"] = table["n_dated"].fillna(0).astype(int)
     table["median"] = table["median"].astype("datetime64[s]")
+    table["median_month"] = table["median_month"].astype(float)
     return table
 
 
@@ -155,8 +148,10 @@ def front_loading(
 def recurring(deadlines: pd.DataFrame, *, task="task_id", notice="notice_id") -> pd.DataFrame:
     """Return the recurring duties as a calendar: one row for each duty and each month in which a period of it ends.
 
-    No day is invented: 每季度 ends a period in March, June, September and December. Columns: ``notice_id``, ``task_id``,
-    ``text`` (as printed), ``every``, ``per_year`` (how often a year), ``month`` (1–12). In order of month.
+    No day is invented: 每季度 ends a period in March, June, September and December, periods of months being counted back from
+    the year's end; those of days and weeks end in every month. Columns: ``notice_id``, ``task_id``, ``text`` (as printed),
+    ``every`` (ISO 8601), ``per_year`` (how many of them end in a year), ``month`` (1–12). In order of month; last, with null
+    ``per_year`` and ``month``, what does not end in certain months of every year (每两年) or has no readable period.
 
     >>> limits = pd.DataFrame({"notice_id": "a", "task_id": ["a/1"], "text": ["每半年"], "kind": ["recurring"], "every": ["P6M"]})
     >>> recurring(limits)[["text", "per_year", "month"]].values.tolist()
@@ -164,21 +159,16 @@ def recurring(deadlines: pd.DataFrame, *, task="task_id", notice="notice_id") ->
     """
     require_columns(deadlines, [notice, task, "text", "kind", "every"], "deadlines")
     duties = deadlines.loc[deadlines["kind"] == "recurring", [notice, task, "text", "every"]]
-    unknown = set(duties["every"].dropna()) - set(PER_YEAR)
-    if unknown:
-        raise BadTables(f"deadlines: every {sorted(unknown)} is none of {list(PER_YEAR)}")
-    duties = duties.assign(per_year=duties["every"].map(PER_YEAR))
-    months = pd.DataFrame({"month": range(1, 13)})
-    table = duties.dropna(subset="per_year").merge(months, how="cross")
-    table = table[(table["month"] * table["per_year"].clip(upper=12)) % 12 == 0]
-    table["per_year"] = table["per_year"].astype(int)
+    ends = [_ends(every) for every in duties["every"]]
+    duties = duties.assign(per_year=[n for n, _ in ends], month=[months for _, months in ends])
+    table = duties.explode("month").astype({"per_year": "Int64", "month": "Int64"})
     return table.sort_values(["month"], kind="stable", ignore_index=True)
 
 
 def due(corpus, on, days: int = 30) -> pd.DataFrame:
     """Return what is due from the day ``on`` until ``days`` days later, first things first.
 
-    ``corpus`` is a `Corpus`; ``on`` a date or its text. Columns: ``date``, ``days_left``, ``notice_id``, ``task_id``, ``wording``
+    ``corpus`` is a `Corpus`; ``on`` a date or its text (a time of day does not count). Columns: ``date``, ``days_left``, ``notice_id``, ``task_id``, ``wording``
     (the task's), ``units`` (null where none is named), ``text`` (the limit as printed), ``year_from`` (``plan``: the year is supplied),
     ``damaged``, ``start``, ``end`` (of the limit in the notice's text). Only limits with a date: see `recurring` for the others.
 
@@ -186,7 +176,7 @@ def due(corpus, on, days: int = 30) -> pd.DataFrame:
     >>> zw.due(zw.load_processed("data/processed"), on="2022-06-01", days=10)[["days_left", "task_id", "text"]].values.tolist()
     [[9, 'zigong-2022/t014', '2022年6月10日前']]
     """
-    on = pd.Timestamp(on)
+    on = pd.Timestamp(on).tz_localize(None).normalize()
     limits = corpus.deadlines[corpus.deadlines["date"].between(on, on + pd.Timedelta(days=days))]
     about = corpus.tasks[["task_id", "text"]].rename(columns={"text": "wording"})
     table = limits.merge(about, on="task_id", how="left", validate="many_to_one")
@@ -239,28 +229,69 @@ def by_theme(
 
 
 def finding(counted: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
-    """Return the finding of `kinds` in a sentence: who puts a time limit on most of its tasks, and who on fewest."""
+    """Return the finding of `kinds` in a sentence: who puts a time limit on most of its tasks, and who on fewest.
+
+    Only notices that set limits are compared; those that set none are named (their number, where ``names`` is None).
+    """
     table = counted.drop_duplicates("notice_id").assign(stated=lambda t: t["n_stated"] / t["n_tasks"])
-    most, least = table.loc[table["stated"].idxmax()], table.loc[table["stated"].idxmin()]
-    name = {i: (names or {}).get(i, i) for i in table["notice_id"]}
+    some, silent = table[table["n_stated"] > 0], table.loc[table["n_stated"] == 0, "notice_id"]
+    if some.empty:
+        return {"zh": "各通知均未载明时限", "en": "No notice sets a time limit"}[lang]
+    said = [
+        ((names or {}).get(i, i), f"{share:.0%}")
+        for i, share in some.sort_values("stated", kind="stable")[["notice_id", "stated"]].itertuples(index=False)
+    ]
+    (least, low), (most, high) = said[0], said[-1]
+    alone, alike = len(said) == 1, low == high
+    none = "" if silent.empty else listed(silent, names, lang=lang)
     if lang == "en":
-        return (f"{name[most['notice_id']]} sets a time limit for {most['stated']:.0%} of its tasks, "
-                f"{name[least['notice_id']]} for {least['stated']:.0%}")  # fmt: skip
-    return (f"{name[most['notice_id']]} 为 {most['stated']:.0%} 的任务写明时限，"
-            f"{name[least['notice_id']]} 只有 {least['stated']:.0%}")  # fmt: skip
+        who = f"Each of {len(said)} notices" if alike and not alone else most
+        other = "" if alike else f", {least} for only {low}"
+        rest = f"; {none} set{'s' if len(silent) == 1 else ''} none" if none else ""
+        return f"{who} sets a time limit for {high} of its tasks{other}{rest}"
+    who = f"{len(said)} 份通知均" if alike and not alone else f"{most} "
+    return f"{who}为 {high} 的任务写明时限{'' if alike else f'，{least} 只有 {low}'}{f'；{none} 未载明' if none else ''}"
 
 
 def finding_dates(dated: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
-    """Return the finding of `dates` in a sentence: where half of the dated limits fall, in the notice with most of them."""
+    """Return the finding of `dates` in a sentence: by the end of which month half of the dated limits are due.
+
+    Of the notice with most of them; the month may lie in a year after the plan year.
+    """
     if dated.empty:
         return {"zh": "各通知均未载明日期", "en": "No notice gives a date"}[lang]
-    most = dated[dated["notice_id"] == dated["notice_id"].value_counts().idxmax()]
-    due = by_month(most)
-    half = due[due["share_due"] >= 0.5].iloc[0]
+    most = dated[dated["notice_id"] == dated["notice_id"].value_counts().idxmax()].sort_values("month")
+    half = most.iloc[(len(most) - 1) // 2]
+    last = math.ceil(half["month"])
+    later, month = divmod(last - 1, 12)
+    share = (most["month"] <= last).mean()
     name = (names or {}).get(half["notice_id"], half["notice_id"])
     if lang == "en":
-        month = pd.Timestamp(2000, int(half["month"]), 1).strftime("%B")
-        return (
-            f"{name}: {half['share_due']:.0%} of {half['n_dated']} dated limits are due by the end of {month}"
-        )
-    return f"{name} 的 {half['n_dated']} 个期限中，{half['share_due']:.0%} 在 {half['month']:.0f} 月底前到期"
+        when = pd.Timestamp(2000, month + 1, 1).strftime("%B")
+        year = {0: "", 1: " of the next year"}.get(later, f" {half['date'].year}")
+        return f"{name}: {share:.0%} of {len(most)} dated limits are due by the end of {when}{year}"
+    year = {0: "", 1: "次年 "}.get(later, f"{half['date'].year} 年 ")
+    return f"{name} 的 {len(most)} 个有日期的期限中，{share:.0%} 在 {year}{month + 1} 月底前到期"
+
+
+def _dated(deadlines, notices, task, notice) -> pd.DataFrame:
+    """The limits with a date, in order of notice and date, with ``plan_year`` and ``month`` (null without a plan year)."""
+    require_columns(deadlines, [notice, task, "text", "kind", "date"], "deadlines")
+    require_columns(notices, [notice, "plan_year"], "notices")
+    due = deadlines[(deadlines["kind"] == "by") & deadlines["date"].notna()]
+    due = due.merge(notices[[notice, "plan_year"]], on=notice, how="left", validate="many_to_one")
+    date = due["date"].dt
+    month = date.month - 1 + date.day / date.days_in_month + 12 * (date.year - due["plan_year"].astype("Int64"))
+    due = due.assign(month=month.astype("Float64").astype(float))
+    return due.sort_values([notice, "date"], kind="stable", ignore_index=True)
+
+
+def _ends(every) -> tuple[int | None, list[int] | None]:
+    """How many periods ``every`` (ISO 8601) end in a year, and in which months; None and None where that is not certain."""
+    found = re.fullmatch(r"P([1-9]\d*)([DWMY])", every) if isinstance(every, str) else None
+    n, unit = (int(found[1]), found[2]) if found else (0, "")
+    if unit == "M" and n <= 12 or unit == "Y" and n == 1:
+        months = list(range(12, 0, -(n if unit == "M" else 12)))[::-1]
+        return len(months), months
+    days = n * {"D": 1, "W": 7}.get(unit, 0)
+    return (365 // days, list(range(1, 13))) if 0 < days <= 31 else (None, None)

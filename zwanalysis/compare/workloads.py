@@ -4,13 +4,11 @@ A load is a number of tasks. Collectives (统称: 各区县政府, 市政府各�
 that names nobody has no load, not a load of nought.
 """
 
-import re
-
 import numpy as np
 import pandas as pd
 
 from zwanalysis import lexica, text
-from zwanalysis.compare._shared import check, coverage, interval, resample
+from zwanalysis.compare._shared import FEWEST, check, coverage, jackknife, listed, unit_name
 from zwanalysis.errors import require_columns
 
 ROLES = ("lead", "support", "responsible")
@@ -33,10 +31,14 @@ def roles(
     by_role = marks.groupby([notice, "role"]).size().unstack("role").reindex(columns=list(ROLES))
     kind = marks["collective"].map({True: "collective", False: "named"})
     by_kind = (
-        marks.groupby([notice, kind]).size().unstack(fill_value=0).reindex(columns=["named", "collective"])
+        marks.groupby([notice, kind])
+        .size()
+        .unstack(fill_value=0)
+        .reindex(columns=["named", "collective"], fill_value=0)
     )
     units = marks[~marks["collective"]].groupby(notice)["name"].nunique().rename("n_units")
     table = table.join([by_role, by_kind, units])
+    table["n_units"] = table["n_units"].fillna(0).where(table["n_stated"] > 0)
     return table.astype("Int64").reset_index()
 
 
@@ -89,16 +91,20 @@ def by_function(
 
 
 def concentration(
-    assignments: pd.DataFrame, tasks: pd.DataFrame, *, kinds=OWN, role=None, task="task_id", notice="notice_id",
-    draws=1000, seed=0,
-) -> pd.DataFrame:  # fmt: skip
+    assignments: pd.DataFrame, tasks: pd.DataFrame, *, kinds=OWN, role=None, task="task_id", notice="notice_id"
+) -> pd.DataFrame:
     """Return how unequally each notice spreads the work over its named units.
 
     ``kinds`` are the unit kinds that count (departments, offices and bodies by default: lower governments stand on
     nearly every task as a matter of form); ``role`` one role only. Columns: ``notice_id``; ``n_units``, ``n_loads``
-    (tasks × units); ``gini`` (0 all alike, near 1 one does all) and ``hhi`` (sum of squared shares, 1/n_units to 1),
-    each with a 95 % bootstrap interval over the tasks that have such a unit (``_low``, ``_high``); ``top``, ``top_share`` (the unit with most
-    tasks, or the units, and the share of ``n_loads`` each has); ``n_tasks``, ``n_stated``. Null where the notice names no such unit.
+    (tasks × units), ``n_own`` (tasks that have such a unit: those behind the scores); ``gini`` (0 all alike, near 1 one
+    does all) and ``hhi`` (sum of squared shares, 1/n_units to 1), each with a 95 % jackknife interval over these tasks
+    (``_low``, ``_high``: score ± 1.96 standard errors, between 0 and 1; null below five tasks); ``top``, ``top_share`` (the
+    unit with most tasks, or the units, and the share of ``n_loads`` each has); ``n_tasks``, ``n_stated``. Null where the
+    notice names no such unit.
+
+    The jackknife (Tukey 1958: each task left out once) and not the bootstrap: a bootstrap sample repeats some tasks, and so
+    is more concentrated than the notice; its whole interval lies too high.
     """
     marks = _marks(assignments, tasks, task=task, notice=notice)
     marks = marks[marks["unit_kind"].isin(kinds) & ~marks["collective"]]
@@ -107,18 +113,20 @@ def concentration(
     rows = []
     for notice_id, part in marks.groupby(notice, sort=False):
         grid = pd.crosstab(part[task], part["name"]).gt(0).to_numpy().astype(int)
-        unit = pd.crosstab(part[task], part["name"]).gt(0).sum()
-        samples = resample(len(grid), draws=draws, seed=seed) @ grid
-        row = {notice: notice_id, "n_units": grid.shape[1], "n_loads": int(grid.sum())}
+        unit = part.groupby("name")[task].nunique()
+        row = {notice: notice_id, "n_units": grid.shape[1], "n_loads": int(grid.sum()), "n_own": len(grid)}
         for name, measure in (("gini", gini), ("hhi", hhi)):
             row[name] = measure(grid.sum(axis=0))
-            row[f"{name}_low"], row[f"{name}_high"] = interval([measure(sample) for sample in samples])
+            without = [measure(loads) for loads in grid.sum(axis=0) - grid] if len(grid) >= FEWEST else []
+            row[f"{name}_low"], row[f"{name}_high"] = jackknife(row[name], without)
         rows.append(
             row | {"top": "、".join(unit.index[unit == unit.max()]), "top_share": unit.max() / grid.sum()}
         )
-    columns = [notice, "n_units", "n_loads", "gini", "gini_low", "gini_high", "hhi", "hhi_low", "hhi_high",
+    columns = [notice, "n_units", "n_loads", "n_own", "gini", "gini_low", "gini_high", "hhi", "hhi_low", "hhi_high",
                "top", "top_share"]  # fmt: skip
-    table = pd.DataFrame(rows, columns=columns).astype({"n_units": "Int64", "n_loads": "Int64"})
+    table = pd.DataFrame(rows, columns=columns).astype(
+        {"n_units": "Int64", "n_loads": "Int64", "n_own": "Int64"}
+    )
     return coverage(tasks, assignments, task=task, notice=notice).merge(
         table, on=notice, how="left", validate="one_to_one"
     )[[*columns, "n_tasks", "n_stated"]]
@@ -149,18 +157,24 @@ def hhi(loads) -> float:
 
 
 def finding(loads: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
-    """Return the finding of `by_unit` in a sentence: whose own unit has the largest share of the notice's tasks.
+    """Return the finding of `by_unit` in a sentence: whose own unit has the largest share of the tasks that name a unit.
 
-    ``names`` maps ``notice_id`` to the name to print (`compare.names`).
+    Own units are the departments, offices and bodies of the notice's government. ``names`` maps ``notice_id`` to the name
+    to print (`compare.names`); notices that name no unit are named behind it (their number, where ``names`` is None).
     """
     own = loads[loads["unit_kind"].isin(OWN)].sort_values("share", ascending=False, kind="stable")
     if own.empty:
         return {"zh": "各通知均未载明责任单位", "en": "No notice names a responsible unit"}[lang]
     top = own.iloc[0]
     where = (names or {}).get(top["notice_id"], top["notice_id"])
+    silent = loads.loc[loads["n_stated"] == 0, "notice_id"].unique()
+    none = listed(silent, names, lang=lang) if len(silent) else ""
     if lang == "en":
-        return f"{where}: {top['unit']} is on {top['share']:.0%} of the tasks, the largest share of any unit"
-    return f"{where}：{top['unit']}列入 {top['share']:.0%} 的任务，为各通知单个部门之最"
+        rest = f"; {none} name{'s' if len(silent) == 1 else ''} no unit" if none else ""
+        return (f"{where}: {top['unit']} is on {top['share']:.0%} of the tasks that name a unit, the largest share of any of "
+                f"the governments' own departments{rest}")  # fmt: skip
+    rest = f"；{none} 未载明责任单位" if none else ""
+    return f"{where}：{top['unit']}列入写明单位的任务的 {top['share']:.0%}，为各通知本级部门之最{rest}"
 
 
 def function_names(*, lang: str = "zh") -> dict[str, str]:
@@ -172,22 +186,27 @@ def function_names(*, lang: str = "zh") -> dict[str, str]:
 
 
 def finding_functions(loads: pd.DataFrame, *, lang: str = "zh") -> str:
-    """Return the finding of `by_function` in a sentence: which function has most tasks in how many notices."""
+    """Return the finding of `by_function` in a sentence: which function, or functions, have most tasks in most notices.
+
+    Functions that share the first place in a notice are all first there.
+    """
     known = loads[loads["function"].notna()]
     if known.empty:
         return {"zh": "各通知的单位均无对应职能", "en": "No unit has a known function"}[lang]
-    first = known.sort_values("n", ascending=False, kind="stable").drop_duplicates("notice_id")["function"]
-    name = function_names(lang=lang).get(first.mode().iloc[0], first.mode().iloc[0])
-    times, notices = first.value_counts().iloc[0], len(first)
+    first = known.loc[known["n"] == known.groupby("notice_id")["n"].transform("max"), "function"]
+    printed = function_names(lang=lang)
+    times, notices = first.value_counts().max(), known["notice_id"].nunique()
+    modes = [printed.get(function, function) for function in first.mode()]
     if times == 1 and notices > 1:
         return {"zh": f"{notices} 份通知里任务最多的职能各不相同",
                 "en": f"In each of {notices} notices a different function has most tasks"}[lang]  # fmt: skip
-    return {"zh": f"{notices} 份通知中，{name}在 {times} 份里任务最多",
-            "en": f"{name} has most tasks in {times} of {notices} notices"}[lang]  # fmt: skip
+    return {"zh": f"{notices} 份通知中，{'、'.join(modes)}{'各' * (len(modes) > 1)}在 {times} 份里任务最多",
+            "en": f"{' and '.join(modes)} {'each have' if len(modes) > 1 else 'has'} most tasks in {times} of {notices} "
+            f"notice{'s' * (notices > 1)}"}[lang]  # fmt: skip
 
 
 def _marks(assignments, tasks, *, task, notice) -> pd.DataFrame:
-    """The assignments with ``name`` (the unit's name, signs folded) and ``collective``."""
+    """The assignments with ``unit`` as `unit_name`, ``name`` (the same, signs folded) and ``collective``."""
     check(
         tasks,
         assignments,
@@ -196,8 +215,10 @@ def _marks(assignments, tasks, *, task, notice) -> pd.DataFrame:
         task=task,
         notice=notice,
     )
+    units = assignments["unit"].map(unit_name)
     return assignments.assign(
-        name=assignments["unit"].map(lambda unit: re.sub(r"\s", "", text.fold(unit))),  # printed over two lines
+        unit=units,
+        name=units.map(text.fold),
         collective=(assignments["unit_kind"] == "collective").astype(bool),
     )
 

@@ -10,6 +10,7 @@ TEXT = {
         "n": "{n} 项结论，{tasks} 项任务", "all": "全部", "without damaged rows": "去掉\n破损行", "without collectives": "去掉\n统称",
         "without": "去掉\n{name}",
         "most frequent theme": "最多的主题", "function with most tasks": "任务最多的职能", "most unequal workload": "分工最不均的通知",
+        "unit on most tasks": "任务最多的单位", "most tasks that name a unit": "单位写得最全的通知",
         "most tasks with a time limit": "时限最全的通知", "when dated limits fall": "期限集中的时间", "most alike in words": "用词最近的两份",
         "most tasks in common": "同文最多的两份", "most before December": "多在12月前", "most in December": "多在12月",
     },
@@ -33,7 +34,7 @@ def draw(table, ax=None, *, names=None, labels=None, lang="zh", title=None):
     def say(answer):
         if pd.isna(answer):
             return "–"
-        parts = [labels.get(part, words.get(part, part)) for part in answer.split(" + ")]
+        parts = [labels.get(part, words.get(part, part)) for part in _parts(answer, labels)]
         return "、".join(parts)
 
     with style.context():
@@ -62,7 +63,7 @@ def draw(table, ax=None, *, names=None, labels=None, lang="zh", title=None):
         whole = table[table["variant"] == "all"].set_index("finding")["answer"]
         rows = [f"{words.get(f, f)}\n{say(whole[f])}" for f in findings]
         heads = [
-            words.get(v) or words["without"].format(name=style.break_name((names or {}).get(v[8:], v[8:]), 6))
+            words.get(v) or words["without"].format(name=style.break_name(_notice(v, names or {}), 6))
             for v in variants
         ]
         style.bare(ax).set(xlim=(-0.6, len(variants) - 0.4), ylim=(len(findings) - 0.45, -0.55))
@@ -73,3 +74,14 @@ def draw(table, ax=None, *, names=None, labels=None, lang="zh", title=None):
         for y in range(len(findings) - 1):
             ax.axhline(y + 0.5, color=style.FAINT, linewidth=1, zorder=0)
     return ax
+
+
+def _parts(answer, labels) -> list[str]:
+    """The notices of an answer; a notice may have " + " in its name."""
+    return [answer] if answer in labels else answer.split(" + ")
+
+
+def _notice(variant, names) -> str:
+    """The name of the notice that ``variant`` leaves out."""
+    notice_id = variant.removeprefix("without ")
+    return names.get(notice_id) or names.get(notice_id.removeprefix("notice ")) or notice_id

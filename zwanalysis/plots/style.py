@@ -98,6 +98,15 @@ def page(width, height, *, title=None, subtitle=None, foot=None, lang="zh", n=No
     return axes
 
 
+def foot(note, lang="zh"):
+    """Return the source with ``note`` behind it, the foot of a `page`; None (the source alone) without a note.
+
+    >>> foot("各通知的层级不同"), foot("")
+    ('来源：各通知原文；各通知的层级不同', None)
+    """
+    return SOURCE[lang] + {"zh": "；", "en": "; "}[lang] + note if note else None
+
+
 def panels(count, width, height, **heading):
     """Return the axes of a new `page` with ``count`` panels of ``width`` × ``height`` inches, three in a row."""
     columns = min(3, count)

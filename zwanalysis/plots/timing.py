@@ -12,7 +12,7 @@ TEXT = {
         "unread": "未能识读", "not_stated": "未载明", "note": "{share:.0%}（{n} / {of} 项）",
         "n": "{n} 份通知，{tasks} 项任务",
         "dates": "上：每个期限落在计划年的哪一天，圈内为同日期限数，竖线为中位数；下：累计到期比例（期限不少于 {fewest} 个的通知）",
-        "none": "未载明日期", "month": "{m}月", "end": "年底", "row": "{name}  {n} 个",
+        "none": "未载明日期", "no_year": "无计划年度", "month": "{m}月", "end": "年底", "row": "{name}  {n} 个",
         "n_dates": "{n} 个有日期的期限，{notices} 份通知",
     },
     "en": {
@@ -23,7 +23,7 @@ TEXT = {
         "n": "{n} notices, {tasks} tasks",
         "dates": "Above: the day of the plan year each limit falls on, with the number of limits of one day in the circle and a bar "
         "at the median; below: share due so far (notices with {fewest} limits or more)",
-        "none": "no date stated", "month": "{m}", "end": "year's end", "row": "{name}  {n}",
+        "none": "no date stated", "no_year": "no plan year", "month": "{m}", "end": "year's end", "row": "{name}  {n}",
         "n_dates": "{n} limits with a date, {notices} notices",
     },
 }  # fmt: skip
@@ -33,10 +33,11 @@ MONTHS = {
 }
 
 
-def draw(table, ax=None, *, names=None, lang="zh", title=None):
+def draw(table, ax=None, *, names=None, lang="zh", title=None, note=None):
     """Draw the table of `compare.timing.kinds`: the share with a limit, and the kinds, notice by notice; return two Axes.
 
-    Notices in the order of that share; kinds that no notice has are left out. ``ax``: two axes side by side.
+    Notices in the order of that share; kinds that no notice has are left out. ``note`` (`compare.caution`) is added to the
+    source. ``ax``: two axes side by side.
     """
     names, words = names or {}, TEXT[lang]
     notice = table.drop_duplicates("notice_id").set_index("notice_id")
@@ -51,7 +52,7 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None):
     with style.context():
         if ax is None:
             ax = style.page(
-                11, 2.1 + 0.5 * len(rows), title=title, subtitle=words["subtitle"], lang=lang,
+                11, 2.1 + 0.5 * len(rows), title=title, subtitle=words["subtitle"], lang=lang, foot=style.foot(note, lang),
                 n=words["n"].format(n=len(rows), tasks=notice["n_tasks"].sum()), ncols=2, width_ratios=[1, 1.35],
             )  # fmt: skip
             ax[0].figure.get_layout_engine().set(wspace=0.05)
@@ -67,23 +68,25 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None):
     return ax
 
 
-def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None):
+def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None, note=None):
     """Draw the tables of `compare.timing.dates` and ``summary``: every dated limit, and the share due; return two Axes.
 
-    The notice with most dated limits is in the accent colour; of the other lines below, the latest is named. Notices without a date say so. ``ax``: two axes, one above
-    the other.
+    The notice with most dated limits is in the accent colour; of the other lines below, the latest is named. Notices without
+    a date, and those whose dates have no plan year to lie in, say so. ``note`` is added to the source. ``ax``: two axes, one
+    above the other.
     """
     names, words = names or {}, TEXT[lang]
-    order = summary.sort_values("n_dated", ascending=False, kind="stable")
+    order = summary.assign(placed=summary["notice_id"].isin(table["notice_id"]))
+    order = order.sort_values(["placed", "n_dated"], ascending=False, kind="stable")
     rows = list(order["notice_id"])
-    enough = order.iloc[1:].query("n_dated >= @FEWEST")
+    enough = order.iloc[1:].query("n_dated >= @FEWEST and placed")
     latest = None if enough.empty else enough.loc[enough["median_month"].idxmax(), "notice_id"]
     first = max(0, math.ceil(min(table["month"].min(), 12)) - 1) if len(table) else 0
     last = max(12, table["month"].max()) if len(table) else 12
     with style.context():
         if ax is None:
             ax = style.page(
-                10, 4.4 + 0.55 * len(rows), title=title, subtitle=words["dates"].format(fewest=FEWEST), lang=lang,
+                10, 4.4 + 0.55 * len(rows), title=title, subtitle=words["dates"].format(fewest=FEWEST), lang=lang, foot=style.foot(note, lang),
                 n=words["n_dates"].format(n=len(table), notices=table["notice_id"].nunique()),
                 nrows=2, sharex=True, height_ratios=[0.3 + 0.55 * len(rows), 2.2],
             )  # fmt: skip
@@ -92,14 +95,15 @@ def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None):
             colour = style.ACCENT if y == 0 else style.GREY
             days = table[table["notice_id"] == row.notice_id].groupby("month").size()
             if days.empty:
-                ax[0].text(first + 0.3, y, words["none"], va="center", color=style.GREY, fontsize=10.5)
+                ax[0].text(first + 0.3, y, words["no_year" if row.n_dated else "none"], va="center", color=style.GREY,
+                           fontsize=10.5)  # fmt: skip
             for month, n in days.items():
                 ax[0].scatter(month, y, s=70 + 38 * (n - 1), color=colour, linewidths=0, zorder=3)
                 if n > 1:
                     ax[0].text(
                         month, y, n, ha="center", va="center_baseline", color="white", fontsize=9, zorder=4
                     )
-            if row.n_dated >= FEWEST:
+            if row.n_dated >= FEWEST and row.placed:
                 ax[0].vlines(row.median_month, y - 0.44, y + 0.44, color=style.INK, linewidth=2.5, zorder=2)
                 due = table[table["notice_id"] == row.notice_id].groupby("month")["share_due"].max()
                 x, share = [first, *due.index, last + 0.15], [0, *due, 1]

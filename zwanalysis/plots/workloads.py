@@ -8,7 +8,7 @@ TEXT = {
         "subtitle": "列入任务最多的 {top} 个单位：任务数，及占该通知写明单位的任务的比例；"
         "实心蓝点为本级部门和机构，空心灰点为下级政府、管委会和“各部门”一类统称",
         "panel": "{name}（{n} 项）", "note": "{n} 项，{share:.0%}", "none": "未载明责任单位",
-        "functions": "每个职能的部门列入的任务数（项），“牵头”为其中牵头的项数；颜色越深，占该通知任务的比例越高；空白为未列入",
+        "functions": "每个职能的部门列入的任务数（项），“牵头”为其中牵头的项数；颜色越深，占该通知写明单位的任务的比例越高；空白为未列入",
         "lead": "{n}（牵头 {lead}）", "not_stated": "未载明", "unknown": "职能\n未能识别", "n": "{n} 份通知，{tasks} 项写明单位的任务",
     },
     "en": {
@@ -16,15 +16,16 @@ TEXT = {
         "the government's own departments and bodies; hollow grey dots: lower governments, zones and collectives",
         "panel": "{name} ({n} tasks)", "note": "{n}, {share:.0%}", "none": "no unit named",
         "functions": "Tasks with a department of each function, and how many of them it leads; the darker, the larger their "
-        "share of the notice's tasks; blank: not named",
+        "share of the notice's tasks that name a unit; blank: not named",
         "lead": "{n} ({lead} lead)", "not_stated": "not stated", "unknown": "functions\nnot known", "n": "{n} notices, {tasks} tasks that name a unit",
     },
 }  # fmt: skip
 
 
-def draw(table, ax=None, *, names=None, lang="zh", title=None, top=8):
+def draw(table, ax=None, *, names=None, lang="zh", title=None, note=None, top=8):
     """Draw the table of `compare.workloads.by_unit`: a panel for each notice, its ``top`` units; return the axes.
 
+    ``note`` (`compare.caution`) is added to the source.
     With ``ax`` (an array of as many axes as there are notices) draw into these. A notice without units says so.
     """
     names, words = names or {}, TEXT[lang]
@@ -36,6 +37,7 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None, top=8):
         if ax is None:
             ax = style.panels(
                 len(notices), 4.1, 0.62 + 0.33 * top, title=title, subtitle=words["subtitle"].format(top=top), lang=lang,
+                foot=style.foot(note, lang),
                 n=words["n"].format(n=len(notices), tasks=stated.sum()),
             )  # fmt: skip
         for panel, notice_id in zip(ax, notices, strict=True):
