@@ -16,6 +16,7 @@ import pandas as pd
 
 import zwanalysis as zw
 from zwanalysis.compare import reuse
+from zwanalysis.compare._grams import SIGNS
 
 TASKS, PLANS, REPEATS = 120, 10, 3
 
@@ -23,7 +24,7 @@ TASKS, PLANS, REPEATS = 120, 10, 3
 def synthetic(count: int, seed: int = 0, plans: int = PLANS) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tasks and the notices of ``count`` synthetic notices."""
     rng = random.Random(seed)
-    words = "".join(reuse.SIGNS.sub("", text) for text in zw.load_processed("data/processed").tasks["text"])
+    words = "".join(SIGNS.sub("", text) for text in zw.load_processed("data/processed").tasks["text"])
 
     def phrase():
         at = rng.randrange(len(words) - 9)

@@ -9,7 +9,7 @@ from scipy import stats
 
 from benchmarks.bench_reuse import synthetic
 from zwanalysis import text
-from zwanalysis.compare import reuse
+from zwanalysis.compare import _grams, reuse
 from zwanalysis.errors import BadTables, NotComparable
 from zwanalysis.plots import reuse as plot_reuse
 
@@ -100,7 +100,7 @@ def test_blocks_do_not_change_the_result(monkeypatch):
 def test_numbers_of_grams_do_not_collide():
     rng = random.Random(0)
     texts = ["".join(chr(rng.randrange(0x4E00, 0x9FFF)) for _ in range(400)) for _ in range(60)]
-    row, number = reuse._numbers(texts)  # 24,000 characters, 14,000 different: no five of them fit in 63 bits
+    row, number = _grams._numbers(texts)  # 24,000 characters, 14,000 different: no five of them fit in 63 bits
     grams = [texts[i][k : k + 5] for i in range(len(texts)) for k in range(396)]
     assert len(row) == len(grams) and len(set(zip(grams, number.tolist(), strict=True))) == len(
         set(grams)

@@ -46,7 +46,7 @@ def figures(corpus: Corpus, lang: str = "zh") -> dict[str, tuple]:
     leads = [network.edges(corpus.assignments, corpus.tasks), network.nodes(corpus.assignments, corpus.tasks)]
     found = robust.sensitivity(corpus)
     drawn = {
-        "corpus": ([said], lambda: plot_stated.draw(said, title=stated.finding(said, lang=lang), **look)),
+        "corpus": ([said], lambda: plot_stated.draw(said, title=stated.finding(said, names=names, lang=lang), **look)),
         "themes": (
             [counted],
             lambda: plot_themes.draw(
@@ -55,7 +55,9 @@ def figures(corpus: Corpus, lang: str = "zh") -> dict[str, tuple]:
         ),
         "workloads-units": (
             [units],
-            lambda: plot_workloads.draw(units, title=workloads.finding(units, names=names, lang=lang), **look),
+            lambda: plot_workloads.draw(
+                units, title=workloads.finding(units, names=names, lang=lang), note=caution(corpus.notices, lang=lang), **look
+            ),
         ),
         "workloads-functions": (
             [functions],

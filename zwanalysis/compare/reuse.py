@@ -7,7 +7,6 @@ common, from one another or from a third text both follow.
 """
 
 import difflib
-import re
 import warnings
 from itertools import combinations
 
@@ -15,24 +14,20 @@ import numpy as np
 import pandas as pd
 
 from zwanalysis import text
+from zwanalysis.compare._grams import BLOCK, gram_sets, rarest, shared_counts
 from zwanalysis.compare._intervals import share_interval
 from zwanalysis.compare._shared import check, resample, unit_lines
 from zwanalysis.errors import BadTables, NotComparable, require_columns
 
-N = 5
 #: A score above the first is verbatim, below the second own wording, between them adapted.
 VERBATIM, ADAPTED = 0.7, 0.3
 BANDS = ("verbatim", "adapted", "own")
 #: A task with fewer different 5-grams has a score but no band: a few words stand in any longer clause.
 SHORTEST = 8
-#: Common is what more than half of the notices use, and at least three: for two notices alone nothing is common.
-MOST, FEWEST = 0.5, 3
 #: A run of common 5-grams of fewer characters is a formula and left aside; from here on it is a passage and counts.
 FORMULA = 12
 #: Above this share of a notice's 5-grams left aside, a warning says so.
 MUCH = 0.2
-BLOCK = 2000
-SIGNS = re.compile(r"[\W_]+")
 
 
 def age(notices: pd.DataFrame, *, notice="notice_id") -> pd.Series:
@@ -84,10 +79,10 @@ def matches(
     require_columns(tasks, [wording], "tasks")
     ages = _ages(tasks, notices, notice)
     _warn_of_equals(_equals(tasks, ages, notice))
-    held, sizes, _, left_out = _grams(tasks[wording], tasks[notice], formula)
+    held, sizes, _, left_out = gram_sets(tasks[wording], tasks[notice], formula)
     _warn_of_formulae(tasks[notice], sizes, left_out)
     need = np.maximum(np.ceil(np.round(least * sizes, 9)), 1).astype(np.int64)
-    prefix = _prefix(held, np.where(sizes >= need, sizes - need + 1, 0))
+    prefix = rarest(held, np.where(sizes >= need, sizes - need + 1, 0))
     columns = held.T.tocsr()
     found = []
     for start in range(0, held.shape[0], BLOCK):
@@ -96,7 +91,7 @@ def matches(
         younger, older = candidate.row + start, candidate.col
         keep = (ages[older] > 0) & (ages[older] < ages[younger]) & (sizes[older] >= need[younger])
         younger, older = younger[keep], older[keep]
-        shared = _shared(held, younger, older)
+        shared = shared_counts(held, younger, older)
         enough = shared >= need[younger]
         found.append(np.column_stack([younger[enough], older[enough], shared[enough]]))
     younger, older, shared = np.concatenate(found).T if found else np.empty((3, 0), dtype=np.int64)
@@ -140,7 +135,7 @@ def best(
     """
     least, formula = matched.attrs.get("least", ADAPTED), matched.attrs.get("formula", FORMULA)
     ages = _ages(tasks, notices, notice)
-    _, sizes, _, left_out = _grams(tasks[wording], tasks[notice], formula)
+    _, sizes, _, left_out = gram_sets(tasks[wording], tasks[notice], formula)
     every = pd.DataFrame(
         {
             "younger": tasks[notice], "younger_task": tasks[task], "n_younger": sizes, "n_left_out": left_out, "age": ages,
@@ -211,7 +206,7 @@ def covered(
     ``n_shared``, ``share`` (of n_grams; null where there is nothing to measure).
     """
     check(tasks, task=task, notice=notice)
-    held, sizes, by_notice, left_out = _grams(tasks[wording], tasks[notice], formula)
+    held, sizes, by_notice, left_out = gram_sets(tasks[wording], tasks[notice], formula)
     _warn_of_formulae(tasks[notice], sizes, left_out)
     others = list(dict.fromkeys(tasks[notice]))
     shared = pd.DataFrame((held @ by_notice.T).toarray(), columns=others)
@@ -348,83 +343,6 @@ def _warn_of_formulae(notices: pd.Series, sizes, left_out) -> None:
             NotComparable,
             stacklevel=3,
         )
-
-
-def _grams(wordings: pd.Series, notices: pd.Series, formula: int):
-    """Return tasks × 5-grams (sparse, without formulae, rarest first), how many each task has, notices × 5-grams, how
-    many of each task's are left aside.
-    """
-    from scipy import sparse  # comes with scikit-learn
-
-    row, column = _numbers([SIGNS.sub("", text.fold(w)) if isinstance(w, str) else "" for w in wordings])
-    place, names = pd.factorize(notices)
-    n = int(column.max(initial=-1)) + 1
-    every, by_notice = _sets(row, column, (len(wordings), n)), _sets(place[row], column, (len(names), n))
-    spread = np.bincount(by_notice.indices, minlength=n)
-    common = (spread > MOST * len(names)) & (spread >= FEWEST)
-    counts = ~_formulae(row, common[column], formula)
-    held = _sets(row[counts], column[counts], every.shape)
-    sizes = np.diff(held.indptr).astype(np.int64)
-    kept = np.argsort(np.bincount(held.indices, minlength=n), kind="stable")
-    held = held[:, kept]
-    held.sort_indices()
-    member = sparse.csr_array(
-        (np.ones_like(place), (place, np.arange(len(place)))), shape=(len(names), len(place))
-    )
-    by_notice = sparse.csr_array(member @ held)
-    by_notice.data[:] = 1
-    return held, sizes, by_notice, np.diff(every.indptr) - sizes
-
-
-def _sets(row, column, shape):
-    """Which columns each row has, however often: a sparse array of ones."""
-    from scipy import sparse
-
-    held = sparse.csr_array((np.ones(len(row), dtype=np.int32), (row, column)), shape=shape)
-    held.data[:] = 1
-    return held
-
-
-def _formulae(row, common, formula: int) -> np.ndarray:
-    """Which 5-grams, in reading order, lie in an unbroken run of common ones that has fewer than ``formula`` characters."""
-    new = np.ones(len(row), dtype=bool)
-    new[1:] = (row[1:] != row[:-1]) | (common[1:] != common[:-1])
-    run = np.cumsum(new) - 1
-    return common & (np.bincount(run)[run] + N - 1 < formula)
-
-
-def _numbers(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return for each 5-gram of each text, in order, the text's place and a number that equal 5-grams have in common."""
-    codes = np.unique(
-        np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32), return_inverse=True
-    )[1]
-    base, numbers = int(codes.max(initial=0)) + 1, codes.astype(np.int64)
-    for step in range(1, N):
-        if (int(numbers.max(initial=0)) + 1) * base >= 2**63:
-            numbers = np.unique(numbers, return_inverse=True)[1]
-        numbers = numbers[:-1] * base + codes[step:]
-    row = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
-    inside = row[: len(numbers)] == row[N - 1 :]  # not from the end of one text into the next
-    return row[: len(numbers)][inside], np.unique(numbers[inside], return_inverse=True)[1]
-
-
-def _prefix(held, lengths):
-    """The first (rarest) ``lengths`` 5-grams of each row."""
-    from scipy import sparse
-
-    rank = np.arange(held.nnz) - np.repeat(held.indptr[:-1], np.diff(held.indptr))
-    first = rank < np.repeat(lengths, np.diff(held.indptr))
-    indptr = np.concatenate([[0], np.cumsum(lengths)])
-    return sparse.csr_array((held.data[first], held.indices[first], indptr), shape=held.shape)
-
-
-def _shared(held, left, right) -> np.ndarray:
-    """How many 5-grams each pair of rows has in common."""
-    parts = [
-        held[left[k : k + BLOCK]].multiply(held[right[k : k + BLOCK]]).sum(axis=1)
-        for k in range(0, len(left), BLOCK)
-    ]
-    return np.concatenate(parts).astype(np.int64) if parts else np.empty(0, dtype=np.int64)
 
 
 def _parts(older: str, younger: str, shortest: int):

@@ -8,6 +8,19 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
+from zwanalysis.parse.limitwords import (
+    ALONE,
+    AMOUNT,
+    APPRAISAL,
+    DOING,
+    DONE,
+    EVENT,
+    EVENT_HEAD,
+    IN,
+    LABEL_LEFT,
+    NAME_FOLLOWS,
+    SQUEEZED,
+)
 from zwanalysis.parse.times import (
     BEFORE,
     EVERY,
@@ -44,35 +57,6 @@ class Limit(NamedTuple):
     damaged: str | None = None  # what a damaged expression was read as; "" if it was left alone
 
 
-#: What makes a bare year, half year or month a limit: the deed that is to be done in it.
-_DONE = re.compile(
-    r"[,]?(?:将|要|力争|全市|全省|全县|全区|全州)*(?:基本|全面|全部|率先|如期|初步|累计|争取|力争|确保|按期|按时)*"
-    r"(?:完成|形成|建成|实现|达到|达成|完工|出台|办结|整改到位|落实到位|建立健全|启动|推开|上线)"
-)
-#: 全年 is a limit where an amount is to be reached in it: 全年完成…以上, 全年不少于4次.
-_AMOUNT = re.compile(_DONE.pattern + r"|[^,。;]{0,24}(?:不少于|不低于|至少|达到?\d|超过\d)|(?:新增|新建|培育|引进|改造|举办|开展|组织|建设|办理)[^,。;]{0,20}\d")
-_DOING = re.compile(
-    _DONE.pattern
-    + r"|(?:(?:、\d{1,2}月)*[各再]?)?(?:集中|分别|开工|建设|统一|适时|组织|开展|召开|举办|举行|进行|实施|报送|上报|公布|发布|公开|印发|开通|评选|通报|推出|编制|制定|修订|更新|梳理|清理|排查|核查|验收|投用|投入使用|交付|竣工|提交|兑现|拨付|发放|公示|对外发布|对外公布|抽查|检查|补[齐足一])(?!的|以来|了|过)"
-    r"|[,]?(?:至少|不少于)|[^,。;已了]{1,8}(?:完毕|到位|完成)(?!情况|的|率|比例|后|以来|度)|[^,。;已了的]{1,3}完(?![善整美备成毕])"
-)
-#: Behind a bare year in a column: nothing, or what is to be done in it. 2024年植树季前 is no year's end.
-_ALONE = re.compile(r"\s*(?:$|[,;、。()/]|度|内|(?:全年)?[^,;、。]{0,6}(?:完成|实施|推进|开展|落实|建成|启动)[^,;、。前]*$)")
-#: Behind a point in time: what it dates is a document, a meeting, a name, not a deed to be done.
-_NAME_FOLLOWS = re.compile(
-    r"[《〔]|(?:度)?(?:工作报告|政府工作报告|年度报告|政务公开|国民经济|财政|预算|决算|中国|全国|计划|规划|远景|以来|以后|开始|起)"
-    r"|(?:之?[前后]?(?:制定|形成|印发|出台|发布|产生|公布|成立|登记|注册|制作|获取|施行|起施行)(?:实施|并公布)?的)"
-)
-_APPRAISAL = re.compile(r"(?:目标|绩效|综合|工作)*(?:考核|考评|总结|述职|评优|评比|评议|测评|奖)")
-_SQUEEZED = re.compile(r"(?:压缩|压减|缩短|缩减|减少|控制|限定|提速|精简)[^,。;]{0,12}(?:至|到|为|在)?$")
-_EVENT = re.compile(
-    r"(?:之日|之时|当日|次日)?(?:起算|开始|起|后|以后|之后)(?:的|,)?\s*$|(?:之日|次日)(?:的)?\s*$"
-)
-_EVENT_HEAD = re.compile(
-    r"^(?:.*(?:自|应当?[从于在]|须[从于在]|要[从于在])(?![然己行动觉贡治主由愿身]|查(?![实明处]))|(?:原则上|一般|应当?|须|要|必须|在(?!线|建|岗|职|校|编|册)|从|于|并在|并|对|且|确保|力争)+)"
-)
-_IN = re.compile(r"(?<=[\u4e00-\u9fff])[在于](?![线建职岗校编册读籍案库途场即外内家乡村地押保])")
-_LABEL_LEFT = re.compile(r"\s*(?:\d{1,2}[.、)]|[\u2460-\u2473])\s*")
 _STATED = re.compile(r"(?:截至|截止|截止到|最迟|不晚于|不迟于)$")
 IMMEDIATE = re.compile(
     r"(?:及时|实时|即时|随时|立即|立行立改|即刻|立刻|第一时间|即办|马上|尽快|即知即改)"
@@ -233,7 +217,7 @@ def _read_within(folded, start, end, plan_year, column):
     for m in _around(WITHIN, _WITHIN_SIGN, folded, start, end):
         if m.start() > start and (folded[m.start() - 1] in "近前.第" or folded[m.start() - 1].isdigit()):
             continue
-        if _SQUEEZED.search(folded, max(start, m.start() - 24), m.start()) and not column:
+        if SQUEEZED.search(folded, max(start, m.start() - 24), m.start()) and not column:
             continue
         if folded[m.start() - 1] == "对" and m.start() > start:  # 对24小时内未处置的企业: which ones, not by when
             continue
@@ -249,16 +233,16 @@ def _event(folded: str, start: int, at: int) -> tuple[int, tuple[int, int] | Non
     """Return where the event before a limit begins, and the event's span; ``(at, None)`` if none is stated."""
     stop = at - 1 if folded[at - 1 : at] == "," else at
     a = max([start, *(folded.rfind(sign, start, stop) + 1 for sign in ",。;:(!?\n")])
-    word = _EVENT.search(folded[a:at])
+    word = EVENT.search(folded[a:at])
     if not word or word.start() == 0:
         return at, None
     stop = a + word.start()
-    label = _LABEL_LEFT.match(folded, a, stop)
+    label = LABEL_LEFT.match(folded, a, stop)
     a = label.end() if label else a
-    head = _EVENT_HEAD.match(folded[a:stop])
+    head = EVENT_HEAD.match(folded[a:stop])
     a += head.end() if head else 0
     if not head:  # 举报奖励在查实后: what is done comes before 在
-        within = _IN.search(folded, a, stop)
+        within = IN.search(folded, a, stop)
         a = within.end() if within else a
     while a < stop and folded[a] == " ":
         a += 1
@@ -307,7 +291,7 @@ def _read_years(folded, start, end, plan_year, column):
         word = re.sub(r"[\s年]", "", m["yearend"])
         mark = BEFORE.match(folded, m.end(), end)
         stop = mark.end() if mark else m.end()
-        done = bool((_AMOUNT if word else _DONE).match(folded, m.end(), end)) and word in ("", "全")
+        done = bool((AMOUNT if word else DONE).match(folded, m.end(), end)) and word in ("", "全")
         to = (
             m.start() > start and folded[m.start() - 1] == "到" and folded[m.end() : m.end() + 1] in (",", "")
         )
@@ -321,10 +305,10 @@ def _read_years(folded, start, end, plan_year, column):
             mark
             or done
             or to
-            or (column and not word and _ALONE.match(folded, m.end(), end))
-            or (word and not _APPRAISAL.match(folded, m.end(), end))
+            or (column and not word and ALONE.match(folded, m.end(), end))
+            or (word and not APPRAISAL.match(folded, m.end(), end))
         ):
-            if mark and _NAME_FOLLOWS.match(folded, stop, end) and not column:
+            if mark and NAME_FOLLOWS.match(folded, stop, end) and not column:
                 continue
             yield Limit(m.start(), stop, "by", last_day(year, 12), year_from=year_from)
 
@@ -361,12 +345,12 @@ def _read_points(folded, start, end, plan_year, column):
             if (
                 when is None
                 or not (mark or stated or _limits_itself(m, folded, end))
-                or _NAME_FOLLOWS.match(folded, stop, end)
+                or NAME_FOLLOWS.match(folded, stop, end)
             ):
                 continue
         elif _BEGINS.match(folded, m.end(), end):
             continue
-        elif m["yearend"] == "全年" and not _AMOUNT.match(folded, m.end(), end):
+        elif m["yearend"] == "全年" and not AMOUNT.match(folded, m.end(), end):
             kind, when = "ongoing", None
         elif when is None:
             kind = "unread"
@@ -377,11 +361,11 @@ def _limits_itself(m, folded: str, end: int) -> bool:
     """Whether an expression without 前 or 内 is a limit: 年底, 6月底, 年内; 上半年完成…; 全年完成…; 6月开展…"""
     word = re.sub(r"\s", "", m["yearend"] or "")
     if word == "全年":
-        return bool(_AMOUNT.match(folded, m.end(), end))
+        return bool(AMOUNT.match(folded, m.end(), end))
     if word:
-        return not _APPRAISAL.match(folded, m.end(), end)
+        return not APPRAISAL.match(folded, m.end(), end)
     part = m["part"] or m["qpart"] or m["part2"] or ""
-    return part[:1] in ("底", "末") or bool(_DOING.match(folded, m.end(), end))
+    return part[:1] in ("底", "末") or bool(DOING.match(folded, m.end(), end))
 
 
 def _when(m, year: int) -> dt.date | None:

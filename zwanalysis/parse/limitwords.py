@@ -1,0 +1,33 @@
+"""The words around a time expression that tell whether it limits a deed, and which. Patterns on folded text."""
+
+import re
+
+#: What makes a bare year, half year or month a limit: the deed that is to be done in it.
+DONE = re.compile(
+    r"[,]?(?:将|要|力争|全市|全省|全县|全区|全州)*(?:基本|全面|全部|率先|如期|初步|累计|争取|力争|确保|按期|按时)*"
+    r"(?:完成|形成|建成|实现|达到|达成|完工|出台|办结|整改到位|落实到位|建立健全|启动|推开|上线)"
+)
+#: 全年 is a limit where an amount is to be reached in it: 全年完成…以上, 全年不少于4次.
+AMOUNT = re.compile(DONE.pattern + r"|[^,。;]{0,24}(?:不少于|不低于|至少|达到?\d|超过\d)|(?:新增|新建|培育|引进|改造|举办|开展|组织|建设|办理)[^,。;]{0,20}\d")
+DOING = re.compile(
+    DONE.pattern
+    + r"|(?:(?:、\d{1,2}月)*[各再]?)?(?:集中|分别|开工|建设|统一|适时|组织|开展|召开|举办|举行|进行|实施|报送|上报|公布|发布|公开|印发|开通|评选|通报|推出|编制|制定|修订|更新|梳理|清理|排查|核查|验收|投用|投入使用|交付|竣工|提交|兑现|拨付|发放|公示|对外发布|对外公布|抽查|检查|补[齐足一])(?!的|以来|了|过)"
+    r"|[,]?(?:至少|不少于)|[^,。;已了]{1,8}(?:完毕|到位|完成)(?!情况|的|率|比例|后|以来|度)|[^,。;已了的]{1,3}完(?![善整美备成毕])"
+)
+#: Behind a bare year in a column: nothing, or what is to be done in it. 2024年植树季前 is no year's end.
+ALONE = re.compile(r"\s*(?:$|[,;、。()/]|度|内|(?:全年)?[^,;、。]{0,6}(?:完成|实施|推进|开展|落实|建成|启动)[^,;、。前]*$)")
+#: Behind a point in time: what it dates is a document, a meeting, a name, not a deed to be done.
+NAME_FOLLOWS = re.compile(
+    r"[《〔]|(?:度)?(?:工作报告|政府工作报告|年度报告|政务公开|国民经济|财政|预算|决算|中国|全国|计划|规划|远景|以来|以后|开始|起)"
+    r"|(?:之?[前后]?(?:制定|形成|印发|出台|发布|产生|公布|成立|登记|注册|制作|获取|施行|起施行)(?:实施|并公布)?的)"
+)
+APPRAISAL = re.compile(r"(?:目标|绩效|综合|工作)*(?:考核|考评|总结|述职|评优|评比|评议|测评|奖)")
+SQUEEZED = re.compile(r"(?:压缩|压减|缩短|缩减|减少|控制|限定|提速|精简)[^,。;]{0,12}(?:至|到|为|在)?$")
+EVENT = re.compile(
+    r"(?:之日|之时|当日|次日)?(?:起算|开始|起|后|以后|之后)(?:的|,)?\s*$|(?:之日|次日)(?:的)?\s*$"
+)
+EVENT_HEAD = re.compile(
+    r"^(?:.*(?:自|应当?[从于在]|须[从于在]|要[从于在])(?![然己行动觉贡治主由愿身]|查(?![实明处]))|(?:原则上|一般|应当?|须|要|必须|在(?!线|建|岗|职|校|编|册)|从|于|并在|并|对|且|确保|力争)+)"
+)
+IN = re.compile(r"(?<=[\u4e00-\u9fff])[在于](?![线建职岗校编册读籍案库途场即外内家乡村地押保])")
+LABEL_LEFT = re.compile(r"\s*(?:\d{1,2}[.、)]|[\u2460-\u2473])\s*")
