@@ -8,7 +8,6 @@ from sklearn.metrics import cohen_kappa_score, f1_score
 
 import zwanalysis as zw
 from tests.conftest import ROOT
-from tests.test_readme import part
 from zwanalysis import text
 from zwanalysis.compare import agreement, themes
 from zwanalysis.errors import BadTables, NothingToRead
@@ -167,7 +166,3 @@ def test_abstention_is_counted_on_notices_about_disclosure(tmp_path):
 def test_a_folder_without_codings_is_named(corpus, tmp_path):
     with pytest.raises(NothingToRead, match=r"first.csv: no coding by hand there; give the folder"):
         zw.agreement(corpus, tmp_path)
-
-
-def test_readme_has_the_figures(corpus):
-    assert part("agreement") == agreement.report(corpus, ROOT / "data/coding", ROOT / "tests/cases/notices")

@@ -4,6 +4,8 @@ A load is a number of tasks. Collectives (统称: 各区县政府, 市政府各�
 that names nobody has no load, not a load of nought.
 """
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
@@ -253,4 +255,5 @@ def _with_coverage(loads, assignments, tasks, about, *, task, notice) -> pd.Data
 
 
 def _most_frequent(values: pd.Series):
-    return values.value_counts(sort=True).index[0]
+    counted = Counter(values)  # of equals the first printed
+    return max(counted, key=counted.get)

@@ -128,7 +128,7 @@ def _copy(root, clock: Clock, *, hidden: bool) -> Element:
                 clock.check("the page's elements")
             if count > 2 * LIMITS["html_elements"]:
                 raise FileTooLarge(f"the page has over {LIMITS['html_elements']:,} elements; {_ADVICE}")
-            tag = node.tag
+            tag = node.tag or "span"  # a name of damaged bytes has none: what it holds is still read
             if tag == "-text":
                 parent.children.append(node.text_content or "")
             elif tag[:1] not in "-!_" and tag not in NEVER_SHOWN:
