@@ -72,7 +72,8 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     unread: list[tuple[int, int]] = []
     found, rule = notes.find(folded, with_units, unread=unread)
     in_cells = [note for note in found if any(a <= note.start < b for a, b in spans)]
-    found = [note for note in found if note not in in_cells]
+    begun = {note.start for note in in_cells}
+    found = [note for note in found if note.start not in begun]
     attachments = [m.span() for pattern in (_ATTACHMENTS, _FILES) for m in pattern.finditer(folded)]
     items = outline.items(folded, skip=sorted(spans + attachments + [(n.start, n.end) for n in found]))
     starts = _titles(folded, items, spans)
