@@ -26,11 +26,11 @@ _LABEL = "|".join(f"(?P<{style}>{pattern})" for style, pattern in STYLES.items()
 
 #: A label may stand at the start of a line (after bullets, Markdown marks or a table bar), or behind a full stop,
 #: a colon, a closing bracket or white space inside a line.
-_AT_START = re.compile(rf"(?:^|(?<=\n))[ \t>*#|•●]*(?:{_LABEL})")
+_AT_START = re.compile(rf"[ \t>*#|•●]*(?:{_LABEL})")
 _SPOT = re.compile(rf"[。;:!?)〕\"” \t|](?=[第{_CN}(\d\u2460-\u2473])")
 _INSIDE = re.compile(_LABEL)
 #: A lost full stop ("220201030日前" for "2.2020年10月30日前") leaves only a number glued to a year.
-_GLUED = re.compile(r"(?:^|(?<=\n))[ \t]*(?P<n>\d{1,2})(?=20[12]\d(?:年|[01]?\d))")
+_GLUED = re.compile(r"[ \t]*(?P<n>\d{1,2})(?=20[12]\d(?:年|[01]?\d))")
 #: Where a whole plan stands on one line, headings end only where the next label begins: …工作要点一、规范公开（一）公布…
 _RUN_ON = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?:(?P<han>[{_CN}]{{1,3}}、(?![{_CN}]))|(?P<paren_han>\([{_CN}]{{1,3}}\)))(?=[\u4e00-\u9fff])"
@@ -105,7 +105,9 @@ def _candidates(folded: str, start: int, end: int, skip) -> list[tuple]:
     """Return (start, end, style, value, inline) of everything that could be a label."""
     found = {}
     spots = (_INSIDE.match(folded, spot.end(), end) for spot in _SPOT.finditer(folded, start, end))
-    matches = [(filter(None, spots), True), (_AT_START.finditer(folded, start, end), False)]
+    lines = _line_starts(folded, start, end)
+    at_start = filter(None, (_AT_START.match(folded, line, end) for line in lines))
+    matches = [(filter(None, spots), True), (at_start, False)]
     longest = max(map(len, folded[start:end].split("\n")), default=0)
     if longest > 150 and longest * 1.5 > end - start:
         matches.insert(0, (_RUN_ON.finditer(folded, start, end), True))
@@ -117,7 +119,7 @@ def _candidates(folded: str, start: int, end: int, skip) -> list[tuple]:
             if inline and (bare.isdecimal() or style == "decimal" or (style == "han" and bare[-1] in _CN)):
                 continue  # a number without its full stop is a label at a line start only
             found[a] = (a, b, style, number_of(match[style]), inline)
-    for match in _GLUED.finditer(folded, start, end):
+    for match in filter(None, (_GLUED.match(folded, line, end) for line in lines)):
         a, b = match.span("n")
         found[a] = (a, b, "arabic", int(match["n"]), False)
     spans = sorted(skip)
@@ -132,6 +134,13 @@ def _candidates(folded: str, start: int, end: int, skip) -> list[tuple]:
     glued = [k for k in range(1, len(kept)) if kept[k - 1][1] == kept[k][0] and kept[k - 1][2] == kept[k][2]]
     chained = set(glued) | {k - 1 for k in glued}
     return [c for k, c in enumerate(kept) if k not in chained]
+
+
+def _line_starts(folded: str, start: int, end: int) -> list[int]:
+    starts = [start]
+    while (at := folded.find("\n", starts[-1], end)) >= 0:
+        starts.append(at + 1)
+    return starts
 
 
 def _nest(folded: str, candidates: list[tuple]) -> list[tuple]:
