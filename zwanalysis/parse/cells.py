@@ -32,7 +32,7 @@ def _is_units(cell: str) -> bool:
 
 
 _VERBS = re.compile("牵头|配合|负责|落实$")
-_PIECES = re.compile("[、,;]|牵头|配合|按.{0,6}(?:职责|分工)|分工|负责|落实|会同")
+_PIECES = re.compile("[、,;]|(?:按.{0,6}(?:职责|分工)|分别|共同|具体)*(?:牵头|配合|负责|落实|会同|分工)|按.{0,6}(?:职责|分工)$")
 
 
 def is_limit(folded: str, a: int, b: int, subjects: bool = False) -> bool:

@@ -4,6 +4,7 @@ Which cell is which is told by a row's number, or by what it holds: a heading, a
 """
 
 import re
+from itertools import takewhile
 
 from zwanalysis.parse.cells import NONE, is_kind, is_limit, is_units, stops
 from zwanalysis.parse.grids import (
@@ -144,13 +145,14 @@ def _vertical_header(folded: str, lines: list[Span], k: int):
 
 
 def _unknown_heading(folded: str, lines: list[Span], j: int, before: list[Span]) -> bool:
-    """Whether a short line between the headings and the first row's number is a heading that the word list lacks."""
-    if len(before) < 3 or kind_of_heading(folded[slice(*before[0])]) != "number":
+    """Whether a short line between the heading of the numbers and the first number is a heading that the word list lacks."""
+    if not before or kind_of_heading(folded[slice(*before[0])]) != "number":
         return False
-    ahead = [
-        folded[slice(*line)] for line in lines[j : j + 6] if line[0] < line[1] and folded[slice(*line)] != "|"
-    ]
-    return bool(re.fullmatch("[\u4e00-\u9fff]{2,8}", ahead[0])) and ahead[1:2] == ["1"]
+    ahead = (
+        folded[slice(*line)] for line in lines[j : j + 12] if line[0] < line[1] and folded[slice(*line)] != "|"
+    )
+    headings = list(takewhile(lambda text: text != "1", ahead))
+    return 0 < len(headings) <= 5 and all(re.fullmatch("[\u4e00-\u9fff]{2,8}", text) for text in headings)
 
 
 def _flat(folded: str, cells: list[Span]) -> list[Span]:

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from zwanalysis.parse.limitwords import (
+    AIMED_AT,
     ALONE,
     AMOUNT,
     APPRAISAL,
@@ -19,7 +20,10 @@ from zwanalysis.parse.limitwords import (
     IN,
     LABEL_LEFT,
     NAME_FOLLOWS,
+    RANGE,
+    SPAN,
     SQUEEZED,
+    STRIVEN,
 )
 from zwanalysis.parse.times import (
     BEFORE,
@@ -219,7 +223,9 @@ def _read_within(folded, start, end, plan_year, column):
             continue
         if SQUEEZED.search(folded, max(start, m.start() - 24), m.start()) and not column:
             continue
-        if folded[m.start() - 1] == "对" and m.start() > start:  # 对24小时内未处置的企业: which ones, not by when
+        if (
+            folded[m.start() - 1] == "对" and m.start() > start
+        ):  # 对24小时内未处置的企业: which ones, not by when
             continue
         n, unit = to_int(m["n"]), UNITS[re.sub(r"\s", "", m["unit"])]
         if m["n"] == "半":
@@ -283,7 +289,7 @@ def _past(year: int, year_from: str, plan_year: int | None) -> bool:
 def _read_years(folded, start, end, plan_year, column):
     """2022年底前, 今年底, 2022年前, 2021年基本形成…, 到2025年."""
     for m in YEARS.finditer(folded, start, end):
-        if m.start() > start and (folded[m.start() - 1].isdigit() or folded[m.start() - 1] in "-—~至"):
+        if RANGE.search(folded, max(start, m.start() - 2), m.start()):
             continue
         year, year_from = _year(m, plan_year)
         if year is None or (not column and _past(year, year_from, plan_year)):
@@ -291,9 +297,14 @@ def _read_years(folded, start, end, plan_year, column):
         word = re.sub(r"[\s年]", "", m["yearend"])
         mark = BEFORE.match(folded, m.end(), end)
         stop = mark.end() if mark else m.end()
-        done = bool((AMOUNT if word else DONE).match(folded, m.end(), end)) and word in ("", "全")
+        named = not word and NAME_FOLLOWS.match(folded, m.end(), end)
+        amount = word or m["year"] or m["that"] in ("今年", "本年")
+        done = word in ("", "全") and not named and (AMOUNT if amount else DONE).match(folded, m.end(), end)
         to = (
-            m.start() > start and folded[m.start() - 1] == "到" and folded[m.end() : m.end() + 1] in (",", "")
+            m["year"]
+            and not named
+            and AIMED_AT.search(folded, max(start, m.start() - 6), m.start())
+            and not SPAN.match(folded, m.end(), end)
         )
         if word == "中":
             if column:
@@ -334,7 +345,9 @@ def _read_points(folded, start, end, plan_year, column):
         if year is None or (not column and _past(year, year_from, plan_year)):
             continue
         if folded[m.start()].isdigit() and _DIGIT_ABOVE.search(folded, max(start, m.start() - 4), m.start()):
-            yield Limit(m.start(), m.end(), "unread", damaged="")  # 1 at a line's end, 2月 on the next: 2月 or 12月?
+            yield Limit(
+                m.start(), m.end(), "unread", damaged=""
+            )  # 1 at a line's end, 2月 on the next: 2月 or 12月?
             continue
         before, inside = BEFORE.match(folded, m.end(), end), INSIDE.match(folded, m.end(), end)
         mark = before or (inside if not m["yearend"] else None)
@@ -344,7 +357,7 @@ def _read_points(folded, start, end, plan_year, column):
             stated = m["day"] and _STATED.search(folded, max(start, m.start() - 4), m.start())
             if (
                 when is None
-                or not (mark or stated or _limits_itself(m, folded, end))
+                or not (mark or stated or _limits_itself(m, folded, start, end))
                 or NAME_FOLLOWS.match(folded, stop, end)
             ):
                 continue
@@ -357,7 +370,7 @@ def _read_points(folded, start, end, plan_year, column):
         yield Limit(m.start(), stop, kind, when, year_from=year_from if when else None)
 
 
-def _limits_itself(m, folded: str, end: int) -> bool:
+def _limits_itself(m, folded: str, start: int, end: int) -> bool:
     """Whether an expression without 前 or 内 is a limit: 年底, 6月底, 年内; 上半年完成…; 全年完成…; 6月开展…"""
     word = re.sub(r"\s", "", m["yearend"] or "")
     if word == "全年":
@@ -365,7 +378,9 @@ def _limits_itself(m, folded: str, end: int) -> bool:
     if word:
         return not APPRAISAL.match(folded, m.end(), end)
     part = m["part"] or m["qpart"] or m["part2"] or ""
-    return part[:1] in ("底", "末") or bool(DOING.match(folded, m.end(), end))
+    return part[:1] in ("底", "末") or bool(
+        DOING.match(folded, m.end(), end) or STRIVEN.search(folded, max(start, m.start() - 4), m.start())
+    )
 
 
 def _when(m, year: int) -> dt.date | None:

@@ -22,6 +22,13 @@ NAME_FOLLOWS = re.compile(
     r"|(?:之?[前后]?(?:制定|形成|印发|出台|发布|产生|公布|成立|登记|注册|制作|获取|施行|起施行)(?:实施|并公布)?的)"
 )
 APPRAISAL = re.compile(r"(?:目标|绩效|综合|工作)*(?:考核|考评|总结|述职|评优|评比|评议|测评|奖)")
+#: Before a year: an aim (到2025年培育3家), not a stretch of time (从2020年到2025年) nor a delay (延长到2025年).
+AIMED_AT = re.compile(r"(?<![年月日号])(?<![延推顺缓迟降升增减续达截直乃甚])(?<![延推顺缓][长迟期续后])(?:到|至)$|(?:争取|力争|确保)(?:在|于)?$")
+#: Before a year: it is the second of two, 2020年至2022年, or part of a number.
+RANGE = re.compile(r"(?:[\d—–~-]|(?<![\u4e00-\u9fff])至|[年月日]至)$")
+SPAN = re.compile(r"(?:间|期间|以来|的|止|以后|之后|后|起|[—–~至到-])")
+#: Before a month, a quarter, a half year: what is to be done in it.
+STRIVEN = re.compile(r"(?:争取|力争|确保|(?:计划|拟|预计|定|将|应|须)(?:在|于))$")
 SQUEEZED = re.compile(r"(?:压缩|压减|缩短|缩减|减少|控制|限定|提速|精简)[^,。;]{0,12}(?:至|到|为|在)?$")
 EVENT = re.compile(
     r"(?:之日|之时|当日|次日)?(?:起算|开始|起|后|以后|之后)(?:的|,)?\s*$|(?:之日|次日)(?:的)?\s*$"

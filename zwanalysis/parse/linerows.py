@@ -50,12 +50,20 @@ def deal(folded: str, lines: list[Span], columns: list[str]) -> list[list[Span]]
         while behind and outer_label(folded, *segment[behind - 1]):
             behind -= 1
         # cells before the number belong to the next row
-        found = _best(folded, segment[:behind], kinds[number + 1 :] + kinds[:number], last=stop == len(lines))
-        if found is None:
+        own_kinds = kinds[number + 1 :] + kinds[:number]
+        found = _merged(folded, segment[:behind], own_kinds) or [
+            _best(folded, segment[:behind], own_kinds, last=stop == len(lines))
+        ]
+        if found[0] is None:
             return []
-        place = lines[at][1]
-        cells = [(group[0][0], group[-1][1]) if group else (place, place) for group in found]
-        rows.append([(lines[at][0],) * 2] * (number - len(own)) + own + [lines[at]] + cells[: width - number - 1])
+        label, cells = lines[at], []
+        for groups in found:
+            place = label[1]
+            above = dict(enumerate(cells))  # cells of the row above under the same number
+            blank = [above.get(c, (place, place)) if kind in ROLE_COLUMNS else (place, place) for c, kind in enumerate(own_kinds)]
+            cells = [(group[0][0], group[-1][1]) if group else blank[c] for c, group in enumerate(groups)]
+            rows.append([(place, place)] * (number - len(own)) + own + [label] + cells[: width - number - 1])
+            label, own = (cells[-1][1],) * 2, []
         before = [span for span in cells[width - number - 1 :] if span[0] < span[1]] + segment[behind:]
     return rows
 
@@ -68,6 +76,21 @@ def _numbers(folded: str, lines: list[Span]) -> list[int]:
             last = int(folded[a:b].rstrip("."))
             found.append(k)
     return found
+
+
+def _merged(folded: str, lines: list[Span], kinds: list[str]):
+    """The rows under one number, whose cells were merged and are printed once: each row ends with its own time limit."""
+    if kinds[-1] != "deadline":
+        return []
+    ends = [
+        k
+        for k, (a, b) in enumerate(lines, 1)
+        if folded[b - 1] != "。" and is_limit(folded, a, b, subjects=True)
+    ]
+    if len(ends) < 2 or ends[-1] != len(lines):
+        return []
+    found = [_best(folded, lines[a:b], kinds, last=False) for a, b in zip((0, *ends), ends, strict=False)]
+    return found if all(found) else []
 
 
 def _best(folded: str, lines: list[Span], kinds: list[str], last: bool):
@@ -109,7 +132,10 @@ def _score(folded: str, group: list[Span], kind: str) -> float | None:
     if kind in ROLE_COLUMNS:
         if text in NONE:
             return 0.5
-        return _known(text) if is_units(text, 0, len(text)) else NEVER
+        score = _known(text) if is_units(text, 0, len(text)) else NEVER
+        if all(is_units(folded, *line) for line in group):  # a unit a line
+            score = max(score, sum(_known(folded[a:b]) for a, b in group))
+        return score
     if kind == "deadline":
         if is_units(text, 0, len(text)) or "。" in text:
             return NEVER
@@ -132,4 +158,4 @@ def _known(text: str) -> float:
     )  # fmt: skip
 
 
-_RUN_TOGETHER = re.compile(r"(?:[局委部厅院府]|办公室|中心|公司|支队|大队)[省市县区州](?!人民政府)")
+_RUN_TOGETHER = re.compile(r"(?:[局委部厅院府股科]|办公室|中心|公司|支队|大队)[省市县区州](?!人民政府)")

@@ -20,7 +20,7 @@ from zwanalysis.parse import (
 from zwanalysis.parse.deadlines import read_limits
 from zwanalysis.parse.facts import Facts
 from zwanalysis.parse.grids import Grid
-from zwanalysis.parse.roles import ROLE_COLUMNS, Named
+from zwanalysis.parse.roles import ROLE_COLUMNS, Named, kind_of_heading
 from zwanalysis.parse.stated import FOR_ALL
 from zwanalysis.parse.times import YEAR, to_int
 from zwanalysis.parse.unitlists import looks_like_unit, split_units
@@ -339,7 +339,8 @@ def _units_for_all(folded: str, facts: Facts) -> None:
     for m in FOR_ALL.finditer(folded):
         if any(task.start <= m.start() < task.end for task in facts.tasks):
             continue
-        units = [Named(a, b, "responsible") for a, b in split_units(folded, *m.span("units"))]
+        role = kind_of_heading(f"{m['role'] or '责任'}单位")
+        units = [Named(a, b, role) for a, b in split_units(folded, *m.span("units"))]
         if units and all(looks_like_unit(folded[u.start : u.end]) for u in units):
             for task in facts.tasks:
                 task.units.extend((unit, True) for unit in units)

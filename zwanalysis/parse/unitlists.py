@@ -84,7 +84,7 @@ _ITEM_NUMBER = re.compile(r"\s*\d{1,2}[.、]")
 _MERE_KIND = re.compile(
     r"(?:单位|部门|机构)(?=[、,;。)]|$)|自治区、?(?=直辖市)|直辖市(?=人民政府|党委|政府|和|及|$)"
 )
-_SEPARATOR = re.compile(r"[()〔〕、,;。/\s]|(?<=[府局委部办])(?=各)")
+_SEPARATOR = re.compile(r"[()〔〕〈〉、,;。/\s]|(?<=[府局委部办])(?=各)")
 
 
 def _at_signs(folded: str, start: int, end: int):
@@ -93,9 +93,9 @@ def _at_signs(folded: str, start: int, end: int):
     signs = SIGN.search(folded, start, end)
     for match in _SEPARATOR.finditer(folded, start, end):
         sign, at = match[0], match.start()
-        if sign in ("(", "〔"):
+        if sign and sign in "(〔〈":
             depth += 1
-        elif sign in (")", "〕"):
+        elif sign and sign in ")〕〉":
             depth = max(0, depth - 1)
         elif depth == 0:
             if sign and sign.isspace() and not _between_units(folded, a, match, end, bool(signs)):
