@@ -19,12 +19,17 @@ from zwanalysis.parse.grids import (
 )
 from zwanalysis.parse.linerows import SERIAL, deal
 from zwanalysis.parse.roles import ROLE_COLUMNS, kind_of_heading
+from zwanalysis.text import trim
 
 #: Lines that a header printed one cell a line may take, blank ones and bars among them.
 LONGEST_HEADER = 60
 
 
 def vertical(folded: str, lines: list[Span], k: int) -> Grid | None:
+    if folded.endswith("|", *lines[k]) and folded.count("|", *lines[k]) == 1:
+        if not _vertical_header(folded, _bars_apart(folded, lines[k : k + LONGEST_HEADER // 2]), 0):
+            return None
+        lines, k = _bars_apart(folded, lines[k:]), 0
     header = _vertical_header(folded, lines, k)
     if not header:
         return None
@@ -38,7 +43,7 @@ def vertical(folded: str, lines: list[Span], k: int) -> Grid | None:
     while j < len(lines):
         x, y = lines[j]
         if x < y:
-            again = _vertical_header(folded, lines, j)
+            again = _vertical_header(folded, lines, j) if folded[x:y] != "|" else None
             if again and again[0] == columns:
                 headers.append((again[1][0][0], again[1][-1][1]))
                 j = again[2]
@@ -62,6 +67,15 @@ def vertical(folded: str, lines: list[Span], k: int) -> Grid | None:
     if not rows:
         rows = _by_type(folded, [span for span in cells if folded[slice(*span)] != "|"], columns)
     return Grid(columns, rows, headers, headers[0][0], _end(rows), "cells") if rows else None
+
+
+def _bars_apart(folded: str, lines: list[Span]) -> list[Span]:
+    """The lines, a bar that ends one as a line of its own: 市财政局 |."""
+    apart = []
+    for a, b in lines:
+        ends = folded.endswith("|", a, b) and b - a > 1
+        apart += [trim(folded, a, b - 1), (b - 1, b)] if ends else [(a, b)]
+    return apart
 
 
 def _named_by_content(folded: str, columns: list[str], cells: list[Span]) -> list[str]:
@@ -151,7 +165,7 @@ def _unknown_heading(folded: str, lines: list[Span], j: int, before: list[Span])
     ahead = (
         folded[slice(*line)] for line in lines[j : j + 12] if line[0] < line[1] and folded[slice(*line)] != "|"
     )
-    headings = list(takewhile(lambda text: text != "1", ahead))
+    headings = list(takewhile(lambda text: text != "1" and not outer_label(text, 0, len(text)), ahead))
     return 0 < len(headings) <= 5 and all(re.fullmatch("[\u4e00-\u9fff]{2,8}", text) for text in headings)
 
 

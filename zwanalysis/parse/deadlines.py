@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from zwanalysis.parse.limitwords import (
     AIMED_AT,
+    ALL_YEAR,
     ALONE,
     AMOUNT,
     APPRAISAL,
@@ -24,7 +25,7 @@ from zwanalysis.parse.limitwords import (
     SPAN,
     SQUEEZED,
     STRIVEN,
-)
+)  # fmt: skip
 from zwanalysis.parse.times import (
     BEFORE,
     EVERY,
@@ -298,8 +299,8 @@ def _read_years(folded, start, end, plan_year, column):
         mark = BEFORE.match(folded, m.end(), end)
         stop = mark.end() if mark else m.end()
         named = not word and NAME_FOLLOWS.match(folded, m.end(), end)
-        amount = word or m["year"] or m["that"] in ("今年", "本年")
-        done = word in ("", "全") and not named and (AMOUNT if amount else DONE).match(folded, m.end(), end)
+        amount = m["year"] or m["that"] in ("今年", "本年")
+        done = word in ("", "全") and not named and (ALL_YEAR if word else AMOUNT if amount else DONE).match(folded, m.end(), end)
         to = (
             m["year"]
             and not named
@@ -339,7 +340,7 @@ def _around(pattern: re.Pattern, sign: re.Pattern, folded: str, start: int, end:
 def _read_points(folded, start, end, plan_year, column):
     for m in _around(POINT, _ANCHOR, folded, start, end):
         previous = folded[m.start() - 1] if m.start() > start else ""
-        if previous.isdigit() or (previous and previous in "第每逐个近"):
+        if previous.isdigit() or (previous and previous in "第每逐个近一二三四五六七八九十两几数多半"):
             continue
         year, year_from = _year(m, plan_year)
         if year is None or (not column and _past(year, year_from, plan_year)):
@@ -363,7 +364,7 @@ def _read_points(folded, start, end, plan_year, column):
                 continue
         elif _BEGINS.match(folded, m.end(), end):
             continue
-        elif m["yearend"] == "全年" and not AMOUNT.match(folded, m.end(), end):
+        elif m["yearend"] == "全年" and not ALL_YEAR.match(folded, m.end(), end):
             kind, when = "ongoing", None
         elif when is None:
             kind = "unread"
@@ -374,7 +375,7 @@ def _limits_itself(m, folded: str, start: int, end: int) -> bool:
     """Whether an expression without 前 or 内 is a limit: 年底, 6月底, 年内; 上半年完成…; 全年完成…; 6月开展…"""
     word = re.sub(r"\s", "", m["yearend"] or "")
     if word == "全年":
-        return bool(AMOUNT.match(folded, m.end(), end))
+        return bool(ALL_YEAR.match(folded, m.end(), end))
     if word:
         return not APPRAISAL.match(folded, m.end(), end)
     part = m["part"] or m["qpart"] or m["part2"] or ""

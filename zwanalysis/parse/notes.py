@@ -46,6 +46,8 @@ def find(
     stretches = _bracketed(folded)
     begun = {a for a, *_ in stretches}
     stretches += [stretch for stretch in _on_lines(folded) if stretch[0] not in begun]
+    closing, doubted = _closing_sentences(folded)
+    stretches += closing
     stretches += _bare(folded, {a for a, *_ in stretches})
     found: list[Found] = []
     edges = [(m.start(), m.lastgroup) for m in RULE.finditer(folded)] if _MAY_STATE.search(folded) else []
@@ -72,7 +74,34 @@ def find(
                 unread.append((a, b))
             continue
         found.append(Found(a, b, read))
+    if unread is not None:
+        unread += [span for span in doubted if not any(s <= span[0] < e for s, e in skip)]
     return found, edges[-1][1] if edges else rule
+
+
+_LAST_WORD = re.compile(r"(?:牵头|负责|配合|落实|参与|承办|主办|协办)。?[ \t]*(?=\n|$)")
+
+_LED = re.compile(r"[局委部办厅府院会](?:分别|共同|联合)?牵头(?!的|单位|部门|建立|组织)")
+
+
+def _closing_sentences(folded: str) -> tuple[list[tuple[int, int, int, int]], list[tuple[int, int]]]:
+    """…公开。市财政局牵头，各部门配合: a paragraph's last sentence that is units and what they do, without brackets.
+
+    Also returns the spans of those that say who leads but hold more than units.
+    """
+    stretches, doubted = [], []
+    for stop in _LAST_WORD.finditer(folded):
+        line = folded.rfind("\n", 0, stop.start()) + 1
+        a = max(line, *(folded.rfind(sign, line, stop.start()) + 1 for sign in "。;!?"))
+        x, y = trim(folded, a, stop.end(), "。")
+        if y - x > 200 or "\t" in folded[x:y] or ":" in folded[x:y]:
+            continue
+        read = read_note(folded, x, y)
+        if read.units and not read.unread and all(looks_like_unit(folded[u.start : u.end]) for u in read.units):
+            stretches.append((x, stop.end(), x, y))
+        elif a > line and _LED.search(folded, x, y):
+            doubted.append((x, y))
+    return stretches, doubted
 
 
 def _bracketed(folded: str) -> list[tuple[int, int, int, int]]:

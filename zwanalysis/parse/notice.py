@@ -5,6 +5,7 @@ from bisect import bisect
 
 from zwanalysis.parse import (
     docnumbers,
+    doubts,
     frame,
     grids,
     notes,
@@ -89,7 +90,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     facts.taken += [(n.start, n.end) for n in found + in_cells] + [(i.start, i.label_end) for i in items]
     role_columns = bool(with_units) or any(note.read.units for note in in_cells)
     assigned = role_columns or any(note.read.units for note in found)
-    prose.read_prose(folded, items, found, facts, plan_year, assigned, spans if role_columns else ())
+    prose.read_prose(folded, items, found, facts, plan_year, assigned, spans if role_columns else (), unread)
     for grid in tables_found:
         own = [note for note in in_cells if grid.start <= note.start < grid.end]
         tables.read_grid(folded, grid, facts, rule, plan_year, _heading_above(folded, facts, grid), own)
@@ -102,6 +103,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
             task.layout = "prose_notes" if task.layout == "prose" else task.layout
     _limits_in_wording(folded, facts, plan_year)
     _units_for_all(folded, facts)
+    facts.residuals += doubts.find(folded, facts.tasks, found + in_cells)
     _page_breaks(facts, page_numbers)
     _whole_corrections(facts, corrected)
     facts.damage += [(*m.span(), "lost_character", None) for m in _LOST.finditer(folded)]

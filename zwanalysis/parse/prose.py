@@ -16,13 +16,13 @@ LONGEST_HEADING = 60
 
 
 def read_prose(
-    folded: str, items: list[Item], notes: list[Found], facts: Facts, plan_year, assigned: bool, listed=()
+    folded: str, items: list[Item], notes: list[Found], facts: Facts, plan_year, assigned: bool, listed=(), unread=()
 ) -> None:
     """Add the sections and tasks of numbered prose to ``facts``.
 
     ``assigned`` says that the notice names units somewhere: then an item without a note is a section, unless it
-    stands under 保障措施 or the like (and not under a heading that a table, whose spans are ``listed``, has too); where
-    nobody is assigned, the innermost items are the tasks.
+    stands under 保障措施 or the like (and not under a heading that a table, whose spans are ``listed``, has too) or has a
+    note that could not be read, one of the spans ``unread``; where nobody is assigned, the innermost items are the tasks.
     """
     owner = owners(items, notes)
     groups: dict[int, list[Found]] = {}
@@ -31,7 +31,7 @@ def read_prose(
     children = _children(items)
     _promote(items, children, groups)
     heads = _heading_notes(folded, items, children, groups)
-    measures = _measures(folded, items, listed)
+    measures = _measures(folded, items, listed) | set(owners(items, [Found(a, b, None) for a, b in sorted(unread)]))
     inside: set[int] = set()  # items that lie in a task's wording
     sections: dict[int, Section] = {}
     for k, item in enumerate(items):

@@ -174,7 +174,7 @@ def _numbers_rows(folded: str, grid: Grid, number: int) -> bool:
     """Whether the number column numbers rows (most rows have one, and they differ), not sections."""
     values = [folded[slice(*row[number])] for row in grid.rows if row[number][0] < row[number][1]]
     rows = [row for row in grid.rows if len({s for s in row if s[0] < s[1]}) > 1]
-    return len(values) >= 0.9 * len(rows) and len(set(values)) * 2 > len(values)
+    return len(values) >= 0.75 * len(rows) and len(set(values)) * 2 > len(values)
 
 
 def _assign(folded, columns, row, before, task: Task, rule, plan_year, facts: Facts) -> None:

@@ -59,6 +59,7 @@ def _tabbed(folded: str, lines: list[Span], k: int) -> Grid | None:
         return None
     headers, rows, end = [trim(folded, a, b)], [], b
     width = len(columns)
+    above: list[Span] = []  # the cells of a line that may go on in the next
     for j in range(k + 1, len(lines)):
         x, y = lines[j]
         if x == y:
@@ -72,11 +73,14 @@ def _tabbed(folded: str, lines: list[Span], k: int) -> Grid | None:
             if again:
                 headers.append(trim(folded, x, y))
                 columns = _header(columns, again, below=not rows) if len(again) <= width else columns
+            elif _cut_inside(folded, above, cells, columns):
+                cells = above[:-1] + [(above[-1][0], cells[0][1])] + cells[1:]
+                rows[-1] = _place(folded, cells, columns, y)
             elif len(cells) > width:
                 rows.append(_overfull(cells, width))
             else:
                 rows.append(_place(folded, cells, columns, y))
-            end = y
+            end, above = y, [] if again else cells
         elif _more_tabs(folded, lines, j):
             x, y = trim(folded, x, y)
             if not rows or outer_label(folded, x, y) or y - x <= 30 and folded[y - 1] not in "。;,、":
@@ -120,6 +124,13 @@ def _cells_fit(folded: str, row: list[Span], columns: list[str]) -> bool:
         if a < b and kind in ("task", "deadline") and is_units(folded, a, b) and not outer_label(folded, a, b):
             return False
     return True
+
+
+def _cut_inside(folded: str, above: list[Span], cells: list[Span], columns: list[str]) -> bool:
+    """Whether a line's cells go on with the line above, which ends inside the wording: no number, and together one row."""
+    if not above or len(above) + len(cells) - 1 != len(columns) or len(above) == len(columns):
+        return False
+    return columns[len(above) - 1] == "task" and above[-1][0] < above[-1][1] and not folded[slice(*cells[0])].isdecimal()
 
 
 def _overfull(cells: list[Span], width: int) -> list[Span]:

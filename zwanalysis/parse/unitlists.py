@@ -85,6 +85,10 @@ _MERE_KIND = re.compile(
     r"(?:单位|部门|机构)(?=[、,;。)]|$)|自治区、?(?=直辖市)|直辖市(?=人民政府|党委|政府|和|及|$)"
 )
 _SEPARATOR = re.compile(r"[()〔〕〈〉、,;。/\s]|(?<=[府局委部办])(?=各)")
+_TIER = r"(?:自治[州区县旗]|直辖市|县级市|街道|[省市州县区旗乡镇])(?:[(〔〈][^()〔〕〈〉]*[)〕〉])?"
+#: 各县(市)、区人民政府 is one collective: 各 and the ending hold for all its tiers. 达川区、万源市人民政府 are two.
+_TIERS_BEFORE = re.compile(rf"(?:各有关|各|有关|相关){_TIER}(?:、{_TIER})*$")
+_TIERS_BEHIND = re.compile(rf"{_TIER}(?:、{_TIER})*(?:人民政府|政府|党委|管委会)(?=[、,;。)〕\s]|$|负责|牵头|配合|按|等|和|及|落实)")
 
 
 def _at_signs(folded: str, start: int, end: int):
@@ -104,6 +108,8 @@ def _at_signs(folded: str, start: int, end: int):
                 continue
             if sign == "、" and _MERE_KIND.match(folded, match.end(), end):
                 continue  # 市直有关部门、单位 is one collective
+            if sign == "、" and _TIERS_BEHIND.match(folded, match.end(), end) and _TIERS_BEFORE.search(folded, a, at):
+                continue
             yield a, at
             a = match.end()
     yield a, end
