@@ -22,6 +22,7 @@ def is_units(folded: str, a: int, b: int) -> bool:
 @lru_cache(maxsize=4096)
 def _is_units(cell: str) -> bool:
     """Kept, since the same lists stand in many rows, and a cell is asked about more than once."""
+    cell = _MARK.sub("", cell)
     if ":" in cell and headings().search(cell):
         note = read_note(cell, 0, len(cell))
         return bool(note.units) and not note.unread and all(looks_like_unit(cell[u.start : u.end]) for u in note.units)
@@ -31,6 +32,7 @@ def _is_units(cell: str) -> bool:
     return bool(units) and all(looks_like_unit(cell[x:y]) for x, y in units)
 
 
+_MARK = re.compile(r"[(〔](?:总?牵头|配合|主办|协办|主责)(?:单位|部门|科室|处室)?[)〕]")  # 市司法局(牵头)
 _VERBS = re.compile("牵头|配合|负责|落实$")
 _PIECES = re.compile("[、,;]|(?:按.{0,6}(?:职责|分工)|分别|共同|具体)*(?:牵头|配合|负责|落实|会同|分工)|按.{0,6}(?:职责|分工)$")
 

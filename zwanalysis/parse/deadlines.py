@@ -22,6 +22,7 @@ from zwanalysis.parse.limitwords import (
     LABEL_LEFT,
     NAME_FOLLOWS,
     RANGE,
+    RATE,
     SPAN,
     SQUEEZED,
     STRIVEN,
@@ -209,6 +210,8 @@ def _read_every(folded, start, end, plan_year, column):
         if m["by"] in ("年", "年度") and re.compile(
             r"(?:报告|公报|计划(?!完成)|预算|考核(?!一|1)|评估)"
         ).match(folded, m.end(), end):
+            continue
+        if RATE.match(folded, m.end(), end):
             continue
         if m["by"] and m.start() > start and folded[m.start() - 1] in "以可待":
             continue

@@ -23,8 +23,9 @@ def find(folded: str, tasks: list[Task], notes=()) -> list[tuple[int, int, str]]
     read = {at for note in notes for at in range(note.start, note.end)}
     for task in tasks:
         a, b = task.start, task.end
-        separated = task.layout.startswith("prose") and _SEPARATORS.search(folded, a, b)
-        bare = b - a <= 60 and folded[b - 1] != "。" and (is_limit(folded, a, b) or is_units(folded, a, b))
+        prose = task.layout.startswith("prose")
+        separated = prose and _SEPARATORS.search(folded, a, b)
+        bare = not prose and b - a <= 60 and folded[b - 1] != "。" and (is_limit(folded, a, b) or is_units(folded, a, b))
         if separated or bare:
             found.append((a, b, "unread"))
             continue

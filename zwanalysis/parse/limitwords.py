@@ -31,6 +31,8 @@ RANGE = re.compile(r"(?:[\d—–~-]|(?<![\u4e00-\u9fff])至|[年月日]至)$")
 SPAN = re.compile(r"(?:间|期间|以来|的|止|以后|之后|后|起|[—–~至到-])")
 #: Before a month, a quarter, a half year: what is to be done in it.
 STRIVEN = re.compile(r"(?:争取|力争|确保|(?:计划|拟|预计|定|将|应|须)(?:在|于))$")
+#: Behind 每日 and the like: how much it is, said of something: 供水量每日1万吨以上的水厂.
+RATE = re.compile(r"\s*\d[\d.]*(?:万|亿)?(?:吨|立方米|方|度|千瓦时|升|公斤|千克|人次|辆次|件)(?:以上|以下|左右)?(?:的|、)")
 SQUEEZED = re.compile(r"(?:压缩|压减|缩短|缩减|减少|控制|限定|提速|精简)[^,。;]{0,12}(?:至|到|为|在)?$")
 EVENT = re.compile(
     r"(?:之日|之时|当日|次日)?(?:起算|开始|起|后|以后|之后)(?:的|,)?\s*$|(?:之日|次日)(?:的)?\s*$"

@@ -97,33 +97,33 @@ def _best(folded: str, lines: list[Span], kinds: list[str], last: bool):
     """The lines of each column in the best way to deal them out, None if there is none; the last row may leave lines over."""
 
     @cache
-    def fit(i: int, c: int) -> tuple[float, tuple[int, ...]]:
+    def best_from(i: int, c: int) -> tuple[float, tuple[int, ...]]:
         """Score and ends of the columns from ``c`` on, dealt the lines from ``i`` on."""
         if c == len(kinds):
             return (0.0 if i == len(lines) else -0.6 * (len(lines) - i) if last else NEVER), ()
         best = (NEVER, ())
         for j in range(i, len(lines) + 1):
-            own = _score(folded, lines[i:j], kinds[c])
+            own = fit(folded, lines[i:j], kinds[c])
             if own is None:
                 break
             if own == NEVER:
                 continue
-            rest, ends = fit(j, c + 1)
+            rest, ends = best_from(j, c + 1)
             if own + rest > best[0]:
                 best = (own + rest, (j, *ends))
         return best
 
-    score, ends = fit(0, 0)
+    score, ends = best_from(0, 0)
     return None if score == NEVER else [lines[i:j] for i, j in zip((0, *ends), ends, strict=False)]
 
 
-def _score(folded: str, group: list[Span], kind: str) -> float | None:
+def fit(folded: str, group: list[Span], kind: str) -> float | None:
     """How well these lines are a cell of this kind of column: -inf not at all, None if more lines would not be either."""
     text = "".join(folded[a:b] for a, b in group)
     if len(text) > LONGEST.get(kind, 2000):
         return None
     if kind == "task":
-        if not text or is_units(text, 0, len(text)) or is_limit(text, 0, len(text)):
+        if not text or is_units(text, 0, len(text)) or text[-1] != "。" and is_limit(text, 0, len(text)):
             return NEVER
         odd = sum(is_units(folded, *line) or is_limit(folded, *line) for line in group)
         return (0.5 if text[-1] in "。;!" else 0.0) - 3.0 * odd
@@ -139,7 +139,10 @@ def _score(folded: str, group: list[Span], kind: str) -> float | None:
     if kind == "deadline":
         if is_units(text, 0, len(text)) or "。" in text:
             return NEVER
-        return 2.0 if is_limit(text, 0, len(text), subjects=True) else 1.0 if is_kind(kind, text, 0, len(text)) else -0.5
+        # behind a whole limit, a line that is none (…已完成) is another column's
+        other = sum(b - a > 2 and not is_limit(folded, a, b) or folded[a] == "已" for a, b in group[1:])
+        score = 2.0 if is_limit(text, 0, len(text), subjects=True) else 1.0 if is_kind(kind, text, 0, len(text)) else -0.5
+        return score - 0.5 * other if is_limit(folded, *group[0]) else score
     if kind in ("section", "person"):
         short = len(group) == 1 and len(text) <= 20 and not re.search("[,;:]", text)
         return NEVER if "。" in text else 0.2 if short else -0.1 * len(group)

@@ -37,7 +37,7 @@ _FILES = re.compile(
 )
 #: Words that begin what stands behind a plan: never part of its last item.
 _BEHIND = re.compile(
-    r"(?:\n[ \t]*|(?<=[。)]) +)(?=附件?[:\d\n ]|附:|备注[:\d]|注[:\d]|\(?此件|\(联系|抄送|扫一扫|版权所有|主办单位:|分享|【?关闭|打印|发布时间|信息来源|上一篇|下一篇|相关链接|\[|〔 ?(?:打印|关闭|返回))"
+    r"(?:\n[ \t]*|(?<=[。)]) +)(?=附件?[:\d\n ]|附:|备注[:\d]|注[:\d]|\(?此件|\(联系|抄送|扫一扫|版权所有|主办(?:单位)?:|分享|【?关闭|打印|发布时间|信息来源|上一篇|下一篇|相关链接|\[|〔 ?(?:打印|关闭|返回))"
     r"|\n[ \t]*[^\n。:]{4,40}\n\s*20\d\d年\d{1,2}月\d{1,2}日[ \t]*(?=\n|$)"
 )
 
@@ -345,7 +345,8 @@ def _units_for_all(folded: str, facts: Facts) -> None:
         units = [Named(a, b, role) for a, b in split_units(folded, *m.span("units"))]
         if units and all(looks_like_unit(folded[u.start : u.end]) for u in units):
             for task in facts.tasks:
-                task.units.extend((unit, True) for unit in units)
+                named = {folded[u.start : u.end] for u, _ in task.units}
+                task.units.extend((u, True) for u in units if folded[u.start : u.end] not in named)
 
 
 _LOST = re.compile("\ufffd+")  # what the reader could not decode

@@ -31,7 +31,7 @@ def read_prose(
     children = _children(items)
     _promote(items, children, groups)
     heads = _heading_notes(folded, items, children, groups)
-    measures = _measures(folded, items, listed) | set(owners(items, [Found(a, b, None) for a, b in sorted(unread)]))
+    measures = _measures(folded, items, listed, groups) | set(owners(items, [Found(a, b, None) for a, b in sorted(unread)]))
     inside: set[int] = set()  # items that lie in a task's wording
     sections: dict[int, Section] = {}
     for k, item in enumerate(items):
@@ -143,19 +143,33 @@ def _measure_words() -> re.Pattern:
     return re.compile("|".join(sorted(lexica.load("outline.yaml")["measures"], key=len, reverse=True)))
 
 
-def _measures(folded, items, listed) -> set[int]:
-    """Items under (or that are) a closing section of 保障措施, 工作要求 and the like."""
+def _measures(folded, items, listed, groups) -> set[int]:
+    """Items of the closing sections that are tasks without a note: under 保障措施, 工作要求 and the like, or numbered on
+    from the noted ones. A closing section of one paragraph is a task where other sections of its level are."""
     found = set()
     outer = [k for k, item in enumerate(items) if item.parent < 0]
+    noted = sorted(k for k in groups if k >= 0)
+    last = items[noted[-1]] if noted else None
+    flat = any(items[k].parent < 0 for k in noted)
     for k, item in enumerate(items):
+        closing = k in outer[-2:] and len(outer) > 1
         if item.parent in found:
             found.add(k)
-        elif item.parent < 0 and k in outer[-2:] and len(outer) > 1:
+        elif closing:
             line = folded[item.label_end : min(item.end, item.label_end + 30)].split("\n")[0].split("。")[0]
             again = any(folded.find(line.strip(), a, b) >= 0 for a, b in listed)
-            if _measure_words().search(line) and not again:
+            leaf = k + 1 == len(items) or items[k + 1].parent != k
+            if _measure_words().search(line) and not again and (flat or not leaf or not noted):
                 found.add(k)
+        elif last and k > noted[-1] and item.parent in outer[-2:] and _numbered_on(item, last):
+            found.add(k)
+            last = item
     return found
+
+
+def _numbered_on(item: Item, last: Item) -> bool:
+    """Whether a number goes on from the item before: not of articles, which are numbered through to the last rule."""
+    return item.style == last.style != "article" and item.value == last.value + 1
 
 
 def _label(folded: str, item: Item) -> tuple[int, int]:

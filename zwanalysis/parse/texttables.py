@@ -5,7 +5,7 @@ Every reader returns a `Grid` of (start, end) spans into the folded text.
 
 import re
 
-from zwanalysis.parse.cells import NONE, is_units
+from zwanalysis.parse import aligned
 from zwanalysis.parse.celltables import vertical
 from zwanalysis.parse.gluedtables import unseparated
 from zwanalysis.parse.grids import (
@@ -19,7 +19,7 @@ from zwanalysis.parse.grids import (
     spanning,
     texts_of,
 )
-from zwanalysis.parse.roles import ROLE_COLUMNS, kind_of_heading
+from zwanalysis.parse.roles import kind_of_heading
 from zwanalysis.text import trim
 
 #: So many headers without a row between them are no table: looking on from each of them would take quadratic time.
@@ -79,7 +79,7 @@ def _tabbed(folded: str, lines: list[Span], k: int) -> Grid | None:
             elif len(cells) > width:
                 rows.append(_overfull(cells, width))
             else:
-                rows.append(_place(folded, cells, columns, y))
+                rows.append(_place(folded, cells, columns, y) if len(cells) < width else cells)
             end, above = y, [] if again else cells
         elif _more_tabs(folded, lines, j):
             x, y = trim(folded, x, y)
@@ -104,26 +104,12 @@ def _header(columns: list[str], again: list[str], below: bool) -> list[str]:
 
 
 def _place(folded: str, cells: list[Span], columns: list[str], end: int) -> list[Span]:
-    """A row with too few cells: the last ones are blank, or cells that were merged away before or behind the number."""
-    missing = len(columns) - len(cells)
-    if not missing:
-        return cells
-    number = columns.index("number") + 1 if "number" in columns else 0
-    padded = [cells + [(end, end)] * missing]
-    padded += [
-        cells[:at] + [(cells[at][0],) * 2] * missing + cells[at:] for at in (number, 0) if at < len(cells)
-    ]
-    return next((row for row in padded if _cells_fit(folded, row, columns)), padded[0])
-
-
-def _cells_fit(folded: str, row: list[Span], columns: list[str]) -> bool:
-    """Whether the cells in unit columns are units, and those of the task and the time limit are none."""
-    for (a, b), kind in zip(row, columns, strict=True):
-        if a < b and kind in ROLE_COLUMNS and folded[a:b] not in NONE and not is_units(folded, a, b):
-            return False
-        if a < b and kind in ("task", "deadline") and is_units(folded, a, b) and not outer_label(folded, a, b):
-            return False
-    return True
+    """A row with too few cells: the last ones are blank, or some were merged away and left no trace."""
+    blank = next((k for k, (a, b) in enumerate(reversed(cells)) if a < b), 0)
+    row = cells + [(end, end)] * (len(columns) - len(cells))
+    if row[-1][0] < row[-1][1] or aligned.cells_fit(folded, row, columns):
+        return row
+    return aligned.one_row(folded, cells[: len(cells) - blank], columns) or row
 
 
 def _cut_inside(folded: str, above: list[Span], cells: list[Span], columns: list[str]) -> bool:
@@ -201,27 +187,11 @@ def _barred(folded: str, lines: list[Span], k: int) -> Grid | None:
             headers.append((row[0][0], row[width - 1][1]))
             continue
         more = len(row) - width - (row[-1][0] == row[-1][1])
-        if more > 0 and _cells_fit(folded, row[more : more + width], columns) and not _cells_fit(folded, row[:width], columns):
+        if more > 0 and aligned.cells_fit(folded, row[more : more + width], columns) and not aligned.cells_fit(folded, row[:width], columns):
             rows += [[span] * width for span in row[:more] if span[0] < span[1]]  # one heading over two columns
             row = row[more:]
-        rows.append(spanning(_realign(folded, (row + [(y, y)] * width)[:width], columns), folded))
+        rows.append(spanning(_place(folded, row[:width], columns, y), folded))
     return Grid(columns, rows, headers, headers[0][0], end, "table") if rows else None
-
-
-def _realign(folded: str, row: list[Span], columns: list[str]) -> list[Span]:
-    """A row whose first cells were merged away has slid to the left: units stand where the wording should."""
-    blank = next((k for k, (a, b) in enumerate(reversed(row)) if a < b), 0)
-    named = [c for c, kind in enumerate(columns) if kind in ROLE_COLUMNS]
-    if (
-        not blank
-        or not named
-        or all(is_units(folded, *row[c]) for c in named if row[c][0] < row[c][1])
-        and any(row[c][0] < row[c][1] for c in named)
-    ):
-        return row
-    slid = [(row[0][0],) * 2] * blank + row[: len(row) - blank]
-    held = [slid[c] for c in named if slid[c][0] < slid[c][1]]
-    return slid if held and all(is_units(folded, *span) for span in held) else row
 
 
 def _one_line(folded: str, cells: list[Span], columns: list[str], a: int, b: int) -> Grid | None:
