@@ -51,7 +51,8 @@ def vertical(folded: str, lines: list[Span], k: int) -> Grid | None:
                 continue
             if stops(folded, x, y):
                 break
-            if apart and cells and folded.count("\n", cells[-1][1], x) == 1:
+            cut = cells and not bars and folded[cells[-1][1] - 1] in "、,"
+            if cut or apart and cells and folded.count("\n", cells[-1][1], x) == 1:
                 cells[-1] = (cells[-1][0], y)
             else:
                 cells.append((x, y))

@@ -11,6 +11,7 @@ from zwanalysis.parse import (
     notes,
     numbering,
     outline,
+    prepare,
     prose,
     rows,
     tables,
@@ -22,7 +23,7 @@ from zwanalysis.parse.deadlines import read_limits
 from zwanalysis.parse.facts import Facts
 from zwanalysis.parse.grids import Grid
 from zwanalysis.parse.roles import ROLE_COLUMNS, Named, kind_of_heading
-from zwanalysis.parse.stated import FOR_ALL
+from zwanalysis.parse.stated import for_all
 from zwanalysis.parse.times import YEAR, to_int
 from zwanalysis.parse.unitlists import looks_like_unit, split_units
 from zwanalysis.readers.document import Document
@@ -65,8 +66,8 @@ def parse(document: Document, notice_id: str, corrections=()) -> dict[str, list[
 
 def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tuple]]:
     text = document.text
-    folded, corrected = _correct(text, fold(text), corrections)
-    folded, page_numbers = _without_page_numbers(_unquoted(folded))
+    folded, corrected = prepare.correct(text, fold(text), corrections)
+    folded, page_numbers = prepare.without_page_numbers(prepare.unquoted(folded))
     tables_found = _grids(folded, document)
     spans = [(grid.start, grid.end) for grid in tables_found]
     with_units = [(g.start, g.end) for g in tables_found if set(g.columns) & set(ROLE_COLUMNS)]
@@ -113,42 +114,6 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
         items, [n for grid in tables_found for n in tables.serials(folded, grid, facts.tasks)]
     )
     return rows.make(text, folded, notice_id, document, around, facts, numbers, plan_year, counted)
-
-
-def _correct(text: str, folded: str, corrections) -> tuple[str, list[tuple[int, int, str, str | None]]]:
-    """Return the folded text with corrections read into it, length unchanged, and their traces."""
-    traces = []
-    for printed, correct in corrections:
-        at = text.find(printed)
-        while at >= 0:
-            end = at + len(printed)
-            folded = folded[:at] + fold(correct).ljust(len(printed)) + folded[end:]
-            traces.append((at, end, "correction", correct))
-            at = text.find(printed, end)
-    return folded, traces
-
-
-_QUOTED = re.compile(r"(?:(?<=\t)|(?<=\n)|^)\"(?P<cell>[^\"]{1,4000})\"(?=\t|\n|$)")
-
-
-def _unquoted(folded: str) -> str:
-    """Blank the quotes that spreadsheets put around a cell of several lines, and the line breaks inside it."""
-
-    def blank(m) -> str:
-        cell = f" {m['cell']} "
-        beside = folded[m.start() - 1 : m.start()] == "\t" or folded[m.end() : m.end() + 1] == "\t"
-        return cell.replace("\n", " ") if beside else cell
-
-    return _QUOTED.sub(blank, folded) if "\t" in folded and '"' in folded else folded
-
-
-_PAGE_NUMBER = re.compile(rf"\n{wrapped.PAGE_NUMBER.pattern}(?=\n|$)")
-
-
-def _without_page_numbers(folded: str) -> tuple[str, list[tuple[int, int]]]:
-    """Blank the lines that hold a page's number (— 3 —, 第3页), since they cut sentences and notes; also return their spans."""
-    spans = [m.span("page") for m in _PAGE_NUMBER.finditer(folded)]
-    return _PAGE_NUMBER.sub(lambda m: " " * len(m[0]), folded), spans
 
 
 def _grids(folded: str, document: Document) -> list[Grid]:
@@ -338,7 +303,7 @@ def _limits_in_wording(folded: str, facts: Facts, plan_year) -> None:
 
 def _units_for_all(folded: str, facts: Facts) -> None:
     """以上任务均需各区县落实: units of every task, stated once."""
-    for m in FOR_ALL.finditer(folded):
+    for m in for_all(folded):
         if any(task.start <= m.start() < task.end for task in facts.tasks):
             continue
         role = kind_of_heading(f"{m['role'] or '责任'}单位")

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from zwanalysis import lexica
-from zwanalysis.parse.stated import FOR_ALL, RULE
+from zwanalysis.parse.stated import RULE, for_all
 from zwanalysis.parse.unitlists import NOT_UNIT, SAME, SIGN, UNIT_END, looks_like_unit, split_units
 from zwanalysis.text import trim
 
@@ -137,9 +137,7 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
     if stated:
         rule = stated.lastgroup
         end = max([start, *(folded.rfind(sign, start, stated.start()) for sign in "。;\n(,")])
-    for_all = FOR_ALL.search(folded, start, end)
-    if for_all:
-        end = for_all.start()
+    end = min([end, *(m.start() for m in for_all(folded, start, end))])
     same = folded.find("下同", start, end)
     if same > start:
         end = same

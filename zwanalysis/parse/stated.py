@@ -10,7 +10,17 @@ RULE = re.compile(
 )
 
 #: 以上任务均需各区县落实: units of every task, stated once.
-FOR_ALL = re.compile(
+_FOR_ALL = re.compile(
     r"(?:以上|上述|以下|下列|本(?:方案|要点|通知|清单|计划|分工|表)|所有|各项|全部)(?:[^。\n]{0,14}(?:任务|工作|事项|要点)[^。\n]{0,6}?|各?[项条])(?:均|都|皆)(?:需|须|由|要|应)?(?P<units>[^。\n]{2,60}?)"
     r"(?:(?:按照?|根据)[^。\n]{0,8}(?:职责|分工)[^。\n]{0,4})?(?:结合(?:自身|各自|本地|工作)?实际|具体|共同|同步|一并|分别|抓好|组织|贯彻|认真|切实|参照|配合)*(?:落实|负责|执行|实施|参与|(?:作为|为|是|列为)(?P<role>责任|配合|参与|实施)(?:单位|部门|主体))"
 )
+#: 各市州政府均为责任单位,以下不再列出: the same, the units first.
+_NAMED_ONCE = re.compile(
+    r"(?<=[。;(\n,])(?P<units>[^。;()\n]{2,60}?)(?:均|都|皆)(?:作为|列为|为|是)(?P<role>责任|配合|参与|实施)(?:单位|部门|主体)(?=[,。;]?[^。;()\n]{0,8}不[再另](?:一一|逐一)?(?:列|标|注))"
+)
+
+
+def for_all(folded: str, start: int = 0, end: int | None = None):
+    """Yield the matches (groups ``units`` and ``role``) of what is stated once for all tasks."""
+    for pattern in (_FOR_ALL, _NAMED_ONCE):
+        yield from pattern.finditer(folded, start, len(folded) if end is None else end)
