@@ -101,16 +101,16 @@ def test_every_task_is_coded_by_hand_and_some_twice(corpus):
     assert second["task_id"].nunique() >= 60 and second["notice_id"].nunique() == 5
 
 
-def test_the_codebook_reaches_the_aim_on_the_judged_half_but_not_without_its_near_copies(corpus):
-    """α ≥ 0.80 and macro-F1 ≥ 0.85 hold on all tasks of even number; the stricter set is published and misses them."""
+def test_the_agreement_is_what_is_published(corpus):
+    """Hands agree; the codebook reaches α 0.80 on all tasks of even number, not macro-F1 0.85, and neither without near-copies."""
     table = zw.agreement(corpus, ROOT / "data/coding")
     last = table[table["theme"] == "all"].set_index("comparison")
-    whole = last.loc[[agreement.HANDS, agreement.WRITTEN, agreement.JUDGED]]
-    assert (whole["alpha"] >= 0.8).all() and (whole["f1"] >= 0.85).all()
-    apart = last.loc[agreement.APART]
-    assert apart["n_tasks"] == 83
-    assert (round(apart["alpha"], 3), round(apart["f1"], 3)) == (0.787, 0.804)
-    assert "is missed there" in agreement.report(corpus, ROOT / "data/coding")
+    assert (last.loc[[agreement.HANDS, agreement.WRITTEN], ["alpha", "f1"]] >= 0.9).all(axis=None)
+    judged, apart = last.loc[agreement.JUDGED], last.loc[agreement.APART]
+    assert judged["alpha"] >= agreement.ENOUGH and judged["f1"] >= 0.8 and apart["n_tasks"] == 83
+    said = agreement.report(corpus, ROOT / "data/coding")
+    assert f"mean α {judged['alpha']:.2f}" in said and f"mean α {apart['alpha']:.3f}" in said
+    assert "α reached, macro-F1 missed" in said and "**α missed, macro-F1 missed**" in said
 
 
 def test_near_copies_are_those_of_python_sets(corpus):
@@ -140,27 +140,22 @@ def test_near_copies_by_hand():
     ]
 
 
-def test_abstention_by_hand():
-    tasks = {
-        "a": pd.DataFrame(
-            {"notice_id": "a", "task_id": ["a/1", "a/2"], "text": ["做好政策解读", "其他工作"]}
-        ),
-        "b": pd.DataFrame({"notice_id": "b", "task_id": ["b/1"], "text": ["一般工作"]}),
-        "c": pd.DataFrame({"notice_id": [], "task_id": [], "text": []}),
-    }
-    assert agreement.abstention(tasks) == {"n_notices": 2, "n_tasks": 3, "n_none": 2, "share": 2 / 3}
-
-
-def test_abstention_is_counted_on_notices_about_disclosure(tmp_path):
-    notice = (
-        "{}\n\n一、重点任务\n（一）做好政策解读。（市司法局负责）\n（二）抓好其他工作。（市财政局负责）\n"
-    )
-    for name, title in (("a", "2023年政务公开工作要点"), ("b", "2023年春季造林工作要点")):
-        lines = "\n".join("  " + line for line in notice.format(title).split("\n"))
-        (tmp_path / f"{name}.yaml").write_text(f"text: |\n{lines}\n", encoding="utf-8")
-    found = agreement.invented(tmp_path)
-    assert list(found) == ["a"]
-    assert agreement.abstention(found) == {"n_notices": 1, "n_tasks": 2, "n_none": 1, "share": 0.5}
+def test_a_coding_of_worded_notices_is_led_to_their_tasks(tmp_path):
+    notice = "2023年政务公开工作要点\n\n（一）做好政策解读。（市司法局负责）\n（二）抓好其他工作。（市财政局负责）\n"
+    lines = "\n".join("  " + line for line in notice.split("\n"))
+    (tmp_path / "a.yaml").write_text(f"text: |\n{lines}\n", encoding="utf-8")
+    path = tmp_path / "worded.csv"
+    path.write_text("notice,starts,themes,note\na,抓好其他,,\na,做好政策,interpretation; response,\n", encoding="utf-8")
+    tasks, hand = agreement.worded(tmp_path, path)
+    assert tasks["text"].tolist() == ["做好政策解读。", "抓好其他工作。"]
+    assert hand[["task_id", "theme"]].values.tolist() == [
+        ["a/t002", "none"],
+        ["a/t001", "interpretation"],
+        ["a/t001", "response"],
+    ]
+    path.write_text("notice,starts,themes\na,不在,\n", encoding="utf-8")
+    with pytest.raises(BadTables, match="0 tasks of a begin with '不在'"):
+        agreement.worded(tmp_path, path)
 
 
 def test_a_folder_without_codings_is_named(corpus, tmp_path):

@@ -236,3 +236,30 @@ def test_cosine_over_tasks_is_that_of_scikit_learn_with_the_jackknife_by_hand(co
     assert (row["low"], row["high"]) == pytest.approx(
         (row["cosine"] - 1.96 * row["se"], row["cosine"] + 1.96 * row["se"])
     )
+
+
+def test_jaccard_over_tasks_is_the_jackknife_of_python_sets(corpus):
+    words = overlap.tokens(corpus.tasks)
+    a, b = "liangjiang-2020", "xianning-2019"
+    table = overlap.over_tasks(words)
+    row = table[(table["a"] == a) & (table["b"] == b)].iloc[0]
+    by_task = {
+        notice: [set(part) for _, part in words[words["notice_id"] == notice].groupby("task_id")["token"]]
+        for notice in (a, b)
+    }
+    whole = {notice: set().union(*sets) for notice, sets in by_task.items()}
+
+    def jaccard(one, other):
+        return len(one & other) / len(one | other)
+
+    variance = 0.0
+    for here, there in ((a, b), (b, a)):
+        sets = by_task[here]
+        values = [
+            jaccard(set().union(*(s for j, s in enumerate(sets) if j != k)), whole[there]) for k in range(len(sets))
+        ]
+        middle = sum(values) / len(values)
+        variance += (len(values) - 1) / len(values) * sum((value - middle) ** 2 for value in values)
+    assert row["jaccard"] == pytest.approx(jaccard(whole[a], whole[b]))
+    assert row["jaccard_se"] == pytest.approx(sqrt(variance))
+    assert row["jaccard_low"] == pytest.approx(row["jaccard"] - 1.96 * sqrt(variance))

@@ -150,7 +150,8 @@ def pairs(
     Columns: ``a``, ``b`` (notices); ``n_a``, ``n_b`` (different words), ``n_shared``; ``jaccard`` (n_shared over the
     words of either); ``size``, ``rarefied``, ``draw_low``, ``draw_high`` (mean and 95 % range of Jaccard over ``draws`` samples
     of as many words from each notice as the shortest has, so that long notices are not unlike short ones merely by length;
-    the range is that of drawing words from these very tasks and no interval over tasks: see `over_tasks`); ``cosine`` (of the TF-IDF weights); ``shared`` (the words that count most for the cosine, joined by 、).
+    the range is that of drawing words from these very tasks and no interval over tasks: see `over_tasks`); ``cosine`` (of the TF-IDF weights); ``shared`` (the words that count
+    most for the cosine, joined by 、).
     """
     require_columns(words, [notice, token], "words")
     counts = _counts(words, token, notice)
@@ -227,31 +228,44 @@ def distinctive(
 
 
 def over_tasks(words: pd.DataFrame, *, token="token", task="task_id", notice="notice_id") -> pd.DataFrame:
-    """Return the cosine of the TF-IDF weights of each two notices with a 95 % jackknife interval over their tasks.
+    """Return the cosine of the TF-IDF weights and the Jaccard index of each two notices with 95 % jackknife intervals over tasks.
 
-    Columns: ``a``, ``b``, ``n_tasks_a``, ``n_tasks_b`` (tasks with a word), ``cosine``, ``se``, ``low``, ``high`` (cosine ± 1.96 se). The
-    jackknife (Tukey 1958: each task left out once) and not the bootstrap: a bootstrap sample repeats some tasks and lacks a
-    third of them, so two notices share fewer words in it, and its whole interval lies below the cosine it is for.
+    Columns: ``a``, ``b``, ``n_tasks_a``, ``n_tasks_b`` (tasks with a word), ``cosine``, ``se``, ``low``, ``high`` (cosine ± 1.96 se);
+    ``jaccard``, ``jaccard_se``, ``jaccard_low``, ``jaccard_high``, the same for the words themselves. The jackknife (Tukey 1958:
+    each task left out once) and not the bootstrap: a bootstrap sample repeats some tasks and lacks a third of them, so two
+    notices share fewer words in it, and its whole interval lies below the value it is for.
     """
     require_columns(words, [notice, task, token], "words")
     counts = _counts(words, token, notice)
     idf = np.log((1 + len(counts)) / (1 + (counts > 0).sum(axis=0).to_numpy())) + 1
-    weights, without = _weights(counts), []
+    weights, used = _weights(counts), counts.to_numpy() > 0
+    without, used_without = [], []
     for notice_id, total in counts.iterrows():
         part = words[words[notice] == notice_id]
         grid = pd.crosstab(part[task], part[token]).reindex(columns=counts.columns, fill_value=0).to_numpy()
-        left = (total.to_numpy() - grid) * idf
-        without.append(left / np.maximum(np.linalg.norm(left, axis=1, keepdims=True), 1e-12))
+        left = total.to_numpy() - grid
+        used_without.append(left > 0)
+        without.append(left * idf / np.maximum(np.linalg.norm(left * idf, axis=1, keepdims=True), 1e-12))
     rows = []
     for i, j in zip(*np.triu_indices(len(counts), k=1), strict=True):
-        cosine, sizes = weights[i] @ weights[j], (len(without[i]), len(without[j]))
+        cosine = weights[i] @ weights[j]
         again = [without[i] @ weights[j], without[j] @ weights[i]]
-        variance = sum((n - 1) / n * ((x - x.mean()) ** 2).sum() for n, x in zip(sizes, again, strict=True))
-        se = float(np.sqrt(variance))
-        rows.append(
-            (counts.index[i], counts.index[j], *sizes, cosine, se, cosine - 1.96 * se, cosine + 1.96 * se)
-        )
-    return pd.DataFrame(rows, columns=["a", "b", "n_tasks_a", "n_tasks_b", "cosine", "se", "low", "high"])
+        words_of = [_overlap(used_without[i], used[j]), _overlap(used_without[j], used[i])]
+        rows.append((counts.index[i], counts.index[j], len(without[i]), len(without[j]), *_jackknifed(cosine, again),
+                     *_jackknifed(_overlap(used[[i]], used[j])[0], words_of)))  # fmt: skip
+    return pd.DataFrame(rows, columns=["a", "b", "n_tasks_a", "n_tasks_b", "cosine", "se", "low", "high",
+                                       "jaccard", "jaccard_se", "jaccard_low", "jaccard_high"])  # fmt: skip
+
+
+def _overlap(several: np.ndarray, one: np.ndarray) -> np.ndarray:
+    """Return the Jaccard index of each row of a Boolean array with one row; 0 where neither has a word."""
+    return (several & one).sum(axis=1) / np.maximum((several | one).sum(axis=1), 1)
+
+
+def _jackknifed(value: float, again: list[np.ndarray]) -> tuple[float, float, float, float]:
+    """Return a value, its standard error from ``again`` (the value without each unit of each sample), and its 95 % bounds."""
+    se = float(np.sqrt(sum((len(x) - 1) / len(x) * ((x - x.mean()) ** 2).sum() for x in again)))
+    return value, se, value - 1.96 * se, value + 1.96 * se
 
 
 def kwic(corpus, word: str, width: int = 20) -> pd.DataFrame:

@@ -6,7 +6,7 @@ rows (dynamic programming, linear in the number of cells).
 
 from zwanalysis.parse.cells import NONE, is_units
 from zwanalysis.parse.grids import Span, outer_label
-from zwanalysis.parse.linerows import BLANK, NEVER, fit
+from zwanalysis.parse.linerows import BLANK, NEVER, fit, is_serial
 from zwanalysis.parse.roles import ROLE_COLUMNS
 
 #: A row needs its wording: one without is taken only where nothing else fits.
@@ -63,6 +63,8 @@ def cells_fit(folded: str, row: list[Span], columns: list[str]) -> bool:
         if a < b and kind in ROLE_COLUMNS and folded[a:b] not in NONE and not is_units(folded, a, b):
             return False
         if a < b and kind in ("task", "deadline") and is_units(folded, a, b) and not outer_label(folded, a, b):
+            return False
+        if a < b and kind == "number" and not is_serial(folded[a:b]):
             return False
     return True
 

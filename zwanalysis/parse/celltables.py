@@ -26,6 +26,9 @@ from zwanalysis.text import trim
 LONGEST_HEADER = 60
 
 
+_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
+
+
 def vertical(folded: str, lines: list[Span], k: int) -> Grid | None:
     if folded.endswith("|", *lines[k]) and folded.count("|", *lines[k]) == 1:
         if not _vertical_header(folded, _bars_apart(folded, lines[k : k + LONGEST_HEADER // 2]), 0):
@@ -51,6 +54,10 @@ def vertical(folded: str, lines: list[Span], k: int) -> Grid | None:
                 continue
             if stops(folded, x, y):
                 break
+            if bars and _DATE.fullmatch(folded, x, y) and folded[y : y + 3].strip(" \n") != "|":
+                if cells and folded[slice(*cells[-1])] != "|":
+                    cells.pop()  # who signed, and when
+                break
             cut = cells and not bars and folded[cells[-1][1] - 1] in "、,"
             if cut or apart and cells and folded.count("\n", cells[-1][1], x) == 1:
                 cells[-1] = (cells[-1][0], y)
@@ -58,7 +65,7 @@ def vertical(folded: str, lines: list[Span], k: int) -> Grid | None:
                 cells.append((x, y))
         j += 1
     if "number" not in columns and sum(folded[slice(*span)].isdecimal() for span in cells) > 2:
-        columns = _with_number(columns)
+        columns = with_number(columns)
     columns = _named_by_content(folded, columns, cells)
     flat = _flat(folded, cells) if bars else cells
     rows = _by_width(folded, flat, columns) if bars else deal(folded, cells, columns)
@@ -151,7 +158,7 @@ def _by_width(folded: str, flat: list[Span], columns: list[str]) -> list[list[Sp
     ]
 
 
-def _with_number(columns: list[str]) -> list[str]:
+def with_number(columns: list[str]) -> list[str]:
     """The columns of a table that numbers its rows under no heading: the number stands before the wording."""
     task = max((c for c, kind in enumerate(columns) if kind in ("task", "section")), default=0)
     return [*columns[:task], "number", *columns[task:]]

@@ -9,23 +9,8 @@ import re
 from typing import NamedTuple
 
 from zwanalysis.parse.limitwords import (
-    AIMED_AT,
-    ALL_YEAR,
-    ALONE,
-    AMOUNT,
-    APPRAISAL,
-    DOING,
-    DONE,
-    EVENT,
-    EVENT_HEAD,
-    IN,
-    LABEL_LEFT,
-    NAME_FOLLOWS,
-    RANGE,
-    RATE,
-    SPAN,
-    SQUEEZED,
-    STRIVEN,
+    AIMED_AT, ALL_YEAR, ALONE, AMOUNT, APPRAISAL, DOING, DONE, NAME_FOLLOWS, RANGE, RATE, SPAN, SQUEEZED, STRIVEN,
+    event_before,
 )  # fmt: skip
 from zwanalysis.parse.times import (
     BEFORE,
@@ -235,28 +220,8 @@ def _read_within(folded, start, end, plan_year, column):
         if m["n"] == "半":
             n, unit = {"year": (6, "month"), "month": (15, "day"), "day": (12, "hour")}.get(unit, (0, unit))
         if n:
-            a, event = _event(folded, start, m.start())
+            a, event = event_before(folded, start, m.start())
             yield Limit(a, m.end(), "within", within_n=n, within_unit=unit, event=event)
-
-
-def _event(folded: str, start: int, at: int) -> tuple[int, tuple[int, int] | None]:
-    """Return where the event before a limit begins, and the event's span; ``(at, None)`` if none is stated."""
-    stop = at - 1 if folded[at - 1 : at] == "," else at
-    a = max([start, *(folded.rfind(sign, start, stop) + 1 for sign in ",。;:(!?\n")])
-    word = EVENT.search(folded[a:at])
-    if not word or word.start() == 0:
-        return at, None
-    stop = a + word.start()
-    label = LABEL_LEFT.match(folded, a, stop)
-    a = label.end() if label else a
-    head = EVENT_HEAD.match(folded[a:stop])
-    a += head.end() if head else 0
-    if not head:  # 举报奖励在查实后: what is done comes before 在
-        within = IN.search(folded, a, stop)
-        a = within.end() if within else a
-    while a < stop and folded[a] == " ":
-        a += 1
-    return (a, (a, stop)) if a < stop else (at, None)
 
 
 def _read_numeric(folded, start, end, plan_year, column):

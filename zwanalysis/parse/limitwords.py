@@ -1,4 +1,4 @@
-"""The words around a time expression that tell whether it limits a deed, and which. Patterns on folded text."""
+"""The words around a time expression that tell whether it limits a deed, and which. On folded text."""
 
 import re
 
@@ -34,11 +34,31 @@ STRIVEN = re.compile(r"(?:争取|力争|确保|(?:计划|拟|预计|定|将|应|
 #: Behind 每日 and the like: how much it is, said of something: 供水量每日1万吨以上的水厂.
 RATE = re.compile(r"\s*\d[\d.]*(?:万|亿)?(?:吨|立方米|方|度|千瓦时|升|公斤|千克|人次|辆次|件)(?:以上|以下|左右)?(?:的|、)")
 SQUEEZED = re.compile(r"(?:压缩|压减|缩短|缩减|减少|控制|限定|提速|精简)[^,。;]{0,12}(?:至|到|为|在)?$")
-EVENT = re.compile(
+_EVENT = re.compile(
     r"(?:之日|之时|当日|次日)?(?:起算|开始|起|后|以后|之后)(?:的|,)?\s*$|(?:之日|次日)(?:的)?\s*$"
 )
-EVENT_HEAD = re.compile(
+_EVENT_HEAD = re.compile(
     r"^(?:.*(?:自|应当?[从于在]|须[从于在]|要[从于在])(?![然己行动觉贡治主由愿身]|查(?![实明处]))|(?:原则上|一般|应当?|须|要|必须|在(?!线|建|岗|职|校|编|册)|从|于|并在|并|对|且|确保|力争)+)"
 )
-IN = re.compile(r"(?<=[\u4e00-\u9fff])[在于](?![线建职岗校编册读籍案库途场即外内家乡村地押保])")
-LABEL_LEFT = re.compile(r"\s*(?:\d{1,2}[.、)]|[\u2460-\u2473])\s*")
+_IN = re.compile(r"(?<=[\u4e00-\u9fff])[在于](?![线建职岗校编册读籍案库途场即外内家乡村地押保])")
+_LABEL_LEFT = re.compile(r"\s*(?:\d{1,2}[.、)]|[\u2460-\u2473])\s*")
+
+
+def event_before(folded: str, start: int, at: int) -> tuple[int, tuple[int, int] | None]:
+    """Return where the event before a limit begins, and the event's span; ``(at, None)`` if none is stated."""
+    stop = at - 1 if folded[at - 1 : at] == "," else at
+    a = max([start, *(folded.rfind(sign, start, stop) + 1 for sign in ",。;:(!?\n")])
+    word = _EVENT.search(folded[a:at])
+    if not word or word.start() == 0:
+        return at, None
+    stop = a + word.start()
+    label = _LABEL_LEFT.match(folded, a, stop)
+    a = label.end() if label else a
+    head = _EVENT_HEAD.match(folded[a:stop])
+    a += head.end() if head else 0
+    if not head:  # 举报奖励在查实后: what is done comes before 在
+        within = _IN.search(folded, a, stop)
+        a = within.end() if within else a
+    while a < stop and folded[a] == " ":
+        a += 1
+    return (a, (a, stop)) if a < stop else (at, None)

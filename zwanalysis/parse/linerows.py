@@ -21,6 +21,18 @@ NEVER = float("-inf")
 BLANK = {"remark": 0.0, "section": 0.0, "support": -0.8, "lead": -1.2, "responsible": -1.2}
 
 
+def is_serial(text: str) -> bool:
+    """Whether a cell is a row's number.
+
+    >>> is_serial("12."), is_serial("十二"), is_serial("2022年")
+    (True, True, False)
+    """
+    return bool(_SERIAL.fullmatch(text))
+
+
+_SERIAL = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|\d{1,2}[-.]\d{1,3})[.、]?")
+
+
 def deal(folded: str, lines: list[Span], columns: list[str]) -> list[list[Span]]:
     """Return the rows of ``lines``; [] where the table has no numbers or some row does not fit.
 
@@ -129,6 +141,8 @@ def fit(folded: str, group: list[Span], kind: str) -> float | None:
         return (0.5 if text[-1] in "。;!" else 0.0) - 3.0 * odd
     if not text:
         return BLANK.get(kind, -1.0)
+    if kind == "number":
+        return 1.0 if is_serial(text) else NEVER
     if kind in ROLE_COLUMNS:
         if text in NONE:
             return 0.5

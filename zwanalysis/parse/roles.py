@@ -138,9 +138,12 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
         rule = stated.lastgroup
         end = max([start, *(folded.rfind(sign, start, stated.start()) for sign in "。;\n(,")])
     end = min([end, *(m.start() for m in for_all(folded, start, end))])
-    same = folded.find("下同", start, end)
+    same = folded.find("下同", start)
+    behind = []  # 下同,2019年8月底前完成: a limit behind the rule
     if same > start:
-        end = same
+        end = min(end, same)
+        a, b = trim(folded, same + 2, len(folded), ",;。、")
+        behind = [(a, b)] if _TIME.search(folded, a, b) and b - a < 40 else []
     heads = list(headings().finditer(folded, start, end))
     heads = [
         h
@@ -148,7 +151,7 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
         if not (h[0].endswith("〕") and len(h["head"]) < 4)  # A〔牵头〕 marks the unit before it
     ]
     units: list[Named] = []
-    limits: list[tuple[int, int]] = []
+    limits: list[tuple[int, int]] = behind
     unread: list[tuple[int, int]] = []
     edges = [(start, role, start)] + [(h.end(), kind_of_heading(h["head"]), h.start()) for h in heads]
     for k, (a, kind, _) in enumerate(edges):

@@ -75,6 +75,9 @@ def read_grid(
                 covering[id(headings.current())] = own
             continue
         body = next((c for c in reversed(texts) if row[c][0] < row[c][1]), None)
+        if len(filled) == 2 and body is not None and number >= 0 and _HAN.fullmatch(folded[slice(*row[number])]):
+            headings.spanning(row[body])  # 一 | 优化审批服务
+            continue
         if body is None:
             facts.residuals.extend((a, b, "unread") for a, b in filled)
             continue
@@ -98,6 +101,9 @@ def read_grid(
         _assign(folded, columns, row, before, task, rule, plan_year, facts)
         facts.tasks.append(task)
         before = row
+
+
+_HAN = re.compile(r"[一二三四五六七八九十]{1,3}[、.]?")
 
 
 def _without_notes(folded: str, span, notes) -> tuple[list, tuple[int, int] | None]:

@@ -6,7 +6,7 @@ Every reader returns a `Grid` of (start, end) spans into the folded text.
 import re
 
 from zwanalysis.parse import aligned
-from zwanalysis.parse.celltables import vertical
+from zwanalysis.parse.celltables import vertical, with_number
 from zwanalysis.parse.gluedtables import unseparated
 from zwanalysis.parse.grids import (
     MAX_HEADING,
@@ -167,6 +167,9 @@ def _barred(folded: str, lines: list[Span], k: int) -> Grid | None:
     if len([span for span in cells if span[0] < span[1]]) > width:
         return _one_line(folded, cells, columns, a, b)
     headers, rows, end = [(cells[0][0], cells[width - 1][1])], [], b
+    if "number" not in columns and _numbered(folded, lines[k + 1 : k + 40]):
+        columns = with_number(columns)
+        width += 1
     closed = folded[a] == "|" == folded[b - 1]
     for j in range(k + 1, len(lines)):
         x, y = lines[j]
@@ -192,6 +195,12 @@ def _barred(folded: str, lines: list[Span], k: int) -> Grid | None:
             row = row[more:]
         rows.append(spanning(_place(folded, row[:width], columns, y), folded))
     return Grid(columns, rows, headers, headers[0][0], end, "table") if rows else None
+
+
+def _numbered(folded: str, lines: list[Span]) -> bool:
+    """Whether rows have a number among their first cells though no heading says so."""
+    first = (cells_of(folded, a, b, "|")[:4] for a, b in lines if "|" in folded[a:b])
+    return sum(any(folded[slice(*span)].isdecimal() for span in cells) for cells in first) > 2
 
 
 def _one_line(folded: str, cells: list[Span], columns: list[str], a: int, b: int) -> Grid | None:

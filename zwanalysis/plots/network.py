@@ -21,6 +21,7 @@ TEXT = {
 }  # fmt: skip
 #: Points of a label's letters; inches of a panel for one, two, and three notices in a row.
 LETTERS, SIZES = 9, {1: 8.5, 2: 6.2, 3: 5.2}
+CROWDED = 12  # from so many labels on, a second line would reach into the next label
 
 
 def draw(edges, nodes, ax=None, *, names=None, functions=None, lang="zh", title=None):
@@ -46,7 +47,7 @@ def draw(edges, nodes, ax=None, *, names=None, functions=None, lang="zh", title=
             panel.set_title(head, loc="left", weight="bold", fontsize=11.5)
             style.bare(panel).set(xticks=[], yticks=[], aspect="equal")
             labels = {
-                row.function: "\n".join(style.wrap(f"{functions.get(row.function, row.function)} {row.n}", 10.5))
+                row.function: _label(functions.get(row.function, row.function), row.n, crowded=len(part) > CROWDED)
                 for row in part.itertuples()
             }
             edge = _edge(panel, labels.values())
@@ -54,6 +55,14 @@ def draw(edges, nodes, ax=None, *, names=None, functions=None, lang="zh", title=
             _circle(panel, edges[edges["notice_id"] == notice_id], part, labels)
             panel.set_xlabel(_note(own, part, words), color=style.GREY, fontsize=LETTERS, linespacing=1.3)
         return ax
+
+
+def _label(name: str, n: int, crowded: bool) -> str:
+    """A function's name and its tasks: in lines, or where many stand round the circle in one line, cut where it is long."""
+    if not crowded:
+        return "\n".join(style.wrap(f"{name} {n}", 10.5))
+    short = style.wrap(name, 10.5)[0]
+    return f"{short}… {n}" if short != name else f"{name} {n}"
 
 
 def _edge(panel, labels) -> float:
@@ -68,7 +77,8 @@ def _circle(panel, edges, part, labels) -> None:
     """Draw the functions of one notice on a circle, their labels standing out from it, and the lines between them."""
     turn = {f: math.pi / 2 - 2 * math.pi * k / len(part) for k, f in enumerate(part["function"])}
     first = next(iter(turn), None)
-    size = LETTERS - (2 if len(part) > 40 or any("\n" in label for label in labels.values()) else 0)
+    long = any("\n" in label or style.width(label) > 9 for label in labels.values())
+    size = LETTERS - (2 if len(part) > 40 or long else 0)
     for row in edges.itertuples():
         ends = [turn[row.a], turn[row.b]]
         hub = first in (row.a, row.b)

@@ -79,7 +79,7 @@ def page(width, height, *, title=None, subtitle=None, foot=None, lang="zh", n=No
     )
     for text, size, weight, colour in ((title, TITLE, "bold", INK), (subtitle, SUBTITLE, "normal", GREY)):
         if text:
-            lines = wrap(text, room / size)
+            lines = balanced(text, room / size)
             fig.text(MARGIN / width, 1 - y / 72 / height, "\n".join(lines), size=size, weight=weight, color=colour,
                      va="top", linespacing=1.25)  # fmt: skip
             y += len(lines) * size * 1.3 + 0.07 * 72
@@ -229,6 +229,16 @@ def wrap(text: str, ems: float) -> list[str]:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip(" ")
     return [line.rstrip() for line in lines]
+
+
+def balanced(text: str, ems: float) -> list[str]:
+    """Cut ``text`` like `wrap`, but into lines of like width where the last would hold but a word.
+
+    >>> balanced("政务公开工作要点解读", 9)
+    ['政务公开工作', '要点解读']
+    """
+    lines = wrap(text, ems)
+    return lines if len(lines) < 2 or width(lines[-1]) > ems / 4 else wrap(text, width(text) / len(lines) + 1)
 
 
 def save(fig, path) -> Path:
