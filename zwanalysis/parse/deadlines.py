@@ -9,7 +9,19 @@ import re
 from typing import NamedTuple
 
 from zwanalysis.parse.limitwords import (
-    AIMED_AT, ALL_YEAR, ALONE, AMOUNT, APPRAISAL, DOING, DONE, NAME_FOLLOWS, RANGE, RATE, SPAN, SQUEEZED, STRIVEN,
+    AIMED_AT,
+    ALL_YEAR,
+    ALONE,
+    AMOUNT,
+    APPRAISAL,
+    DOING,
+    DONE,
+    NAME_FOLLOWS,
+    RANGE,
+    RATE,
+    SPAN,
+    SQUEEZED,
+    STRIVEN,
     event_before,
 )  # fmt: skip
 from zwanalysis.parse.times import (
