@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from tests.test_corpus import write
+from tests.test_reader_pages import pdf
 from zwanalysis.cli import main
 
 
@@ -51,3 +52,20 @@ def test_jobs_must_be_a_number(capsys):
     with pytest.raises(SystemExit):
         main(["build", "--jobs", "0"])
     assert "no number of processes" in capsys.readouterr().err
+
+
+def test_check_says_what_a_reader_left_out(tmp_path, capsys):
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    picture = ImageReader(Image.new("L", (200, 280), 200))
+
+    def draw(canvas, page):
+        if page == 2:
+            canvas.drawImage(picture, 100, 100, 200, 200)
+        else:
+            canvas.drawString(72, 700, "（一）公开预算。预算和决算在网站上公开。（责任单位：市财政局）")
+
+    (tmp_path / "plan.pdf").write_bytes(pdf(draw, 3))
+    assert main(["check", str(tmp_path / "plan.pdf")]) == 0
+    assert capsys.readouterr().err == "zwanalysis: plan.pdf: page 2 is a picture or drawing without text; it was not read\n"

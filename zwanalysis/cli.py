@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import warnings
 from pathlib import Path
 
 from zwanalysis.errors import ZwAnalysisError
@@ -13,7 +14,10 @@ def main(argv: list[str] | None = None) -> int:
     if sys.stdout.encoding and sys.stdout.encoding.lower() != "utf-8":
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
-        return args.run(args)
+        with warnings.catch_warnings():
+            warnings.simplefilter("default", UserWarning)
+            warnings.showwarning = _say
+            return args.run(args)
     except ZwAnalysisError as error:
         print(f"zwanalysis: {error}", file=sys.stderr)
         return 2
@@ -23,6 +27,11 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe (head, less) has seen enough
         sys.stderr.close()
         return 0
+
+
+def _say(message, *place, **more) -> None:
+    """Print a warning (a page that is a picture, a catalogue that says otherwise) as a sentence, without its place in the code."""
+    print(f"zwanalysis: {message}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
