@@ -259,7 +259,7 @@ def _judged(last, wholes) -> str:
     )
     return (
         f"Left: two codings by hand of the same {n[HANDS]} tasks. Middle: hand and codebook on the {n[JUDGED]} tasks of even number. Patterns "
-        f"were corrected with the {n[WRITTEN]} odd tasks in view: mean α {_with(j, 'alpha')}, macro-F1 {_with(j, 'f1')} (95 % bootstrap "
+        f"were corrected with the {n[WRITTEN]} odd tasks in view, and with notices of our own wording: mean α {_with(j, 'alpha')}, macro-F1 {_with(j, 'f1')} (95 % bootstrap "
         f"intervals over tasks); the aim (α ≥ {ENOUGH:.2f}, macro-F1 ≥ {ENOUGH_F1:.2f}): {met}. But {n[JUDGED] - n[APART]} of the {n[JUDGED]} share {NEAR:.0%} or more of their 5-grams with odd tasks, as "
         f"自贡 and 达州 copy one plan and notices repeat themselves. Right: without these, on {n[APART]} tasks, mean α {_with(k, 'alpha', 3)}, "
         f"macro-F1 {_with(k, 'f1', 3)}: **{met_apart}**, and this is the figure to cite. "
@@ -278,7 +278,7 @@ def _wholes(wholes) -> str:
 
 def _unseen(last, whole, n_notices: int) -> str:
     return (
-        "That the codebook abstains nowhere in the five is no property of it: its patterns were made to cover them. On "
+        "That the codebook abstains almost nowhere in the five is no property of it: its patterns were made to cover them. On "
         f"{whole['n_tasks']} tasks of {n_notices} notices of our own wording that no pattern was corrected on, coded by one hand that had not "
         f"seen the patterns (`data/coding/worded.csv`): mean α {_with(last, 'alpha', 3)}, macro-F1 {_with(last, 'f1', 3)}; no theme for "
         f"{whole['none_other']:.0%} of the tasks (hand {whole['none_one']:.0%}). They were worded to test the reading of layouts and are shorter "
