@@ -382,7 +382,7 @@ def _when(m, year: int) -> dt.date | None:
 #: The readers in the order in which they take a stretch, each with the signs without which it finds nothing.
 _READERS = (
     (_read_damaged, "日月"),
-    (_read_every, "每按逐半次季一"),
+    (_read_every, "每按分逐半次季一"),
     (_read_within, "内"),
     (_read_numeric, (".", "/", "-", "—", "–", "至", "~")),
     (_read_years, "年"),

@@ -5,7 +5,7 @@ import re
 from zwanalysis.parse.cells import is_limit, is_units
 from zwanalysis.parse.facts import Task
 
-_HEADING = re.compile(r"(?:责任|牵头|配合)(?:单位|部门|科室|处室) ?:|完成时[限间] ?:")
+_HEADING = re.compile(r"(?:责任|牵头|配合)[\u4e00-\u9fff]{1,4} ?:|完成时[限间] ?:")
 #: What separates a table's cells.
 _SEPARATORS = re.compile(r"[|\t]")
 

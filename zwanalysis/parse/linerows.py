@@ -159,7 +159,7 @@ def fit(folded: str, group: list[Span], kind: str) -> float | None:
         return score - 0.5 * other if is_limit(folded, *group[0]) else score
     if kind in ("section", "person"):
         short = len(group) == 1 and len(text) <= 20 and not re.search("[,;:]", text)
-        return NEVER if "。" in text else 0.2 if short else -0.1 * len(group)
+        return NEVER if "。" in text[:-1] else 0.2 if short else -0.1 * len(group)
     return -0.3 * len(group)
 
 

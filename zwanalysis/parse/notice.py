@@ -302,14 +302,16 @@ def _limits_in_wording(folded: str, facts: Facts, plan_year) -> None:
 
 
 def _units_for_all(folded: str, facts: Facts) -> None:
-    """以上任务均需各区县落实: units of every task, stated once."""
+    """以上任务均需各区县落实: units of every task, stated once; 以下任务 begin with the task whose note says so."""
     for m in for_all(folded):
         if any(task.start <= m.start() < task.end for task in facts.tasks):
             continue
         role = kind_of_heading(f"{m['role'] or '责任'}单位")
         units = [Named(a, b, role) for a, b in split_units(folded, *m.span("units"))]
         if units and all(looks_like_unit(folded[u.start : u.end]) for u in units):
-            for task in facts.tasks:
+            below = m[0].startswith(("以下", "下列")) or "以下" in folded[m.end() : m.end() + 4]
+            before = sum(task.start <= m.start() for task in facts.tasks) if below else 0
+            for task in facts.tasks[max(0, before - 1) :]:
                 named = {folded[u.start : u.end] for u, _ in task.units}
                 task.units.extend((u, True) for u in units if folded[u.start : u.end] not in named)
 

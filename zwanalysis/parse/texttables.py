@@ -19,6 +19,7 @@ from zwanalysis.parse.grids import (
     spanning,
     texts_of,
 )
+from zwanalysis.parse.linerows import is_serial
 from zwanalysis.parse.roles import kind_of_heading
 from zwanalysis.text import trim
 
@@ -92,7 +93,19 @@ def _tabbed(folded: str, lines: list[Span], k: int) -> Grid | None:
             end = y
         else:
             break
-    return Grid(columns, rows, headers, headers[0][0], end, "table") if rows else None
+    return Grid(_under_merged(folded, columns, rows), rows, headers, headers[0][0], end, "table") if rows else None
+
+
+def _under_merged(folded: str, columns: list[str], rows: list[list[Span]]) -> list[str]:
+    """The columns, those without a heading between two of wordings told by what they hold: numbers, or headings of sections."""
+    wordings = [c for c, kind in enumerate(columns) if kind in ("section", "task")]
+    told = list(columns)
+    for c in range(wordings[0], wordings[-1]) if wordings else ():
+        held = [folded[slice(*row[c])] for row in rows if row[c][0] < row[c][1] and len(set(row)) > 1]
+        if not columns[c] and held:
+            numbers = all(map(is_serial, held)) and "number" not in told
+            told[c] = "number" if numbers else "section"
+    return told
 
 
 def _header(columns: list[str], again: list[str], below: bool) -> list[str]:

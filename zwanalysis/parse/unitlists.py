@@ -87,8 +87,8 @@ _MERE_KIND = re.compile(
 _SEPARATOR = re.compile(r"[()〔〕〈〉、,;。/\s]|(?<=[府局委部办])(?=各)")
 _TIER = r"(?:自治[州区县旗]|直辖市|县级市|街道|[省市州县区旗乡镇])(?:[(〔〈][^()〔〕〈〉]*[)〕〉])?"
 #: 各县(市)、区人民政府 is one collective: 各 and the ending hold for all its tiers. 达川区、万源市人民政府 are two.
-_TIERS_BEFORE = re.compile(rf"(?:各有关|各|有关|相关)(?:{_TIER})+(?:、(?:{_TIER})+)*$")
-_TIERS_BEHIND = re.compile(rf"(?:{_TIER})+(?:、(?:{_TIER})+)*(?:人民政府|政府|党委|管委会)(?:[(〔][^()〔〕]*[)〕])?(?=[、,;。)〕\s]|$|负责|牵头|配合|按|等|和|及|落实)")
+_TIERS_BEFORE = re.compile(rf"(?:各有关|各|有关|相关)(?:{_TIER})+(?:、(?:{_TIER})+)*\s*$")
+_TIERS_BEHIND = re.compile(rf"\s*(?:{_TIER})+(?:、(?:{_TIER})+)*(?:人民政府|政府|党委|管委会)(?:[(〔][^()〔〕]*[)〕])?(?=[、,;。)〕\s]|$|负责|牵头|配合|按|等|和|及|落实)|\s*[县区市旗](?=$|[,;。)〕]|参照|负责|落实|按)")
 
 
 def _at_signs(folded: str, start: int, end: int):

@@ -6,6 +6,7 @@ from itertools import accumulate
 
 from zwanalysis import schema
 from zwanalysis.parse.outline import starts_item
+from zwanalysis.parse.roles import headings
 from zwanalysis.text import fold
 
 #: Narrower lines are verse, addresses or cells; wider ones were never cut.
@@ -58,6 +59,9 @@ def _goes_on(text: str, line, following, indented: bool) -> bool:
     """Whether the next line is the same paragraph: right below, with no label, no cells and no indent of its own."""
     begins = text[slice(*following)]
     if PAGE_NUMBER.fullmatch(fold(begins)):
+        return False
+    heads = [headings().match(fold(text[slice(*one)].lstrip())) for one in (line, following)]
+    if all(head and len(head["head"]) >= 4 for head in heads):  # 责任单位:… over 完成时限:…
         return False
     own = begins.startswith(("　", "  ")) and not indented
     return (
