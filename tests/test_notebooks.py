@@ -53,3 +53,23 @@ def test_a_notebook_is_plain(path):
     assert "assert" in code[-1], "the last cell says whether the headline numbers were reproduced"
     pictures = [o for c in book.cells for o in c.get("outputs", []) if "image/png" in o.get("data", {})]
     assert all(picture.metadata["image/png"]["alt"] for picture in pictures)
+
+
+def test_headline_numbers_are_left_out_for_other_notices(tmp_path):
+    from nbclient.exceptions import CellExecutionError
+
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1"), nbformat.v4.new_code_cell("assert False")])
+    book.cells[-1].metadata["tags"] = ["reproduced"]
+    nbformat.write(book, tmp_path / "01-numbers.ipynb")
+    run_notebooks(tmp_path, checked=False)
+    done = nbformat.read(tmp_path / "01-numbers.ipynb", as_version=4)
+    assert done.cells[0].outputs[0]["data"]["text/plain"] == "2" and not done.cells[1].outputs
+    with pytest.raises(CellExecutionError):
+        run_notebooks(tmp_path)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_last_cell_is_the_one_that_is_left_out(path):
+    cells = nbformat.read(path, as_version=4).cells
+    tagged = [k for k, cell in enumerate(cells) if "reproduced" in cell.metadata.get("tags", [])]
+    assert tagged == [len(cells) - 1] and "assert" in cells[-1].source
