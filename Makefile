@@ -7,6 +7,8 @@
 
 PYTHON =
 .DEFAULT_GOAL := report
+# Without compiled modules every kernel and every worker compiles the libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: report test setup lint lock readme benchmark clean
 
 report: setup

@@ -102,21 +102,19 @@ def read_limits(
         return []
     text = folded[start:end]
     found: list[Limit] = []
-    taken = [] if column else _titles(folded, start, end)
+    taken = bytearray(end - start)  # the characters that a limit or a cited title holds already
+    for m in () if column else _TITLE.finditer(folded, start, end):
+        taken[m.start() - start : m.end() - start] = b"\1" * (m.end() - m.start())
     for reader, signs in _READERS:
         if not any(sign in text for sign in signs):
             continue
         for limit in reader(folded, start, end, plan_year, column):
-            if all(limit.end <= a or limit.start >= b for a, b in taken):
-                taken.append((limit.start, limit.end))
+            a, b = limit.start - start, limit.end - start
+            if taken.find(1, a, b) < 0:
+                taken[a:b] = b"\1" * (b - a)
                 if limit.kind:
                     found.append(limit)
     return _yearly(folded, sorted(found))
-
-
-def _titles(folded: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans of cited titles 《…》, whose dates are names."""
-    return [m.span() for m in _TITLE.finditer(folded, start, end)]
 
 
 def _yearly(folded: str, limits: list[Limit]) -> list[Limit]:

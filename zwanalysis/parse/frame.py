@@ -104,6 +104,9 @@ def pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
+_UP_TO_SPACE = re.compile(r"[^ \t]*")
+
+
 def _cut(folded: str, a: int, b: int) -> list[tuple[int, int]]:
     if (
         b - a < 200
@@ -118,7 +121,7 @@ def _cut(folded: str, a: int, b: int) -> list[tuple[int, int]]:
     parts, at = [], a
     for m in re.finditer(r"[ \t]+", folded[a:b]):
         x, y = a + m.start(), a + m.end()
-        left, right = folded[at:x], re.split(r"[ \t]", folded[y:b], maxsplit=1)[0]
+        left, right = folded[max(at, x - 200) : x], _UP_TO_SPACE.match(folded, y, b)[0]
         ends = left[-1:] in ":。)号" or _is_day(left) or title_like(left)
         begins = right.startswith("《") or _is_day(right) or (title_like(right) and not looks_like_unit(left))
         if ends or begins:

@@ -41,13 +41,18 @@ _EVENT_HEAD = re.compile(
     r"^(?:.*(?:自|应当?[从于在]|须[从于在]|要[从于在])(?![然己行动觉贡治主由愿身]|查(?![实明处]))|(?:原则上|一般|应当?|须|要|必须|在(?!线|建|岗|职|校|编|册)|从|于|并在|并|对|且|确保|力争|做到)+)"
 )
 _IN = re.compile(r"(?<=[\u4e00-\u9fff])[在于](?![线建职岗校编册读籍案库途场即外内家乡村地押保])")
+#: Characters without a sign of punctuation before a limit: more are no statement of an event.
+_CLAUSE = 200
 _LABEL_LEFT = re.compile(r"\s*(?:\d{1,2}[.、)]|[\u2460-\u2473])\s*")
 
 
 def event_before(folded: str, start: int, at: int) -> tuple[int, tuple[int, int] | None]:
     """Return where the event before a limit begins, and the event's span; ``(at, None)`` if none is stated."""
     stop = at - 1 if folded[at - 1 : at] == "," else at
-    a = max([start, *(folded.rfind(sign, start, stop) + 1 for sign in ",。;:(!?\n")])
+    near = max(start, at - _CLAUSE)
+    a = max([near, *(folded.rfind(sign, near, stop) + 1 for sign in ",。;:(!?\n")])
+    if a == near > start:
+        return at, None
     word = _EVENT.search(folded[a:at])
     if not word or word.start() == 0:
         return at, None

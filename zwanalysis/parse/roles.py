@@ -36,7 +36,7 @@ class Note(NamedTuple):
 # may be the beginning of a word that is part of a unit's name (牵头单位, 落实办).
 _BEFORE = (
     r"(?:等|并|[,、 ]|以及|均|共同|联合|分别|分工|分头|具体|各自|一并|统一|统筹|主要|"
-    r"(?:按照?|依照?|依据|根据|结合)(?:各自)?(?:的)?(?:工作)?(?:职责|职能|分工|任务|权限|管理权限|要求|行业|领域|业务|属地)+(?:范围)?(?:内)?(?:分别|分工|做好|共同)?|各负其责|各司其职)*"
+    r"(?:按照?|依照?|依据|根据|结合)(?:各自)?(?:的)?(?:工作)?(?:职责|职能|分工|任务|权限|管理权限|要求|行业|领域|业务|属地){1,6}(?:范围)?(?:内)?(?:分别|分工|做好|共同)?|各负其责|各司其职){0,12}"
 )
 _VERBS = {
     "lead": r"牵头(?:负责|落实|推进|实施|组织实施|组织|抓总|办理|推动|统筹)?|负责牵头|主办|总牵头|抓总(?:负责)?|统筹(?:协调|推进|负责|落实)?",
@@ -166,7 +166,7 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
     return Note(units, limits, unread, bool(heads))
 
 
-_TIME = re.compile(r"\d+月|年[底内末]|[底末]前|季度|\d+日|月底|每[年月季周]|工作日|[年月季周日]一次|按[年月季周旬]")
+_TIME = re.compile(r"\d月|年[底内末]|[底末]前|季度|\d日|月底|每[年月季周]|工作日|[年月季周日]一次|按[年月季周旬]")
 _FIRST_TIME = re.compile(r"(?:20\d\d年)?(?:年[底内末]|\d{1,2}月)")  # 年底前报国务院
 _VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态)\S{0,6}$")
 
@@ -220,7 +220,7 @@ def _read_list(folded, a, b, role, rule, units, limits, unread) -> None:
             units.append(Named(x, y, own))
         joined = verb == "join"
         cursor = after
-    others = {unit.role for k, unit in enumerate(units) if k not in plain}
+    others = {units[k].role for k in set(range(len(units))).difference(plain)}
     if rule and plain and others <= ({"support"} if rule == "first_lead" else set()) and role in (None, "responsible"):
         comma = _comma(folded, a, b)
         for order, place in enumerate(plain):

@@ -32,8 +32,10 @@ def looks_like_unit(name: str) -> bool:
     >>> looks_like_unit("市财政局"), looks_like_unit("各县(市、区)人民政府"), looks_like_unit("以下简称方案")
     (True, True, False)
     """
+    if not 2 <= len(name) <= 40:
+        return False
     name = name.translate(_ROUND)
-    return 2 <= len(name) <= 40 and bool(UNIT_END.search(name)) and not NOT_UNIT.search(name)
+    return bool(UNIT_END.search(name)) and not NOT_UNIT.search(name)
 
 
 def could_be_unit(name: str) -> bool:
@@ -85,10 +87,10 @@ _MERE_KIND = re.compile(
     r"(?:单位|部门|机构)(?=[、,;。)]|$)|自治区、?(?=直辖市)|直辖市(?=人民政府|党委|政府|和|及|$)"
 )
 _SEPARATOR = re.compile(r"[()〔〕〈〉、,;。/\s]|(?<=[府局委部办])(?=各)")
-_TIER = r"(?:自治[州区县旗]|直辖市|县级市|街道|[省市州县区旗乡镇])(?:[(〔〈][^()〔〕〈〉]*[)〕〉])?"
+_TIER = r"(?:自治[州区县旗]|直辖市|县级市|街道|[省市州县区旗乡镇])(?:[(〔〈][^()〔〕〈〉]{0,20}[)〕〉])?"
 #: 各县(市)、区人民政府 is one collective: 各 and the ending hold for all its tiers. 达川区、万源市人民政府 are two.
-_TIERS_BEFORE = re.compile(rf"(?:各有关|各|有关|相关)(?:{_TIER})+(?:、(?:{_TIER})+)*\s*$")
-_TIERS_BEHIND = re.compile(rf"\s*(?:{_TIER})+(?:、(?:{_TIER})+)*(?:人民政府|政府|党委|管委会)(?:[(〔][^()〔〕]*[)〕])?(?=[、,;。)〕\s]|$|负责|牵头|配合|按|等|和|及|落实)|\s*[县区市旗](?=$|[,;。)〕]|参照|负责|落实|按)")
+_TIERS_BEFORE = re.compile(rf"(?:各有关|各|有关|相关)(?:{_TIER}){{1,3}}(?:、(?:{_TIER}){{1,3}}){{0,6}}\s*$")
+_TIERS_BEHIND = re.compile(rf"\s*(?:{_TIER}){{1,3}}(?:、(?:{_TIER}){{1,3}}){{0,6}}(?:人民政府|政府|党委|管委会)(?:[(〔][^()〔〕]*[)〕])?(?=[、,;。)〕\s]|$|负责|牵头|配合|按|等|和|及|落实)|\s*[县区市旗](?=$|[,;。)〕]|参照|负责|落实|按)")
 
 
 def _at_signs(folded: str, start: int, end: int):
@@ -104,11 +106,11 @@ def _at_signs(folded: str, start: int, end: int):
         elif depth == 0:
             if sign and sign.isspace() and not _between_units(folded, a, match, end, bool(signs)):
                 continue  # a line break inside a name
-            if not sign and not _full_name(folded[a:at]):
+            if not sign and (at - a > 40 or not _full_name(folded[a:at])):
                 continue
             if sign == "、" and _MERE_KIND.match(folded, match.end(), end):
                 continue  # 市直有关部门、单位 is one collective
-            if sign == "、" and _TIERS_BEHIND.match(folded, match.end(), end) and _TIERS_BEFORE.search(folded, a, at):
+            if sign == "、" and _TIERS_BEHIND.match(folded, match.end(), end) and _TIERS_BEFORE.search(folded, max(a, at - 80), at):
                 continue
             yield a, at
             a = match.end()
@@ -142,12 +144,17 @@ def _full_name(name: str) -> bool:
     )
 
 
+#: Characters between two signs: more are a text, no units joined by words.
+_LONGEST = 200
 _WORD = re.compile(r"及其他|以及|及|和|与|暨")
 _BRACKET_OR_WORD = re.compile(r"[()〔〕]|及其他|以及|及|和|与|暨")
 
 
 def _at_words(folded: str, a: int, b: int):
     """Split at 等 (which closes a list) and at 及 和 与 where both sides are units of their own."""
+    if b - a > _LONGEST:
+        yield a, b
+        return
     close = _CLOSE.search(folded, a, b)
     if close and close.start() > a:
         after = _AFTER_CLOSE.match(folded, close.start(), b)
