@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from zwanalysis.parse.limitwords import (
+    ABLE,
     AIMED_AT,
     ALL_YEAR,
     ALONE,
@@ -220,7 +221,8 @@ def _read_within(folded, start, end, plan_year, column):
     for m in _around(WITHIN, _WITHIN_SIGN, folded, start, end):
         if m.start() > start and (folded[m.start() - 1] in "近前.第" or folded[m.start() - 1].isdigit()):
             continue
-        if SQUEEZED.search(folded, max(start, m.start() - 24), m.start()) and not column:
+        squeezed = SQUEEZED.search(folded, max(start, m.start() - 24), m.start())
+        if (squeezed or ABLE.match(folded, m.end(), end)) and not column:
             continue
         if (
             folded[m.start() - 1] == "对" and m.start() > start

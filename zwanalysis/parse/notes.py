@@ -154,6 +154,8 @@ def _bare(folded: str, others: set[int]) -> list[tuple[int, int, int, int]]:
         if likely and (stopped and (sure or at_end or any(map(_known, names))) or at_end and (sure or len(names) > 1)):
             stretches.append((a, b, a + 1, b - 1))
             known.append(sure)
+        elif likely and stopped and others and all(name.endswith(_OFFICES) for name in names):
+            stretches.append((a, b, a + 1, b - 1))  # (社会保险科)公布…: a department's own offices
         elif likely and (at_end or stopped):
             weak.append((a, b, a + 1, b - 1))  # names that the registry lacks
     if len(known) > 2:
@@ -161,6 +163,7 @@ def _bare(folded: str, others: set[int]) -> list[tuple[int, int, int, int]]:
     return stretches if len(stretches) > 1 or any(known) or others else []
 
 
+_OFFICES = ("科", "股", "处")
 _UNIT_SIGNS = tuple("局委部办厅处科室会院府")
 #: Endings that a place, a person or a meeting has as well as a unit.
 _NO_UNIT_ALONE = re.compile(r"^[^各]*[人县区市村]$|(?:大|全|常|例|运动|座谈|发布|现场|听证|茶话)会$")

@@ -14,11 +14,12 @@ from zwanalysis.parse import (
     prepare,
     prose,
     rows,
+    subjects,
     tables,
     texttables,
     titles,
     wrapped,
-)  # fmt: skip
+)
 from zwanalysis.parse.deadlines import read_limits
 from zwanalysis.parse.facts import Facts
 from zwanalysis.parse.grids import Grid
@@ -91,7 +92,8 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     facts.taken += [(n.start, n.end) for n in found + in_cells] + [(i.start, i.label_end) for i in items]
     role_columns = bool(with_units) or any(note.read.units for note in in_cells)
     assigned = role_columns or any(note.read.units for note in found)
-    prose.read_prose(folded, items, found, facts, plan_year, assigned, spans if role_columns else (), unread)
+    doers = {} if assigned else subjects.find(folded, items)
+    prose.read_prose(folded, items, found, facts, plan_year, assigned, spans if role_columns else (), unread, doers)
     for grid in tables_found:
         own = [note for note in in_cells if grid.start <= note.start < grid.end]
         tables.read_grid(folded, grid, facts, rule, plan_year, _heading_above(folded, facts, grid), own)

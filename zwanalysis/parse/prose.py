@@ -16,18 +16,23 @@ LONGEST_HEADING = 60
 
 
 def read_prose(
-    folded: str, items: list[Item], notes: list[Found], facts: Facts, plan_year, assigned: bool, listed=(), unread=()
+    folded: str, items: list[Item], notes: list[Found], facts: Facts, plan_year, assigned: bool, listed=(), unread=(), doers=None
 ) -> None:
     """Add the sections and tasks of numbered prose to ``facts``.
 
     ``assigned`` says that the notice names units somewhere: then an item without a note is a section, unless it
     stands under 保障措施 or the like (and not under a heading that a table, whose spans are ``listed``, has too) or has a
     note that could not be read, one of the spans ``unread``; where nobody is assigned, the innermost items are the tasks.
+    ``doers`` has the units that are subjects of an item's own sentences, by the item's number (`subjects`).
     """
     owner = owners(items, notes)
     groups: dict[int, list[Found]] = {}
     for note, k in zip(notes, owner, strict=True):
         groups.setdefault(k, []).append(note)
+    for k, note in (doers or {}).items():
+        end = trim(folded, items[k].label_end, items[k].end)[1]
+        groups.setdefault(k, []).append(Found(end, end, note))
+    assigned = assigned or bool(doers)
     children = _children(items)
     _promote(items, children, groups)
     heads = _heading_notes(folded, items, children, groups)
@@ -240,7 +245,8 @@ def _notes_over_paragraph(folded: str, task: Task, notes, a: int, b: int) -> boo
 
 def add_note(task: Task, note: Found, folded: str, plan_year, inherited: bool = False) -> None:
     """Give the units and limits of a note to a task."""
-    task.layout = "prose_notes"
+    if note.start < note.end:
+        task.layout = "prose_notes"
     task.units.extend((unit, inherited) for unit in note.read.units)
     for a, b in note.read.limits:
         task.limits.extend((limit, "note") for limit in read_column(folded, a, b, plan_year, whole=False))

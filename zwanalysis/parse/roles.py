@@ -166,7 +166,7 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
     return Note(units, limits, unread, bool(heads))
 
 
-_TIME = re.compile(r"\d月|年[底内末]|[底末]前|季度|\d日|月底|每[年月季周]|工作日|[年月季周日]一次|按[年月季周旬]")
+_TIME = re.compile(r"\d月|年[底内末]|[底末]前|季度|\d日|月底|每[年月季周]|工作日|[年月季周日]一次|按[年月季周旬]|[上下]半年")
 _FIRST_TIME = re.compile(r"(?:20\d\d年)?(?:年[底内末]|\d{1,2}月)")  # 年底前报国务院
 _VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态)\S{0,6}$")
 

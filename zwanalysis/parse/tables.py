@@ -45,7 +45,7 @@ def read_grid(
         facts.residuals.append((a, b, "table_header"))
         if k:
             facts.damage.append((a, b, "repeated_header", None))
-    for row in grid.rows:
+    for row in _units_merged_first(grid, texts):
         filled = sorted({span for span in row if span[0] < span[1]})
         if not filled:
             continue
@@ -101,6 +101,17 @@ def read_grid(
         _assign(folded, columns, row, before, task, rule, plan_year, facts)
         facts.tasks.append(task)
         before = row
+
+
+def _units_merged_first(grid: Grid, texts: list[int]) -> list[list]:
+    """The rows; where units stand in the first column they group the rows, and a blank cell is the one above."""
+    if grid.columns[0] not in ROLE_COLUMNS or not texts:
+        return grid.rows
+    rows = []
+    for row in grid.rows:
+        blank = row[0][0] >= row[0][1] and row[texts[-1]][0] < row[texts[-1]][1]
+        rows.append([rows[-1][0], *row[1:]] if rows and blank else row)
+    return rows
 
 
 _HAN = re.compile(r"[一二三四五六七八九十]{1,3}[、.]?")
