@@ -34,9 +34,9 @@ SPAN = re.compile(r"(?:间|期间|以来|的|止|以后|之后|后|起|[—–~�
 STRIVEN = re.compile(r"(?:争取|力争|确保|(?:计划|拟|预计|定|将|应|须)(?:在|于))$")
 #: Behind 每日 and the like: how much it is, said of something: 供水量每日1万吨以上的水厂.
 RATE = re.compile(r"\s*\d[\d.]*(?:万|亿)?(?:吨|立方米|方|度|千瓦时|升|公斤|千克|人次|辆次|件)(?:以上|以下|左右)?(?:的|、)")
-#: Behind a period: what one can do in it, no duty: 24小时内出具结果的能力.
-ABLE = re.compile(r"[^,。;]{0,14}的(?:应急|检测|处置)?能力")
-SQUEEZED = re.compile(r"(?:压缩|压减|缩短|缩减|减少|控制|限定|提速|精简)[^,。;]{0,12}(?:至|到|为|在)?$")
+#: Behind a period: what one can do in it, no duty: 24小时内出具结果的能力, 5个工作日内可以办结的情形.
+ABLE = re.compile(r"[^,。;]{0,14}的(?:应急|检测|处置)?能力|可以?[^,。;]{1,8}的")
+SQUEEZED = re.compile(r"(?:压缩|压减|缩短|缩减|减少|控制|限定|提速|精简|实现)[^,。;]{0,12}(?:至|到|为|在)?$")
 _EVENT = re.compile(
     r"(?:之日|之时|当日|次日)?(?:起算|开始|起|后|以后|之后)(?:的|,)?\s*$|(?:之日|次日)(?:的)?\s*$"
 )
@@ -44,6 +44,8 @@ _EVENT_HEAD = re.compile(
     r"^(?:.*(?:自|应当?[从于在]|须[从于在]|要[从于在])(?![然己行动觉贡治主由愿身]|查(?![实明处]))|(?:原则上|一般|应当?|须|要|必须|在(?!线|建|岗|职|校|编|册)|从|于|并在|并|对|且|确保|力争|做到)+)"
 )
 _IN = re.compile(r"(?<=[\u4e00-\u9fff])[在于](?![线建职岗校编册读籍案库途场即外内家乡村地押保])")
+#: Who acts is no part of the event: 提供部门收到请求之日起.
+_ACTOR = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:部门|单位|机构|[局委办厅])(?=收到|接到|受理|接收)")
 #: Characters without a sign of punctuation before a limit: more are no statement of an event.
 _CLAUSE = 200
 _LABEL_LEFT = re.compile(r"\s*(?:\d{1,2}[.、)]|[\u2460-\u2473])\s*")
@@ -67,6 +69,8 @@ def event_before(folded: str, start: int, at: int) -> tuple[int, tuple[int, int]
     if not head:  # 举报奖励在查实后: what is done comes before 在
         within = _IN.search(folded, a, stop)
         a = within.end() if within else a
+    actor = _ACTOR.match(folded, a, stop)
+    a = actor.end() if actor else a
     while a < stop and folded[a] == " ":
         a += 1
     return (a, (a, stop)) if a < stop else (at, None)

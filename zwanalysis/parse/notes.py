@@ -18,7 +18,7 @@ _VERB = re.compile("牵头|配合|会同|统筹|联合|负责|落实|(?<=[局委
 _VERB_AT_END = re.compile(
     r"(?:牵头|负责|配合|落实|参与|承办|主办|协办|会同|实施|执行|办理|推进|组织|等)[。;,]?$"
 )
-_NOT_A_NOTE = re.compile(r"如(?![东皋])|以下简称|下称|简称|详见|见附件|含|包括|例如|如:|不含|除外|试行|联系")
+_NOT_A_NOTE = re.compile(r"如(?![东皋])|以下简称|下称|简称|详见|见附件|含|包括|例如|如:|不含|除外|试行|联系|(?:联合)?发文")
 
 
 _MAY_STATE = re.compile("逗号|第一|首[位个]")  # no stated rule without one of these

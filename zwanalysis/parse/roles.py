@@ -40,13 +40,13 @@ _BEFORE = (
 )
 _VERBS = {
     "lead": r"牵头(?:负责|落实|推进|实施|组织实施|组织|抓总|办理|推动|统筹)?|负责牵头|主办|总牵头|抓总(?:负责)?|统筹(?:协调|推进|负责|落实)?",
-    "join": r"会同|(?<=[局办厅处科室心])会(?=[\u4e00-\u9fff]{1,12}(?:局|办公室|厅|处|科|室|中心)(?:$|[、,;)。]))|(?<=[局委部办厅院会])商(?!务|业|会|贸)|(?<=[局委部办厅院会])联合(?=[市省县区各国州])",
     "support": r"(?:协同|积极|做好|协助)?配合(?:落实|实施|做好|推进)?|协同(?:负责|推进|落实)?|协助(?:落实|负责|推进)?|参与(?:落实|配合)?|协办|参加|会办(?!公)",
     "responsible": r"负责(?:落实|实施|推进|办理|执行|指导|监督|组织|协调|推动|抓好|做好)*|贯彻落实|抓好落实|参照落实|参照执行|落实|组织实施|实施|执行|承担|承办|办理|主责",
 }
+_JOIN = r"会同|(?<=[局办厅处科室心])会(?!同)(?=[\u4e00-\u9fff]{1,12}(?:局|办公室|厅|处|科|室|中心)(?:$|[、,;)。]))|(?<=[局委部办厅院会])商(?!务|业|会|贸)|(?<=[局委部办厅院会])联合(?=[市省县区各国州])"
 _NAME_GOES_ON = r"(?!单位|部门|处室|科室|股室|机构|责任|领导|人|同志|方案|主体|办(?!公室[、,;。)]|公室$)|科|处|股|局|中心|专班|小组|工作|情况|的|制定|编制|起草|印发|开展|解释|制|者|和|与)"
 _VERB = re.compile(
-    _BEFORE + "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in _VERBS.items()) + ")" + _NAME_GOES_ON
+    f"{_BEFORE}(?:(?P<join>{_JOIN})|(?:" + "|".join(f"(?P<{role}>{words})" for role, words in _VERBS.items()) + f"){_NAME_GOES_ON})"
 )
 
 _EMPTY = re.compile(r"(?:单位|部门)$|[-—–―/\\\s无暂.…*]*$|等$|下同$|按职责.*$|分别$|各自$|如上$|同上$|略$")
@@ -198,7 +198,7 @@ def _read_list(folded, a, b, role, rule, units, limits, unread) -> None:
                 own = {"牵头": "lead", "主办": "lead", "主责": "lead"}.get(mark[1], "support")
             if verb is None and x == cursor > a and not looks_like_unit(name):
                 continue  # 分别牵头本行业在建工程: what is led
-            if _EMPTY.match(folded[x:y]) or (units and SAME.match(folded[x:y])):
+            if _EMPTY.match(folded[x:y]) or (units and folded[x - 1] != "、" and SAME.match(folded[x:y])):
                 continue
             if (
                 re.fullmatch(r"[^\u4e00-\u9fff]+", folded[x:y])

@@ -21,7 +21,11 @@ _OPENING = re.compile(
 _CLAUSE = re.compile(
     rf"(?<=[,;。])(?:并?由|请)?{_UNITS}(?:分别|共同|联合|具体|主要|要|应当?)*(?:{_LEAD}|{_JOIN}|{_SUPPORT}|(?P<responsible>{_DO}))"
 )
+#: 强化渡口管理。各省交通运输厅负责…: a heading may stand before the sentence.
+_HEADING = re.compile(r"[^。;\n]{2,40}[。\n]\s*")
 _ROLE = {"lead": "lead", "join": "lead", "support": "support", "responsible": "responsible"}
+_UP_TO_VERB = re.compile(r"[^,。;:()\n]{2,60}?(?=负责|牵头|,)")
+_EVERYBODY = re.compile(r"各?(?:级|地|地区|有关|相关|责任|部门|单位|、)+")
 #: So many items, and so large a share of those that hold no others, must begin with a unit before it is a layout.
 _LEAST, _SHARE = 3, 0.5
 
@@ -48,9 +52,13 @@ def find(folded: str, items: list[Item]) -> dict[int, Note]:
 
 def _read(folded: str, item: Item) -> Note | None:
     a, b = trim(folded, item.label_end, item.end)
-    opening = _OPENING.match(folded, a, min(b, a + 200))
-    units = _units(folded, opening, b) if opening else []
-    if not units:
+    heading = _HEADING.match(folded, a, b)
+    for start in (a, heading.end()) if heading else (a,):
+        opening = _OPENING.match(folded, start, min(b, start + 200))
+        units = _units(folded, opening, b) if opening else []
+        if units:
+            break
+    else:
         return None
     for clause in _CLAUSE.finditer(folded, opening.end(), b):
         units += [unit for unit in _units(folded, clause, b) if unit.start >= units[-1].end]
@@ -59,14 +67,22 @@ def _read(folded: str, item: Item) -> Note | None:
 
 def _units(folded: str, m: re.Match, end: int) -> list[Named]:
     spans = split_units(folded, *m.span("units"))
-    if not spans or not all(looks_like_unit(folded[a:b]) for a, b in spans):
+    names = [folded[a:b] for a, b in spans]
+    if not names or not all(map(looks_like_unit, names)):
         return []
+    if m.lastgroup == "responsible" and not m["responsible"] and all(map(_EVERYBODY.fullmatch, names)):
+        return []  # 各单位要高度重视
     units = [Named(a, b, _ROLE[m.lastgroup]) for a, b in spans]
     return units + [Named(a, b, "support") for a, b in (_joined(folded, m.end(), end) if m.lastgroup == "join" else ())]
 
 
 def _joined(folded: str, at: int, end: int):
-    """The units behind 会同, which run on into what is to be done: the longest known name at each place."""
+    """The units behind 会同: up to 负责, or where they run on into what is to be done the longest known name at each place."""
+    upto = _UP_TO_VERB.match(folded, at, end)
+    spans = split_units(folded, at, upto.end()) if upto else []
+    if spans and all(looks_like_unit(folded[a:b]) for a, b in spans):
+        yield from spans
+        return
     while at < end:
         names = [b for b in range(at + 2, min(end, at + 24) + 1) if looks_like_unit(folded[at:b]) and _known(folded[at:b])]
         if not names:

@@ -6,6 +6,7 @@ Every reader returns a `Grid` of (start, end) spans into the folded text.
 import re
 
 from zwanalysis.parse import aligned
+from zwanalysis.parse.cells import stops
 from zwanalysis.parse.celltables import vertical, with_number
 from zwanalysis.parse.gluedtables import unseparated
 from zwanalysis.parse.grids import (
@@ -188,7 +189,7 @@ def _barred(folded: str, lines: list[Span], k: int) -> Grid | None:
         x, y = lines[j]
         if x == y or x < end:
             continue
-        if "|" not in folded[x:y]:
+        if "|" not in folded[x:y] or stops(folded, x, y):
             break
         while closed and folded[y - 1] != "|" and folded[y + 1 : y + 2].strip(" |") and folded.find("|", y + 1, y + 400) > 0:
             line = folded.find("\n", y + 1)  # a cell of several lines

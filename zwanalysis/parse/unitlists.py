@@ -187,6 +187,8 @@ def _separate(left: str, right: str) -> bool:
         ("事业", "有关", "相关", "农村")
     ):
         return False
+    if left.endswith("党委") and right in ("政府", "人民政府"):
+        return False  # 各县党委和人民政府
     if re.match(r"(?:各|有关|相关|其他|国务院|国家|市直|县直|区直|省直|所属|下属|直属|其)", right):
         return True
     if left.endswith(("机构", "企业", "单位", "部门", "地区")) and right[:2] in (
