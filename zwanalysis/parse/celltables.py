@@ -54,7 +54,7 @@ def vertical(folded: str, lines: list[Span], k: int) -> Grid | None:
                 continue
             if stops(folded, x, y):
                 break
-            if bars and _DATE.fullmatch(folded, x, y) and folded[y : y + 3].strip(" \n") != "|":
+            if _DATE.fullmatch(folded, x, y) and _signed(folded, lines, j, cells, bars, apart):
                 if cells and folded[slice(*cells[-1])] != "|":
                     cells.pop()  # who signed, and when
                 break
@@ -72,6 +72,16 @@ def vertical(folded: str, lines: list[Span], k: int) -> Grid | None:
     if not rows or bars and not (_numbers_in_place(folded, rows, columns) and _in_place(folded, rows, columns)):
         rows = aligned.rows(folded, flat, columns)
     return Grid(columns, rows, headers, headers[0][0], _end(rows), "cells") if rows else None
+
+
+def _signed(folded: str, lines: list[Span], j: int, cells: list[Span], bars: bool, apart: bool) -> bool:
+    """Whether the date on line ``j`` is the notice's: behind a table with bars, or behind a name that a blank line parts from it."""
+    if bars:
+        return folded[lines[j][1] : lines[j][1] + 3].strip(" \n") != "|"
+    after = next((line for line in lines[j + 1 :] if line[0] < line[1]), None)
+    if apart or len(cells) < 2 or folded.count("\n", cells[-2][1], cells[-1][0]) < 2:
+        return False
+    return is_units(folded, *cells[-1]) and (after is None or stops(folded, *after))
 
 
 def _bars_apart(folded: str, lines: list[Span]) -> list[Span]:

@@ -151,7 +151,7 @@ def fit(folded: str, group: list[Span], kind: str) -> float | None:
             score = max(score, sum(_known(folded[a:b]) for a, b in group))
         return score
     if kind == "deadline":
-        if is_units(text, 0, len(text)) or "。" in text:
+        if is_units(text, 0, len(text)) or "。" in text or any(is_units(folded, *line) for line in group):
             return NEVER
         # behind a whole limit, a line that is none (…已完成) is another column's
         other = sum(b - a > 2 and not is_limit(folded, a, b) or folded[a] == "已" for a, b in group[1:])

@@ -14,7 +14,6 @@ from zwanalysis.parse import (
     prepare,
     prose,
     rows,
-    subjects,
     tables,
     texttables,
     titles,
@@ -92,8 +91,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     facts.taken += [(n.start, n.end) for n in found + in_cells] + [(i.start, i.label_end) for i in items]
     role_columns = bool(with_units) or any(note.read.units for note in in_cells)
     assigned = role_columns or any(note.read.units for note in found)
-    doers = {} if assigned else subjects.find(folded, items)
-    prose.read_prose(folded, items, found, facts, plan_year, assigned, spans if role_columns else (), unread, doers)
+    prose.read_prose(folded, items, found, facts, plan_year, assigned, spans if role_columns else (), unread)
     for grid in tables_found:
         own = [note for note in in_cells if grid.start <= note.start < grid.end]
         tables.read_grid(folded, grid, facts, rule, plan_year, _heading_above(folded, facts, grid), own)

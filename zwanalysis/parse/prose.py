@@ -5,6 +5,7 @@ from bisect import bisect
 from functools import cache
 
 from zwanalysis import lexica
+from zwanalysis.parse import subjects
 from zwanalysis.parse.deadlines import read_column
 from zwanalysis.parse.facts import Facts, Section, Task
 from zwanalysis.parse.notes import Found
@@ -16,24 +17,26 @@ LONGEST_HEADING = 60
 
 
 def read_prose(
-    folded: str, items: list[Item], notes: list[Found], facts: Facts, plan_year, assigned: bool, listed=(), unread=(), doers=None
+    folded: str, items: list[Item], notes: list[Found], facts: Facts, plan_year, assigned: bool, listed=(), unread=()
 ) -> None:
     """Add the sections and tasks of numbered prose to ``facts``.
 
     ``assigned`` says that the notice names units somewhere: then an item without a note is a section, unless it
     stands under 保障措施 or the like (and not under a heading that a table, whose spans are ``listed``, has too) or has a
     note that could not be read, one of the spans ``unread``; where nobody is assigned, the innermost items are the tasks.
-    ``doers`` has the units that are subjects of an item's own sentences, by the item's number (`subjects`).
+    Items without a note may name their units as the subjects of their sentences (`subjects`), unless a table assigns them.
     """
     owner = owners(items, notes)
     groups: dict[int, list[Found]] = {}
     for note, k in zip(notes, owner, strict=True):
         groups.setdefault(k, []).append(note)
-    for k, note in (doers or {}).items():
-        end = trim(folded, items[k].label_end, items[k].end)[1]
-        groups.setdefault(k, []).append(Found(end, end, note))
-    assigned = assigned or bool(doers)
     children = _children(items)
+    if not listed:
+        open_items = [k for k, item in enumerate(items) if not children[k] and k not in groups and item.parent not in groups]
+        for k, note in subjects.find(folded, items, open_items).items():
+            end = trim(folded, items[k].label_end, items[k].end)[1]
+            groups[k] = [Found(end, end, note)]
+            assigned = True
     _promote(items, children, groups)
     heads = _heading_notes(folded, items, children, groups)
     measures = _measures(folded, items, listed, groups) | set(owners(items, [Found(a, b, None) for a, b in sorted(unread)]))

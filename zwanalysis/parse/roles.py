@@ -167,7 +167,9 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
 
 
 _TIME = re.compile(r"\d月|年[底内末]|[底末]前|季度|\d日|月底|每[年月季周]|工作日|[年月季周日]一次|按[年月季周旬]|[上下]半年")
-_FIRST_TIME = re.compile(r"(?:20\d\d年)?(?:年[底内末]|\d{1,2}月)")  # 年底前报国务院
+_FIRST_TIME = re.compile(r"(?:20\d\d)?(?:年[底内末]|年?\d{1,2}月)")  # 年底前报国务院
+_MARK = re.compile(r"[(〔](牵头|主办|配合|协办|主责)(?:单位|部门)?[)〕]$")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态)\S{0,6}$")
 
 
@@ -191,7 +193,7 @@ def _read_list(folded, a, b, role, rule, units, limits, unread) -> None:
         comma, alone = folded.rfind(",", cursor, at), -1 if not units else b
         for x, y in names:
             name = folded[x:y]
-            mark = re.search(r"[(〔](牵头|主办|配合|协办|主责)(?:单位|部门)?[)〕]$", name)
+            mark = _MARK.search(name) if name[-1] in ")〕" else None
             own = given
             if mark:
                 y -= len(mark[0])
@@ -200,13 +202,13 @@ def _read_list(folded, a, b, role, rule, units, limits, unread) -> None:
                 continue  # 分别牵头本行业在建工程: what is led
             if _EMPTY.match(folded[x:y]) or (units and folded[x - 1] != "、" and SAME.match(folded[x:y])):
                 continue
+            if _VAGUE.fullmatch(name):
+                continue  # 持续推进 is a limit only where a heading says so
             if (
-                re.fullmatch(r"[^\u4e00-\u9fff]+", folded[x:y])
+                not _HAN.search(folded, x, y)
                 or len(name) > 60
                 or (NOT_UNIT.search(name) and not UNIT_END.search(name))
             ):
-                if _VAGUE.match(name):
-                    continue  # 持续推进 is a limit only where a heading says so
                 timed = _TIME.search(name) or re.search(r"[年月日]|时限", name)
                 (limits if timed and len(name) <= 30 else unread).append((x, y))
                 continue

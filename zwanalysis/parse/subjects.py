@@ -13,16 +13,17 @@ _LEAD = r"(?P<lead>(?:总)?牵头(?!单位|部门|处室|科室|人))"
 _JOIN = r"(?P<join>会同)"
 _SUPPORT = r"(?P<support>(?:协助)?配合|协助|参与)"
 _DO = r"负责(?!人|同志)|具体承担|承担"
-#: A task's first words: who does it. Only here is a modal verb enough.
+#: A sentence's first words: who does it. Only here is a modal verb enough.
 _OPENING = re.compile(
     rf"(?:由|请)?{_UNITS}(?:分别|共同|联合|具体|主要|要|应当?(?!急)|须)*(?:{_LEAD}|{_JOIN}|{_SUPPORT}|(?P<responsible>{_DO}|(?<=[要应须当])))"
 )
 #: A clause further on: there only what says who does what.
 _CLAUSE = re.compile(
-    rf"(?<=[,;。])(?:并?由|请)?{_UNITS}(?:分别|共同|联合|具体|主要|要|应当?)*(?:{_LEAD}|{_JOIN}|{_SUPPORT}|(?P<responsible>{_DO}))"
+    rf"(?<=,)(?:并?由|请)?{_UNITS}(?:分别|共同|联合|具体|主要|要|应当?)*(?:{_LEAD}|{_JOIN}|{_SUPPORT}|(?P<responsible>{_DO}))"
 )
 #: 强化渡口管理。各省交通运输厅负责…: a heading may stand before the sentence.
 _HEADING = re.compile(r"[^。;\n]{2,40}[。\n]\s*")
+_STOP = re.compile(r"[。;]\s*")
 _ROLE = {"lead": "lead", "join": "lead", "support": "support", "responsible": "responsible"}
 _UP_TO_VERB = re.compile(r"[^,。;:()\n]{2,60}?(?=负责|牵头|,)")
 _EVERYBODY = re.compile(r"各?(?:级|地|地区|有关|相关|责任|部门|单位|、)+")
@@ -30,21 +31,19 @@ _EVERYBODY = re.compile(r"各?(?:级|地|地区|有关|相关|责任|部门|单�
 _LEAST, _SHARE = 3, 0.5
 
 
-def find(folded: str, items: list[Item]) -> dict[int, Note]:
-    """Return, for each item whose sentences have units as subjects, what they say; {} where it is not the notice's way.
+def find(folded: str, items: list[Item], among: list[int]) -> dict[int, Note]:
+    """Return, for each item of ``among`` whose sentences have units as subjects, what they say; {} where it is not the notice's way.
 
     >>> from zwanalysis.parse import outline
     >>> text = "1.县财政局负责编制预算。\\n2.由县教育局牵头，县卫生健康局配合，建成5所学校。\\n3.各乡镇人民政府要建立台账。".replace("，", ",")
-    >>> [[(text[u.start:u.end], u.role) for u in note.units] for note in find(text, outline.items(text)).values()]
+    >>> [[(text[u.start:u.end], u.role) for u in note.units] for note in find(text, outline.items(text), [0, 1, 2]).values()]
     ... # doctest: +NORMALIZE_WHITESPACE
     [[('县财政局', 'responsible')], [('县教育局', 'lead'), ('县卫生健康局', 'support')], [('各乡镇人民政府', 'responsible')]]
     """
-    parents = {item.parent for item in items}
-    leaves = [k for k in range(len(items)) if k not in parents]
-    notes = {k: note for k in leaves if (note := _read(folded, items[k]))}
+    notes = {k: note for k in among if (note := _read(folded, items[k]))}
     single = [k for k, note in notes.items() if any(kind_of(folded[u.start : u.end]) != "collective" for u in note.units)]
     styles = {items[k].style for k in notes}
-    beside = [k for k in leaves if items[k].style in styles]
+    beside = [k for k in among if items[k].style in styles]
     if len(notes) < _LEAST or len(notes) < _SHARE * len(beside) or len(single) * 2 < len(notes):
         return {}
     return notes
@@ -60,7 +59,9 @@ def _read(folded: str, item: Item) -> Note | None:
             break
     else:
         return None
-    for clause in _CLAUSE.finditer(folded, opening.end(), b):
+    sentences = (_OPENING.match(folded, stop.end(), b) for stop in _STOP.finditer(folded, opening.end(), b))
+    clauses = [*filter(None, sentences), *_CLAUSE.finditer(folded, opening.end(), b)]
+    for clause in sorted(clauses, key=lambda m: m.start("units")):
         units += [unit for unit in _units(folded, clause, b) if unit.start >= units[-1].end]
     return Note(units, [], [], False)
 

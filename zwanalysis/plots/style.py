@@ -208,16 +208,19 @@ def width(text: str) -> float:
 
 
 def wrap(text: str, ems: float) -> list[str]:
-    """Cut ``text`` into lines of at most ``ems``: at spaces in Latin text, anywhere but before a mark in Chinese.
+    """Cut ``text`` into lines of at most ``ems``: at spaces in Latin text, anywhere in Chinese but before a mark, behind an
+    opening one, and between a number and what it counts.
 
-    >>> wrap("公开政策解读", 4), wrap("open government", 6)
-    (['公开政策', '解读'], ['open', 'government'])
+    >>> wrap("公开政策解读", 4), wrap("open government", 6), wrap("改写18 项", 4)
+    (['公开政策', '解读'], ['open', 'government'], ['改写', '18 项'])
     """
     pieces: list[str] = []
     for c in text:
         latin = c.isascii() and not c.isspace()
-        joins = pieces and (
-            (latin and pieces[-1][-1:].isascii() and not pieces[-1][-1:].isspace()) or c in "，。；：、）”％%"
+        last = pieces[-1] if pieces else ""
+        counted = last.rstrip()[-1:].isdecimal() and (c == " " or not c.isascii())
+        joins = last and (
+            (latin and last[-1].isascii() and not last[-1].isspace()) or c in "，。；：、）”％%" or last[-1] in "（“《" or counted
         )
         if joins:
             pieces[-1] += c
