@@ -88,6 +88,8 @@ def _bars_apart(folded: str, lines: list[Span]) -> list[Span]:
     """The lines, a bar that ends one as a line of its own: 市财政局 |."""
     apart = []
     for a, b in lines:
+        if b - a > 1 and not folded[a:b].strip("|"):
+            continue  # the blank cells behind a heading over the whole table
         ends = folded.endswith("|", a, b) and b - a > 1
         apart += [trim(folded, a, b - 1), (b - 1, b)] if ends else [(a, b)]
     return apart

@@ -34,7 +34,7 @@ SPAN = re.compile(r"(?:间|期间|以来|的|止|以后|之后|后|起|[—–~�
 #: Before a month, a quarter, a half year: what is to be done in it.
 STRIVEN = re.compile(r"(?:争取|力争|确保|(?:计划|拟|预计|定|将|应|须)(?:在|于))$")
 #: Behind 每日 and the like: how much it is, said of something: 供水量每日1万吨以上的水厂.
-RATE = re.compile(r"\s*\d[\d.]*(?:万|亿)?(?:吨|立方米|方|度|千瓦时|升|公斤|千克|人次|辆次|件)(?:以上|以下|左右)?(?:的|、)")
+RATE = re.compile(r"\s*\d[\d.]*(?:万|亿)?(?:吨|立方米|方|度|千瓦时|升|公斤|千克|人次|辆次|件)(?:以上|以下|左右)?(?:的|、)|(?:连续)?(?:计罚|计算|计息|加收|加处|处罚)")
 #: Behind a period: what one can do in it, no duty: 24小时内出具结果的能力, 5个工作日内可以办结的情形.
 ABLE = re.compile(r"[^,。;]{0,14}的(?:应急|检测|处置)?能力|可以?[^,。;]{1,8}的")
 SQUEEZED = re.compile(r"(?:压缩|压减|缩短|缩减|减少|控制|限定|提速|精简|实现)[^,。;]{0,12}(?:至|到|为|在)?$")

@@ -105,12 +105,18 @@ def _promote(items, children, groups) -> None:
         inner = rank >= RANK["paren_arabic"]
         if last_only and (
             len(last_only) == len(parents)
-            and (len(parents) > 1 or inner)
+            and (len(parents) > 1 or inner or _beside_noted(items, children, groups, last_only[0]))
             or inner
             and len(last_only) * 2 > len(parents)
         ):
             for p in last_only:
                 groups[p] = groups.pop(children[p][-1])
+
+
+def _beside_noted(items, children, groups, p: int) -> bool:
+    """Whether the items numbered like ``p`` that hold no others all have notes, up to the last note: then ``p`` has one too."""
+    beside = [k for k, item in enumerate(items) if item.style == items[p].style and k < max(groups) and not children[k]]
+    return len(beside) > 2 and all(k in groups for k in beside)
 
 
 def _covers(items, groups, k: int) -> bool:

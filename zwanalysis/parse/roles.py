@@ -49,7 +49,7 @@ _VERB = re.compile(
     f"{_BEFORE}(?:(?P<join>{_JOIN})|(?:" + "|".join(f"(?P<{role}>{words})" for role, words in _VERBS.items()) + f"){_NAME_GOES_ON})"
 )
 
-_EMPTY = re.compile(r"(?:单位|部门)$|[-—–―/\\\s无暂.…*]*$|等$|下同$|按职责.*$|分别$|各自$|如上$|同上$|略$")
+_EMPTY = re.compile(r"(?:单位|部门)$|[-—–―/\\\s无暂.…*]*$|等$|下同$|按职责.*$|分别$|各自$|如上$|同上$|略$|以下(?:统称|简称|合称)")
 
 
 @cache

@@ -23,6 +23,8 @@ _CLAUSE = re.compile(
 )
 #: 强化渡口管理。各省交通运输厅负责…: a heading may stand before the sentence.
 _HEADING = re.compile(r"[^。;\n]{2,40}[。\n]\s*")
+#: 部门职责变化的,由县司法局负责…: a case may stand before who acts in it.
+_IN_CASE = re.compile(r"[^,。;\n]{2,40}的,(?=由)")
 _STOP = re.compile(r"[。;]\s*")
 _ROLE = {"lead": "lead", "join": "lead", "support": "support", "responsible": "responsible"}
 _UP_TO_VERB = re.compile(r"[^,。;:()\n]{2,60}?(?=负责|牵头|,)")
@@ -52,7 +54,9 @@ def find(folded: str, items: list[Item], among: list[int]) -> dict[int, Note]:
 def _read(folded: str, item: Item) -> Note | None:
     a, b = trim(folded, item.label_end, item.end)
     heading = _HEADING.match(folded, a, b)
-    for start in (a, heading.end()) if heading else (a,):
+    starts = [a, heading.end()] if heading else [a]
+    case = _IN_CASE.match(folded, starts[-1], b)
+    for start in [*starts, case.end()] if case else starts:
         opening = _OPENING.match(folded, start, min(b, start + 200))
         units = _units(folded, opening, b) if opening else []
         if units:

@@ -14,7 +14,7 @@ NARROWEST, WIDEST = 15, 60
 #: A line is full if it ends within so many characters of the edge: a sign may not begin a line, a number is not cut.
 SLACK = 3
 #: A line that holds a page's number: it stands between the two halves of a line, and is no part of either.
-PAGE_NUMBER = re.compile(r" *(?P<page>[-—–]{1,2} ?\d{1,3} ?[-—–]{1,2}|第 ?\d{1,3} ?页(?:[,/ ]*共 ?\d{1,3} ?页)?) *")
+PAGE_NUMBER = re.compile(r" *(?P<page>[-—–]{1,2} {0,3}\d{1,3} {0,3}[-—–]{1,2}|第 ?\d{1,3} ?页(?:[,/ ]*共 ?\d{1,3} ?页)?) *")
 _NARROW = re.compile(r"[\x20-\x7e\u00a0]")
 
 
