@@ -222,8 +222,10 @@ def _read_list(folded, a, b, role, rule, units, limits, unread) -> None:
             units.append(Named(x, y, own))
         joined = verb == "join"
         cursor = after
+    if not (rule and plain and role in (None, "responsible")):
+        return
     others = {units[k].role for k in set(range(len(units))).difference(plain)}
-    if rule and plain and others <= ({"support"} if rule == "first_lead" else set()) and role in (None, "responsible"):
+    if others <= ({"support"} if rule == "first_lead" else set()):
         comma = _comma(folded, a, b)
         for order, place in enumerate(plain):
             unit = units[place]

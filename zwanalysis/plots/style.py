@@ -241,7 +241,10 @@ def balanced(text: str, ems: float) -> list[str]:
     ['政务公开工作', '要点解读']
     """
     lines = wrap(text, ems)
-    return lines if len(lines) < 2 or width(lines[-1]) > ems / 4 else wrap(text, width(text) / len(lines) + 1)
+    if len(lines) < 2 or width(lines[-1]) > ems / 4:
+        return lines
+    even = int(width(text) / len(lines)) + 1
+    return next((cut for room in range(even, int(ems)) if len(cut := wrap(text, room)) == len(lines)), lines)
 
 
 def save(fig, path) -> Path:
