@@ -185,7 +185,7 @@ def _on_lines(folded: str) -> list[tuple[int, int, int, int]]:
         a = m.start() - (before in "〔【")
         end = folded.find("\n", m.end())
         end = len(folded) if end < 0 else end
-        label = _NEXT.search(folded, m.end(), end)
+        label = _NEXT.search(folded, m.end(), min(end, m.end() + _LONGEST_LIST))
         listed = re.compile(r"\s*1[.、]").match(folded, m.end(), end)
         if label and not (listed and label[0][0].isdigit()):
             end = label.start()
@@ -216,6 +216,8 @@ def _full_head(head: str) -> bool:
     return len(head) >= 4 and not head.startswith(("各", "有关", "相关"))
 
 
+#: A list of units is no longer: what stands behind it in its line is looked for so far.
+_LONGEST_LIST = 1500
 _SHORT = ("牵头", "责任", "配合", "时限", "分工")
 _NEXT = re.compile(
     r"(?<=[。; ])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)|\()|(?<=。)(?=[^\s责牵配承主协完时])"
