@@ -31,12 +31,13 @@ def read_prose(
     for note, k in zip(notes, owner, strict=True):
         groups.setdefault(k, []).append(note)
     children = _children(items)
+    doing: set[str] = set()  # numberings of a notice that names its units in sentences alone: their other items are tasks too
     if not listed:
         open_items = [k for k, item in enumerate(items) if not children[k] and k not in groups and item.parent not in groups]
         for k, note in subjects.find(folded, items, open_items).items():
             end = trim(folded, items[k].label_end, items[k].end)[1]
             groups[k] = [Found(end, end, note)]
-            assigned = True
+            doing |= set() if assigned else {items[k].style}
     _promote(items, children, groups)
     heads = _heading_notes(folded, items, children, groups)
     measures = _measures(folded, items, listed, groups) | set(owners(items, [Found(a, b, None) for a, b in sorted(unread)]))
@@ -54,7 +55,7 @@ def read_prose(
             _tasks_of(folded, item, own, parent, facts, plan_year)
             if parent:
                 sections[k] = parent  # a task is no section: its sub-items stand in the section around it
-        elif leaf and (not assigned or k in measures or passed):
+        elif leaf and (not (assigned or doing) or item.style in doing or k in measures or passed):
             task = _task(folded, item.label_end, item.end, _label(folded, item), parent)
             if task is None:
                 sections[k] = _section(folded, items, k, children, [], parent, facts)

@@ -202,7 +202,7 @@ def _read_list(folded, a, b, role, rule, units, limits, unread) -> None:
                 continue  # 分别牵头本行业在建工程: what is led
             if _EMPTY.match(folded[x:y]) or (units and folded[x - 1] != "、" and SAME.match(folded[x:y])):
                 continue
-            if _VAGUE.fullmatch(name):
+            if _VAGUE.fullmatch(name) and not looks_like_unit(name):  # 长期护理保险科 is a unit
                 continue  # 持续推进 is a limit only where a heading says so
             if (
                 not _HAN.search(folded, x, y)

@@ -107,10 +107,16 @@ def _units_merged_first(grid: Grid, texts: list[int]) -> list[list]:
     """The rows; where units stand in the first column they group the rows, and a blank cell is the one above."""
     if grid.columns[0] not in ROLE_COLUMNS or not texts:
         return grid.rows
-    rows = []
+    rows, above = [], None
     for row in grid.rows:
-        blank = row[0][0] >= row[0][1] and row[texts[-1]][0] < row[texts[-1]][1]
-        rows.append([rows[-1][0], *row[1:]] if rows and blank else row)
+        spans = {span for span in row if span[0] < span[1]}
+        if len(spans) < 2:
+            above = None  # a heading over the whole table: what is merged ends there
+        elif row[0][0] < row[0][1]:
+            above = row[0]
+        elif above:
+            row = [above, *row[1:]]
+        rows.append(row)
     return rows
 
 
