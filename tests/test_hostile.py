@@ -70,6 +70,8 @@ HOSTILE = ["（", "责任单位：", "一、", "（一）", "2022年", "\t", "|"
            "任务\t单位\n", "|\n", "序号\n任务\n责任单位\n1\n做好\n市局\n", "1 2 3 "]  # fmt: skip
 #: Begun as a note, a list of units or an item, and never ended.
 ENDLESS = [("（一）", piece) for piece in ("十五日内", "每季度，", "— 1 —\n", "自发布之日起30日内")] + [
+    ("（一）推进公开，" + word, blank) for word in ("每月", "6月", "2022年", "3") for blank in " \t\n\u3000"
+] + [
     ("责任单位：", piece) for piece in ("市财政局、", "牵头是市委、市政府各县、", "各县、", "各市局", "和", "及", "等", "按照职责", "5")
 ]  # fmt: skip
 

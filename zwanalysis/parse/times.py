@@ -9,7 +9,7 @@ from calendar import monthrange
 
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"〇": 0, "○": 0, "两": 2, "元": 1}
 _CN = "〇○零一二三四五六七八九十"
-_S = r"[ \t\n]*"
+_S = r"[ \t\n]*+"
 _TO = rf"{_S}[-—–~至到─]+{_S}"
 
 #: 2022年, 二〇二二年, 2022.6月; 当年, 今年, 次年.
