@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from zwanalysis.parse.outline import STYLES
+from zwanalysis.parse.labels import STYLES
 from zwanalysis.parse.roles import ROLE_COLUMNS, kind_of_heading
 from zwanalysis.text import trim
 

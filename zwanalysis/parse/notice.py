@@ -23,6 +23,7 @@ from zwanalysis.parse.deadlines import read_limits
 from zwanalysis.parse.facts import Facts
 from zwanalysis.parse.grids import Grid
 from zwanalysis.parse.roles import ROLE_COLUMNS, Named, kind_of_heading
+from zwanalysis.parse.sheet import Sheet
 from zwanalysis.parse.stated import for_all
 from zwanalysis.parse.times import YEAR, to_int
 from zwanalysis.parse.unitlists import looks_like_unit, split_units
@@ -68,6 +69,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     text = document.text
     folded, corrected = prepare.correct(text, fold(text), corrections)
     folded, page_numbers = prepare.without_page_numbers(prepare.unquoted(folded))
+    sheet = Sheet(text, folded)
     tables_found = _grids(folded, document)
     spans = [(grid.start, grid.end) for grid in tables_found]
     with_units = [(g.start, g.end) for g in tables_found if set(g.columns) & set(ROLE_COLUMNS)]
@@ -77,7 +79,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     begun = {note.start for note in in_cells}
     found = [note for note in found if note.start not in begun]
     attachments = [m.span() for pattern in (_ATTACHMENTS, _FILES) for m in pattern.finditer(folded)]
-    items = outline.items(folded, skip=sorted(spans + attachments + [(n.start, n.end) for n in found]))
+    items = outline.items(sheet, skip=sorted(spans + attachments + [(n.start, n.end) for n in found]))
     starts = _titles(folded, items, spans)
     items = _cut_tails(folded, items, found, spans, starts)
     behind = max([item.end for item in items] + [end for _, end in spans], default=len(folded))

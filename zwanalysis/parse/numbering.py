@@ -10,7 +10,9 @@ def state(items: list[Item], serials: list[int]) -> str | None:
     anew at 1 or run on over its sections (3 under 二、 after 2 under 一、).
 
     >>> from zwanalysis.parse.outline import items
-    >>> state(items("一、甲\\n1.做。\\n2.做。\\n二、乙\\n3.做。\\n"), []), state(items("1.做。\\n3.做。\\n"), []), state([], [1, 2, 2])
+    >>> from zwanalysis.parse.sheet import Sheet
+    >>> run_on, torn = ("一、甲\\n1.做。\\n2.做。\\n二、乙\\n3.做。\\n", "1.做。\\n3.做。\\n")
+    >>> state(items(Sheet(run_on, run_on)), []), state(items(Sheet(torn, torn)), []), state([], [1, 2, 2])
     ('complete', 'gaps', 'repeated')
     """
     found = {problem for _, problem in problems(items)} | set(_steps(serials))

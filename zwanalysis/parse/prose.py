@@ -8,8 +8,9 @@ from zwanalysis import lexica
 from zwanalysis.parse import subjects
 from zwanalysis.parse.deadlines import read_column
 from zwanalysis.parse.facts import Facts, Section, Task
+from zwanalysis.parse.labels import RANK
 from zwanalysis.parse.notes import Found
-from zwanalysis.parse.outline import RANK, Item
+from zwanalysis.parse.outline import Item
 from zwanalysis.text import trim
 
 SIGNS = "。;,.、:"

@@ -37,8 +37,9 @@ def find(folded: str, items: list[Item], among: list[int]) -> dict[int, Note]:
     """Return, for each item of ``among`` whose sentences have units as subjects, what they say; {} where it is not the notice's way.
 
     >>> from zwanalysis.parse import outline
+    >>> from zwanalysis.parse.sheet import Sheet
     >>> text = "1.县财政局负责编制预算。\\n2.由县教育局牵头，县卫生健康局配合，建成5所学校。\\n3.各乡镇人民政府要建立台账。".replace("，", ",")
-    >>> [[(text[u.start:u.end], u.role) for u in note.units] for note in find(text, outline.items(text), [0, 1, 2]).values()]
+    >>> [[(text[u.start:u.end], u.role) for u in note.units] for note in find(text, outline.items(Sheet(text, text)), [0, 1, 2]).values()]
     ... # doctest: +NORMALIZE_WHITESPACE
     [[('县财政局', 'responsible')], [('县教育局', 'lead'), ('县卫生健康局', 'support')], [('各乡镇人民政府', 'responsible')]]
     """

@@ -5,7 +5,7 @@ import re
 from zwanalysis.parse.deadlines import read_column
 from zwanalysis.parse.facts import Facts, Section, Task
 from zwanalysis.parse.grids import Grid, outer_label
-from zwanalysis.parse.outline import RANK, STYLES, number_of
+from zwanalysis.parse.labels import RANK, STYLES, number_of
 from zwanalysis.parse.prose import add_note
 from zwanalysis.parse.roles import ROLE_COLUMNS, read_note
 from zwanalysis.text import trim

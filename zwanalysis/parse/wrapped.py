@@ -5,7 +5,7 @@ import re
 from itertools import accumulate
 
 from zwanalysis import schema
-from zwanalysis.parse.outline import starts_item
+from zwanalysis.parse.labels import starts_item
 from zwanalysis.parse.roles import headings
 from zwanalysis.text import fold
 
