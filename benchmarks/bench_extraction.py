@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from zwanalysis import schema
-from zwanalysis.parse.deadlines import read_limits
+from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.notice import parse
 from zwanalysis.readers.document import Document
 from zwanalysis.text import fold
@@ -68,7 +68,7 @@ def frames_of(texts: list[str]) -> dict[str, pd.DataFrame]:
 
 def limits_of(texts: list[str]) -> list:
     """The time limits of the whole texts, wherever they stand."""
-    return [read_limits(fold(text), 0, len(text), 2022) for text in texts]
+    return [read_limits(fold(text), 0, len(text)) for text in texts]
 
 
 def peers() -> dict:

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
-from zwanalysis.parse.deadlines import read_column, read_limits
+from zwanalysis.parse.limits import dated, read_column, read_limits
 from zwanalysis.parse.notes import find
 from zwanalysis.parse.roles import kind_of_heading, read_note
 from zwanalysis.parse.stated import RULE
@@ -47,12 +47,14 @@ def test_deadline(case):
     text = case["text"]
     folded, year = fold(text), case["plan_year"]
     if case["source"] == "column":
-        found = read_column(folded, 0, len(text), year)
+        found = read_column(folded, 0, len(text))
     elif case["source"] == "note":
         spans = read_note(folded, 0, len(text)).limits
-        found = [limit for a, b in spans for limit in read_column(folded, a, b, year, whole=False)]
+        found = [limit for a, b in spans for limit in read_column(folded, a, b, whole=False)]
     else:
-        found = read_limits(folded, 0, len(text), year)
+        found = read_limits(folded, 0, len(text))
+    found = [dated(limit, year, wording=case["source"] == "text") for limit in found]
+    found = [limit for limit in found if limit]
     assert [limit_row(limit, text) for limit in found] == case["expect"], case["why"]
     assert any(limit.damaged is not None for limit in found) == bool(case.get("damaged"))
 

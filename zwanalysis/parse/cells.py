@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from zwanalysis.parse.deadlines import read_column
+from zwanalysis.parse.limits import read_column
 from zwanalysis.parse.roles import ROLE_COLUMNS, headings, read_note
 from zwanalysis.parse.unitlists import looks_like_unit, split_units
 from zwanalysis.text import trim
@@ -47,7 +47,7 @@ def is_limit(folded: str, a: int, b: int, subjects: bool = False) -> bool:
     """
     if b - a > 40:
         return False
-    limits = read_column(folded, a, b, 2000, whole=False)
+    limits = read_column(folded, a, b, whole=False)
     if not limits or limits[0].kind == "unread":
         return False
     if limits[0].start == a and sum(limit.end - limit.start for limit in limits) >= 0.6 * (b - a):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from zwanalysis.parse.deadlines import Limit
+from zwanalysis.parse.limits import Limit
 from zwanalysis.parse.roles import Named
 
 

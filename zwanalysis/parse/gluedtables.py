@@ -4,8 +4,8 @@ import re
 
 from zwanalysis import lexica
 from zwanalysis.parse.cells import is_kind, is_limit, is_units, stops
-from zwanalysis.parse.deadlines import read_limits
 from zwanalysis.parse.grids import Grid, Span, cells_of, header_kinds, outer_label, texts_of
+from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.roles import ROLE_COLUMNS, kind_of_heading
 from zwanalysis.parse.unitlists import looks_like_unit
 from zwanalysis.text import trim
@@ -108,7 +108,7 @@ def _tail(folded: str, a: int, b: int, kind: str) -> int | None:
         ):  # …公示栏。财政所、各村(居)民委员会6月底前公布计划,12月底前公布结果
             if is_limit(folded, at, b) and (at == last or is_units(folded, last, at)):
                 return at
-        limits = read_limits(folded, max(a, b - 30), b, 2000, column=True)
+        limits = read_limits(folded, max(a, b - 30), b, column=True)
         if limits and limits[-1].end == b:
             return limits[-1].start
     for at in range(a + 1, b):

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from zwanalysis.parse.brackets import pairs
-from zwanalysis.parse.deadlines import read_limits
+from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.roles import RULE, Note, headings, read_note
 from zwanalysis.parse.unitlists import could_be_unit, looks_like_unit
 from zwanalysis.parse.units import function_of, kind_of
@@ -128,7 +128,7 @@ def _limits(folded: str) -> list[tuple[int, int, int, int]]:
         (a, b, a + 1, b - 1)
         for a, b in pairs(folded)
         if 4 < b - a < 24 and not _KEY.search(folded, a, b) and re.search(r"[年月日季周]", folded[a:b])
-        and [limit for limit in read_limits(folded, a + 1, b - 1, 2000) if limit.kind != "unread"]
+        and [limit for limit in read_limits(folded, a + 1, b - 1) if limit.kind != "unread"]
     ]  # fmt: skip
 
 

@@ -19,9 +19,9 @@ from zwanalysis.parse import (
     titles,
     wrapped,
 )
-from zwanalysis.parse.deadlines import read_limits
 from zwanalysis.parse.facts import Facts
 from zwanalysis.parse.grids import Grid
+from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.roles import ROLE_COLUMNS, Named, kind_of_heading
 from zwanalysis.parse.sheet import Sheet
 from zwanalysis.parse.stated import for_all
@@ -93,10 +93,10 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     facts.taken += [(n.start, n.end) for n in found + in_cells] + [(i.start, i.label_end) for i in items]
     role_columns = bool(with_units) or any(note.read.units for note in in_cells)
     assigned = role_columns or any(note.read.units for note in found)
-    prose.read_prose(folded, items, found, facts, plan_year, assigned, spans if role_columns else (), unread)
+    prose.read_prose(folded, items, found, facts, assigned, spans if role_columns else (), unread)
     for grid in tables_found:
         own = [note for note in in_cells if grid.start <= note.start < grid.end]
-        tables.read_grid(folded, grid, facts, rule, plan_year, _heading_above(folded, facts, grid), own)
+        tables.read_grid(folded, grid, facts, rule, _heading_above(folded, facts, grid), own)
     if role_columns:
         _mark_repeated(folded, facts, spans)
     facts.tasks.sort(key=lambda task: task.start)
@@ -104,7 +104,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     if any(task.layout == "prose_notes" for task in facts.tasks):
         for task in facts.tasks:  # items of 保障措施 stand in the same prose as those with notes
             task.layout = "prose_notes" if task.layout == "prose" else task.layout
-    _limits_in_wording(folded, facts, plan_year)
+    _limits_in_wording(folded, facts)
     _units_for_all(folded, facts)
     facts.residuals += doubts.find(folded, facts.tasks, found + in_cells)
     _page_breaks(facts, page_numbers)
@@ -294,10 +294,10 @@ def _mark_repeated(folded: str, facts: Facts, spans) -> None:
             facts.residuals[k] = (a, b, "repeated_in_table")
 
 
-def _limits_in_wording(folded: str, facts: Facts, plan_year) -> None:
+def _limits_in_wording(folded: str, facts: Facts) -> None:
     for task in facts.tasks:
         seen = {limit[:2] for limit, _ in task.limits}
-        for limit in read_limits(folded, task.start, task.end, plan_year):
+        for limit in read_limits(folded, task.start, task.end):
             if limit[:2] not in seen:
                 task.limits.append((limit, "text"))
         task.limits.sort(key=lambda pair: pair[0].start)

@@ -6,9 +6,9 @@ from functools import cache
 
 from zwanalysis import lexica
 from zwanalysis.parse import subjects
-from zwanalysis.parse.deadlines import read_column
 from zwanalysis.parse.facts import Facts, Section, Task
 from zwanalysis.parse.labels import RANK
+from zwanalysis.parse.limits import read_column
 from zwanalysis.parse.notes import Found
 from zwanalysis.parse.outline import Item
 from zwanalysis.text import trim
@@ -18,7 +18,7 @@ LONGEST_HEADING = 60
 
 
 def read_prose(
-    folded: str, items: list[Item], notes: list[Found], facts: Facts, plan_year, assigned: bool, listed=(), unread=()
+    folded: str, items: list[Item], notes: list[Found], facts: Facts, assigned: bool, listed=(), unread=()
 ) -> None:
     """Add the sections and tasks of numbered prose to ``facts``.
 
@@ -53,7 +53,7 @@ def read_prose(
         leaf = not children[k]
         passed = _inherited(items, heads, groups, k) if leaf and not own else None
         if own:
-            _tasks_of(folded, item, own, parent, facts, plan_year)
+            _tasks_of(folded, item, own, parent, facts)
             if parent:
                 sections[k] = parent  # a task is no section: its sub-items stand in the section around it
         elif leaf and (not (assigned or doing) or item.style in doing or k in measures or passed):
@@ -62,12 +62,12 @@ def read_prose(
                 sections[k] = _section(folded, items, k, children, [], parent, facts)
                 continue
             for note in passed or []:
-                add_note(task, note, folded, plan_year, inherited=True)
+                add_note(task, note, folded, inherited=True)
             facts.tasks.append(task)
         else:
             sections[k] = _section(folded, items, k, children, groups.get(k, []), parent, facts)
     for note in groups.get(-1, []):
-        _unnumbered(folded, note, notes, items, facts, plan_year)
+        _unnumbered(folded, note, notes, items, facts)
 
 
 def owners(items: list[Item], notes: list[Found]) -> list[int]:
@@ -199,7 +199,7 @@ def _task(folded, start, end, label, section) -> Task | None:
     return Task(a, b, label, section, "prose") if b - a > 1 else None
 
 
-def _tasks_of(folded, item, notes, section, facts: Facts, plan_year) -> None:
+def _tasks_of(folded, item, notes, section, facts: Facts) -> None:
     """One task for each note of an item; notes with nothing between them are one."""
     start = item.label_end
     made: list[Task] = []
@@ -213,7 +213,7 @@ def _tasks_of(folded, item, notes, section, facts: Facts, plan_year) -> None:
         label = None if made or heading else _label(folded, item)
         task = _task(folded, start, note.start, label, section)
         if task is None and made:
-            add_note(made[-1], note, folded, plan_year)
+            add_note(made[-1], note, folded)
             start = note.end
             continue
         if task is None:  # the note comes first: it is about what follows
@@ -223,9 +223,9 @@ def _tasks_of(folded, item, notes, section, facts: Facts, plan_year) -> None:
                 continue
             facts.tasks.append(task)
             made.append(task)
-            add_note(task, note, folded, plan_year)
+            add_note(task, note, folded)
             return
-        add_note(task, note, folded, plan_year)
+        add_note(task, note, folded)
         facts.tasks.append(task)
         made.append(task)
         start = note.end
@@ -254,13 +254,13 @@ def _notes_over_paragraph(folded: str, task: Task, notes, a: int, b: int) -> boo
     return heading and own_line and b - a > 20
 
 
-def add_note(task: Task, note: Found, folded: str, plan_year, inherited: bool = False) -> None:
+def add_note(task: Task, note: Found, folded: str, inherited: bool = False) -> None:
     """Give the units and limits of a note to a task."""
     if note.start < note.end:
         task.layout = "prose_notes"
     task.units.extend((unit, inherited) for unit in note.read.units)
     for a, b in note.read.limits:
-        task.limits.extend((limit, "note") for limit in read_column(folded, a, b, plan_year, whole=False))
+        task.limits.extend((limit, "note") for limit in read_column(folded, a, b, whole=False))
 
 
 def heading_end(folded: str, start: int, end: int) -> int:
@@ -307,7 +307,7 @@ def _section(
     return section
 
 
-def _unnumbered(folded, note: Found, notes, items, facts: Facts, plan_year) -> None:
+def _unnumbered(folded, note: Found, notes, items, facts: Facts) -> None:
     """A note outside all numbered items: its task is the paragraph before it."""
     if not note.read.units and not note.read.limits:
         facts.residuals.append((note.start, note.end, "unread" if note.read.unread else "closing"))
@@ -322,9 +322,9 @@ def _unnumbered(folded, note: Found, notes, items, facts: Facts, plan_year) -> N
     if task is None:
         last = facts.tasks[-1] if facts.tasks else None
         if last and last.end <= note.start and not folded[last.end : note.start].strip():
-            add_note(last, note, folded, plan_year)
+            add_note(last, note, folded)
         else:
             facts.residuals.append((note.start, note.end, "unread"))
         return
-    add_note(task, note, folded, plan_year)
+    add_note(task, note, folded)
     facts.tasks.append(task)

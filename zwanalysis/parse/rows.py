@@ -5,6 +5,7 @@ from bisect import bisect
 
 from zwanalysis.parse import place
 from zwanalysis.parse.facts import Facts, Task
+from zwanalysis.parse.limits import dated
 from zwanalysis.parse.units import function_of, kind_of
 from zwanalysis.text import fold, trim
 
@@ -13,7 +14,7 @@ def make(
     text, folded, notice_id, document, around, facts: Facts, numbers, plan_year, counted
 ) -> dict[str, list[tuple]]:
     """Return the rows of every table for one notice, as tuples in the order of `schema.TABLES`."""
-    rows = {"sections": _section_rows(text, notice_id, facts), **_task_rows(text, folded, notice_id, facts)}
+    rows = {"sections": _section_rows(text, notice_id, facts), **_task_rows(text, folded, notice_id, facts, plan_year)}
     own = fold(around.doc_number or "")
     rows["citations"] = [
         (notice_id, text[n.start : n.end], n.start, n.end) for n in numbers if folded[n.start : n.end] != own
@@ -52,7 +53,7 @@ def _section_ids(notice_id: str, facts: Facts) -> dict[int, str]:
     return {id(s): f"{notice_id}/s{k:03d}" for k, s in enumerate(facts.sections, 1)}
 
 
-def _task_rows(text: str, folded: str, notice_id: str, facts: Facts) -> dict[str, list[tuple]]:
+def _task_rows(text: str, folded: str, notice_id: str, facts: Facts, plan_year: int | None) -> dict[str, list[tuple]]:
     """Rows of tasks, assignments and deadlines."""
     ids = _section_ids(notice_id, facts)
     rows: dict[str, list[tuple]] = {"tasks": [], "assignments": [], "deadlines": []}
@@ -83,11 +84,15 @@ def _task_rows(text: str, folded: str, notice_id: str, facts: Facts) -> dict[str
                     unit.end,
                 )
             )
-        for limit, source in task.limits:
+        for undated, source in task.limits:
+            limit = dated(undated, plan_year, source == "text")
+            if not limit:
+                continue
+            year_from = None if limit.date is None else "printed" if limit.day.year else "plan"
             rows["deadlines"].append(
                 (
                     notice_id, task_id, text[limit.start : limit.end], limit.kind, limit.date, limit.every, limit.within_n,
-                    limit.within_unit, text[slice(*limit.event)] if limit.event else None, source, limit.year_from,
+                    limit.within_unit, text[slice(*limit.event)] if limit.event else None, source, year_from,
                     limit.damaged is not None, limit.start, limit.end,
                 )
             )  # fmt: skip

@@ -2,10 +2,10 @@
 
 import re
 
-from zwanalysis.parse.deadlines import read_column
 from zwanalysis.parse.facts import Facts, Section, Task
 from zwanalysis.parse.grids import Grid, outer_label
 from zwanalysis.parse.labels import RANK, STYLES, number_of
+from zwanalysis.parse.limits import read_column
 from zwanalysis.parse.prose import add_note
 from zwanalysis.parse.roles import ROLE_COLUMNS, read_note
 from zwanalysis.text import trim
@@ -26,7 +26,7 @@ def key(heading: str) -> str:
 
 
 def read_grid(
-    folded: str, grid: Grid, facts: Facts, rule: str | None, plan_year: int | None, above: Section | None = None, notes=()
+    folded: str, grid: Grid, facts: Facts, rule: str | None, above: Section | None = None, notes=()
 ) -> None:
     """Add the sections and tasks of ``grid`` to ``facts``; ``above`` is the section whose heading it stands under.
 
@@ -93,12 +93,12 @@ def read_grid(
             continue
         task = _task(folded, grid, row, wording, headings.current(), number if numbered else -1)
         for note in own:
-            add_note(task, note, folded, plan_year)
+            add_note(task, note, folded)
         for section in task.section.path() if task.section and not own else ():
             for note in covering.get(id(section), ()):
-                add_note(task, note, folded, plan_year, inherited=True)
+                add_note(task, note, folded, inherited=True)
         task.layout = grid.layout
-        _assign(folded, columns, row, before, task, rule, plan_year, facts)
+        _assign(folded, columns, row, before, task, rule, facts)
         facts.tasks.append(task)
         before = row
 
@@ -200,7 +200,7 @@ def _numbers_rows(folded: str, grid: Grid, number: int) -> bool:
     return len(values) >= 0.75 * len(rows) and len(set(values)) * 2 > len(values)
 
 
-def _assign(folded, columns, row, before, task: Task, rule, plan_year, facts: Facts) -> None:
+def _assign(folded, columns, row, before, task: Task, rule, facts: Facts) -> None:
     for c, kind in enumerate(columns):
         a, b = row[c]
         if a >= b:
@@ -210,10 +210,10 @@ def _assign(folded, columns, row, before, task: Task, rule, plan_year, facts: Fa
             note = read_note(folded, a, b, role=kind, rule=rule)
             task.units.extend((unit, merged) for unit in note.units)
             for x, y in note.limits:
-                task.limits.extend((limit, "column") for limit in read_column(folded, x, y, plan_year))
+                task.limits.extend((limit, "column") for limit in read_column(folded, x, y))
             facts.residuals.extend((x, y, "unread") for x, y in note.unread)
         elif kind == "deadline":
-            task.limits.extend((limit, "column") for limit in read_column(folded, a, b, plan_year))
+            task.limits.extend((limit, "column") for limit in read_column(folded, a, b))
 
 
 class _Headings:

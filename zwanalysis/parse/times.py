@@ -6,6 +6,7 @@ White space may stand between any two signs of an expression, since copies break
 import datetime as dt
 import re
 from calendar import monthrange
+from typing import NamedTuple
 
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"〇": 0, "○": 0, "两": 2, "元": 1}
 _CN = "〇○零一二三四五六七八九十"
@@ -112,31 +113,51 @@ def to_int(text: str) -> int:
     return int("".join(digits)) if digits else 0
 
 
-def last_day(year: int, month: int, day: int | None = None, part: str | None = None) -> dt.date | None:
-    """Return the last day that is meant, None if there is none (6月初 has no last day).
+class Day(NamedTuple):
+    """A day as printed: without a year it counts from the plan's; without a day it is the month's last."""
 
-    >>> last_day(2024, 2), last_day(2022, 6, part="上旬"), last_day(2022, 6, 31)
-    (datetime.date(2024, 2, 29), datetime.date(2022, 6, 10), None)
+    year: int | None
+    month: int
+    day: int | None = None
+    ahead: int = 0  # years after the plan's: 1 for 次年
+
+    def date(self, plan_year: int | None) -> dt.date | None:
+        """The date in a plan of ``plan_year``; None where no year is known or the day is none of its month's.
+
+        >>> Day(None, 2).date(2024), Day(2022, 6, 31).date(2022), Day(None, 6).date(None)
+        (datetime.date(2024, 2, 29), None, None)
+        """
+        year = self.year or (plan_year and plan_year + self.ahead)
+        if not year or not 1 <= self.month <= 12 or not 2000 <= year <= 2099:
+            return None
+        last = monthrange(year, self.month)[1]
+        return dt.date(year, self.month, self.day or last) if self.day is None or 1 <= self.day <= last else None
+
+
+def day_of(year: int | None, month: int, day: int | None = None, part: str | None = None, ahead: int = 0) -> Day | None:
+    """Return the last day that is meant, None if there is none in any year (6月初 has no last day).
+
+    >>> day_of(2024, 2), day_of(None, 6, part="上旬"), day_of(2022, 6, 31)
+    (Day(year=2024, month=2, day=None, ahead=0), Day(year=None, month=6, day=10, ahead=0), None)
     """
     part = re.sub(r"\s", "", part or "")
-    if not 1 <= month <= 12 or not 2000 <= year <= 2099 or part == "初":
-        return None
     if day is None:
-        day = {"上旬": 10, "中旬": 20, "中": 15}.get(part) or monthrange(year, month)[1]
-    return dt.date(year, month, day) if 1 <= day <= monthrange(year, month)[1] else None
+        day = {"上旬": 10, "中旬": 20, "中": 15}.get(part)
+    found = Day(year, month, day, ahead)
+    return found if part != "初" and found.date(2000) else None  # 2000 has a 29 February
 
 
-def run_on_days(year: int, digits: str) -> set[dt.date]:
+def run_on_days(year: int, digits: str) -> set[Day]:
     """Return the days that month and day without a sign between them could be.
 
-    >>> sorted(str(day) for day in run_on_days(2020, "1030") | run_on_days(2022, "111"))
-    ['2020-10-30', '2022-01-11', '2022-11-01']
+    >>> sorted(day[:3] for day in run_on_days(2020, "1030") | run_on_days(2022, "111"))
+    [(2020, 10, 30), (2022, 1, 11), (2022, 11, 1)]
     """
     days = set()
     for cut in range(1, len(digits)):
         month, day = digits[:cut], digits[cut:]
         padded = (month[0] == "0" and len(month) == 1) or (day[0] == "0" and len(day) == 1)
-        when = None if padded or len(month) > 2 or len(day) > 2 else last_day(year, int(month), int(day))
+        when = None if padded or len(month) > 2 or len(day) > 2 else day_of(year, int(month), int(day))
         if when and not (len(digits) == 4 and cut != 2):
             days.add(when)
     return days

@@ -40,25 +40,26 @@ from zwanalysis.parse.times import (
     WITHIN,
     YEAR_RANGE,
     YEARS,
-    last_day,
+    Day,
+    day_of,
     run_on_days,
     to_int,
 )  # fmt: skip
 
 
 class Limit(NamedTuple):
-    """A time limit: its span, its kind and the value that the kind has."""
+    """A time limit, undated: its span, its kind and the value that the kind has."""
 
     start: int
     end: int
     kind: str
-    date: dt.date | None = None
+    day: Day | None = None  # of kind by
     every: str | None = None
     within_n: int | None = None
     within_unit: str | None = None
     event: tuple[int, int] | None = None  # its span
-    year_from: str | None = None
     damaged: str | None = None  # what a damaged expression was read as; "" if it was left alone
+    date: dt.date | None = None  # set by `dated`
 
 
 _STATED = re.compile(r"(?:截至|截止|截止到|最迟|不晚于|不迟于)$")
@@ -86,18 +87,19 @@ _KEY = re.compile(
 
 
 def read_limits(
-    folded: str, start: int, end: int, plan_year: int | None, column: bool = False
+    folded: str, start: int, end: int, column: bool = False
 ) -> list[Limit]:
     """Return the time limits in ``folded[start:end]``, in order.
 
-    ``plan_year`` dates those without a year; ``column`` says that the stretch is a column's value, where a bare
-    month is a limit. Kind `unread` is for what is damaged, and in a column for what has no one reading.
+    They are undated (see `dated`). ``column`` says that the stretch is a column's value, where a bare month is a limit. Kind `unread` is for what is damaged, and in a column for what has no one reading.
 
     >>> text = "6月底前报送,年内公开,每季度更新,印发之日起3个工作日内解读"
-    >>> [(text[x.start:x.end], x.kind, x.date or x.every or x.within_n) for x in read_limits(text, 0, len(text), 2022)]
-    ... # doctest: +NORMALIZE_WHITESPACE
-    [('6月底前', 'by', datetime.date(2022, 6, 30)), ('年内', 'by', datetime.date(2022, 12, 31)),
-     ('每季度', 'recurring', 'P3M'), ('印发之日起3个工作日内', 'within', 3)]
+    >>> for x in read_limits(text, 0, len(text)):
+    ...     print(text[x.start:x.end], x.kind, x.every or x.within_n or x.day)
+    6月底前 by Day(year=None, month=6, day=None, ahead=0)
+    年内 by Day(year=None, month=12, day=None, ahead=0)
+    每季度 recurring P3M
+    印发之日起3个工作日内 within 3
     """
     if not _KEY.search(folded, start, end):
         return []
@@ -109,7 +111,7 @@ def read_limits(
     for reader, signs in _READERS:
         if not any(sign in text for sign in signs):
             continue
-        for limit in reader(folded, start, end, plan_year, column):
+        for limit in reader(folded, start, end, column):
             a, b = limit.start - start, limit.end - start
             if taken.find(1, a, b) < 0:
                 taken[a:b] = b"\1" * (b - a)
@@ -125,20 +127,37 @@ def _yearly(folded: str, limits: list[Limit]) -> list[Limit]:
         if (
             one.every == "P1Y"
             and two.kind == "by"
-            and two.year_from == "plan"
+            and two.day.year is None
             and folded[one.end : two.start] in "、和及"
         ):
             limits[k] = Limit(two.start, two.end, "recurring", every="P1Y")
     return limits
 
 
-def read_column(folded: str, start: int, end: int, plan_year: int | None, whole: bool = True) -> list[Limit]:
+def dated(limit: Limit, plan_year: int | None, wording: bool = False) -> Limit | None:
+    """Return the limit with its date in a plan of ``plan_year``: `unread` where it has none.
+
+    None where a ``wording`` names a year before the plan's: it dates what was, not what is to be done.
+
+    >>> text = "6月底前,2月29日前"
+    >>> [(x.kind, x.date) for x in (dated(limit, 2022) for limit in read_limits(text, 0, len(text), column=True))]
+    [('by', datetime.date(2022, 6, 30)), ('unread', None)]
+    """
+    if limit.kind != "by":
+        return limit
+    if wording and plan_year and limit.day.year and limit.day.year < plan_year and limit.damaged is None:
+        return None
+    date = limit.day.date(plan_year)
+    return limit._replace(kind="by" if date else "unread", date=date)
+
+
+def read_column(folded: str, start: int, end: int, whole: bool = True) -> list[Limit]:
     """Return the time limits of a column's value: two limits in one cell are two rows.
 
     With ``whole`` a cell of one limit gives the whole cell as its wording, otherwise (a note) the time alone.
 
-    >>> [(x.kind, x.date) for x in read_column("及时公开", 0, 4, 2022)]
-    [('immediate', None)]
+    >>> [x.kind for x in read_column("及时公开", 0, 4)]
+    ['immediate']
     """
     value = folded[start:end]
     if _NEVER.match(value):
@@ -146,7 +165,7 @@ def read_column(folded: str, start: int, end: int, plan_year: int | None, whole:
     plain = start + len(value.rstrip("。;,. "))
     if _ABOUT.search(value):
         return [Limit(start, plain, "unread")]
-    limits = read_limits(folded, start, end, plan_year, column=True)
+    limits = read_limits(folded, start, end, column=True)
     if not limits:
         text = folded[start:plain]
         once = PERIODS.get(text)
@@ -166,7 +185,7 @@ def read_column(folded: str, start: int, end: int, plan_year: int | None, whole:
     return [only]
 
 
-def _read_damaged(folded, start, end, plan_year, column):
+def _read_damaged(folded, start, end, column):
     """20201030日前, 202011月底前: signs lost between year, month and day."""
     for m in RUN_ON.finditer(folded, start, end):
         before = _DIGITS_END.search(folded[max(start, m.start() - 4) : m.start()])[0]
@@ -183,12 +202,12 @@ def _read_damaged(folded, start, end, plan_year, column):
             told = [f"{day.year}年{day.month}月{day.day}日" for day in days]
         else:
             number = int(m["day"]) if m["day"] else None
-            day = last_day(year, int(digits), number, m["part"]) if len(digits) <= 2 else None
+            day = day_of(year, int(digits), number, m["part"]) if len(digits) <= 2 else None
             rest = f"{number}日" if number else m["part"] or ""
             days, told = ({day} if day else set()), [f"{year}年{int(digits)}月{rest}"]
         if len(days) == 1:
             read_as = told[0] + folded[m.end() : stop]
-            yield Limit(m.start(), stop, "by", days.pop(), year_from="printed", damaged=read_as)
+            yield Limit(m.start(), stop, "by", days.pop(), damaged=read_as)
         else:
             yield Limit(m.start(), stop, "unread", damaged="")
     for m in _around(LOST, _LOST_SIGN, folded, start, end):
@@ -197,7 +216,7 @@ def _read_damaged(folded, start, end, plan_year, column):
             yield Limit(m.start(), after.end() if after else m.end(), "unread", damaged="")
 
 
-def _read_every(folded, start, end, plan_year, column):
+def _read_every(folded, start, end, column):
     for m in EVERY.finditer(folded, start, end):
         unit = re.sub(r"\s", "", m["unit"] or m["by"] or m["one"] or m["once"] or m["next"])
         every = PERIODS[unit]
@@ -217,7 +236,7 @@ def _read_every(folded, start, end, plan_year, column):
         yield Limit(m.start(), tail.end() if tail else m.end(), "recurring", every=every)
 
 
-def _read_within(folded, start, end, plan_year, column):
+def _read_within(folded, start, end, column):
     for m in _around(WITHIN, _WITHIN_SIGN, folded, start, end):
         if m.start() > start and (folded[m.start() - 1] in "近前.第" or folded[m.start() - 1].isdigit()):
             continue
@@ -236,45 +255,35 @@ def _read_within(folded, start, end, plan_year, column):
             yield Limit(a, m.end(), "within", within_n=n, within_unit=unit, event=event)
 
 
-def _read_numeric(folded, start, end, plan_year, column):
+def _read_numeric(folded, start, end, column):
     """2022.6.30前, 2022/6/30, 2022-06-30; in a column also 6.30前 and 2021—2023年."""
     for m in NUMERIC.finditer(folded, start, end):
         after = _MARK.match(folded, m.end(), end)
-        when = last_day(int(m["year"]), int(m["month"]), int(m["day"]) if m["day"] else None)
+        when = day_of(int(m["year"]), int(m["month"]), int(m["day"]) if m["day"] else None)
         if when and (after or column):
-            yield Limit(m.start(), after.end() if after else m.end(), "by", when, year_from="printed")
+            yield Limit(m.start(), after.end() if after else m.end(), "by", when)
     if not column:
         return
     for m in YEAR_RANGE.finditer(folded, start, end):
-        yield Limit(m.start(), m.end(), "by", last_day(int(m["year"]), 12), year_from="printed")
+        yield Limit(m.start(), m.end(), "by", Day(int(m["year"]), 12))
     for m in MONTH_DAY.finditer(folded, start, end):
         after = _MARK.match(folded, m.end(), end)
-        when = last_day(plan_year, int(m["month"]), int(m["day"])) if plan_year and after else None
+        when = day_of(None, int(m["month"]), int(m["day"])) if after else None
         if when:
-            yield Limit(m.start(), after.end(), "by", when, year_from="plan")
+            yield Limit(m.start(), after.end(), "by", when)
 
 
-def _year(m, plan_year: int | None) -> tuple[int | None, str]:
-    if m["year"]:
-        return to_int(m["year"]), "printed"
-    if plan_year and m["that"] in ("次年", "明年", "翌年"):
-        return plan_year + 1, "plan"
-    return plan_year, "plan"
+def _year(m) -> tuple[int | None, int]:
+    """The year printed, and how many years after the plan's is meant where none is."""
+    return to_int(m["year"]) if m["year"] else None, int(m["that"] in ("次年", "明年", "翌年"))
 
 
-def _past(year: int, year_from: str, plan_year: int | None) -> bool:
-    """A year before the plan's dates what was, not what is to be done."""
-    return year_from == "printed" and plan_year is not None and year < plan_year
-
-
-def _read_years(folded, start, end, plan_year, column):
+def _read_years(folded, start, end, column):
     """2022年底前, 今年底, 2022年前, 2021年基本形成…, 到2025年."""
     for m in YEARS.finditer(folded, start, end):
         if RANGE.search(folded, max(start, m.start() - 2), m.start()):
             continue
-        year, year_from = _year(m, plan_year)
-        if year is None or (not column and _past(year, year_from, plan_year)):
-            continue
+        year, ahead = _year(m)
         word = re.sub(r"[\s年]", "", m["yearend"])
         mark = BEFORE.match(folded, m.end(), end)
         stop = mark.end() if mark else m.end()
@@ -302,7 +311,7 @@ def _read_years(folded, start, end, plan_year, column):
         ):
             if mark and NAME_FOLLOWS.match(folded, stop, end) and not column:
                 continue
-            yield Limit(m.start(), stop, "by", last_day(year, 12), year_from=year_from)
+            yield Limit(m.start(), stop, "by", Day(year, 12, ahead=ahead))
 
 
 def _around(pattern: re.Pattern, sign: re.Pattern, folded: str, start: int, end: int):
@@ -317,14 +326,12 @@ def _around(pattern: re.Pattern, sign: re.Pattern, folded: str, start: int, end:
             yield m
 
 
-def _read_points(folded, start, end, plan_year, column):
+def _read_points(folded, start, end, column):
     for m in _around(POINT, _ANCHOR, folded, start, end):
         previous = folded[m.start() - 1] if m.start() > start else ""
         if previous.isdigit() or (previous and previous in "第每逐个近一二三四五六七八九十两几数多半"):
             continue
-        year, year_from = _year(m, plan_year)
-        if year is None or (not column and _past(year, year_from, plan_year)):
-            continue
+        year, ahead = _year(m)
         if folded[m.start()].isdigit() and _DIGIT_ABOVE.search(folded, max(start, m.start() - 4), m.start()):
             yield Limit(
                 m.start(), m.end(), "unread", damaged=""
@@ -333,7 +340,7 @@ def _read_points(folded, start, end, plan_year, column):
         before, inside = BEFORE.match(folded, m.end(), end), INSIDE.match(folded, m.end(), end)
         mark = before or (inside if not m["yearend"] else None)
         stop = mark.end() if mark else m.end()
-        kind, when = "by", _when(m, year)
+        kind, when = "by", _when(m, year, ahead)
         if not column:
             stated = m["day"] and _STATED.search(folded, max(start, m.start() - 4), m.start())
             if (
@@ -348,7 +355,7 @@ def _read_points(folded, start, end, plan_year, column):
             kind, when = "ongoing", None
         elif when is None:
             kind = "unread"
-        yield Limit(m.start(), stop, kind, when, year_from=year_from if when else None)
+        yield Limit(m.start(), stop, kind, when)
 
 
 def _limits_itself(m, folded: str, start: int, end: int) -> bool:
@@ -364,19 +371,22 @@ def _limits_itself(m, folded: str, start: int, end: int) -> bool:
     )
 
 
-def _when(m, year: int) -> dt.date | None:
+def _when(m, year: int | None, ahead: int) -> Day | None:
     """The last day of the expression."""
     if m["month"]:
         month, day, part = to_int(m["month"]), m["day"], m["part"]
         if m["year2"] or m["month2"] or m["day2"]:
-            year = year + 1 if m["year2"] in ("次", "翌") else int(m["year2"] or year)
+            if m["year2"] in ("次", "翌"):
+                year, ahead = year and year + 1, ahead + 1
+            else:
+                year = int(m["year2"] or year or 0) or None
             month, day, part = to_int(m["month2"]) if m["month2"] else month, m["day2"], m["part2"]
-        return last_day(year, month, to_int(day) if day else None, part)
+        return day_of(year, month, to_int(day) if day else None, part, ahead)
     if m["quarter"]:
-        return last_day(year, 3 * to_int(m["quarter"]))
+        return day_of(year, 3 * to_int(m["quarter"]), ahead=ahead)
     if m["half"]:
-        return last_day(year, 6 if m["half"] == "上半年" else 12)
-    return None if m["yearend"] == "年中" else last_day(year, 12)
+        return day_of(year, 6 if m["half"] == "上半年" else 12, ahead=ahead)
+    return None if m["yearend"] == "年中" else Day(year, 12, ahead=ahead)
 
 
 #: The readers in the order in which they take a stretch, each with the signs without which it finds nothing.
