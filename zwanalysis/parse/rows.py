@@ -28,7 +28,7 @@ def make(
     ]
     layouts = [task.layout for task in facts.tasks]
     layout = max(sorted(set(layouts)), key=layouts.count) if layouts else "none"
-    where = place.locate(around.issuer, around.title, around.doc_number)
+    where = place.locate(around.issuer, around.title, around.agency)
     rows["notices"] = [
         (
             notice_id, document.format, around.title, around.doc_number, around.issuer, where.province, where.region,
