@@ -10,7 +10,8 @@ from tests.conftest import ROOT
 from zwanalysis.parse.limits import dated, read_column, read_limits
 from zwanalysis.parse.notes import find
 from zwanalysis.parse.roles import kind_of_heading, read_note
-from zwanalysis.parse.stated import RULE
+from zwanalysis.parse.sheet import Sheet
+from zwanalysis.parse.stated import leading
 from zwanalysis.parse.units import function_of
 from zwanalysis.text import fold
 
@@ -63,15 +64,15 @@ def test_deadline(case):
 def test_units_and_roles(case):
     note = case["note"]
     folded = fold(note)
-    stated = RULE.search(fold(case.get("header", "")))  # a heading may state the rule
-    rule = stated.lastgroup if stated else {"none": None}.get(case.get("rule"), case.get("rule"))
+    stated = leading(fold(case.get("header", "")))  # a heading may state the rule
+    rule = stated[0][1] if stated else {"none": None}.get(case.get("rule"), case.get("rule"))
     if case.get("header"):
         units = read_note(
             folded, 0, len(note), role=kind_of_heading(case["header"].split("（")[0]), rule=rule
         ).units
     else:
         note = f"做好公开工作。{note}"
-        found, _ = find(fold(note), rule=rule)
+        found, _ = find(Sheet(note, fold(note)), rule=rule)
         units = [unit for one in found for unit in one.read.units]
     made = [[note[u.start : u.end], u.role] for u in units]
     assert made == case["expect"], case["why"]

@@ -4,9 +4,9 @@ from zwanalysis import lexica
 
 #: Other ways to print a character that the rules look for → the character the rules look for.
 SAME = str.maketrans(
-    "（）﹙﹚，：﹕；．！？％／＋－｜[]［］﹝﹞【】０１２３４５６７８９"
+    "（）﹙﹚，﹐：﹕；﹔．﹒․｡､﹑･！？％／＋－｜[]［］﹝﹞【】０１２３４５６７８９"
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\ufeff",
-    "()()," + "::;.!?%/+-|〔〕〔〕〔〕〔〕0123456789" + " " * 18,
+    "()(),," + "::;;...。、、·!?%/+-|〔〕〔〕〔〕〔〕0123456789" + " " * 18,
 )
 
 

@@ -32,7 +32,7 @@ def _glued_header(folded: str, a: int, b: int) -> list[Span] | None:
 
 
 def _exact(word: str) -> bool:
-    return any(word in words for words in lexica.load("columns.yaml").values())
+    return any(word in words for words in lexica.columns().values())
 
 
 def unseparated(folded: str, lines: list[Span], k: int) -> Grid | None:

@@ -1,6 +1,7 @@
 """The labels of numbered items (一、（一）1.（1）①): how each is printed, and where one could stand. On folded text."""
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")}
@@ -11,12 +12,12 @@ STYLES = {
     "chapter": rf"第[{_CN}百]{{1,4}}[章编部篇](?:分)?[、.: ]?",
     "section": rf"第[{_CN}百]{{1,4}}节[、.: ]?",
     "article": rf"第[{_CN}百]{{1,4}}条[、.: ]?",
-    "han": rf"[{_CN}]{{1,3}}(?:[、.,] ?|(?<=[{_CN}]) +(?=[\u4e00-\u9fff]))",
-    "paren_han": rf"\( ?[{_CN}]{{1,3}} ?\)[、.]?",
+    "han": rf"[{_CN}]{{1,3}}(?:[、.,。·] ?|(?<=[{_CN}]) +(?=[\u4e00-\u9fff]))",
+    "paren_han": rf"\( ?[{_CN}]{{1,3}} ?\)[、.]?|[\u3220-\u3229]",
     "decimal": r"\d{1,2}\.\d{1,2}(?![.\d])[、.]? *(?=[\u4e00-\u9fff《“])(?![万亿倍米吨元℃月日周天]|个(?!人)|项(?!目)|条(?!例)|年(?!度)|公[里顷斤]|平方|小时)",
-    "arabic": r"\d{1,3}(?!\. ?[\[〔][^\]〕\n]{2,8}[\]〕])(?:[、.] ?(?!\d)|[、.](?=\d{1,8} ?[\u4e00-\u9fff%])|(?=[\u4e00-\u9fff《“])(?![年月日号个项家次条名种类级张人户万亿元周天届世度、]))",
-    "paren_arabic": r"\(\d{1,2}\)[、.]?|\d{1,2}\)",
-    "circle": r"[\u2460-\u2473]",
+    "arabic": r"\d{1,3}(?!\. ?[\[〔][^\]〕\n]{2,8}[\]〕])(?:[、.。·] ?(?!\d)|[、.](?=\d{1,8} ?[\u4e00-\u9fff%])|(?=[\u4e00-\u9fff《“])(?![年月日号个项家次条名种类级张人户万亿元周天届世度、]))|[\u2488-\u249b][、.]?",
+    "paren_arabic": r"\(\d{1,2}\)[、.]?|\d{1,2}\)|[\u2474-\u2487]",
+    "circle": r"[\u2460-\u2473\u2776-\u2793]",
     "first": rf"[{_CN}]{{1,2}}(?:是|要)",
 }
 RANK = {style: rank for rank, style in enumerate(STYLES)}
@@ -27,7 +28,7 @@ _LABEL = "|".join(f"(?P<{style}>{pattern})" for style, pattern in STYLES.items()
 #: A label may stand at the start of a line (after bullets, Markdown marks or a table bar), or behind a full stop,
 #: a colon, a closing bracket or white space inside a line.
 _AT_START = re.compile(rf"[ \t>*#|•●]*+(?:{_LABEL})")
-_SPOT = re.compile(rf"[。;:!?)〕\"” \t|](?=[第{_CN}(\d\u2460-\u2473])")
+_SPOT = re.compile(rf"[。;:!?)〕\"” \t|](?=[第{_CN}(\d\u2460-\u249b\u2776-\u2793\u3220-\u3229])")
 _INSIDE = re.compile(_LABEL)
 #: A lost full stop ("220201030日前" for "2.2020年10月30日前") leaves only a number glued to a year.
 _GLUED = re.compile(r"[ \t]*+(?P<n>\d{1,2})(?=20[12]\d(?:年|[01]?\d))")
@@ -50,14 +51,14 @@ class Label(NamedTuple):
 def number_of(label: str) -> int:
     """Return the number a label holds, 0 if none.
 
-    >>> [number_of(label) for label in ("（十二）", "3.", "第二十一条", "④", "一是", "2.3")]
-    [12, 3, 21, 4, 1, 3]
+    >>> [number_of(label) for label in ("（十二）", "3.", "第二十一条", "④", "⒓", "㈠", "一是", "2.3")]
+    [12, 3, 21, 4, 12, 1, 1, 3]
     """
     digits = re.findall(r"\d+", label)
     if digits:
         return int(digits[-1])
-    if "\u2460" <= label[0] <= "\u2473":
-        return ord(label[0]) - 0x245F
+    if unicodedata.category(label[0]) == "No":
+        return int(unicodedata.numeric(label[0]))
     han = [c for c in label if c in NUMERALS]
     if "十" in han:
         at = han.index("十")

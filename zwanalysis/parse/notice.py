@@ -22,17 +22,19 @@ from zwanalysis.parse import (
 from zwanalysis.parse.facts import Facts
 from zwanalysis.parse.grids import Grid
 from zwanalysis.parse.limits import read_limits
-from zwanalysis.parse.roles import ROLE_COLUMNS, Named, kind_of_heading
+from zwanalysis.parse.roles import ROLE_COLUMNS, read_note
 from zwanalysis.parse.sheet import Sheet
 from zwanalysis.parse.stated import for_all
 from zwanalysis.parse.times import YEAR, to_int
-from zwanalysis.parse.unitlists import looks_like_unit, split_units
+from zwanalysis.parse.unitlists import looks_like_unit
 from zwanalysis.readers.document import Document
 from zwanalysis.text import fold, trim
 
 _ATTACHMENTS = re.compile(
     r"附件?(?:下载|列表)? ?: ?(?:\n\s*)?\d{1,2}[.、][^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]{2,60}(?=\n|$))*"
 )
+#: Remarks behind a plan, numbered as its items are.
+_REMARKS = re.compile(r"(?<=\n)[ \t]*(?:附注|备注|注|填表说明) ?:[^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]*)+")
 #: A line that names a file to download.
 _FILES = re.compile(
     r"(?<=\n)[ \t]*\d{1,2}[.、][^\n。]{2,80}\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|txt|jpg|png)\b[^\n]*"
@@ -74,11 +76,11 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     spans = [(grid.start, grid.end) for grid in tables_found]
     with_units = [(g.start, g.end) for g in tables_found if set(g.columns) & set(ROLE_COLUMNS)]
     unread: list[tuple[int, int]] = []
-    found, rule = notes.find(folded, with_units, unread=unread)
+    found, rule = notes.find(sheet, with_units, unread=unread)
     in_cells = [note for note in found if any(a <= note.start < b for a, b in spans)]
     begun = {note.start for note in in_cells}
     found = [note for note in found if note.start not in begun]
-    attachments = [m.span() for pattern in (_ATTACHMENTS, _FILES) for m in pattern.finditer(folded)]
+    attachments = [m.span() for pattern in (_ATTACHMENTS, _FILES, _REMARKS) for m in pattern.finditer(folded)]
     items = outline.items(sheet, skip=sorted(spans + attachments + [(n.start, n.end) for n in found]))
     starts = _titles(folded, items, spans)
     items = _cut_tails(folded, items, found, spans, starts)
@@ -305,14 +307,13 @@ def _limits_in_wording(folded: str, facts: Facts) -> None:
 
 def _units_for_all(folded: str, facts: Facts) -> None:
     """以上任务均需各区县落实: units of every task, stated once; 以下任务 begin with the task whose note says so."""
-    for m in for_all(folded):
-        if any(task.start <= m.start() < task.end for task in facts.tasks):
+    for stated in for_all(folded):
+        if any(task.start <= stated.start < task.end for task in facts.tasks):
             continue
-        role = kind_of_heading(f"{m['role'] or '责任'}单位")
-        units = [Named(a, b, role) for a, b in split_units(folded, *m.span("units"))]
+        units = read_note(folded, stated.units[0], max(stated.units[1], stated.deed[1])).units
         if units and all(looks_like_unit(folded[u.start : u.end]) for u in units):
-            below = m[0].startswith(("以下", "下列")) or "以下" in folded[m.end() : m.end() + 4]
-            before = sum(task.start <= m.start() for task in facts.tasks) if below else 0
+            below = folded.startswith(("以下", "下列"), stated.start) or "以下" in folded[stated.deed[1] : stated.end]
+            before = sum(task.start <= stated.start for task in facts.tasks) if below else 0
             for task in facts.tasks[max(0, before - 1) :]:
                 named = {folded[u.start : u.end] for u, _ in task.units}
                 task.units.extend((u, True) for u in units if folded[u.start : u.end] not in named)

@@ -4,14 +4,14 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
-from zwanalysis.parse import brackets, labels
+from zwanalysis.parse import brackets, labels, words
 from zwanalysis.parse.labels import Label
 
 Span = tuple[int, int]
 
 #: What rules look for, by kind; every rule that needs such a sign asks here first, so that no text is searched for it twice.
 SIGNS = {
-    "role": "责任|牵头|配合|负责|落实|承办|主办|协办|会同|统筹|参与|单位|部门|[处科股]室|[局委部办]商|联合",
+    "role": words.key().pattern,
     "time": "[年月日季周旬]|每|逐|内|实时|及时|长期|持续|常态",
     "cell": "[\t|]",
     "document": "〔(?=20|19)|号",

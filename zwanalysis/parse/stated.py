@@ -1,26 +1,152 @@
-"""Rules that a notice states once for many tasks. Patterns on folded text."""
+"""Rules that a notice states once for many tasks: who leads of those listed, and units that every task has. On folded text."""
 
 import re
+from typing import NamedTuple
 
-#: 逗号前为牵头单位 (before the comma) and 排在第一位的为牵头单位 (the first): rules that hold from there on.
-RULE = re.compile(
-    r"(?P<comma_lead>逗号(?:之|以)?前(?:的|面)?(?:单位|部门|处室|科室)?(?:均)?(?:为|是)[^。;()]{0,8}牵头)"
-    r"|(?P<first_lead>(?:(?:排|列|位|名列|排名)(?:在|于|名)?(?:第一|首位|最前|首)(?:位|个|名|的)*|首位|第一(?:个|位|家)?|首个|排第一|第一顺位)"
-    r"(?:的|者)?(?:责任)?(?:单位|部门|处室|科室|机构|者)?(?:的)?(?:均)?(?:为|是|即为|系)[^。;()]{0,6}(?:牵头|主办|主责|总牵头))"
+from zwanalysis.parse.rules import Rule
+from zwanalysis.parse.words import any_of, places, role_words
+
+_UNIT = rf"(?:责任|牵头|成员)?(?:{places()}|者)?"
+_LEADS = any_of(role_words("lead", verb=True))
+
+#: Which of the units in a list leads: it holds from there on.
+LEADING = (
+    Rule(
+        name="before the first comma",
+        signs=("逗号",),
+        pattern=re.compile(rf"逗号(?:之|以)?前(?:的|面)?{_UNIT}均?(?:为|是|系)[^。;()]{{0,8}}{_LEADS}"),
+        make=lambda m: "comma_lead",
+        yes={"逗号前为牵头单位": "comma_lead", "逗号之前的部门均是本项工作的牵头部门": "comma_lead"},
+        no=("以逗号分隔的为牵头单位", "逗号前为责任单位"),
+    ),
+    Rule(
+        name="the first of a list",
+        signs=("第一", "首"),
+        pattern=re.compile(
+            rf"""(?:(?:排名|名列|[排列位])[在于名]?(?:第一|首位|最前|首)(?:顺位|[位个名的])*+|首[位个]|第一[个位家]?)[的者]?
+                 {_UNIT}的?均?(?:为|是|即为|系)[^。;()]{{0,6}}{_LEADS}""",
+            re.VERBOSE,
+        ),
+        make=lambda m: "first_lead",
+        yes={
+            "排在第一位的部门为牵头部门": "first_lead",
+            "列第一位者为牵头单位": "first_lead",
+            "排名第一的为牵头单位": "first_lead",
+            "首位单位为牵头单位": "first_lead",
+            "第一个单位是总牵头单位": "first_lead",
+        },
+        no=("第一责任人为局长", "第一季度为试点期"),
+    ),
 )
 
-#: 以上任务均需各区县落实: units of every task, stated once.
-_FOR_ALL = re.compile(
-    r"(?:以上|上述|以下|下列|本(?:方案|要点|通知|清单|计划|分工|表)|所有|各项|全部)(?:[^。\n]{0,14}(?:任务|工作|事项|要点)[^。\n]{0,6}?|各?[项条]|(?<=以[上下])(?=[均都皆]))(?:均|都|皆)(?:需|须|由|要|应)?(?P<units>[^。\n]{2,60}?)"
-    r"(?:(?:按照?|根据)[^。\n]{0,8}(?:职责|分工)[^。\n]{0,4})?(?:结合(?:自身|各自|本地|工作)?实际|具体|共同|同步|一并|分别|抓好|组织|贯彻|认真|切实|参照|配合)*(?:落实|负责|执行|实施|参与|(?:作为|为|是|列为)(?P<role>责任|配合|参与|实施)(?:单位|部门|主体))"
-)
-#: 各市州政府均为责任单位,以下不再列出: the same, the units first.
-_NAMED_ONCE = re.compile(
-    r"(?<=[。;(\n,])(?P<units>[^。;()\n]{2,60}?)(?:均|都|皆)(?:作为|列为|为|是)(?P<role>责任|配合|参与|实施)(?:单位|部门|主体)(?=[,。;]?[^。;()\n]{0,8}不[再另](?:一一|逐一)?(?:列|标|注))"
+_ALL = "(?:均|都|皆|全部|一律)"
+_WHICH = "(?:以上|上述|前述|以下|下列|下述|本(?:方案|要点|通知|清单|计划|分工|意见|表)|所有|各项|全部|其余|后续)"
+_WORK = "(?:任务|工作|事项|要点|措施|条款|内容|项目|举措)"
+_TASKS = rf"(?:{_WHICH}[^。;\n]{{0,14}}?{_WORK}[^。;,\n]{{0,6}}?|{_WHICH}各?[项条](?:内容)?|以[上下])"
+_NAMES = r"(?P<units>(?:[^。;:()\n]|\([^()\n]{0,30}\)){2,80}?)"
+_DUTY = r"(?:(?:按照?|根据|结合)[^。;,\n]{0,10}(?:职责|职能|分工|实际|要求)[^。;,\n]{0,4})?"
+_HOW = "(?:具体|共同|同步|一并|分别|抓好|组织|贯彻|认真|切实|参照|做好|予以|牵头)*"
+_DO = any_of([*role_words(verb=True), *role_words("responsible", verb=True), "抓落实"])
+_AS = rf"(?:作为|列为|为|是)(?:{_TASKS}的?)?(?:共同)?{any_of(role_words(heading=True))}{places()}"
+_ONCE = "不[再另](?:重复|一一|逐一|逐项|逐条|逐个|另行|单独|分别|另)*(?:列|标|注|赘述|罗列|说明|明确)"
+#: ,以下不再重复列出 behind a rule is part of it.
+_TAIL = rf"(?:[,、;]?[^。;,()\n]{{0,8}}{_ONCE}[出明注示举]*)?"
+
+#: Units that every task has (from there on, where the rule says 以下).
+FOR_ALL = (
+    Rule(
+        name="all done by",
+        signs=("均", "都", "皆", "全部", "一律"),
+        pattern=re.compile(
+            rf"{_TASKS}(?:责任单位)?{_ALL}(?:需要?|须|应当?|要)?由?{_NAMES}(?P<deed>{_DUTY}{_HOW}(?:{_DO}|{_AS})){_TAIL}"
+        ),
+        make=lambda m: m["units"],
+        yes={
+            "以上任务均需各区县落实": "各区县",
+            "以下各项均由各镇街具体实施,不再重复列出": "各镇街",
+            "本方案各项任务均需各县(市、区)政府按职责分工负责": "各县(市、区)政府",
+            "上述工作都由各区政府、高新区管委会配合": "各区政府、高新区管委会",
+            "以下均需各区政府落实,不再列出": "各区政府",
+        },
+        no=("各项任务均已完成", "以上工作均取得成效", "以上材料都由申请人提供"),
+    ),
+    Rule(
+        name="all concern",
+        signs=("涉及",),
+        pattern=re.compile(rf"{_TASKS}(?:{_ALL}|同时|还)需?涉及(?:到)?{_NAMES}(?P<deed>)(?=[,;。)]|$|\n){_TAIL}"),
+        make=lambda m: m["units"],
+        yes={
+            "以下均涉及各县区,不再重复列出": "各县区",
+            "以下任务均涉及各县(市、区)、各开发区,不再重复列出": "各县(市、区)、各开发区",
+            "各项工作均涉及各街道办事处": "各街道办事处",
+        },
+        no=("以下事项涉及个人隐私的不予公开", "本方案涉及的名词"),
+    ),
+    Rule(
+        name="the units of all include",
+        signs=("包括", "含", "为", "有"),
+        pattern=re.compile(
+            rf"{_TASKS}的?{any_of(role_words(heading=True))}{places()}(?:{_ALL}|还)(?:包括|包含|含|为|有){_NAMES}(?P<deed>)(?=[,;。)]|$|\n){_TAIL}"
+        ),
+        make=lambda m: m["units"],
+        yes={
+            "以下任务的责任单位均包括各区政府,不再列出": "各区政府",
+            "各项任务责任单位均含各镇人民政府": "各镇人民政府",
+        },
+        no=("各项任务的责任单位要加强协作",),
+    ),
+    Rule(
+        name="units first",
+        signs=("不再", "不另"),
+        pattern=re.compile(
+            rf"(?:(?<=[。;(\n,])|^){_NAMES}(?P<deed>{_ALL}(?:{_AS}|(?:需|须|应当?|要)?{_DUTY}{_HOW}{_DO}))[^。;()\n]{{0,12}}{_ONCE}[出明注示举]*"
+        ),
+        make=lambda m: m["units"],
+        yes={
+            "各市州政府均为责任单位,以下不再列出": "各市州政府",
+            "各区政府均需落实,以下不再一一列出": "各区政府",
+            "各镇街均为以下任务的配合单位,不再另列": "各镇街",
+        },
+        no=("各区政府均需落实责任", "同类问题不再列出"),
+    ),
 )
 
 
-def for_all(folded: str, start: int = 0, end: int | None = None):
-    """Yield the matches (groups ``units`` and ``role``) of what is stated once for all tasks."""
-    for pattern in (_FOR_ALL, _NAMED_ONCE):
-        yield from pattern.finditer(folded, start, len(folded) if end is None else end)
+class Stated(NamedTuple):
+    """A rule in the text: its span, and the spans of its units and of what they do."""
+
+    start: int
+    end: int
+    units: tuple[int, int]
+    deed: tuple[int, int]
+
+
+def leading(folded: str, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
+    """Return where rules of `LEADING` stand, in order, and which each is.
+
+    >>> leading("(责任单位:市财政局、市审计局,排在第一位的为牵头单位,下同)")
+    [(16, 'first_lead')]
+    """
+    end = len(folded) if end is None else end
+    return sorted(
+        (m.start(), rule.make(m))
+        for rule in LEADING
+        if any(folded.find(sign, start, end) >= 0 for sign in rule.signs)
+        for m in rule.pattern.finditer(folded, start, end)
+    )
+
+
+def for_all(folded: str, start: int = 0, end: int | None = None) -> list[Stated]:
+    """Return what is stated once for all tasks (`FOR_ALL`), in order; where two rules read a wording, the first counts.
+
+    >>> text = "以上任务均需各区县按职责落实。"
+    >>> [(text[slice(*s.units)], text[slice(*s.deed)]) for s in for_all(text)]
+    [('各区县', '按职责落实')]
+    """
+    end = len(folded) if end is None else end
+    found: list[Stated] = []
+    for rule in FOR_ALL:
+        if any(folded.find(sign, start, end) >= 0 for sign in rule.signs):
+            made = (Stated(*m.span(), m.span("units"), m.span("deed")) for m in rule.pattern.finditer(folded, start, end))
+            found += [one for one in made if not any(one.start < other.end and other.start < one.end for other in found)]
+    return sorted(found)

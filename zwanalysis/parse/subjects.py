@@ -5,7 +5,7 @@ import re
 from zwanalysis.parse.outline import Item
 from zwanalysis.parse.roles import Named, Note
 from zwanalysis.parse.unitlists import looks_like_unit, split_units
-from zwanalysis.parse.units import function_of, kind_of
+from zwanalysis.parse.units import is_known, kind_of
 from zwanalysis.text import trim
 
 _UNITS = r"(?P<units>(?:[^,。;:()\n]|\([^()\n]{1,16}\)){2,80}?)"
@@ -90,14 +90,10 @@ def _joined(folded: str, at: int, end: int):
         yield from spans
         return
     while at < end:
-        names = [b for b in range(at + 2, min(end, at + 24) + 1) if looks_like_unit(folded[at:b]) and _known(folded[at:b])]
+        names = [b for b in range(at + 2, min(end, at + 24) + 1) if looks_like_unit(folded[at:b]) and is_known(folded[at:b])]
         if not names:
             return
         yield at, names[-1]
         if folded[names[-1] : names[-1] + 1] not in ("、", "和", "及"):
             return
         at = names[-1] + 1
-
-
-def _known(name: str) -> bool:
-    return function_of(name) is not None or kind_of(name) == "collective"

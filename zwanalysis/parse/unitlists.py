@@ -19,7 +19,7 @@ _SUFFIX = (
 UNIT_END = re.compile(rf"(?:{_SUFFIX})(?:\([^()]*\))*$")
 _ROUND = str.maketrans("〔〕", "()")
 NOT_UNIT = re.compile(
-    r"[。;:“”!?%]|(?:^|[^\u4e00-\u9fff\d])(?:\d{4}(?!\d)|\d{6})|\d月|月底|^按|做好|加强|推进|推动|按照|要求|应当|及时|进行|提供|严格|通过|认真|切实|进一步|不得|可以|予以|为了"
+    r"^(?:强化|深化(?!改革)|完善|健全|优化|提升|开展|规范|加快)|[。;:“”!?%]|(?:^|[^\u4e00-\u9fff\d])(?:\d{4}(?!\d)|\d{6})|\d月|月底|^按|做好|加强|推进|推动|按照|要求|应当|及时|进行|提供|严格|通过|认真|切实|进一步|不得|可以|予以|为了|设[在于]|.(?<!自)由"
 )
 _LEADING = re.compile(
     r"(?:(?:以上)?(?:均|分别)?由|请|并由|以及(?:其他)?|及其他|及|并|与(?=各|有关|相关|市|省|县|区)|和(?=各|有关|相关|其他|国家|国务院|省|市)|包括|其中|责成|如)(?=.{2})"
@@ -74,9 +74,10 @@ def split_units(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     return pieces
 
 
-#: Behind a name, no part of it: （负责学校部分）, （按职责分工）, （×××）, 按职责.
+#: Behind a name, no part of it: （负责学校部分）, （按职责分工）, （×××）, （名单见附件1，下同）, （含开发区）, 按职责.
 _REMARK = re.compile(
-    r"[(〔](?:负责|按|分工|具体|主要|联系|共同|排名|×|\*|[xX]{2})[^()]*[)〕]$|(?:等)?(?:按照?|根据)(?:各自)?(?:工作)?职[责能][^、,;]{0,8}$"
+    r"[(〔](?:负责|按|分工|具体|主要|联系|共同|排名|×|\*|[xX]{2}|详?见|参见|名单|附件|附表|附后|不?含|不?包[括含]|除|仅|以下(?:简|统|合)称|[下简]称|下同)"
+    r"[^()]*[)〕]$|(?:等)?(?:按照?|根据)(?:各自)?(?:工作)?职[责能][^、,;]{0,8}$"
 )
 #: 各责任单位 behind a list of units: those named before, no further unit.
 SAME = re.compile(r"各(?:有关|相关)?(?:责任|牵头|配合)(?:单位|部门)$")
@@ -87,10 +88,24 @@ _MERE_KIND = re.compile(
     r"(?:单位|部门|机构)(?=[、,;。)]|$)|自治区、?(?=直辖市)|直辖市(?=人民政府|党委|政府|和|及|$)"
 )
 _SEPARATOR = re.compile(r"[()〔〕〈〉、,;。/\s]|(?<=[府局委部办])(?=各)")
-_TIER = r"(?:自治[州区县旗]|直辖市|县级市|街道|[省市州县区旗乡镇])(?:[(〔〈][^()〔〕〈〉]{0,20}[)〕〉])?"
-#: 各县(市)、区人民政府 is one collective: 各 and the ending hold for all its tiers. 达川区、万源市人民政府 are two.
-_TIERS_BEFORE = re.compile(rf"(?:各有关|各|有关|相关)(?:{_TIER}){{1,3}}(?:、(?:{_TIER}){{1,3}}){{0,6}}\s*$")
-_TIERS_BEHIND = re.compile(rf"\s*(?:{_TIER}){{1,3}}(?:、(?:{_TIER}){{1,3}}){{0,6}}(?:人民政府|政府|党委|管委会)(?:[(〔][^()〔〕]*[)〕])?(?=[、,;。)〕\s]|$|负责|牵头|配合|按|等|和|及|落实)|\s*[县区市旗](?=$|[,;。)〕]|参照|负责|落实|按)")
+_BRACKET = r"(?:[(〔〈][^()〔〕〈〉]{0,20}[)〕〉])?"
+_TIER = rf"(?:自治[州区县旗]|直辖市|县级市|街道|[省市州县区旗盟乡镇村]){_BRACKET}"
+#: 委、办、局 and 科、室、队: kinds of organs.
+_ORGAN = rf"(?:中心|[委办局部厅处科股室院所站队馆校园]){_BRACKET}"
+_ALL = "各有关|各相关|各级|各|有关|相关|所有"
+_LISTED = "(?:{0}){{1,3}}(?:、(?:{0}){{1,3}}){{0,6}}"
+_ENDS = r"(?=[、,;。)〕\s]|$|负责|牵头|配合|按|等|和|及|与|落实|参照|组织|实施|具体|分别|共同|承办)"
+#: 各县(市)、区人民政府 and 相关委、办、局 are one collective: 各 and the ending hold for all. 达川区、万源市人民政府 are two.
+_LIST_BEFORE = re.compile(rf"(?:{_ALL})(?:(?P<tiers>{_LISTED.format(_TIER)})|{_LISTED.format(_ORGAN)})\s*$")
+_TIERS_BEHIND = re.compile(rf"\s*{_LISTED.format(_TIER)}(?:人民政府|政府|党委|管委会)?{_BRACKET}{_ENDS}")
+_ORGANS_BEHIND = re.compile(rf"\s*(?:{_ORGAN})(?:、(?:{_ORGAN})){{0,6}}{_ENDS}")
+
+
+def _one_collective(folded: str, a: int, sign: re.Match, end: int) -> bool:
+    """Whether a 、 stands inside 各街道、镇 or 相关委、办、局."""
+    before = _LIST_BEFORE.search(folded, max(a, sign.start() - 80), sign.start())
+    behind = _TIERS_BEHIND if before and before["tiers"] else _ORGANS_BEHIND
+    return bool(before and behind.match(folded, sign.end(), end))
 
 
 def _at_signs(folded: str, start: int, end: int):
@@ -110,7 +125,7 @@ def _at_signs(folded: str, start: int, end: int):
                 continue
             if sign == "、" and _MERE_KIND.match(folded, match.end(), end):
                 continue  # 市直有关部门、单位 is one collective
-            if sign == "、" and _TIERS_BEHIND.match(folded, match.end(), end) and _TIERS_BEFORE.search(folded, max(a, at - 80), at):
+            if sign == "、" and _one_collective(folded, a, match, end):
                 continue
             yield a, at
             a = match.end()

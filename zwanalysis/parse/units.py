@@ -65,6 +65,29 @@ def function_of(unit: str) -> str | None:
     return None
 
 
+def is_known(unit: str) -> bool:
+    """Whether a name is in the registry, or says that it stands for many.
+
+    >>> is_known("市财政局"), is_known("各区政府"), is_known("临江公司")
+    (True, True, False)
+    """
+    return function_of(unit) is not None or kind_of(unit) == "collective"
+
+
+def broken_off(unit: str) -> bool:
+    """Whether what a text ends in is only the beginning of a name: one sign, or the beginning of a registered name.
+
+    >>> broken_off("市"), broken_off("市人力资源和社会"), broken_off("市财政局"), broken_off("临江公司")
+    (True, True, False, False)
+    """
+    if len(unit) < 2:
+        return True
+    aliases, _, levels, _ = _registry()
+    rests = {unit, *(unit[len(level) :] for level in levels if unit.startswith(level))} - {""}
+    begun = any(alias.startswith(rest) and alias != rest for rest in rests if len(rest) > 1 for alias in aliases)
+    return begun and function_of(unit) is None
+
+
 @cache
 def _kinds() -> dict:
     kinds = lexica.load("units.yaml")["kinds"]

@@ -1,7 +1,6 @@
 """What tells a plan's tasks from a page's surroundings: numbered labels, words of notes, headings of tables."""
 
 import re
-from functools import cache
 
 from zwanalysis import lexica
 
@@ -45,12 +44,4 @@ def is_heading_row(cells: list[str]) -> bool:
 def heading_kind(text: str) -> str:
     """The column a heading names, by the longest word it ends in, or ""."""
     text = re.sub(r"\s|[（(][^（()）]*[)）]$", "", text)
-    if len(text) > LONGEST_HEADING:
-        return ""
-    words = _words()
-    return next((words[text[at:]] for at in range(len(text)) if text[at:] in words), "")
-
-
-@cache
-def _words() -> dict[str, str]:
-    return {word: kind for kind, words in lexica.load("columns.yaml").items() for word in words}
+    return "" if len(text) > LONGEST_HEADING else lexica.kind_of_heading(text, LONGEST_HEADING)
