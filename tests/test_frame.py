@@ -4,7 +4,9 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
+from tests.test_layouts import parsed
 from zwanalysis import lexica
+from zwanalysis.parse import lines
 from zwanalysis.parse.place import locate
 
 CASES = ROOT / "tests" / "cases"
@@ -21,6 +23,50 @@ def test_place(case):
     assert list(locate(case.get("issuer"), case.get("title"), case.get("agency"))) == case["is"], case.get(
         "why"
     )
+
+
+PLAN = """一、公开重点信息
+
+（一）公开预算。（责任单位：财政科）
+
+（二）公开规划。（责任单位：规划科）"""
+FIELDS = {
+    "title": "title",
+    "issuer": "issuer",
+    "number": "doc_number",
+    "written": "date_written",
+    "published": "date_published",
+}
+
+
+@pytest.mark.parametrize("case", rows("frames.yaml"), ids=lambda case: case["why"])
+def test_frame(case):
+    text = case["text"].replace("PLAN", PLAN)
+    made = parsed(text)
+    (notice,) = made["notices"]
+    read = {name: notice[column] and str(notice[column]) for name, column in FIELDS.items()}
+    assert read == {**dict.fromkeys(FIELDS), **{k: v for k, v in case["is"].items() if k in FIELDS}}
+    assert case["is"].get("region", notice["region"]) == notice["region"]
+    assert [task["text"] for task in made["tasks"]] == ["公开预算。", "公开规划。"]
+    assert [row["text"] for row in made["residuals"] if row["reason"] == "unread"] == []
+    assert notice["doc_number"] not in [row["doc_number"] for row in made["citations"]]
+
+
+RULES = list({id(rule): rule for table in (lines.HEAD, lines.LETTER, lines.BACK) for rule in table}.values())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_rule_reads_its_examples(rule):
+    """Alone and in its table; without it the table reads none of them so."""
+    for line, value in rule.yes.items():
+        assert lines.kind_of(line, (rule,)) == (rule.name, value)
+    for line in rule.no:
+        assert lines.kind_of(line, (rule,)) == (None, None)
+    for table in (lines.HEAD, lines.LETTER, lines.BACK):
+        if rule in table:
+            without = tuple(other for other in table if other is not rule)
+            assert any(lines.kind_of(line, table) == (rule.name, value) for line, value in rule.yes.items())
+            assert any(lines.kind_of(line, without) != (rule.name, value) for line, value in rule.yes.items())
 
 
 def test_every_county_is_told_from_its_city():

@@ -60,7 +60,7 @@ def differences(case) -> list[str]:
     rows = parsed(case["text"])
     expect, made = case["expect"], task_rows(rows)
     wrong = []
-    for field in ("title", "doc_number", "issuer", "plan_year", "date_written", "numbering"):
+    for field in ("title", "doc_number", "issuer", "plan_year", "date_written", "date_published", "numbering"):
         if field in expect and str(rows["notices"][0].get(field)) != str(expect[field]):
             wrong.append(f"{field}: {rows['notices'][0].get(field)} instead of {expect[field]}")
     if len(made) != len(expect["tasks"]):

@@ -7,12 +7,12 @@ _NUMBER = re.compile(
     r"(?:[〔(] ?(?P<year>(?:19|20)\d\d) ?(?:年)?[〕)] ?(?:第 ?)?(?P<n>\d{1,5}) ?号"
     r"|〔 ?(?P<lost>20\d\d)(?P<rest>\d{1,4}) ?号)"
 )
-_CODE = re.compile(r"[\u4e00-\u9fffA-Z]{1,14}$")
+_CODE = re.compile(r"[\u4e00-\u9fffA-Z]{1,14} ?$")
 #: Words that lead up to a document number in running text and are no part of it.
 _BEFORE = re.compile(
     r".*(?:贯彻|落实|执行|按照|根据|依据|依照|参照|遵照|对照|印发|转发|关于|文件|通知|方案|意见|办法|规定|详见|参见|的|和|与|及|见|按|由|以|将|把|对|在|号|现)(?=.{2})"
 )
-_CODE_END = re.compile(r"[发函办字通电令文规呈委组党政厅局告议知公告建教财税人社函审管服数信综法环农卫]$")
+_CODE_END = re.compile(r"[发函办字通电令文规呈委组党政厅局告议知公告建教财税人社函审管服数信综法环农卫] ?$")
 
 
 class DocNumber(NamedTuple):
@@ -43,3 +43,14 @@ def find(folded: str, text: str) -> list[DocNumber]:
         read_as = f"{text[start : m.start()]}〔{m['lost']}〕{m['rest']}号" if m["lost"] else None
         found.append(DocNumber(start, m.end(), read_as))
     return found
+
+
+def alone(folded: str, text: str) -> DocNumber | None:
+    """The document number that a line consists of, brackets around it aside.
+
+    >>> alone("(青政办〔2022〕5号)", "（青政办〔2022〕5号）"), alone("见青政办〔2022〕5号文", "见青政办〔2022〕5号文")
+    (DocNumber(start=1, end=12, read_as=None), None)
+    """
+    found = find(folded, text)
+    rest = len(folded.strip("() ")) - (found[0].end - found[0].start) if found else 2
+    return found[0] if found and rest <= 1 else None

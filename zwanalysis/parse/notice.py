@@ -6,6 +6,7 @@ from bisect import bisect
 from zwanalysis.parse import (
     docnumbers,
     doubts,
+    fields,
     frame,
     grids,
     notes,
@@ -81,6 +82,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     begun = {note.start for note in in_cells}
     found = [note for note in found if note.start not in begun]
     attachments = [m.span() for pattern in (_ATTACHMENTS, _FILES, _REMARKS) for m in pattern.finditer(folded)]
+    attachments += fields.numbered(folded)
     items = outline.items(sheet, skip=sorted(spans + attachments + [(n.start, n.end) for n in found]))
     starts = _titles(folded, items, spans)
     items = _cut_tails(folded, items, found, spans, starts)

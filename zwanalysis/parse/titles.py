@@ -1,4 +1,4 @@
-"""Titles of notices and plans: which line is one, and which lines are one title printed over several."""
+"""Titles of notices and plans: which line is one, which lines are one title printed over several, and how it reads."""
 
 import re
 from functools import cache
@@ -6,31 +6,55 @@ from functools import cache
 from zwanalysis import lexica
 from zwanalysis.parse.unitlists import looks_like_unit
 
-_DAY = re.compile(r"20\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2} ?日?")
-
-
-@cache
-def _title_end() -> re.Pattern:
-    words = sorted(lexica.load("outline.yaml")["titles"], key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(words)})(?:的通知|的函|的意见)?(?:\([^()]{{1,20}}\))?$")
-
+#: A title and what may stand around it: a sign before, a bar, the notice's number or the site's name behind.
+_AROUND = re.compile(
+    r"[#|]*(?P<bold>\*\*)?(?:[\u4e00-\u9fff]{2,6}:(?=关于|印发))?(?P<open>《)?(?P<name>.+?)(?(open)》)"
+    r"(?P<number>\([\u4e00-\u9fff]{1,14}〔(?:19|20)\d\d〕\d{1,4}号\))?(?:[_|][_|\u4e00-\u9fff]{2,40}|-+[\u4e00-\u9fff]{2,20}(?:网|网站|政府|局|委|厅))?(?(bold)\*\*)\|*"
+)
+_DRAFT = re.compile(r"\((?:节选|试行|摘要|暂行|修订|[^()]{1,12}稿)\)$")
+_DAY = re.compile(r"\(?20\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2} ?日?")
+_DATED = re.compile(r"(?:20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年(?:度)?[\u4e00-\u9fff]{2,40}$")
+_NONE = re.compile(r"[。;!?|]|,.*,|^(?:\d+[.、]|\(|[一二三四五六七八九十]+、|抄送|[上下]一[篇条])")
 
 ATTACHMENT = re.compile(r"附件?(?:[:\d ]|$|[一二三四五]|\()")
 
 
+@cache
+def _end() -> re.Pattern:
+    words = sorted(lexica.load("frame.yaml")["titles"], key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(words)})(?:的通知|的函|的意见)?(?:\([^()]{{1,20}}\))?$")
+
+
+def bare(line: str) -> str:
+    """A title as it reads: blanks taken out, without the signs, the notice's number and the site's name around it.
+
+    Works on folded and on printed text.
+
+    >>> bare("# 2021 年政务公开 任务台账 |"), bare("《青石市工作要点》"), bare("青石市工作方案(青政办〔2021〕3号)")
+    ('2021年政务公开任务台账', '青石市工作要点', '青石市工作方案')
+    """
+    name = re.sub(r"\s", "", line)
+    shaped = name.translate(_SIGNS)
+    m = _AROUND.fullmatch(shaped)
+    return name[slice(*m.span("name"))] if m else name
+
+
+_SIGNS = str.maketrans("（）［］[]【】﹝﹞：｜", "()〔〕〔〕〔〕〔〕:|")
+
+
 def title_like(line: str) -> bool:
+    """Whether a folded line is a title.
+
+    >>> [title_like(line) for line in ("关于印发2022年任务清单的通知", "2022年全市重点", "2022年5月1日通知", "做好通知", "一、方案")]
+    [True, True, False, False, False]
+    """
     if len(line) > 150:
         return False
-    name = re.sub(r"\s", "", line).lstrip("#*")
-    name = re.sub(r"\((?:节选|试行|摘要|[^()]{1,12}稿)\)$", "", name)
-    dated = re.search(
-        r"(?:20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年(?:度)?[\u4e00-\u9fff]{2,40}$", name
-    )
-    return (
-        4 < len(name) <= 90 and not _DAY.match(name) and not re.search(r"[。;!?]|,.*,", name) and bool(_title_end().search(name) or dated and len(name) <= 40)
-        and not ATTACHMENT.match(name) and not re.match(r"《|\d+[.、]|\(|[一二三四五六七八九十]+、", name)
-        and (len(name) > 8 or "年" in name or "关于" in name)
-    )  # fmt: skip
+    name = _DRAFT.sub("", bare(line))
+    if not 4 < len(name) <= 90 or _NONE.search(name) or _DAY.match(name) or ATTACHMENT.match(name):
+        return False
+    ends = _end().search(name) or (_DATED.search(name) and len(name) <= 40)
+    return bool(ends) and (len(name) > 8 or "年" in name or "关于" in name)
 
 
 def attachment_or_title(line: str) -> bool:
@@ -38,35 +62,47 @@ def attachment_or_title(line: str) -> bool:
     return bool(ATTACHMENT.match(line)) or title_like(line)
 
 
-_ENDS = re.compile(r"(?:通知|意见|函|方案|要点|公告|通报|决定|安排|办法|计划|分工)$")
+#: Words that a title over several lines ends in; one of the second kind may be all that is on its last line.
+_ENDS = re.compile(
+    r"(?:通知|意见|函|方案|要点|公告|通报|决定|安排|办法|计划|分工|清单|规定|细则|[^\W\d]表)\W{0,2}$"
+)
+_TAIL = re.compile(
+    r"的?(?:通知|意见|函|公告|通报)|[\u4e00-\u9fff]{0,8}(?:工作|重点|任务|实施|分工|分解)[\u4e00-\u9fff]{0,8}(?:方案|要点|安排|办法|计划|分工|清单|[^\W\d]表)(?:的通知)?"
+)
+_OPENS = re.compile(r"关于|转发|印发")
+LINES = 4  # a title is printed over at most so many
 
 
 def join_titles(folded: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """A title printed over two to four lines is one piece."""
     joined, k = [], 0
     while k < len(found):
-        for more in (3, 2, 1):
-            group = found[k : k + more + 1]
-            if len(group) <= more:
-                continue
-            lines = [folded[a:b] for a, b in group]
-            whole = "".join(lines)
-            opens = (
-                lines[0].startswith("关于")
-                or looks_like_unit(re.sub(r"\s", "", lines[0]))
-                and lines[1].startswith(("关于", "转发", "印发"))
-            )
-            if (
-                (opens or "关于" in lines[0])
-                and not (title_like(lines[0]) and _ENDS.search(lines[0].strip()))
-                and "".join(lines[1:]).count("关于") <= int(opens)  # a second one begins the title again
-                and title_like(whole)
-                and _ENDS.search(lines[-1].strip())
-            ) and all(not re.search(r"[。:]", line) and not _DAY.search(line) for line in lines):
-                joined.append((group[0][0], group[-1][1]))
-                k += more + 1
-                break
-        else:
-            joined.append(found[k])
-            k += 1
+        more = next(
+            (n for n in range(min(LINES, len(found) - k), 1, -1) if _is_one(folded, found[k : k + n])), 1
+        )
+        joined.append((found[k][0], found[k + more - 1][1]))
+        k += more
     return joined
+
+
+def _is_one(folded: str, group: list[tuple[int, int]]) -> bool:
+    """Whether lines are one title: the first opens it and the last ends it."""
+    lines = ["".join(folded[a:b].split()) for a, b in group]
+    if any(
+        len(line) > 60 or re.search(r"[。:>]", line) or _DAY.search(line) for line in lines
+    ) or not _ENDS.search(lines[-1]):
+        return False
+    if title_like(lines[0]) and _ENDS.search(lines[0]):
+        return False
+    organ = looks_like_unit(lines[0]) and _OPENS.match(lines[1])
+    opens = lines[0].startswith("关于") or organ
+    if "关于" in lines[0] or organ:
+        once = "".join(lines[1:]).count("关于") <= int(bool(opens))  # a second one begins the title again
+        return once and title_like("".join(lines))
+    cut = len(lines) == 2 and _TAIL.fullmatch(lines[1]) and 8 <= len(lines[0]) <= 40
+    return (
+        bool(cut)
+        and not looks_like_unit(lines[0])
+        and not ATTACHMENT.match(lines[0])
+        and title_like("".join(lines))
+    )
