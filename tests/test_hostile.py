@@ -7,6 +7,7 @@ import time
 import pytest
 
 from tests.conftest import ROOT
+from tests.test_account import lost
 from zwanalysis import schema
 from zwanalysis.parse.notice import parse
 from zwanalysis.readers.document import Document
@@ -44,14 +45,13 @@ def edit(text: str, chance: random.Random) -> str:
 
 def assert_spans_hold(text: str, rows) -> None:
     for table, column in schema.WORDING.items():
-        names = schema.names(table)
         for row in rows[table]:
-            found = dict(zip(names, row, strict=True))
-            assert text[found["start"] : found["end"]] == found[column], (table, found)
-            assert found[column] == found[column].strip() != "", (table, found)
-    task_ids = {row[1] for row in rows["tasks"]}
-    assert {row[1] for name in ("assignments", "deadlines") for row in rows[name]} <= task_ids
-    assert 0 <= rows["notices"][0][-1] <= 1
+            wording = getattr(row, column)
+            assert text[row.start : row.end] == wording == wording.strip() != "", (table, row)
+    task_ids = {row.task_id for row in rows["tasks"]}
+    assert {row.task_id for name in ("assignments", "deadlines") for row in rows[name]} <= task_ids
+    assert 0 <= rows["notices"][0].coverage <= 1
+    assert lost(text, rows) == []
 
 
 @pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)

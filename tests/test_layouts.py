@@ -9,7 +9,6 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
-from zwanalysis import schema
 from zwanalysis.parse.notice import parse
 from zwanalysis.readers.document import Document
 
@@ -22,12 +21,9 @@ LAYOUTS = [
 
 def parsed(text: str) -> dict[str, list[dict]]:
     """The rows of a text as dicts, and the notice's metadata."""
-    rows = parse(Document(text, "text/utf-8"), "x")
-    names = {name: schema.names(name) for name in schema.TABLES}
-    names["notices"] = ["notice_id", "format", "title", "doc_number", "issuer", "province", "region", "level", "plan_year",
-                        "date_written", "date_published", "layout", "numbering", "characters", "coverage"]  # fmt: skip
     return {
-        name: [dict(zip(names[name], row, strict=False)) for row in found] for name, found in rows.items()
+        name: [row._asdict() for row in found]
+        for name, found in parse(Document(text, "text/utf-8"), "x").items()
     }
 
 

@@ -31,6 +31,8 @@ LAYERS = (
     ("catalogue",),
     ("parse",),
     ("readers",),
+    ("account",),
+    ("rowlike",),
     ("schema", "lexica", "text", "errors", "exercises"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}

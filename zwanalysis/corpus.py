@@ -228,8 +228,7 @@ def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True) ->
         if isinstance(result, tuple):
             failures.append((file.name, *result))
             continue
-        notice_rows = result.pop("notices")[0]
-        own = dict(zip(_NOTICE_FIELDS, notice_rows, strict=True))
+        own = result.pop("notices")[0]._asdict()
         table = known[file.parent]
         told = table.loc[file.name].to_dict() if file.name in table.index else {}
         merged = catalogue.merge(own, told, disagreements)
@@ -246,10 +245,6 @@ def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True) ->
         disagreements=pd.DataFrame(disagreements, columns=_DISAGREEMENTS, dtype="str"),
     )
     return corpus if damaged else without_damage(corpus)
-
-
-_NOTICE_FIELDS = ["notice_id", "format", "title", "doc_number", "issuer", "province", "region", "level", "plan_year",
-                  "date_written", "date_published", "layout", "numbering", "characters", "coverage", "file", "sha256"]  # fmt: skip
 
 
 def _unknown(known, corrections, files) -> list[tuple[str, str, str]]:
@@ -270,7 +265,7 @@ def _unknown(known, corrections, files) -> list[tuple[str, str, str]]:
 
 def _unused(work, texts: dict[str, str], damage) -> list[tuple[str, str, str]]:
     """Corrections whose printed wording is not in their notice: listed as failures, since nothing was corrected."""
-    used = {(row[0], row[3]) for row in damage if row[2] == "correction"}
+    used = {(row.notice_id, row.printed) for row in damage if row.rule == "correction"}
     return [
         (
             catalogue.CORRECTIONS,
@@ -296,7 +291,7 @@ def _read_one(job):
         at = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(at.filename).name}:{at.lineno}"
         return "Fault", f"a fault of zwanalysis ({type(error).__name__} at {where}: {error}); please report it with the file"
-    rows["notices"] = [(*rows["notices"][0], file.name, hashlib.sha256(data).hexdigest())]
+    rows["notices"] = [rows["notices"][0]._replace(file=file.name, sha256=hashlib.sha256(data).hexdigest())]
     return {**rows, "text": document.text}
 
 

@@ -21,7 +21,7 @@ PERIODS = {"P1D": "每日", "P1W": "每周", "P1M": "每月", "P3M": "每季度"
 SPANS = {"workday": "个工作日", "day": "日", "hour": "小时", "week": "周", "month": "个月", "year": "年"}
 REASONS = {"navigation": "网页导航", "cover_letter": "印发通知", "preamble": "引言", "section_text": "章节正文",
            "repeated_in_table": "表中重列", "table_header": "表头", "closing": "结尾", "attachment": "附件",
-           "remark": "备注", "footer": "页脚", "unread": "未识读"}  # fmt: skip
+           "remark": "备注", "footer": "页脚", "metadata": "题名、文号、日期", "unread": "未识读"}  # fmt: skip
 FIELDS = {"issuer": "发布机构", "doc_number": "文号", "region": "地区", "plan_year": "年度", "date_written": "成文日期",
           "date_published": "发布日期", "file": "文件"}  # fmt: skip
 #: Which of two marks of the same stretch lies around the other.

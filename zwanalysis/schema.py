@@ -3,6 +3,7 @@
 The checks, ``datapackage.json`` and the README's column dictionary are made from `TABLES`.
 """
 
+from collections import namedtuple
 from typing import NamedTuple
 
 import pandas as pd
@@ -42,7 +43,7 @@ UNIT_KINDS = ("department", "office", "government", "collective", "body")
 KINDS = ("by", "within", "recurring", "immediate", "ongoing", "unread")
 REASONS = (
     "navigation", "cover_letter", "preamble", "section_text", "repeated_in_table", "table_header",
-    "closing", "attachment", "remark", "footer", "unread",
+    "closing", "attachment", "remark", "footer", "metadata", "unread",
 )  # fmt: skip
 
 TABLES = {
@@ -161,6 +162,10 @@ KEYS = {
     "tasks": ["task_id"],
     "assignments": ["task_id", "position"],
 }
+
+
+#: A row of each table, its fields in the declared order.
+ROW = {table: namedtuple(table, [column.name for column in columns]) for table, columns in TABLES.items()}
 
 
 def names(table: str) -> list[str]:

@@ -38,10 +38,9 @@ class Task:
 
 @dataclass
 class Facts:
-    """Everything read from one notice. ``taken`` holds (start, end) of all that is read, labels and notes too."""
+    """Everything read from one notice."""
 
     sections: list[Section] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     residuals: list[tuple[int, int, str]] = field(default_factory=list)
     damage: list[tuple[int, int, str, str | None]] = field(default_factory=list)  # start, end, rule, read_as
-    taken: list[tuple[int, int]] = field(default_factory=list)

@@ -9,7 +9,6 @@ from zwanalysis.parse import (
     fields,
     frame,
     grids,
-    layouts,
     notes,
     numbering,
     outline,
@@ -17,6 +16,7 @@ from zwanalysis.parse import (
     prose,
     rows,
     tables,
+    texttables,
     titles,
     wrapped,
 )
@@ -53,19 +53,19 @@ def parse(document: Document, notice_id: str, corrections=()) -> dict[str, list[
     ``corrections`` holds (printed, correct) pairs: what stands in the text is read as what it should be, and the
     text and its positions stay as they are; each is a row of ``damage``.
 
-    The row of ``notices`` lacks what only the file can tell (file, sha256); `corpus` adds it.
+    In the row of ``notices`` what only the file can tell (file, sha256) is None; `corpus` adds it.
 
     >>> made = parse(Document("一、公开\\n（一）公开预算。（责任单位：市财政局）\\n", "text/utf-8"), "x")
-    >>> [row[3] for row in made["assignments"]]
+    >>> [row.unit for row in made["assignments"]]
     ['市财政局']
     """
     places = None if document.tables else wrapped.unwrap(document.text)
     if places is None:
-        return _parse(document, notice_id, corrections)
+        return rows.finish(document.text, _parse(document, notice_id, corrections))
     joined = "".join(document.text[at] for at in places)
     corrections = [tuple(re.sub(r"\s*\n\s*", "", words) for words in pair) for pair in corrections]
     rows_joined = _parse(document._replace(text=joined), notice_id, corrections)
-    return wrapped.lead_back(rows_joined, document.text, places)
+    return rows.finish(document.text, wrapped.lead_back(rows_joined, document.text, places))
 
 
 def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tuple]]:
@@ -73,7 +73,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     folded, corrected = prepare.correct(text, fold(text), corrections)
     folded, page_numbers = prepare.without_page_numbers(prepare.unquoted(folded))
     sheet = Sheet(text, folded)
-    tables_found = _grids(sheet, document)
+    tables_found = _grids(folded, document)
     spans = [(grid.start, grid.end) for grid in tables_found]
     with_units = [(g.start, g.end) for g in tables_found if set(g.columns) & set(ROLE_COLUMNS)]
     unread: list[tuple[int, int]] = []
@@ -90,11 +90,12 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     found = [note for note in found if note.start < behind]  # 主办单位 in a site's footer assigns nothing
     around = _read_frame(folded, text, items, tables_found, found, document)
     plan_year = _plan_year(around) or _only_year(folded[: items[0].start] if items else folded[:1000])
-    facts = Facts(
-        damage=[*around.damage, *corrected], residuals=list(around.residuals), taken=list(around.metadata)
-    )
+    facts = Facts(damage=[*around.damage, *corrected], residuals=list(around.residuals))
+    facts.residuals += [(*trim(folded, a, b), "metadata") for a, b in around.metadata]
+    for note, owner in zip(found, prose.owners(items, found), strict=True):
+        if owner >= 0 and not prose.names_any(note):  # 联系人:张三; 配合单位:无
+            facts.residuals.append((note.start, note.end, "unread" if note.read.unread else "remark"))
     facts.residuals += [(a, b, "unread") for a, b in unread]
-    facts.taken += [(n.start, n.end) for n in found + in_cells] + [(i.start, i.label_end) for i in items]
     role_columns = bool(with_units) or any(note.read.units for note in in_cells)
     assigned = role_columns or any(note.read.units for note in found)
     prose.read_prose(folded, items, found, facts, assigned, spans if role_columns else (), unread)
@@ -122,16 +123,33 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     return rows.make(text, folded, notice_id, document, around, facts, numbers, plan_year, counted)
 
 
-def _grids(sheet: Sheet, document: Document) -> list[Grid]:
+def _grids(folded: str, document: Document) -> list[Grid]:
     """Tables that the file has, then tables printed as text outside them."""
     found = []
     for table in document.tables:
-        grid = grids.of_file(sheet.folded, table)
+        grid = _with_header(folded, table)
         if grid:
             found.append(grid)
     inside = [(table[0][0][0], table[-1][-1][1]) for table in document.tables if table and table[0]]
-    found += [g for g in layouts.find(sheet) if not any(a <= g.start < b for a, b in inside)]
+    found += [g for g in texttables.find(folded) if not any(a <= g.start < b for a, b in inside)]
     return sorted(found, key=lambda grid: grid.start)
+
+
+def _with_header(folded: str, table) -> Grid | None:
+    for k, row in enumerate(table[:5]):
+        columns = grids.header_kinds([re.sub(r"\s", "", folded[a:b]) for a, b in row])
+        if not columns:
+            continue
+        body, headers = [], [(row[0][0], row[-1][1])]
+        for other in table[k + 1 :]:
+            again = grids.header_kinds([re.sub(r"\s", "", folded[a:b]) for a, b in other])
+            if again:
+                headers.append((other[0][0], other[-1][1]))
+                columns = again if not body else columns
+            else:
+                body.append(list(other))
+        return Grid(columns, body, headers, table[0][0][0], table[-1][-1][1], "table")
+    return None
 
 
 def _titles(folded, items, spans) -> list[int]:
@@ -205,7 +223,7 @@ def _read_frame(folded, text, items, tables_found, found, document: Document) ->
         + [
             (_line_start(folded, note.start), note.end)
             for note, owner in zip(found, prose.owners(items, found), strict=True)
-            if owner < 0
+            if owner < 0 and prose.names_any(note)
         ]
     )
     at = 0

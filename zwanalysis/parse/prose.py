@@ -207,7 +207,6 @@ def _tasks_of(folded, item, notes, section, facts: Facts) -> None:
     if heading:
         section = Section(*heading, _label(folded, item), section)
         facts.sections.append(section)
-        facts.taken.append((item.start, heading[1]))
         start = heading[1]
     for note in notes:
         label = None if made or heading else _label(folded, item)
@@ -282,13 +281,11 @@ def _section(
     twin = next((s for s in facts.sections[-3:] if folded[s.start : s.end] == folded[x:y]), None)
     if twin and twin.parent is parent and x < y:
         facts.damage.append((label[0], y, "repeated_heading", None))
-        facts.taken.append((item.start, y))
         return twin
     if not folded[x:y].strip(SIGNS):  # a number alone: its heading is lost
         return parent
     section = Section(x, y, label, parent)
     facts.sections.append(section)
-    facts.taken.append((item.start, end))
     if residual:
         begin = max([end, *(note.end for note in notes if note.start <= end + 2)])
         edges = [
@@ -307,10 +304,14 @@ def _section(
     return section
 
 
+def names_any(note: Found) -> bool:
+    """Whether a note names a unit or a time limit."""
+    return bool(note.read.units or note.read.limits)
+
+
 def _unnumbered(folded, note: Found, notes, items, facts: Facts) -> None:
     """A note outside all numbered items: its task is the paragraph before it."""
-    if not note.read.units and not note.read.limits:
-        facts.residuals.append((note.start, note.end, "unread" if note.read.unread else "closing"))
+    if not names_any(note):
         return
     before = bisect(notes, note.start, key=lambda other: other.end)
     outer = [item.end for item in items[: bisect(items, note.start, key=lambda item: item.start)][-50:]]

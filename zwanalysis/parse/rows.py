@@ -1,47 +1,83 @@
 """What was found in a notice → the rows of its tables."""
 
-import re
 from bisect import bisect
 
+from zwanalysis import account
 from zwanalysis.parse import place
 from zwanalysis.parse.facts import Facts, Task
 from zwanalysis.parse.limits import dated
 from zwanalysis.parse.units import function_of, kind_of
+from zwanalysis.rowlike import rowlike, spread
+from zwanalysis.schema import ROW
 from zwanalysis.text import fold, trim
 
 
 def make(
     text, folded, notice_id, document, around, facts: Facts, numbers, plan_year, counted
 ) -> dict[str, list[tuple]]:
-    """Return the rows of every table for one notice, as tuples in the order of `schema.TABLES`."""
+    """Return the rows of every table for one notice, each a `schema.ROW`; `finish` completes the residuals."""
     rows = {"sections": _section_rows(text, notice_id, facts), **_task_rows(text, folded, notice_id, facts, plan_year)}
     own = fold(around.doc_number or "")
     rows["citations"] = [
-        (notice_id, text[n.start : n.end], n.start, n.end) for n in numbers if folded[n.start : n.end] != own
+        ROW["citations"](notice_id, text[n.start : n.end], n.start, n.end) for n in numbers if folded[n.start : n.end] != own
     ]
-    residuals, coverage = _residuals(folded, facts)
-    rows["residuals"] = [(notice_id, a, b, text[a:b], reason) for a, b, reason in residuals]
+    residuals = sorted({(a, b, reason) for a, b, reason in facts.residuals if a < b})
+    rows["residuals"] = [ROW["residuals"](notice_id, a, b, text[a:b], reason) for a, b, reason in residuals]
     places = _places(facts.tasks)
     rows["damage"] = [
-        (notice_id, _task_at(places, notice_id, b - 1), rule, text[a:b], read_as, a, b)
+        ROW["damage"](notice_id, _task_at(places, notice_id, b - 1), rule, text[a:b], read_as, a, b)
         for a, b, rule, read_as in sorted(set(facts.damage), key=lambda damage: damage[:2])
     ]
     layouts = [task.layout for task in facts.tasks]
-    layout = max(sorted(set(layouts)), key=layouts.count) if layouts else "none"
     where = place.locate(around.issuer, around.title, around.agency)
     rows["notices"] = [
-        (
-            notice_id, document.format, around.title, around.doc_number, around.issuer, where.province, where.region,
-            where.level, plan_year, around.date_written, around.date_published, layout, counted, len(text), coverage,
+        ROW["notices"](
+            notice_id=notice_id, file=None, sha256=None, format=document.format, title=around.title, doc_number=around.doc_number,
+            issuer=around.issuer, province=where.province, region=where.region, level=where.level, plan_year=plan_year,
+            date_written=around.date_written, date_published=around.date_published,
+            layout=max(sorted(set(layouts)), key=layouts.count) if layouts else "none",
+            numbering=counted, characters=None, coverage=None,
         )
     ]  # fmt: skip
     return rows
 
 
+def finish(text: str, rows: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
+    """Return the rows with every character that stands in none of them as a residual `unread`, and with the coverage.
+
+    What is lost, and which residual holds rows that were not read, is counted from outside (`account`).
+    """
+    folded = fold(text)
+    (notice,) = rows["notices"]
+    kept = [part for row in rows["residuals"] for part in _by_content(folded, row)]
+    rows = {**rows, "residuals": kept}
+    kept += [ROW["residuals"](notice.notice_id, a, b, "", "unread") for a, b in account.lost(folded, rows)]
+    kept.sort(key=lambda row: (row.start, row.end, row.reason))
+    rows["residuals"] = [row._replace(text=text[row.start : row.end]) for row in kept]
+    rows["notices"] = [notice._replace(characters=len(text), coverage=account.coverage(text, rows["residuals"]))]
+    return rows
+
+
+def _by_content(folded: str, row) -> list[tuple]:
+    """A residual cut where it holds rows: these are `unread`, whatever stands around them."""
+    todo, done = [row], []
+    while todo:
+        row = todo.pop()
+        found = rowlike(folded, row.start, row.end, row.reason) if row.reason in account.NOTHING_TO_READ else []
+        if not found:
+            done.append(row)
+            continue
+        a, b = spread(folded, row.start, row.end, found)
+        done.append(row._replace(start=a, end=b, reason="unread"))
+        around = (trim(folded, row.start, a), trim(folded, b, row.end))
+        todo += [row._replace(start=x, end=y) for x, y in around if x < y]
+    return done
+
+
 def _section_rows(text: str, notice_id: str, facts: Facts) -> list[tuple]:
     ids = _section_ids(notice_id, facts)
     return [
-        (
+        ROW["sections"](
             notice_id, ids[id(s)], ids[id(s.parent)] if s.parent else None, s.level,
             text[slice(*s.label)] if s.label else None, text[s.start : s.end], s.start, s.end,
         )
@@ -60,7 +96,7 @@ def _task_rows(text: str, folded: str, notice_id: str, facts: Facts, plan_year: 
     for k, task in enumerate(facts.tasks, 1):
         task_id = f"{notice_id}/t{k:03d}"
         rows["tasks"].append(
-            (
+            ROW["tasks"](
                 notice_id, task_id, k, text[slice(*task.label)] if task.label else None,
                 ids[id(task.section)] if task.section else None,
                 " / ".join(text[s.start : s.end] for s in task.section.path()) if task.section else None,
@@ -68,29 +104,20 @@ def _task_rows(text: str, folded: str, notice_id: str, facts: Facts, plan_year: 
             )
         )  # fmt: skip
         for position, (unit, inherited) in enumerate(task.units, 1):
-            name = text[unit.start : unit.end]
             read = folded[unit.start : unit.end]  # with corrections
             rows["assignments"].append(
-                (
-                    notice_id,
-                    task_id,
-                    position,
-                    name,
-                    unit.role,
-                    inherited,
-                    kind_of(read),
-                    function_of(read),
-                    unit.start,
-                    unit.end,
+                ROW["assignments"](
+                    notice_id, task_id, position, text[unit.start : unit.end], unit.role, inherited, kind_of(read), function_of(read),
+                    unit.start, unit.end,
                 )
-            )
+            )  # fmt: skip
         for undated, source in task.limits:
             limit = dated(undated, plan_year, source == "text")
             if not limit:
                 continue
             year_from = None if limit.date is None else "printed" if limit.day.year else "plan"
             rows["deadlines"].append(
-                (
+                ROW["deadlines"](
                     notice_id, task_id, text[limit.start : limit.end], limit.kind, limit.date, limit.every, limit.within_n,
                     limit.within_unit, text[slice(*limit.event)] if limit.event else None, source, year_from,
                     limit.damaged is not None, limit.start, limit.end,
@@ -115,25 +142,3 @@ def _task_at(places, notice_id: str, at: int) -> str | None:
         if at < end:
             return f"{notice_id}/t{task:03d}"
     return None
-
-
-def _residuals(folded: str, facts: Facts) -> tuple[list[tuple[int, int, str]], float]:
-    """Residuals in order, with everything that nothing has taken as `unread`, and the coverage."""
-    taken = bytearray(len(folded))
-    spans = [(a, b) for a, b, _ in facts.residuals] + facts.taken
-    spans += [(t.start, t.end) for t in facts.tasks] + [(s.start, s.end) for s in facts.sections]
-    spans += [(a, b) for a, b, _, _ in facts.damage]
-    for a, b in spans:
-        taken[a:b] = b"\1" * (b - a)
-    residuals = [r for r in facts.residuals if r[0] < r[1]]
-    at = 0
-    while (a := taken.find(0, at)) >= 0:
-        b = taken.find(1, a)
-        b = len(folded) if b < 0 else b
-        x, y = trim(folded, a, b)
-        if re.search(r"[\w\u4e00-\u9fff]", folded[x:y]):
-            residuals.append((x, y, "unread"))
-        at = b
-    unread = sum(len("".join(folded[a:b].split())) for a, b, reason in residuals if reason == "unread")
-    printed = len("".join(folded.split()))
-    return sorted(set(residuals)), 1 - unread / printed if printed else 1.0

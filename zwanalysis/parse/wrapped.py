@@ -52,11 +52,7 @@ def width_of(line: str) -> float:
 
 
 def _cells(text: str, line: tuple[int, int]) -> bool:
-    return bool(_SEPARATED.search(text, *line))
-
-
-#: Tabs, bars, and several blanks between words part the cells of a table.
-_SEPARATED = re.compile(r"[\t|]|[^\s　][ 　]{3,}[^\s　]")
+    return "\t" in text[slice(*line)] or "|" in text[slice(*line)]
 
 
 def _goes_on(text: str, line, following, indented: bool) -> bool:
@@ -78,14 +74,8 @@ def lead_back(rows: dict[str, list[tuple]], text: str, places: list[int]) -> dic
     """Return the rows read from the joined text with the positions and wordings that ``text`` has."""
     made = dict(rows)
     for table, wording in schema.WORDING.items():
-        columns = schema.names(table)
-        start, end, value = columns.index("start"), columns.index("end"), columns.index(wording)
         made[table] = []
         for row in rows[table]:
-            row = list(row)
-            row[start], row[end] = places[row[start]], places[row[end] - 1] + 1
-            row[value] = text[row[start] : row[end]]
-            made[table].append(tuple(row))
-    (notice,) = rows["notices"]
-    made["notices"] = [(*notice[:-2], len(text), notice[-1])]
+            start, end = places[row.start], places[row.end - 1] + 1
+            made[table].append(row._replace(start=start, end=end, **{wording: text[start:end]}))
     return made
