@@ -11,6 +11,7 @@ from tests.conftest import ROOT
 from zwanalysis import text
 from zwanalysis.compare import agreement, themes
 from zwanalysis.errors import BadTables, NothingToRead
+from zwanalysis.report import codebook
 
 THEMES = list(themes.codebook()["theme"])
 
@@ -108,7 +109,7 @@ def test_the_agreement_is_what_is_published(corpus):
     assert (last.loc[[agreement.HANDS, agreement.WRITTEN], ["alpha", "f1"]] >= 0.9).all(axis=None)
     judged, apart = last.loc[agreement.JUDGED], last.loc[agreement.APART]
     assert judged["alpha"] >= agreement.ENOUGH and judged["f1"] >= 0.8 and apart["n_tasks"] == 83
-    said = agreement.report(corpus, ROOT / "data/coding")
+    said = codebook.sections(corpus, ROOT / "data/coding", ROOT / "tests/cases/notices")["agreement"]
     assert f"mean α {judged['alpha']:.2f}" in said and f"mean α {apart['alpha']:.3f}" in said
     assert "α reached, macro-F1 missed" in said and "**α missed, macro-F1 missed**" in said
 

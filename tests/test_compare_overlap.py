@@ -124,7 +124,7 @@ def test_tfidf_is_scikit_learns():
 
 
 def test_pairs_against_scikit_learn():
-    table = overlap.pairs(WORDS).set_index(["a", "b"])
+    table = overlap.pairs(WORDS, least=1).set_index(["a", "b"])
     vectorizer = TfidfVectorizer(analyzer=str.split)
     weights = vectorizer.fit_transform(documents())
     cosines, used = cosine_similarity(weights), weights.toarray() > 0
@@ -132,21 +132,33 @@ def test_pairs_against_scikit_learn():
         i, j = "abc".index(a), "abc".index(b)
         assert row["cosine"] == pytest.approx(cosines[i, j])
         assert row["jaccard"] == pytest.approx(jaccard_score(used[i], used[j]))
-    assert table.loc[("a", "b"), ["n_a", "n_b", "n_shared", "size"]].tolist() == [3, 3, 2, 3]
+    assert table.loc[("a", "b"), ["n_a", "n_b", "n_shared", "size"]].tolist() == [3, 3, 2, 4]
     assert table.loc[("a", "b"), "shared"] == "公报、网站"
-    with pytest.raises(BadTables, match="1 notice; a comparison needs two"):
-        overlap.pairs(WORDS[WORDS["notice_id"] == "a"])
+    assert overlap.pairs(WORDS[WORDS["notice_id"] == "a"], least=1).empty
 
 
-def test_rarefied_overlap_is_the_mean_over_all_samples():
-    """Every sample of three words from each notice, drawn one by one, gives the exact expectation."""
-    a, b = (WORDS.loc[WORDS["notice_id"] == notice, "token"].tolist() for notice in "ab")
-    values = [
-        len(set(x) & set(y)) / len(set(x) | set(y)) for x in combinations(a, 3) for y in combinations(b, 3)
-    ]
-    row = overlap.pairs(WORDS, draws=5000).set_index(["a", "b"]).loc[("a", "b")]
+@pytest.mark.parametrize(("longer", "shorter"), [("a", "b"), ("a", "c"), ("b", "c")])
+def test_rarefied_overlap_is_the_mean_over_all_samples(longer, shorter):
+    """Every sample of as many words from the longer as the shorter has, drawn one by one, gives the exact expectation."""
+    one, other = (WORDS.loc[WORDS["notice_id"] == notice, "token"].tolist() for notice in (longer, shorter))
+    values = [len(set(x) & set(other)) / len(set(x) | set(other)) for x in combinations(one, len(other))]
+    row = overlap.pairs(WORDS, draws=5000, least=1).set_index(["a", "b"]).loc[(longer, shorter)]
+    assert len(one) >= len(other) == row["size"]
     assert row["rarefied"] == pytest.approx(np.mean(values), abs=0.01)
     assert row["draw_low"] <= row["rarefied"] <= row["draw_high"]
+
+
+def test_another_notice_moves_no_pair_and_a_short_one_is_named():
+    """Neither its words nor its length: a pair is rarefied to its own shorter, and drawn from these two alone."""
+    two = WORDS[WORDS["notice_id"] != "c"]
+    own = ["a", "b", "n_a", "n_b", "n_shared", "jaccard", "size", "rarefied", "draw_low", "draw_high"]
+    alone, among = overlap.pairs(two, least=1), overlap.pairs(WORDS, least=1)
+    pd.testing.assert_frame_equal(alone[own], among.loc[(among["a"] == "a") & (among["b"] == "b"), own])
+    pd.testing.assert_frame_equal(overlap.pairs(WORDS, least=4)[own], alone[own])
+    counted = overlap.lengths(WORDS, WORDS, least=4)
+    assert counted.values.tolist() == [["a", 5, True], ["b", 4, True], ["c", 3, False]]
+    assert overlap.left_out(counted, names={"c": "丙市"}) == "不足 200 个词的不比较：丙市"
+    assert overlap.left_out(counted[counted["compared"]]) == ""
 
 
 def test_distinctive_by_hand():
@@ -174,7 +186,7 @@ def test_spread():
 
 
 def test_findings_are_computed():
-    paired = overlap.pairs(WORDS)
+    paired = overlap.pairs(WORDS, least=1)
     top = paired.loc[paired["rarefied"].idxmax()]
     assert overlap.finding(paired, names={top["a"]: "甲", top["b"]: "乙"}).startswith("甲 与乙 用词最接近")
     assert overlap.finding_distinctive(overlap.distinctive(WORDS)) == "a 最突出的词是“解读”，见于 3 项任务"
@@ -218,7 +230,7 @@ def test_kwic_finds_every_use(corpus):
 
 def test_cosine_over_tasks_is_that_of_scikit_learn_with_the_jackknife_by_hand(corpus):
     words = overlap.tokens(corpus.tasks)
-    table, paired = overlap.over_tasks(words), overlap.pairs(words, draws=2)
+    table, paired = overlap.over_tasks(words), overlap.pairs(words, draws=2, least=1)
     assert table["cosine"].tolist() == pytest.approx(paired["cosine"].tolist())
     a, b = "xianning-2019", "zigong-2022"
     vectorizer = TfidfVectorizer(analyzer=str.split)

@@ -55,21 +55,27 @@ def test_a_notebook_is_plain(path):
     assert all(picture.metadata["image/png"]["alt"] for picture in pictures)
 
 
-def test_headline_numbers_are_left_out_for_other_notices(tmp_path):
-    from nbclient.exceptions import CellExecutionError
-
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1"), nbformat.v4.new_code_cell("assert False")])
-    book.cells[-1].metadata["tags"] = ["reproduced"]
-    nbformat.write(book, tmp_path / "01-numbers.ipynb")
-    run_notebooks(tmp_path, checked=False)
+def test_what_needs_other_notices_is_left_out_with_a_sentence_and_a_failure_is_named(tmp_path):
+    cells = [nbformat.v4.new_code_cell(source) for source in ("1 + 1", "1 + 2", "assert False")]
+    for cell, tag in zip(cells[1:], ("needs-zigong-2022", "reproduced"), strict=True):
+        cell.metadata["tags"] = [tag]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "01-numbers.ipynb")
+    (tmp_path / "02-broken.ipynb").write_text("{", "utf-8")
+    made = run_notebooks(tmp_path, notices=["a"])
+    assert [path.name for path in made.written] == ["01-numbers.ipynb"] and list(made.failed) == ["02-broken.ipynb"]
     done = nbformat.read(tmp_path / "01-numbers.ipynb", as_version=4)
-    assert done.cells[0].outputs[0]["data"]["text/plain"] == "2" and not done.cells[1].outputs
-    with pytest.raises(CellExecutionError):
-        run_notebooks(tmp_path)
+    said = [cell.outputs[0]["data"] for cell in done.cells]
+    assert said[0]["text/plain"] == "2" and "zigong-2022, which is not in the corpus" in said[1]["text/markdown"]
+    assert "numbers of the five published notices" in said[2]["text/markdown"]
+    assert [cell.metadata.get("tags") for cell in done.cells] == [None, ["needs-zigong-2022"], ["reproduced"]]
+    before = (tmp_path / "01-numbers.ipynb").read_bytes()
+    made = run_notebooks(tmp_path)
+    assert made.failed["01-numbers.ipynb"] == "stopped at cell 3 (AssertionError:); the file was left as it was"
+    assert (tmp_path / "01-numbers.ipynb").read_bytes() == before and not list(tmp_path.glob("*.part"))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_the_last_cell_is_the_one_that_is_left_out(path):
+def test_only_the_last_cell_has_the_numbers_of_the_five(path):
     cells = nbformat.read(path, as_version=4).cells
     tagged = [k for k, cell in enumerate(cells) if "reproduced" in cell.metadata.get("tags", [])]
     assert tagged == [len(cells) - 1] and "assert" in cells[-1].source

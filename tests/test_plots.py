@@ -88,7 +88,7 @@ CHARTS = {
     "kinds": lambda **k: plot_timing.draw(timing.kinds(LIMITS, TASKS), names=NAMES, **k),
     "dates": lambda **k: plot_timing.draw_dates(DATES, WHEN, names=NAMES, **k),
     "overlap": lambda **k: plot_overlap.draw(
-        overlap.pairs(WORDS, draws=5), overlap.spread(WORDS), names=NAMES, **k
+        overlap.pairs(WORDS, draws=5, least=1), overlap.spread(WORDS), names=NAMES, **k
     ),
     "distinctive": lambda **k: plot_overlap.draw_distinctive(overlap.distinctive(WORDS), names=NAMES, **k),
 }

@@ -9,14 +9,14 @@ from zwanalysis.errors import ZwAnalysisError
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run a command; return 0, 1 if some file could not be read, 2 if the command could not be carried out."""
+    """Run a command; return 0, 1 if some file could not be read or made, 2 if the command could not be carried out."""
     args = _parser().parse_args(argv)
     if sys.stdout.encoding and sys.stdout.encoding.lower() != "utf-8":
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("default", UserWarning)
-            warnings.showwarning = _say
+            warnings.simplefilter("always", UserWarning)
+            warnings.showwarning = _once()
             return args.run(args)
     except ZwAnalysisError as error:
         print(f"zwanalysis: {error}", file=sys.stderr)
@@ -27,11 +27,27 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe (head, less) has seen enough
         sys.stderr.close()
         return 0
+    except OSError as error:  # a folder that cannot be read or written, a full disk
+        print(f"zwanalysis: {_told(error)}", file=sys.stderr)
+        return 2
 
 
-def _say(message, *place, **more) -> None:
-    """Print a warning (a page that is a picture, a catalogue that says otherwise) as a sentence, without its place in the code."""
-    print(f"zwanalysis: {message}", file=sys.stderr)
+def _once():
+    """Return what prints a warning (a page that is a picture, a catalogue that says otherwise) as a sentence, each but once."""
+    said = set()
+
+    def say(message, *place, **more) -> None:
+        if str(message) not in said:
+            said.add(str(message))
+            print(f"zwanalysis: {message}", file=sys.stderr)
+
+    return say
+
+
+def _told(error: OSError) -> str:
+    """An error of the system as a sentence."""
+    what = "is a file where a folder is needed" if isinstance(error, FileExistsError) else error.strerror or str(error)
+    return f"{error.filename}: {what}" if error.filename else what
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -134,21 +150,24 @@ def _build(args) -> int:
 
 def _report(args) -> int:
     from zwanalysis.corpus import load_notices
-    from zwanalysis.report import PUBLISHED, export, run_notebooks
+    from zwanalysis.report import export, run_notebooks
 
     root = Path(args.root)
     corpus = load_notices(root / "data" / "raw", jobs=args.jobs, progress=_progress("1/3 reading notices"))
     corpus.check()
     corpus.save(root / "data" / "processed")
     print(f"1/3 {len(corpus.notices)} notices, {len(corpus.tasks)} tasks → {root / 'data' / 'processed'}")
-    others = sorted(set(corpus.notices["notice_id"]) ^ set(PUBLISHED))
-    run_notebooks(root / "notebooks", progress=_progress("2/3 running notebooks"), checked=not others)
-    print(f"2/3 notebooks executed → {root / 'notebooks'}")
-    if others:
-        print(f"    their last cells, with the numbers of the five published notices, were left out ({', '.join(others)})")
-    written = export(corpus, root / "reports", progress=_progress("3/3 drawing charts"))
-    print(f"3/3 {len(written)} files → {root / 'reports'}")
-    return _failures(corpus)
+    made = export(corpus, root / "reports", progress=_progress("2/3 drawing charts"))
+    print(f"2/3 {len(made.written)} files → {root / 'reports'}")
+    for name, reason in made.left_out.items():
+        print(f"    no {name}: {reason}")
+    books = run_notebooks(
+        root / "notebooks", progress=_progress("3/3 running notebooks"), notices=corpus.notices["notice_id"]
+    )
+    print(f"3/3 {len(books.written)} notebooks → {root / 'notebooks'}")
+    for name, reason in {**made.failed, **books.failed}.items():
+        print(f"zwanalysis: {name}: {reason}", file=sys.stderr)
+    return 1 if made.failed or books.failed or _failures(corpus) else 0
 
 
 def _check(args) -> int:
@@ -194,14 +213,14 @@ def _add(args) -> int:
 
 
 def _write_page(corpus, notice_id: str, files) -> Path:
-    from zwanalysis.corpus import EVIDENCE, find_files
+    from zwanalysis.corpus import EVIDENCE, find_files, write_whole
     from zwanalysis.evidence import page
 
     source = next(path for path in find_files(files) if path.stem == notice_id)
     target = source.with_suffix(EVIDENCE)
     if target.exists() and "zw-evidence" not in target.read_text("utf-8", errors="replace"):
         raise ZwAnalysisError(f"{target} exists and was not written by this command; move it away")
-    target.write_text(page(corpus, notice_id), encoding="utf-8", newline="\n")
+    write_whole(target, page(corpus, notice_id).encode())
     return target
 
 

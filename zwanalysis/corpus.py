@@ -1,9 +1,11 @@
 """Many files → one `Corpus` of tables; saving and loading it."""
 
+import contextlib
 import dataclasses
 import hashlib
 import html
 import json
+import os
 import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +13,14 @@ from pathlib import Path
 import pandas as pd
 
 from zwanalysis import catalogue, readers, schema
-from zwanalysis.errors import BadTables, DuplicateNotice, NothingToRead, UnknownNotice, ZwAnalysisError
+from zwanalysis.errors import (
+    BadTables,
+    DuplicateNotice,
+    NothingToRead,
+    ReadError,
+    UnknownNotice,
+    ZwAnalysisError,
+)
 from zwanalysis.parse import notice
 
 TEXTS = "texts.json"
@@ -118,10 +127,15 @@ class Corpus:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name and rename it: a broken write loses nothing that was there."""
+    """Write a file under a temporary name and rename it: a broken write loses nothing that was there, and leaves nothing."""
     temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(content)
-    temporary.replace(path)
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError as error:  # a full disk does not say which file
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def without_damage(corpus: Corpus) -> Corpus:
@@ -154,7 +168,7 @@ def load_processed(folder, *, damaged: bool = True) -> Corpus:
                 f"{path} is missing: {folder} holds no saved corpus; `zwanalysis build` writes one"
             )
         tables[name] = schema.typed(name, _read_csv(path))
-    texts = json.loads((folder / TEXTS).read_text(encoding="utf-8")) if (folder / TEXTS).exists() else {}
+    texts = _read_texts(folder / TEXTS) if (folder / TEXTS).exists() else {}
     extra = {
         name: _read_csv(folder / f"{name}.csv")
         for name in ("failures", "disagreements")
@@ -162,6 +176,13 @@ def load_processed(folder, *, damaged: bool = True) -> Corpus:
     }
     corpus = Corpus(**tables, texts=texts, **extra)
     return corpus if damaged else without_damage(corpus)
+
+
+def _read_texts(path: Path) -> dict[str, str]:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:  # no JSON, or no UTF-8
+        raise BadTables(f"{path} is damaged ({error}); `zwanalysis build` writes it anew") from error
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
@@ -226,7 +247,7 @@ def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True) ->
     failures, disagreements = [], []
     for file, result in zip(files, results, strict=True):
         if isinstance(result, tuple):
-            failures.append((file.name, *result))
+            failures.append((_printed(file.name), *result))
             continue
         own = result.pop("notices")[0]._asdict()
         table = known[file.parent]
@@ -278,10 +299,17 @@ def _unused(work, texts: dict[str, str], damage) -> list[tuple[str, str, str]]:
     ]
 
 
+def _printed(name: str) -> str:
+    """A file's name as it can be written; bytes of it that are no UTF-8 as escapes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def _read_one(job):
     """Rows of one file, or (error, message) if it cannot be read."""
     file, corrections = job
     try:
+        if file.name != _printed(file.name):
+            raise ReadError("its name is no UTF-8, so no table can hold it: rename the file")
         data = readers.load(file, file.parent)
         document = readers.read_bytes(data, file.name)
         rows = notice.parse(document, file.stem, corrections)

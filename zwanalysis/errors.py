@@ -84,6 +84,10 @@ class BadTables(ZwAnalysisError):
     """A saved corpus, or a table, does not have the declared columns and types."""
 
 
+class NothingToDraw(ZwAnalysisError):
+    """A chart has nothing to show of these notices; the message says why."""
+
+
 class UnknownNotice(ZwAnalysisError, KeyError):
     """A notice_id or task_id that the corpus does not hold."""
 

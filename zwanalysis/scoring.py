@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from zwanalysis.corpus import Corpus, load_notices, load_processed
+from zwanalysis.corpus import Corpus, load_notices, load_processed, write_whole
 
 #: The kinds of fact and what a table calls them.
 FACTS = {
@@ -137,7 +137,7 @@ def run(args) -> int:
     print(f"\nF1, and in brackets how many there are in {args.gold} (of roles: how many units are right).")
     print(f"{len(wrong)} differences{f' → {args.differences}' if args.differences else ''}")
     if args.differences:
-        wrong.to_csv(args.differences, index=False, lineterminator="\n")
+        write_whole(Path(args.differences), wrong.to_csv(index=False, lineterminator="\n").encode())
     return 0
 
 

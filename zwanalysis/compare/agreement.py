@@ -39,7 +39,7 @@ def agreement(corpus, folder="data/coding") -> pd.DataFrame:
     [70, 103, 102, 83]
     """
     parts = []
-    for comparison, (one, other) in _comparisons(corpus, folder).items():
+    for comparison, (one, other) in comparisons(corpus, folder).items():
         parts.append(by_theme(one, other).assign(comparison=comparison))
     table = pd.concat(parts, ignore_index=True)
     return table[["comparison", *table.columns.drop("comparison")]]
@@ -210,97 +210,14 @@ def finding(table, *, lang: str = "zh") -> str:
     return f"规则与人工编码平均 α 为 {mean:.2f}，{len(known)} 个主题中 {enough} 个达到 0.80"
 
 
-def report(corpus, folder="data/coding", notices=None) -> str:
-    """Return the README's section on the codebook as Markdown: the table of `agreement` and what it says.
-
-    ``notices``: the folder of the `worded` notices, on which the codebook is judged too.
-    """
-    table = agreement(corpus, folder)
-    last = table[table["theme"] == ALL].set_index("comparison")
-    wholes = {name: summary(*pair) for name, pair in _comparisons(corpus, folder).items()}
-    parts = [_table(table), _judged(last, wholes), _wholes(wholes)]
-    if notices is not None:
-        tasks, hand = worded(notices, Path(folder) / "worded.csv")
-        coded = themes.code(tasks)
-        parts.append(_unseen(by_theme(hand, coded).iloc[-1], summary(hand, coded), tasks["notice_id"].nunique()))
-    return "\n\n".join(parts)
-
-
-def _table(table) -> str:
-    hands, judged, apart = (
-        table[table["comparison"] == name].set_index("theme") for name in (HANDS, JUDGED, APART)
-    )
-    lines = [
-        "| theme | tasks, both hands | α | κ | tasks: hand, codebook | α | κ | F1 | without near-copies: tasks | α | F1 |",
-        "|---|---|---|---|---|---|---|---|---|---|---|",
-    ]
-    for theme in hands.index:
-        h, j, k = hands.loc[theme], judged.loc[theme], apart.loc[theme]
-        name = "**mean of the themes; marks**" if theme == ALL else f"`{theme}` {themes.names()[theme]}"
-        lines.append(
-            f"| {name} | {h.n_one:.0f}, {h.n_other:.0f} | {_two(h.alpha)} | {_two(h.kappa)} "
-            f"| {j.n_one:.0f}, {j.n_other:.0f} | {_two(j.alpha)} | {_two(j.kappa)} | {_two(j.f1)} "
-            f"| {k.n_one:.0f}, {k.n_other:.0f} | {_two(k.alpha)} | {_two(k.f1)} |"
-        )
-    known = [int(part.drop(index=ALL)["alpha"].notna().sum()) for part in (hands, judged, apart)]
-    lines += [
-        "",
-        f"The last row has the mean over the themes that occur ({known[0]} between hands, {known[1]} and {known[2]} with the "
-        "codebook), and in the columns of tasks the number of marks: a task with two themes has two.",
-    ]
-    return "\n".join(lines)
-
-
-def _judged(last, wholes) -> str:
-    j, k, w = (last.loc[name] for name in (JUDGED, APART, WRITTEN))
-    n = {name: whole["n_tasks"] for name, whole in wholes.items()}
-    met, met_apart = (
-        f"α {'reached' if row.alpha >= ENOUGH else 'missed'}, macro-F1 {'reached' if row.f1 >= ENOUGH_F1 else 'missed'}" for row in (j, k)
-    )
-    return (
-        f"Left: two codings by hand of the same {n[HANDS]} tasks. Middle: hand and codebook on the {n[JUDGED]} tasks of even number. Patterns "
-        f"were corrected with the {n[WRITTEN]} odd tasks in view, and with notices of our own wording: mean α {_with(j, 'alpha')}, macro-F1 {_with(j, 'f1')} (95 % bootstrap "
-        f"intervals over tasks); the aim (α ≥ {ENOUGH:.2f}, macro-F1 ≥ {ENOUGH_F1:.2f}): {met}. But {n[JUDGED] - n[APART]} of the {n[JUDGED]} share {NEAR:.0%} or more of their 5-grams with odd tasks, as "
-        f"自贡 and 达州 copy one plan and notices repeat themselves. Right: without these, on {n[APART]} tasks, mean α {_with(k, 'alpha', 3)}, "
-        f"macro-F1 {_with(k, 'f1', 3)}: **{met_apart}**, and this is the figure to cite. "
-        f"On the {n[WRITTEN]} odd tasks: α {_two(w.alpha)}, F1 {_two(w.f1)}, which says only that they were in view."
-    )
-
-
-def _wholes(wholes) -> str:
-    h, j, k = (wholes[name] for name in (HANDS, JUDGED, APART))
-    return (
-        f"Whole sets of themes: the same for {h['same']:.0%} of the tasks between hands (α with Jaccard distance {_two(h['alpha_sets'])}), "
-        f"for {j['same']:.0%} between hand and codebook ({_two(j['alpha_sets'])}), without near-copies for {k['same']:.0%} "
-        f"({_two(k['alpha_sets'])}). Tasks without any theme: hand {j['none_one']:.0%}, codebook {j['none_other']:.0%} of the {j['n_tasks']}."
-    )
-
-
-def _unseen(last, whole, n_notices: int) -> str:
-    return (
-        "That the codebook abstains almost nowhere in the five is no property of it: its patterns were made to cover them. On "
-        f"{whole['n_tasks']} tasks of {n_notices} notices of our own wording that no pattern was corrected on, coded by one hand that had not "
-        f"seen the patterns (`data/coding/worded.csv`): mean α {_with(last, 'alpha', 3)}, macro-F1 {_with(last, 'f1', 3)}; no theme for "
-        f"{whole['none_other']:.0%} of the tasks (hand {whole['none_one']:.0%}). They were worded to test the reading of layouts and are shorter "
-        "and plainer than real ones: in a notice of yours expect no better, and look at the tasks without a theme."
-    )
-
-
-def _with(row, name, digits=2) -> str:
-    """A mean with its interval."""
-    return f"{row[name]:.{digits}f} ({_two(row[f'{name}_low'])}–{_two(row[f'{name}_high'])})"
-
-
-def _two(value) -> str:
-    return "–" if pd.isna(value) else f"{value:.2f}"
-
-
-def _comparisons(corpus, folder) -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
+def comparisons(corpus, folder="data/coding") -> dict[str, tuple[pd.DataFrame, pd.DataFrame]]:
+    """Return the two codings of each comparison of `agreement`: name → (one, other). Tasks that nobody coded count in none."""
     folder = Path(folder)
     first, second = (read(folder / f"{name}.csv", corpus.tasks) for name in ("first", "second"))
-    coded = themes.code(corpus.tasks)
-    odd = corpus.tasks.loc[corpus.tasks["number"] % 2 == 1, "task_id"]
-    copies = near_copies(corpus.tasks)
+    tasks = corpus.tasks[corpus.tasks["task_id"].isin(first["task_id"])]
+    coded = themes.code(tasks)
+    odd = tasks.loc[tasks["number"] % 2 == 1, "task_id"]
+    copies = near_copies(tasks)
     written, near = first["task_id"].isin(odd), first["task_id"].isin(copies.loc[copies["near"], "task_id"])
     return {
         HANDS: (first, second),

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from zwanalysis import lexica, text
-from zwanalysis.compare._shared import check, interval
+from zwanalysis.compare._rarefied import drawn_overlap, firsts_in
+from zwanalysis.compare._shared import check, interval, listed
 from zwanalysis.errors import BadTables, require_columns
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -41,6 +42,10 @@ NO_KEYWORDS = {
     "e",
     "o",
 }
+
+
+#: A z up to here is no difference: equal shares of equal notices are nought but for rounding.
+EVEN = 1e-9
 
 
 @cache
@@ -142,50 +147,66 @@ def tfidf(words: pd.DataFrame, *, token="token", task="task_id", notice="notice_
     return table
 
 
+#: A notice with fewer words has too few to be compared: the overlap of so small samples is low whatever they are of.
+LEAST = 200
+
+
+def lengths(words: pd.DataFrame, tasks: pd.DataFrame, *, least=LEAST, notice="notice_id") -> pd.DataFrame:
+    """Return how many words each notice of ``tasks`` has: ``notice_id``, ``n_words``, ``compared`` (``least`` or more, so that `pairs` has it).
+
+    >>> tasks = pd.DataFrame({"notice_id": ["a", "b"], "task_id": ["a/1", "b/1"], "text": ["政策解读", "政务公开"]})
+    >>> lengths(tokens(tasks), tasks, least=1).values.tolist()
+    [['a', 1, True], ['b', 0, False]]
+    """
+    ids = list(dict.fromkeys(tasks[notice]))
+    n_words = words[notice].value_counts().reindex(ids, fill_value=0).to_numpy()
+    return pd.DataFrame({notice: ids, "n_words": n_words, "compared": n_words >= least})
+
+
+def left_out(counted: pd.DataFrame, *, names=None, lang: str = "zh", least=LEAST) -> str:
+    """Return the sentence that names the notices which `lengths` says are not compared; empty where there are none."""
+    ids = counted.loc[~counted["compared"], "notice_id"]
+    if ids.empty:
+        return ""
+    who = listed(ids, names or {}, lang=lang)
+    return {"zh": f"不足 {least} 个词的不比较：{who}", "en": f"not compared, with fewer than {least} words: {who}"}[lang]
+
+
 def pairs(
-    words: pd.DataFrame, *, token="token", notice="notice_id", draws=200, seed=0, shared=10
+    words: pd.DataFrame, *, token="token", notice="notice_id", draws=200, seed=0, shared=10, least=LEAST
 ) -> pd.DataFrame:
-    """Return how alike the words of each two notices are.
+    """Return how alike the words of each two notices are that have ``least`` words or more (`lengths` has the others).
 
     Columns: ``a``, ``b`` (notices); ``n_a``, ``n_b`` (different words), ``n_shared``; ``jaccard`` (n_shared over the
     words of either); ``size``, ``rarefied``, ``draw_low``, ``draw_high`` (mean and 95 % range of Jaccard over ``draws`` samples
-    of as many words from each notice as the shortest has, so that long notices are not unlike short ones merely by length;
-    the range is that of drawing words from these very tasks and no interval over tasks: see `over_tasks`); ``cosine`` (of the TF-IDF weights); ``shared`` (the words that count
-    most for the cosine, joined by 、).
+    of as many words from the longer of the two as the shorter has, so that long notices are not unlike short ones merely by length;
+    the range is that of drawing words from these very tasks and no interval over tasks: see `over_tasks`); ``cosine`` (of the TF-IDF
+    weights, which depend on the other notices: ``jaccard`` and ``rarefied`` are of the two alone); ``shared`` (the words that count
+    most for the cosine, joined by 、). No rows where fewer than two notices are long enough.
     """
     require_columns(words, [notice, token], "words")
     counts = _counts(words, token, notice)
-    if len(counts) < 2:
-        raise BadTables(f"words: {len(counts)} notice; a comparison needs two")
-    weights, used = _weights(counts), counts.to_numpy() > 0
+    counts = counts[counts.sum(axis=1) >= least]
+    weights, used, total = _weights(counts), counts.to_numpy() > 0, counts.to_numpy().sum(axis=1)
     (shared_words, overlap), cosine = _jaccard(used), weights @ weights.T
-    size = int(counts.to_numpy().sum(axis=1).min())
-    drawn = np.array([_jaccard(sample)[1] for sample in _samples(counts, size, draws=draws, seed=seed)])
+    orders = [firsts_in(row, draws, seed) for row in counts.to_numpy()]
     rows = []
     for i, j in zip(*np.triu_indices(len(counts), k=1), strict=True):
         product = weights[i] * weights[j]
         common = np.flatnonzero(product)
         most = counts.columns[common[np.argsort(-product[common], kind="stable")[:shared]]]
+        less, more = (i, j) if total[i] <= total[j] else (j, i)
+        drawn = drawn_overlap(used[less], used[more], orders[more] < total[less])
         rows.append((counts.index[i], counts.index[j], used[i].sum(), used[j].sum(), shared_words[i, j],
-                     overlap[i, j], size, drawn[:, i, j].mean(), *interval(drawn[:, i, j]), cosine[i, j],
-                     "、".join(most)))  # fmt: skip
-    return pd.DataFrame(rows, columns=["a", "b", "n_a", "n_b", "n_shared", "jaccard",
-                                       "size", "rarefied", "draw_low", "draw_high", "cosine", "shared"])  # fmt: skip
-
-
-def _samples(counts: pd.DataFrame, size: int, *, draws: int, seed: int):
-    """Yield ``draws`` times which words are among ``size`` uses drawn from each notice: notices × words."""
-    rng = np.random.default_rng(seed)
-    uses = [np.repeat(np.arange(len(row)), row) for row in counts.to_numpy()]
-    for _ in range(draws):
-        sample = np.zeros(counts.shape, dtype=bool)
-        for i, words in enumerate(uses):
-            sample[i, rng.permutation(words)[:size]] = True
-        yield sample
+                     overlap[i, j], total[less], drawn.mean(), *interval(drawn), cosine[i, j], "、".join(most)))  # fmt: skip
+    table = pd.DataFrame(rows, columns=["a", "b", "n_a", "n_b", "n_shared", "jaccard",
+                                        "size", "rarefied", "draw_low", "draw_high", "cosine", "shared"])  # fmt: skip
+    scores = dict.fromkeys(["jaccard", "rarefied", "draw_low", "draw_high", "cosine"], float)
+    return table.astype(scores | dict.fromkeys(["n_a", "n_b", "n_shared", "size"], int))
 
 
 def _jaccard(used: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return, for each two rows of a Boolean array, in how many columns both are true, and that over either."""
+    """Return, for each two rows of a Boolean array, in how many columns both are true, and that over either; each row has one."""
     from scipy import sparse  # comes with scikit-learn
 
     words = sparse.csr_array(used, dtype=np.int64)
@@ -205,6 +226,7 @@ def distinctive(
     ``log_odds``, ``z``, ``rank``. Words of one task only are often a list, not a theme: look at ``n_tasks``.
     """
     require_columns(words, [notice, task, token], "words")
+    columns = [notice, token, "n", "n_rest", "n_tasks", "words", "words_rest", "log_odds", "z", "rank"]
     counts = _counts(words, token, notice)
     total = counts.sum(axis=0)
     prior = strength * total / total.sum()
@@ -221,10 +243,12 @@ def distinctive(
         part.insert(0, notice, notice_id)
         part = part.assign(words=int(here.sum()), words_rest=int(rest.sum()), rank=range(1, len(part) + 1))
         parts.append(part)
+    if not parts:
+        return pd.DataFrame(columns=columns).astype(dict.fromkeys(columns[2:], float))
     table = pd.concat(parts, ignore_index=True)
     keys = pd.MultiIndex.from_frame(table[[notice, token]])
     table["n_tasks"] = in_tasks.reindex(keys, fill_value=0).to_numpy()
-    return table[[notice, token, "n", "n_rest", "n_tasks", "words", "words_rest", "log_odds", "z", "rank"]]
+    return table[columns]
 
 
 def over_tasks(words: pd.DataFrame, *, token="token", task="task_id", notice="notice_id") -> pd.DataFrame:
@@ -315,6 +339,8 @@ def spread(words: pd.DataFrame, *, top=16, token="token", task="task_id", notice
 
 def finding(paired: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
     """Return the finding of `pairs` in a sentence: which two notices share most words at equal length."""
+    if paired.empty:
+        return {"zh": "没有两份通知的用词多到可以比较", "en": "No two notices have words enough to compare"}[lang]
     top = paired.loc[paired["rarefied"].idxmax()]
     a, b = ((names or {}).get(i, i) for i in (top["a"], top["b"]))
     median = paired["rarefied"].median()
@@ -325,8 +351,16 @@ def finding(paired: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
     return f"{a} 与{b} 用词最接近：重合度 {top['rarefied']:.0%}，各对中位数 {median:.0%}"
 
 
+def telling(scored: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `distinctive` that set a notice apart: words of two of its tasks or more that it uses more than the others do."""
+    return scored[(scored["n_tasks"] > 1) & (scored["z"] > EVEN)]
+
+
 def finding_distinctive(scored: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
-    """Return the finding of `distinctive` in a sentence: the word that most sets one notice apart."""
+    """Return the finding of `distinctive` in a sentence: the word of two tasks or more that most sets one notice apart."""
+    scored = telling(scored)
+    if scored.empty:
+        return {"zh": "没有哪份通知有突出的词", "en": "No word sets a notice apart"}[lang]
     top = scored.loc[scored["z"].idxmax()]
     name = (names or {}).get(top["notice_id"], top["notice_id"])
     if lang == "en":
@@ -342,4 +376,6 @@ def _counts(words, token, notice) -> pd.DataFrame:
 def _weights(counts: pd.DataFrame) -> np.ndarray:
     from sklearn.feature_extraction.text import TfidfTransformer
 
+    if counts.empty:
+        return np.zeros(counts.shape)
     return TfidfTransformer().fit_transform(counts.to_numpy()).toarray()

@@ -174,26 +174,21 @@ def bands(chosen: pd.DataFrame, *, draws=1000, seed=0) -> pd.DataFrame:
         raise BadTables(
             f"chosen: made of matches with a least above {ADAPTED}, so own wording cannot be counted"
         )
+    counted = chosen.assign(**{name: chosen["band"] == name for name in BANDS}, short=short, measured=chosen["band"].notna())
+    counted = counted.groupby(["younger", "older"], sort=False)[["measured", "short", *BANDS]].sum().astype(int)
     rows = []
-    for (younger, older), part in chosen.groupby(["younger", "older"], sort=False)["band"]:
-        n_short, part = int(short[part.index].sum()), part.dropna()
-        n = [int((part == name).sum()) for name in BANDS]
-        rows.append(
-            (younger, older, len(part), n_short, *n, *_share((part != "own").to_numpy(), draws, seed))
-        )
+    for (younger, older), n, n_short, *n_bands in counted.itertuples(name=None):
+        reused = n - n_bands[-1]
+        drawn = ()
+        if 0 < reused < n:
+            part = chosen.loc[(chosen["younger"] == younger) & (chosen["older"] == older), "band"].dropna()
+            drawn = resample(n, draws=draws, seed=seed) @ (part != "own").to_numpy() / n
+        share = (reused / n, *share_interval(reused, n, drawn)) if n else (np.nan,) * 3
+        rows.append((younger, older, n, n_short, *n_bands, *share))
     for older, younger in chosen.attrs.get("not_compared", []):
         rows.append((younger, older, 0, 0, 0, 0, 0, np.nan, np.nan, np.nan))
     columns = ["younger", "older", "n_tasks", "n_short", *BANDS, "share", "low", "high"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def _share(counted: np.ndarray, draws, seed) -> tuple[float, float, float]:
-    """The share of the tasks that are counted, and its interval."""
-    n = len(counted)
-    if not n:
-        return np.nan, np.nan, np.nan
-    drawn = resample(n, draws=draws, seed=seed) @ counted / n
-    return float(counted.mean()), *share_interval(int(counted.sum()), n, drawn)
 
 
 def covered(

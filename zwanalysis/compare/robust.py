@@ -3,18 +3,37 @@
 import dataclasses
 import warnings
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 
 from zwanalysis.compare import overlap, reuse, themes, timing, workloads
 from zwanalysis.compare._shared import interval, resample
-from zwanalysis.corpus import without_damage
+from zwanalysis.corpus import Corpus, without_damage
 from zwanalysis.errors import NotComparable, UnknownNotice, ZwAnalysisError
 
 #: What a finding gives: the answer (a theme …; a tuple where it is notices) and the number behind it; None where there is none.
 Answer = tuple[str | tuple[str, ...], float] | None
 SAME, FLIPS, GONE = "same", "flips", "left out"
 MEASURES = ("unit", "deadline", "date")
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """A finding whose table has rows of one notice, or of two, that do not depend on the others: ``of`` names their columns.
+
+    Without a notice it is the answer of the other rows: nothing has to be computed again.
+    """
+
+    table: Callable[[Corpus], pd.DataFrame]
+    answer: Callable[[pd.DataFrame], Answer]
+    of: tuple[str, ...] = ("notice_id",)
+
+    def __call__(self, corpus: Corpus) -> Answer:
+        return self.answer(self.table(corpus))
+
+    def without(self, table: pd.DataFrame, notice_id: str) -> Answer:
+        return self.answer(table[~(table[list(self.of)] == notice_id).any(axis=1)])
 
 
 def sensitivity(corpus, findings: dict[str, Callable[..., Answer]] | None = None) -> pd.DataFrame:
@@ -29,15 +48,27 @@ def sensitivity(corpus, findings: dict[str, Callable[..., Answer]] | None = None
     variants = _variants(corpus)
     rows = []
     for name, find in (FINDINGS if findings is None else findings).items():
-        whole, _ = find(corpus) or (None, None)
+        answers = list(_answers(find, variants))
+        whole, _ = answers[0] or (None, None)
         of = {whole} if isinstance(whole, str) else set(whole or ())
-        for variant, notice_id, part in variants:
-            answer, value = find(part) or (None, None)
+        for (variant, notice_id, part), found in zip(variants, answers, strict=True):
+            answer, value = found or (None, None)
             outcome = SAME if answer == whole else GONE if notice_id in of else FLIPS
             said = " + ".join(answer) if isinstance(answer, tuple) else answer
             rows.append((name, variant, said, value, len(part.tasks), outcome))
     table = pd.DataFrame(rows, columns=["finding", "variant", "answer", "value", "n_tasks", "outcome"])
     return table.astype({"answer": "str", "value": float})
+
+
+def _answers(find, variants):
+    """The answer in each variant. What cannot be compared is warned of once, for the whole corpus."""
+    (_, _, corpus), *others = variants
+    table = find.table(corpus) if isinstance(find, Finding) else None
+    yield find(corpus) if table is None else find.answer(table)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotComparable)
+        for _, notice_id, part in others:
+            yield find(part) if table is None or notice_id is None else find.without(table, notice_id)
 
 
 def _variants(corpus) -> list[tuple]:
@@ -188,56 +219,64 @@ def _has(corpus, notice_id, measure):
     return tasks["task_id"].isin(with_it).to_numpy()
 
 
-def _top_theme(corpus) -> Answer:
-    total = themes.totals(themes.counts(themes.code(corpus.tasks), draws=1))
-    return (total["theme"].iloc[0], total["share"].iloc[0]) if len(corpus.tasks) else None
+def _theme_counts(corpus) -> pd.DataFrame:
+    return themes.counts(themes.code(corpus.tasks), draws=1)
 
 
-def _top_function(corpus) -> Answer:
-    loads = workloads.by_function(corpus.assignments, corpus.tasks)
-    total = loads[loads["function"].notna()].groupby("function")["n"].sum()
+def _top_theme(counted) -> Answer:
+    total = themes.totals(counted)
+    return (total["theme"].iloc[0], total["share"].iloc[0]) if len(total) else None
+
+
+def _function_loads(corpus) -> pd.DataFrame:
+    return workloads.by_function(corpus.assignments, corpus.tasks)
+
+
+def _unit_loads(corpus) -> pd.DataFrame:
+    """The units of any kind, collectives too."""
+    return workloads.by_unit(corpus.assignments, corpus.tasks)
+
+
+def _top(loads, column) -> Answer:
+    """The unit or function on most tasks of all notices together."""
+    total = loads[loads[column].notna()].groupby(column)["n"].sum()
     stated = loads.drop_duplicates("notice_id")["n_stated"].sum()
     return (total.idxmax(), total.max() / stated) if len(total) else None
 
 
-def _most_unequal(corpus) -> Answer:
-    return _largest(workloads.concentration(corpus.assignments, corpus.tasks), "gini")
+def _concentration(corpus) -> pd.DataFrame:
+    return workloads.concentration(corpus.assignments, corpus.tasks)
 
 
-def _most_limits(corpus) -> Answer:
-    said = timing.kinds(corpus.deadlines, corpus.tasks).drop_duplicates("notice_id")
-    return _largest(said.assign(stated=said["n_stated"] / said["n_tasks"]), "stated")
+def _limits(corpus) -> pd.DataFrame:
+    return timing.kinds(corpus.deadlines, corpus.tasks).drop_duplicates("notice_id")
 
 
-def _top_unit(corpus) -> Answer:
-    """The unit of any kind, collectives too, on most tasks of all notices together."""
-    loads = workloads.by_unit(corpus.assignments, corpus.tasks)
-    total = loads[loads["unit"].notna()].groupby("unit")["n"].sum()
-    stated = loads.drop_duplicates("notice_id")["n_stated"].sum()
-    return (total.idxmax(), total.max() / stated) if len(total) else None
-
-
-def _most_stated(corpus) -> Answer:
-    """The notice that names a unit, a collective too, for the largest share of its tasks."""
+def _roles(corpus) -> pd.DataFrame:
     said = workloads.roles(corpus.assignments, corpus.tasks)
-    said = said[said["n_stated"] > 0]
+    return said[said["n_stated"] > 0]
+
+
+def _most_stated(said) -> Answer:
+    """The notice that states it for the largest share of its tasks."""
     return _largest(said.assign(stated=said["n_stated"] / said["n_tasks"]), "stated")
 
 
-def _year_end(corpus) -> Answer:
-    known = corpus.notices.loc[corpus.notices["plan_year"].notna(), "notice_id"]
-    dated = timing.dates(corpus.deadlines[corpus.deadlines["notice_id"].isin(known)], corpus.notices)
+def _dates(corpus) -> pd.DataFrame:
+    return timing.dates(timing.with_year(corpus.deadlines, corpus.notices), corpus.notices)
+
+
+def _year_end(dated) -> Answer:
     late = (dated["month"] > 11).mean() if len(dated) else None
     return None if late is None else ("most in December" if late > 0.5 else "most before December", late)
 
 
-def _most_alike(corpus) -> Answer:
-    words = overlap.tokens(corpus.tasks)
-    return (
-        _largest(overlap.pairs(words, draws=20), "rarefied", ["a", "b"])
-        if words["notice_id"].nunique() > 1
-        else None
-    )
+def _pairs(corpus) -> pd.DataFrame:
+    return overlap.pairs(overlap.tokens(corpus.tasks))
+
+
+def _most_alike(paired) -> Answer:
+    return _largest(paired, "rarefied", ["a", "b"])
 
 
 def _most_reused(corpus) -> Answer:
@@ -259,13 +298,13 @@ def _largest(table, column, who=("notice_id",)) -> Answer:
 
 #: The main findings of the notebooks: name → function of a corpus.
 FINDINGS = {
-    "most frequent theme": _top_theme,
-    "function with most tasks": _top_function,
-    "most unequal workload": _most_unequal,
-    "unit on most tasks": _top_unit,
-    "most tasks that name a unit": _most_stated,
-    "most tasks with a time limit": _most_limits,
-    "when dated limits fall": _year_end,
-    "most alike in words": _most_alike,
+    "most frequent theme": Finding(_theme_counts, _top_theme),
+    "function with most tasks": Finding(_function_loads, partial(_top, column="function")),
+    "most unequal workload": Finding(_concentration, partial(_largest, column="gini")),
+    "unit on most tasks": Finding(_unit_loads, partial(_top, column="unit")),
+    "most tasks that name a unit": Finding(_roles, _most_stated),
+    "most tasks with a time limit": Finding(_limits, _most_stated),
+    "when dated limits fall": Finding(_dates, _year_end),
+    "most alike in words": Finding(_pairs, _most_alike, ("a", "b")),
     "most tasks in common": _most_reused,
 }

@@ -147,7 +147,8 @@ def totals(counted: pd.DataFrame) -> pd.DataFrame:
 
 def finding(counted: pd.DataFrame, *, lang: str = "zh") -> str:
     """Return the finding of `counts` in a sentence: the theme most tasks have, and its share, or that none has any."""
-    top = totals(counted).iloc[0]
+    total = totals(counted)
+    top = total.iloc[0] if len(total) else {"theme": NONE}
     if top["theme"] == NONE or top["n"] == 0:
         return {"zh": "没有一项任务能归入任何主题", "en": "No task has any theme of the codebook"}[lang]
     theme, share, n = names(lang=lang)[top["theme"]], top["share"], top["n"]

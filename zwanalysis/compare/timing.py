@@ -43,6 +43,12 @@ def kinds(
     return table[[notice, "kind", "n", "n_limits", "share", "n_tasks", "n_stated"]]
 
 
+def with_year(deadlines: pd.DataFrame, notices: pd.DataFrame, *, notice="notice_id") -> pd.DataFrame:
+    """Return the limits of notices that have a plan year: those that `dates` can lay on it."""
+    known = notices.loc[notices["plan_year"].notna(), notice]
+    return deadlines[deadlines[notice].isin(known)]
+
+
 def dates(
     deadlines: pd.DataFrame, notices: pd.DataFrame, *, task="task_id", notice="notice_id"
 ) -> pd.DataFrame:

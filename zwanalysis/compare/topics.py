@@ -23,9 +23,10 @@ def choose(words: pd.DataFrame, *, ks=range(6, 23, 4), samples=4, share=0.8, tas
     ``words`` is what `overlap.tokens` returns. Columns: ``k``, ``n_tasks``, ``coherence`` (mean NPMI of each two of the ten first
     words of a topic, -1 to 1), ``stability`` (mean Jaccard overlap of the ten first words with those of the best match among
     the topics of ``samples`` samples of ``share`` of the tasks), ``rank`` (by the sum of the two ranks; of equals, fewer topics).
+    Numbers for which the tasks of a sample, or the words, are too few are left out: maybe all.
     """
     grid = _grid(words, task, token)
-    _enough(grid, max(ks))
+    ks = [k for k in ks if k < min(round(share * len(grid)), grid.shape[1])]
     rng = np.random.default_rng(seed)
     parts = [rng.permutation(len(grid))[: round(share * len(grid))] for _ in range(samples)]
     rows = []
@@ -43,12 +44,15 @@ def choose(words: pd.DataFrame, *, ks=range(6, 23, 4), samples=4, share=0.8, tas
 
 
 def topics(words: pd.DataFrame, k: int, *, task="task_id", token="token", notice="notice_id") -> tuple[pd.DataFrame, pd.DataFrame]:  # fmt: skip
-    """Return ``k`` topics: their words, and each task's main topic.
+    """Return ``k`` topics: their words, and each task's main topic. Of 0 topics the tables are empty.
 
     Words: ``topic`` (from 1, most tasks first), ``rank``, ``token``, ``weight``, ``n_tasks`` (tasks with the topic as main one); ten
     a topic. Tasks: ``notice_id``, ``task_id``, ``topic`` (null for a task without any weight), ``weight`` (its share of the task).
     """
     grid = _grid(words, task, token)
+    if k == 0:
+        return (pd.DataFrame(columns=["topic", "rank", "token", "weight", "n_tasks"]),
+                pd.DataFrame(columns=[notice, task, "topic", "weight"]))  # fmt: skip
     _enough(grid, k)
     loads, weights = _fit(grid, k)
     total = loads.sum(axis=1)
@@ -93,7 +97,7 @@ def beside(tasks: pd.DataFrame, coded: pd.DataFrame, *, task="task_id") -> pd.Da
         first, second = [*counts.index[:2], None, None][:2]
         rows.append((topic, len(part), first, n, n / len(part), second, n_none))
     columns = ["topic", "n_tasks", "theme", "n", "share", "second", "n_none"]
-    return pd.DataFrame(rows, columns=columns).astype({"theme": "str", "second": "str"})
+    return pd.DataFrame(rows, columns=columns).astype({"share": float, "theme": "str", "second": "str"})
 
 
 def coherence(tops: list[list[str]], grid: pd.DataFrame) -> float:
@@ -149,7 +153,7 @@ def _fit(grid, k) -> tuple[np.ndarray, np.ndarray]:
     weights = TfidfTransformer(sublinear_tf=True).fit_transform(grid.to_numpy())
     # nndsvd starts from the data, not from chance
     model = NMF(k, init="nndsvd", max_iter=200, tol=1e-3, random_state=0)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):  # of an exact fit the error is rounded to below nought
         warnings.simplefilter("ignore", ConvergenceWarning)
         return model.fit_transform(weights), model.components_
 

@@ -127,7 +127,7 @@ def concentration(
     columns = [notice, "n_units", "n_loads", "n_own", "gini", "gini_low", "gini_high", "hhi", "hhi_low", "hhi_high",
                "top", "top_share"]  # fmt: skip
     table = pd.DataFrame(rows, columns=columns).astype(
-        {"n_units": "Int64", "n_loads": "Int64", "n_own": "Int64"}
+        dict.fromkeys(columns[1:4], "Int64") | dict.fromkeys(columns[4:10], float)
     )
     return coverage(tasks, assignments, task=task, notice=notice).merge(
         table, on=notice, how="left", validate="one_to_one"

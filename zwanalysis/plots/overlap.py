@@ -6,28 +6,30 @@ from zwanalysis.plots import style
 
 TEXT = {
     "zh": {
-        "subtitle": "左：两份通知用词的重合度（同样抽取 {size} 个词，Jaccard 系数）；右：任务中用得最多的 {top} 个词，数字为用到它的任务数，"
+        "subtitle": "左：两份通知用词的重合度（从较长的一份抽取与较短一份同样多的词，Jaccard 系数）；右：任务中用得最多的 {top} 个词，数字为用到它的任务数，"
         "各份通知都用的词为蓝色",
         "n": "{n} 份通知；虚词、套语和地名除外",
         "distinctive": "每份通知比其他通知用得更多的词：标准化对数优势比（z），和用到它的任务数；只取见于两项以上任务的词",
-        "note": "{n} 项，z {z:.1f}",
+        "note": "{n} 项，z {z:.1f}", "none": "没有两份通知的用词多到可以比较", "no_word": "没有突出的词",
     },
     "en": {
-        "subtitle": "Left: overlap of the words of two notices (Jaccard, {size} words drawn from each); right: the {top} words that "
+        "subtitle": "Left: overlap of the words of two notices (Jaccard, as many words drawn from the longer as the shorter has); right: the {top} words that "
         "most tasks use, with the number of tasks that use them, "
         "blue where every notice uses the word",
         "n": "{n} notices; without grammar words, stock phrases, places",
         "distinctive": "Words that a notice uses more than the others do: standardised log-odds ratio (z), with the number of its "
         "tasks that use the word; words of two tasks or more",
-        "note": "{n} tasks, z {z:.1f}",
+        "note": "{n} tasks, z {z:.1f}", "none": "no two notices have words enough to compare", "no_word": "no such word",
     },
 }  # fmt: skip
 
+EVEN = 1e-9  # z of equal shares but for rounding
 
-def draw(table, spread, ax=None, *, names=None, lang="zh", title=None):
+
+def draw(table, spread, ax=None, *, names=None, lang="zh", title=None, note=None):
     """Draw the tables of `compare.overlap.pairs` and ``spread``: who is like whom, and which words; return two Axes.
 
-    ``ax``: two axes side by side.
+    ``note`` (`compare.overlap.left_out`) is added to the source. ``ax``: two axes side by side.
     """
     names, words = names or {}, TEXT[lang]
     notices = list(dict.fromkeys([*table["a"], *table["b"]]))
@@ -38,13 +40,15 @@ def draw(table, spread, ax=None, *, names=None, lang="zh", title=None):
     uses = spread.pivot(index="token", columns="notice_id", values="n").loc[tokens, notices]
     with style.context():
         if ax is None:
-            subtitle = words["subtitle"].format(size=table["size"].iloc[0], top=len(tokens))
+            subtitle = words["subtitle"].format(top=len(tokens))
             more = max(0, len(notices) - 5)
             ax = style.page(12 + 2 * more, 2.3 + max(0.32 * len(tokens), 0.6 * len(notices)), title=title, subtitle=subtitle, lang=lang,
-                            n=words["n"].format(n=len(notices)), ncols=2, width_ratios=[1.15, 1])  # fmt: skip
+                            foot=style.foot(note, lang), n=words["n"].format(n=len(notices)), ncols=2, width_ratios=[1.15, 1])  # fmt: skip
             ax[0].figure.get_layout_engine().set(wspace=0.06)
+        if table.empty:
+            return [style.nothing(panel, words["none"] * (k == 0)) for k, panel in enumerate(ax)]
         labels = square.map(lambda value: "" if pd.isna(value) else f"{value:.0%}")
-        style.heat(ax[0], square, labels)
+        style.heat(ax[0], square, labels, limit=1)  # of the two notices alone: the others change neither number nor colour
         ax[0].xaxis.tick_bottom()
         style.plain(ax[0])
         ax[0].set_xticklabels([style.break_name(names.get(i, i)) for i in square.columns], linespacing=1.3)
@@ -71,16 +75,21 @@ def draw_distinctive(table, ax=None, *, names=None, lang="zh", title=None, top=8
     """Draw the table of `compare.overlap.distinctive`: a panel for each notice, its ``top`` words; return the axes."""
     names, words = names or {}, TEXT[lang]
     notices = list(dict.fromkeys(table["notice_id"]))
-    table = table[(table["n_tasks"] > 1) & (table["z"] > 0)]
+    table = table[(table["n_tasks"] > 1) & (table["z"] > EVEN)]
     with style.context():
         if ax is None:
             ax = style.panels(
-                len(notices), 3.6, 0.62 + 0.33 * top, title=title, subtitle=words["distinctive"], lang=lang,
+                max(len(notices), 1), 3.6, 0.62 + 0.33 * top, title=title, subtitle=words["distinctive"], lang=lang,
                 n=words["n"].format(n=len(notices)),
             )  # fmt: skip
-        for panel, notice_id in zip(ax, notices, strict=True):
+        if not notices:
+            style.nothing(ax[0], words["no_word"])
+        for panel, notice_id in zip(ax, notices, strict=bool(notices)):
             part = table[table["notice_id"] == notice_id].head(top)
             panel.set_title(names.get(notice_id, notice_id), loc="left", weight="bold", fontsize=11.5)
+            if part.empty:
+                style.nothing(panel, words["no_word"])
+                continue
             notes = [words["note"].format(n=n, z=z) for n, z in zip(part["n_tasks"], part["z"], strict=True)]
             style.ranking(panel, part["token"], part["z"].tolist(), notes, limit=table["z"].max())
     return ax

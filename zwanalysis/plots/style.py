@@ -1,5 +1,6 @@
 """The look of every chart: font, colours, the heading with its finding, the foot with its source, and saving."""
 
+import io
 import math
 import unicodedata
 from functools import cache
@@ -23,6 +24,7 @@ FAMILY = ["ZW Sans SC", "DejaVu Sans"]
 RC = {
     "font.family": FAMILY,
     "font.size": 11,
+    "text.parse_math": False,  # a unit or a file name may hold a $
     "text.color": INK,
     "axes.labelcolor": GREY,
     "axes.edgecolor": LIGHT,
@@ -147,9 +149,12 @@ def bare(ax):
 def heat(ax, values, labels, *, limit=None):
     """Draw ``values`` (a DataFrame) as cells with ``labels`` (of the same shape) in them, names on top; return ``ax``.
 
-    A cell without a value stays blank.
+    A cell without a value stays blank; without any value the axes do.
     """
     import seaborn
+
+    if not values.notna().to_numpy().any():
+        return bare(ax).set(xticks=[], yticks=[]) and ax
 
     top = limit or max(float(values.max(axis=None, skipna=True)), 1e-9)
     seaborn.heatmap(values.astype(float), ax=ax, annot=labels.to_numpy(), fmt="", cmap=BLUES, vmin=0, vmax=top,
@@ -247,15 +252,31 @@ def balanced(text: str, ems: float) -> list[str]:
     return next((cut for room in range(even, int(ems)) if len(cut := wrap(text, room)) == len(lines)), lines)
 
 
-def save(fig, path) -> Path:
-    """Write ``fig`` to ``path`` (png, svg or pdf), byte for byte the same each time; return the path."""
-    path = Path(path)
-    dates = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}, ".png": {"Software": None}}
+def nothing(ax, words: str):
+    """Write ``words`` into an ``ax`` that has nothing to show; return it."""
+    bare(plain(ax)).set(xticks=[], yticks=[])
+    ax.text(0, 0.94, words, transform=ax.transAxes, va="top", color=GREY)
+    return ax
+
+
+def render(fig, kind: str) -> bytes:
+    """Return ``fig`` as png, svg or pdf, byte for byte the same each time."""
+    dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {"Software": None}}
+    content = io.BytesIO()
     with context():
-        # the layout's solver may differ in the last bit from run to run: fix the places, rounded
-        fig.draw_without_rendering()
-        fig.set_layout_engine("none")
-        for ax in fig.axes:
-            ax.set_position([round(value, 5) for value in ax.get_position().bounds])
-        fig.savefig(path, metadata=dates.get(path.suffix))
-    return path
+        if fig.get_layout_engine() is not None:
+            # the layout's solver may differ in the last bit from run to run: fix the places, rounded
+            fig.draw_without_rendering()
+            fig.set_layout_engine(None)  # what is placed is drawn once for each kind, not laid out again
+            for ax in fig.axes:
+                ax.set_position([round(value, 5) for value in ax.get_position().bounds])
+        fig.savefig(content, format=kind, metadata=dates.get(kind))
+    return content.getvalue()
+
+
+def save(fig, path) -> Path:
+    """Write what `render` returns for the ending of ``path``, under a temporary name that is then changed; return the path."""
+    path = Path(path)
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_bytes(render(fig, path.suffix.removeprefix(".")))
+    return temporary.replace(path)

@@ -61,7 +61,7 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None, note=None):
             for share, n, of in zip(notice["stated"], notice["n_stated"], notice["n_tasks"], strict=True)
         ]
         style.ranking(ax[0], [names.get(i, i) for i in rows], notice["stated"].tolist(), notes, limit=1)
-        ax[0].set(xlim=(0, 1.6), ylim=(len(rows) - 0.5, -0.5))
+        ax[0].set(xlim=(0, 1.6), ylim=(max(len(rows), 1) - 0.5, -0.5))
         style.heat(ax[1], shares, counts.astype(int).astype(str), limit=1)
         ax[1].set_xticklabels([words[kind] for kind in kinds])
         ax[1].set_yticklabels([])

@@ -36,11 +36,13 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None, note=None, top=8)
     with style.context():
         if ax is None:
             ax = style.panels(
-                len(notices), 4.1, 0.62 + 0.33 * top, title=title, subtitle=words["subtitle"].format(top=top), lang=lang,
+                max(len(notices), 1), 4.1, 0.62 + 0.33 * top, title=title, subtitle=words["subtitle"].format(top=top), lang=lang,
                 foot=style.foot(note, lang),
                 n=words["n"].format(n=len(notices), tasks=stated.sum()),
             )  # fmt: skip
-        for panel, notice_id in zip(ax, notices, strict=True):
+        if not notices:
+            style.nothing(ax[0], words["none"])
+        for panel, notice_id in zip(ax, notices, strict=bool(notices)):
             part = table[(table["notice_id"] == notice_id) & table["unit"].notna()].head(top)
             name = names.get(notice_id, notice_id)
             panel.set_title(
@@ -48,8 +50,7 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None, note=None, top=8)
                 loc="left", weight="bold", fontsize=11.5, color=style.INK,
             )  # fmt: skip
             if part.empty:
-                style.bare(panel).set(xticks=[], yticks=[])
-                panel.text(0, 0.94, words["none"], transform=panel.transAxes, va="top", color=style.GREY)
+                style.nothing(panel, words["none"])
                 continue
             notes = [
                 words["note"].format(n=n, share=share)
@@ -93,7 +94,7 @@ def draw_functions(table, ax=None, *, names=None, functions=None, lang="zh", tit
             n=words["n"].format(n=len(columns), tasks=stated.sum()),
         )  # fmt: skip
         if order.empty:
-            style.bare(ax).set(xlim=(0, len(columns)), ylim=(1, 0), yticks=[])
+            style.bare(ax).set(xlim=(0, max(len(columns), 1)), ylim=(1, 0), yticks=[])
             ax.xaxis.tick_top()
             style.plain(ax).set_xticks([place + 0.5 for place in range(len(columns))])
         else:

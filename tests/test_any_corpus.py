@@ -1,0 +1,187 @@
+"""The way the README promises, for anybody's notices: charts that can be, a workbook, a sentence for the rest, no traceback."""
+
+import ast
+import os
+import shutil
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import nbformat
+import openpyxl
+import pandas as pd
+import pytest
+
+from tests.conftest import ROOT
+from tests.corpora import ODD, cases, project
+from tests.test_corpus import write
+from zwanalysis import load_notices, report, schema
+from zwanalysis.cli import main
+from zwanalysis.plots import style
+from zwanalysis.report import figures, notebooks, writing
+
+OWN = ROOT / "notebooks" / "own" / "qingshi-2023.txt"
+
+
+@pytest.fixture(autouse=True)
+def _coarse(monkeypatch):
+    """Pictures of one kind and of few dots: what is drawn is the same."""
+    plt.switch_backend("Agg")
+    monkeypatch.setattr(writing, "PICTURES", ("png",))
+    monkeypatch.setitem(style.RC, "savefig.dpi", 30)
+
+
+def run(folder, capsys) -> tuple[int, str, str]:
+    status = main(["report", "--root", str(folder)])
+    out, err = capsys.readouterr()
+    assert "Traceback" not in err and "a fault of zwanalysis" not in err
+    return status, out, err
+
+
+def made(folder) -> set[str]:
+    """The charts in a folder, each with its table; the workbook is whole, and nothing else is half-written."""
+    book = openpyxl.load_workbook(folder / "reports" / "zwanalysis.xlsx", read_only=True)
+    assert book.sheetnames == [report.ZH[name] for name in schema.TABLES]
+    assert not list(folder.rglob("*.part"))
+    drawn = {path.stem for path in (folder / "reports" / "charts").glob("*.png")}
+    assert all((folder / "reports" / "tables" / f"{name}.csv").stat().st_size for name in drawn)
+    return drawn
+
+
+#: Charts that are not there, and why.
+SHORT, ALONE = "fewer than two notices have 200 words", "fewer than two notices have words to compare"
+NOBODY, NO_FUNCTION = "no notice names a unit", "no notice names a unit whose function is known"
+NO_LEADS, NO_LIMIT, NO_DATE = "no task is led by units of two", "no notice sets a time limit", "no notice of a known plan year gives a date"
+SAME_WORDS, OLDER = "no word of two tasks or more is used more", "no two notices of which one is known to be older"
+OWN_WORDING, NO_TASK = "no task has its wording in common", "no notice has a task"
+WITHOUT_UNITS = {"workloads-units": NOBODY, "workloads-functions": NO_FUNCTION, "workloads-network": NO_LEADS, "deadlines-dates": NO_DATE}
+MISSING = {
+    1: {"keywords-overlap": SHORT, "keywords-distinctive": ALONE, "reuse": OLDER, "reuse-tasks": OWN_WORDING},
+    **dict.fromkeys((2, 3, 8), {"keywords-overlap": SHORT, "reuse-tasks": OWN_WORDING}),
+    40: {"keywords-overlap": SHORT},
+    "no word in two tasks": WITHOUT_UNITS | {"deadlines-kinds": NO_LIMIT, "keywords-overlap": SHORT, "keywords-distinctive": SAME_WORDS,
+                                             "reuse": OLDER, "reuse-tasks": OWN_WORDING},
+    "one template": WITHOUT_UNITS | {"keywords-overlap": SHORT, "keywords-distinctive": SAME_WORDS},
+    "two copies": WITHOUT_UNITS | {"deadlines-kinds": NO_LIMIT, "keywords-overlap": SHORT, "keywords-distinctive": SAME_WORDS,
+                                   "reuse": OLDER, "reuse-tasks": OWN_WORDING},
+    "nobody and never": WITHOUT_UNITS | {"deadlines-kinds": NO_LIMIT, "keywords-overlap": SHORT, "keywords-distinctive": ALONE,
+                                         "reuse": OLDER, "reuse-tasks": OWN_WORDING},
+    "no task": dict.fromkeys(figures.CHARTS, NO_TASK),
+    "equal days": WITHOUT_UNITS | {"keywords-overlap": SHORT, "keywords-distinctive": SAME_WORDS, "reuse": OLDER, "reuse-tasks": OWN_WORDING},
+    "signs of formulas": {"workloads-functions": NO_FUNCTION, "workloads-network": NO_LEADS, "keywords-overlap": SHORT, "reuse-tasks": OWN_WORDING},
+    "no year": {"deadlines-dates": NO_DATE, "workloads-network": NO_LEADS, "keywords-overlap": SHORT, "keywords-distinctive": ALONE,
+                "reuse": OLDER, "reuse-tasks": OWN_WORDING},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("which", MISSING)
+def test_a_report_of_any_notices(which, tmp_path, capsys):
+    status, out, err = run(project(tmp_path, cases(which) if isinstance(which, int) else ODD[which]), capsys)
+    assert status == 0, err
+    assert made(tmp_path) == set(figures.CHARTS) - set(MISSING[which])
+    for name, reason in MISSING[which].items():
+        assert f"no {name}: {reason}" in out
+
+
+def test_the_five_and_one_more(tmp_path, capsys):
+    """With the notebooks, and the example of the last of them added: no figure of 达州 and 自贡 moves."""
+    for part in ("data", "notebooks"):
+        shutil.copytree(ROOT / part, tmp_path / part, ignore=shutil.ignore_patterns(".*", "processed"))
+    shutil.copy(OWN, tmp_path / "data" / "raw")
+    status, out, err = run(tmp_path, capsys)
+    assert status == 0, err
+    assert made(tmp_path) == set(figures.CHARTS) and "3/3 7 notebooks" in out
+    columns = ["a", "b", "n_a", "n_b", "n_shared", "jaccard", "size", "rarefied", "draw_low", "draw_high"]
+    now, before = (pd.read_csv(folder / "reports" / "tables" / "keywords-overlap.csv")[columns] for folder in (tmp_path, ROOT))
+    kept = now[now["a"].isin(before["a"]) & now["b"].isin(before["b"])].reset_index(drop=True)
+    assert len(before) == 10
+    pd.testing.assert_frame_equal(kept, before)
+    lengths = pd.read_csv(tmp_path / "reports" / "tables" / "keywords-overlap-3.csv")
+    assert lengths.loc[~lengths["compared"], "notice_id"].tolist() == [OWN.stem]
+    book = nbformat.read(tmp_path / "notebooks" / "05-task-reuse.ipynb", as_version=4)
+    said = [output["data"]["text/markdown"] for cell in book.cells for output in cell.get("outputs", []) if "text/markdown" in output.get("data", {})]
+    assert len(said) == 2 and "30 tasks in common" in said[0] and said[1].startswith("*Left out: these are the numbers of the five")
+
+
+@pytest.mark.filterwarnings("ignore::zwanalysis.errors.NotComparable")
+@pytest.mark.parametrize("which", [3, "no word in two tasks", "no task", "equal days", "signs of formulas", "no year"], ids=str)
+def test_every_notebook_runs_to_its_end(which, tmp_path, monkeypatch):
+    """The cells that `run_notebooks` runs, in this process: a kernel for each would take a minute."""
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda *things, **more: shown.extend(things))
+    project(tmp_path, cases(which) if isinstance(which, int) else ODD[which])
+    corpus = load_notices(tmp_path / "data" / "raw")
+    corpus.save(tmp_path / "data" / "processed")
+    shutil.copytree(ROOT / "notebooks" / "own", tmp_path / "notebooks" / "own")
+    monkeypatch.chdir(tmp_path / "notebooks")
+    for path in sorted((ROOT / "notebooks").glob("0*.ipynb")):
+        names = {}
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code" and not notebooks.left_out(cell.metadata.get("tags", []), set(corpus.notices["notice_id"])):
+                exec(compile(cell.source, path.name, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), names)
+        assert shown, path.name
+        for thing in shown:
+            if hasattr(thing, "savefig"):  # as a notebook shows it: outside the context it was drawn in
+                thing.savefig(os.devnull, format="svg")
+        shown.clear()
+        plt.close("all")
+
+
+def test_a_part_that_fails_is_named_and_takes_no_other_with_it(tmp_path, capsys, monkeypatch):
+    def broken(sheet):
+        raise RuntimeError("no\nsuch thing")
+
+    monkeypatch.setattr(figures, "CHARTS", {"themes": broken, "corpus": figures.CHARTS["corpus"]})
+    monkeypatch.setattr("zwanalysis.report.excel.MOST_ROWS", 1)
+    write(project(tmp_path, {}) / "data" / "raw")
+    stale = tmp_path / "reports" / "charts" / "themes.png"
+    stale.parent.mkdir(parents=True)
+    stale.write_bytes(b"of other notices")
+    assert main(["report", "--root", str(tmp_path)]) == 1
+    err = capsys.readouterr().err
+    assert "zwanalysis: themes: a fault of zwanalysis (RuntimeError at test_any_corpus.py:" in err and "no such thing" in err
+    assert "zwanalysis: sheet 任务: 1 rows are more than a sheet takes" in err and "Traceback" not in err
+    assert not stale.exists() and (tmp_path / "reports" / "charts" / "corpus.png").exists()
+    book = openpyxl.load_workbook(tmp_path / "reports" / "zwanalysis.xlsx")
+    assert "任务" not in book.sheetnames and "破损与修复" in book.sheetnames
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path, capsys):
+    write(project(tmp_path, {}) / "data" / "raw")
+    raw = str(tmp_path / "data" / "raw")
+    file = write(tmp_path, "file", "")
+    (tmp_path / "reports").write_text("", "utf-8")
+    for command in (["build", raw, "--out", str(file)], ["build", raw, "--out", str(file / "in")], ["report", "--root", str(tmp_path)],
+                    ["build", raw, "--out", "/proc/none"], ["score", raw, raw, "--differences", str(tmp_path)]):  # fmt: skip
+        assert main(command) == 2, command
+        err = capsys.readouterr().err
+        assert err.startswith("zwanalysis: ") and err.count("\n") == 1, err
+    assert not list(tmp_path.rglob("*.part"))
+
+
+def test_a_full_disk_is_a_sentence(tmp_path, capsys, monkeypatch):
+    """The write breaks off half-way, as on a full disk: nothing half-written stays, and what was there is as it was."""
+    raw = write(tmp_path).parent
+    assert main(["build", str(raw), "--out", str(tmp_path / "out")]) == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    whole = Path.write_bytes
+
+    def half(path, content):
+        whole(path, content[: len(content) // 2])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    capsys.readouterr()
+    assert main(["build", str(raw), "--out", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err == f"zwanalysis: {tmp_path / 'out' / 'notices.csv'}: No space left on device\n"
+    assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+def test_damaged_texts_and_a_name_that_is_no_utf_8(tmp_path, capsys):
+    write(tmp_path)
+    with open(os.fsencode(tmp_path) + b"/b\xff.txt", "wb") as file:
+        file.write("（一）推进公开。".encode())
+    assert main(["build", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
+    assert "not read: b\\xff.txt: its name is no UTF-8" in capsys.readouterr().err
+    (tmp_path / "out" / "texts.json").write_text("{", "utf-8")
+    assert main(["score", str(tmp_path / "out"), str(tmp_path / "out")]) == 2
+    assert "texts.json is damaged" in capsys.readouterr().err

@@ -1,0 +1,20 @@
+"""Samples of the words of a notice, for overlap at equal length (rarefaction)."""
+
+import numpy as np
+
+
+def firsts_in(uses: np.ndarray, draws: int, seed: int) -> np.ndarray:
+    """Put a notice's uses of words into ``draws`` random orders; return when each of its words comes first: draws × its words.
+
+    The words of a sample of n uses are those that come before n. Drawn from the notice alone: what else is in the corpus
+    changes nothing.
+    """
+    uses = uses[uses > 0]
+    order = np.random.default_rng(seed).permuted(np.tile(np.arange(uses.sum()), (draws, 1)), axis=1)
+    return np.minimum.reduceat(order, np.concatenate([[0], np.cumsum(uses)[:-1]]), axis=1)
+
+
+def drawn_overlap(whole: np.ndarray, used: np.ndarray, sample: np.ndarray) -> np.ndarray:
+    """Return the Jaccard index of the words of one notice and each sample of the words that another has ``used``."""
+    both = sample[:, whole[used]].sum(axis=1)
+    return both / (whole.sum() + sample.sum(axis=1) - both)

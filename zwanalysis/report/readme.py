@@ -1,0 +1,60 @@
+"""The generated parts of the READMEs: columns, accuracy, codebook, the tasks that two cities have in common."""
+
+from pathlib import Path
+
+from zwanalysis import schema
+from zwanalysis.compare import reuse
+from zwanalysis.corpus import Corpus, load_notices, load_processed, write_whole
+from zwanalysis.report import codebook
+from zwanalysis.scoring import score, score_table_markdown
+
+READMES = ("README.md", "README.zh-CN.md")
+#: The two cities that carry out one plan: younger, older.
+CITIES = ("dazhou-2022", "zigong-2022")
+
+
+def readme_parts(root) -> dict[str, str]:
+    """Return what the READMEs hold between ``<!-- name:begin -->`` and ``<!-- name:end -->``: name → Markdown."""
+    root = Path(root)
+    raw = load_notices(root / "data" / "raw")
+    scores = score(load_processed(root / "tests" / "golden"), raw)
+    return {
+        "columns": schema.dictionary(),
+        "accuracy": score_table_markdown(scores),
+        **codebook.sections(raw, root / "data" / "coding", root / "tests" / "cases" / "notices"),
+        **_in_common(raw),
+    }
+
+
+def write_readme(root) -> None:
+    """Put the generated parts into README.md and README.zh-CN.md."""
+    parts = readme_parts(root)
+    for name in READMES:
+        path = Path(root) / name
+        write_whole(path, filled(path.read_text("utf-8"), parts).encode())
+
+
+def filled(text: str, parts: dict[str, str]) -> str:
+    """Return a README's text with its generated parts made anew."""
+    for name, part in parts.items():
+        begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+        if begin in text:
+            text = f"{text.split(begin)[0]}{begin}\n\n{part}\n\n{end}{text.split(end)[1]}"
+    return text
+
+
+def _in_common(corpus: Corpus) -> dict[str, str]:
+    """How many tasks 达州 and 自贡 have in common, and how many of these go to one same function."""
+    chosen = reuse.best(reuse.matches(corpus.tasks, corpus.notices), corpus.tasks, corpus.notices)
+    pair = chosen[(chosen["younger"] == CITIES[0]) & (chosen["older"] == CITIES[1])]
+    n = pair["band"].value_counts()
+    given = reuse.given(pair[pair["older_task"].notna()], corpus.assignments, corpus.deadlines)
+    known, kept = int(given["functions_known"].sum()), int(given["functions_kept"].notna().sum())
+    both = n["verbatim"] + n["adapted"]
+    return {
+        "in-common": f"自贡 and 达州 carry out one provincial plan: {both} of 达州's {len(pair)} tasks have their wording in common with 自贡's "
+        f"({n['verbatim']} verbatim, {n['adapted']} adapted). Both name a unit of known function for {known} of the {len(given)}, and {kept} "
+        f"of these {known} go to at least one same function ([notebook 05](notebooks/05-task-reuse.ipynb)).",
+        "in-common-zh": f"自贡和达州落实同一份省级要点：达州 {len(pair)} 项任务中 {both} 项与自贡同文（{n['verbatim']} 项照录，{n['adapted']} 项改写）；"
+        f"其中 {known} 项两市都写明了可识别职能的单位，这 {known} 项中有 {kept} 项至少交给同一职能（[笔记本 05](notebooks/05-task-reuse.ipynb)）。",
+    }

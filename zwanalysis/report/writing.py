@@ -1,0 +1,109 @@
+"""Writes a report: each part on its own, whole or not at all, so that one that fails takes no other with it."""
+
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from zwanalysis.corpus import Corpus, write_whole
+from zwanalysis.errors import NothingToDraw, ZwAnalysisError
+from zwanalysis.report.excel import sheets, workbook
+from zwanalysis.report.figures import charts
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+PICTURES = ("png", "svg")
+
+
+@dataclass
+class Made:
+    """What was written, what there was nothing to show for, and what failed: name → the reason in a sentence."""
+
+    written: list[Path] = field(default_factory=list)
+    left_out: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def attempt(self, name: str, make):
+        """Return ``make()``; None, with the reason kept under ``name``, where there is nothing to make or it fails."""
+        try:
+            return make()
+        except NothingToDraw as nothing:
+            self.left_out[name] = str(nothing)
+        except ZwAnalysisError as error:
+            self.failed[name] = str(error)
+        except Exception as error:  # a fault of ours in one part must not lose the others; it is listed, and the exit status says so
+            self.failed[name] = fault(error)
+        return None
+
+
+def fault(error: Exception) -> str:
+    """Return a sentence for an error that nobody expected."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    what = " ".join(str(error).split())[:200]
+    return f"a fault of zwanalysis ({type(error).__name__} at {Path(at.filename).name}:{at.lineno}: {what}); please report it"
+
+
+def export(corpus: Corpus, folder, progress=None) -> Made:
+    """Write charts (PNG and SVG), their tables (CSV that spreadsheets open) and the workbook; return what was made and what was not.
+
+    Each file is written under a temporary name and renamed. A chart that is not made leaves no older file of its name:
+    it would be of other notices. `OSError` where the folder cannot be written.
+    """
+    import matplotlib
+
+    matplotlib.use("Agg")
+    folder, made = Path(folder), Made()
+    for part in ("charts", "tables"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    parts = charts(corpus).items()
+    for name, make in progress(parts) if progress else parts:
+        files = made.attempt(name, lambda make=make, name=name: _files(name, *make())) or {}
+        for old in _of(name, folder) - set(files):
+            (folder / old).unlink()
+        for path, content in files.items():
+            write_whole(folder / path, content)
+            made.written.append(folder / path)
+    filled = {sheet: made.attempt(f"sheet {sheet}", make) for sheet, make in sheets(corpus).items()}
+    filled = {sheet: columns for sheet, columns in filled.items() if columns is not None}
+    content = made.attempt("zwanalysis.xlsx", lambda: workbook(filled))
+    if content is not None:
+        write_whole(folder / "zwanalysis.xlsx", content)
+        made.written.append(folder / "zwanalysis.xlsx")
+    return made
+
+
+def _files(name: str, tables, draw) -> dict[Path, bytes]:
+    """A chart's files: pictures and the tables behind it."""
+    import matplotlib.pyplot as plt
+    import numpy as np
+
+    from zwanalysis.plots import style
+
+    before = set(plt.get_fignums())
+    try:
+        with style.context():
+            figure = np.atleast_1d(draw()).flat[0].figure
+            files = {Path("charts") / f"{name}.{kind}": style.render(figure, kind) for kind in PICTURES}
+    finally:
+        for number in set(plt.get_fignums()) - before:
+            plt.close(number)
+    for k, table in enumerate(tables):
+        files[Path("tables") / f"{name}{f'-{k + 1}' if k else ''}.csv"] = _csv(table)
+    return files
+
+
+def _of(name: str, folder: Path) -> set[Path]:
+    """The files of a chart that are there, of this run or an older one."""
+    mine = [folder / "charts" / f"{name}.{kind}" for kind in PICTURES]
+    mine += [folder / "tables" / f"{name}.csv", *(folder / "tables").glob(f"{name}-[0-9].csv")]
+    return {path.relative_to(folder) for path in mine if path.exists()}
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    plain = table.map(lambda v: "、".join(map(str, v)) if isinstance(v, (list, tuple)) else v)
+    return safe(plain).to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8-sig")
+
+
+def safe(table: pd.DataFrame) -> pd.DataFrame:
+    """Put an apostrophe before texts that a spreadsheet would take for a formula: a notice is untrusted input."""
+    return table.map(lambda v: f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA) else v)
