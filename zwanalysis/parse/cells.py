@@ -2,9 +2,12 @@
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
+from zwanalysis.parse.headings import ROLE_COLUMNS
+from zwanalysis.parse.labels import label_at
 from zwanalysis.parse.limits import read_column
-from zwanalysis.parse.roles import ROLE_COLUMNS, headings, read_note
+from zwanalysis.parse.roles import headings, read_note
 from zwanalysis.parse.unitlists import looks_like_unit, split_units
 from zwanalysis.text import trim
 
@@ -16,12 +19,18 @@ def is_units(folded: str, a: int, b: int) -> bool:
     (True, False)
     """
     a, b = trim(folded, a, b, "。;,、")
-    return a < b <= a + 400 and "。" not in folded[a:b] and _is_units(folded[a:b])
+    return a < b <= a + 400 and "。" not in folded[a:b] and not _DEED.search(folded, a, b) and _is_units(folded[a:b])
+
+
+#: What is done, though it ends as units end: 新建公办幼儿园2所, 建成12个社区工作站.
+_DEED = re.compile(r"\d余?[所处座家个间条支]|(?:新建|改建|扩建|建成|新增|改造|完成|公布)(?=[\u4e00-\u9fff\d]{4})")
 
 
 @lru_cache(maxsize=4096)
 def _is_units(cell: str) -> bool:
     """Kept, since the same lists stand in many rows, and a cell is asked about more than once."""
+    if _CHANNEL.search(cell):
+        return False
     cell = _MARK.sub("", cell)
     if ":" in cell and headings().search(cell):
         note = read_note(cell, 0, len(cell))
@@ -32,6 +41,7 @@ def _is_units(cell: str) -> bool:
     return bool(units) and all(looks_like_unit(cell[x:y]) for x, y in units)
 
 
+_CHANNEL = re.compile(r"(?:网站|官网|门户网?|公众号|微博|客户端|公示栏|公告栏|公开栏)(?:$|[、,])")
 _MARK = re.compile(r"[(〔](?:总?牵头|配合|主办|协办|主责)(?:单位|部门|科室|处室)?[)〕]")  # 市司法局(牵头)
 _VERBS = re.compile("牵头|配合|负责|落实$")
 _PIECES = re.compile("[、,;]|(?:按.{0,6}(?:职责|分工)|分别|共同|具体)*(?:牵头|配合|负责|落实|会同|分工)|按.{0,6}(?:职责|分工)$")
@@ -45,7 +55,7 @@ def is_limit(folded: str, a: int, b: int, subjects: bool = False) -> bool:
     >>> is_limit("6月底前公布首批,11月底前公布第二批", 0, 19), is_limit("市财政局长期坚持", 0, 8)
     (True, False)
     """
-    if b - a > 40:
+    if b - a > 40 or _ASKED.search(folded, a, b):
         return False
     limits = read_column(folded, a, b, whole=False)
     if not limits or limits[0].kind == "unread":
@@ -61,9 +71,11 @@ def is_limit(folded: str, a: int, b: int, subjects: bool = False) -> bool:
     )
 
 
+#: What is asked, though it begins with a limit: 机构调整后10个工作日内是否更新.
+_ASKED = re.compile("是否|有无|能否")
 _PART = re.compile("[^,;、]+")
 _TO = re.compile(r"\s*(?:自|应?于|在|到|截至|截止到?|最迟|力争|确保|即日起至?)*")
-_FIRST_PART = re.compile(r".*?(?=长期|持续|常态|全年|及时|实时|随时|$)")
+_FIRST_PART = re.compile(r".*?(?=长期|持续|常态|全年|及时|实时|随时|$)", re.DOTALL)
 
 
 _VAGUE = re.compile(
@@ -72,13 +84,51 @@ _VAGUE = re.compile(
 NONE = ("无", "-", "—", "/", "--", "——")
 
 
+def is_vague(text: str) -> bool:
+    """Whether a cell says when without a date: 按上级要求, 适时, 已完成."""
+    return bool(_VAGUE.match(text))
+
+
 def is_kind(kind: str, folded: str, a: int, b: int) -> bool:
     text = folded[a:b]
     if kind in ROLE_COLUMNS:
         return is_units(folded, a, b) or text in NONE
     if kind == "deadline":
-        return is_limit(folded, a, b, subjects=True) or bool(_VAGUE.match(text)) or text in NONE
+        return is_limit(folded, a, b, subjects=True) or is_vague(text) or text in NONE
     return False
+
+
+class Head(NamedTuple):
+    """The label that a cell begins with: where it ends, its style, whether the cell is a heading over the rows below."""
+
+    end: int
+    style: str
+    outer: bool
+
+
+def label_of(folded: str, a: int, b: int) -> Head | None:
+    """Return the label at a cell's beginning, None if it has none.
+
+    >>> label_of("二、优化服务", 0, 6)
+    Head(end=2, style='han', outer=True)
+    """
+    label = label_at(folded, a, b)
+    if label is None or label.style == "first":
+        return None
+    outer = label.style in ("chapter", "han", "paren_han") and "。" not in folded[a : b - 1]
+    return Head(label.end, label.style, outer)
+
+
+_AMOUNT = re.compile(r"[(〔]?\d{1,4}(?:\.\d{1,2})?(?:分|%)?[)〕]?")
+
+
+def is_aside(folded: str, a: int, b: int) -> bool:
+    """Whether a cell is a bare amount (a score, a share): no wording, no unit, no limit.
+
+    >>> is_aside("1.50", 0, 4), is_aside("6月底前", 0, 4)
+    (True, False)
+    """
+    return b - a < 10 and bool(_AMOUNT.fullmatch(folded, a, b))
 
 
 _STOP = re.compile(

@@ -2,11 +2,10 @@
 
 import re
 
-from zwanalysis import lexica
-from zwanalysis.parse.cells import is_kind, is_limit, is_units, stops
-from zwanalysis.parse.grids import Grid, Span, cells_of, header_kinds, outer_label, texts_of
+from zwanalysis.parse.cells import is_kind, is_limit, is_units, label_of, stops
+from zwanalysis.parse.grids import Grid, Span, heading_kinds
+from zwanalysis.parse.headings import ROLE_COLUMNS, is_header, words
 from zwanalysis.parse.limits import read_limits
-from zwanalysis.parse.roles import ROLE_COLUMNS, kind_of_heading
 from zwanalysis.parse.unitlists import looks_like_unit
 from zwanalysis.text import trim
 
@@ -22,7 +21,7 @@ def _glued_header(folded: str, a: int, b: int) -> list[Span] | None:
             at += 1
             continue
         for size in range(min(8, b - at), 1, -1):
-            if kind_of_heading(folded[at : at + size]) and _exact(folded[at : at + size]):
+            if folded[at : at + size] in words():
                 spans.append((at, at + size))
                 at += size
                 break
@@ -31,14 +30,10 @@ def _glued_header(folded: str, a: int, b: int) -> list[Span] | None:
     return spans if len(spans) >= 3 else None
 
 
-def _exact(word: str) -> bool:
-    return any(word in words for words in lexica.columns().values())
-
-
 def unseparated(folded: str, lines: list[Span], k: int) -> Grid | None:
     spans = _glued_header(folded, *lines[k])
-    columns = header_kinds(texts_of(folded, spans)) if spans else None
-    if not columns or "task" not in columns:
+    columns = heading_kinds(folded, spans) if spans else []
+    if not is_header(columns) or "task" not in columns:
         return None
     rows, end = [], lines[k][1]
     for x, y in _joined(folded, lines, k + 1, "number" in columns):
@@ -62,7 +57,7 @@ def _joined(folded: str, lines: list[Span], k: int, numbered: bool):
         fresh = (
             not numbered
             or re.match(r"\d{1,3}(?!\d|[年月日.]\d)", folded[a : a + 6])
-            or outer_label(folded, a, b)
+            or _outer(folded, a, b)
             or stops(folded, a, b)
         )
         if fresh and begin is not None:
@@ -73,13 +68,18 @@ def _joined(folded: str, lines: list[Span], k: int, numbered: bool):
         yield begin
 
 
+def _outer(folded: str, a: int, b: int) -> bool:
+    label = label_of(folded, a, b)
+    return bool(label and label.outer)
+
+
 def _cut(folded: str, a: int, b: int, columns: list[str]) -> list[Span] | None:
     """Cut a row by what its cells are: a number before, time limits and units at the end."""
     width = len(columns)
-    if outer_label(folded, a, b) and b - a < 60:
+    if _outer(folded, a, b) and b - a < 60:
         return [(a, b)] * width
     row = [(a, a)] * width
-    spaced = [span for span in cells_of(folded, a, b, " ") if span[0] < span[1]]
+    spaced = [m.span() for m in re.compile(r"\S+").finditer(folded, a, b)]
     if len(spaced) == width:
         return spaced
     if "number" in columns:

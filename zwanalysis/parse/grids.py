@@ -1,18 +1,20 @@
-"""Grids: what every kind of table becomes, and what its headings say."""
+"""Grids: what every kind of table becomes, and how the tables of a file (HTML, DOCX, XLSX, PDF) become one."""
 
-import re
+from collections import Counter
 from typing import NamedTuple
 
-from zwanalysis.parse.labels import STYLES
-from zwanalysis.parse.roles import ROLE_COLUMNS, kind_of_heading
-from zwanalysis.text import trim
+from zwanalysis.parse.cells import is_limit, is_units
+from zwanalysis.parse.deal import is_tick
+from zwanalysis.parse.headings import MAX_HEADING, ROLE_COLUMNS, column_kind, is_header, plain
 
 Span = tuple[int, int]
-MAX_HEADING = 18
+#: The rows in which a header is looked for: a title, a unit of measure and a date may stand in the table above it.
+HEADER_WITHIN = 5
 
 
 class Grid(NamedTuple):
-    """A table: what its columns are, its rows of spans, the spans of its headers, and where it lies."""
+    """A table: what its columns are, its rows of spans, the spans of its headers, where it lies, its layout, the cells that fit
+    no column, and the spans of its headings."""
 
     columns: list[str]
     rows: list[list[Span]]
@@ -20,82 +22,80 @@ class Grid(NamedTuple):
     start: int
     end: int
     layout: str
+    left: list[Span] = []
+    titles: list[Span] = []
 
 
-_NO_HEADING = re.compile(r"[:,。;、《]|(?:各|有关|相关|等)(?:级)?(?:单位|部门|科室|处室)$|^(?:\d{1,2}\.|\()")
+def heading_kinds(folded: str, spans: list[Span]) -> list[str]:
+    """What each heading cell names; a unit's name is `tick`, since signs below it say what is the unit's task.
 
-
-def column_kind(cell: str) -> str:
-    """Return what a heading cell names; "" if it is no heading: a list of units, a labelled heading, a sentence.
-
-    >>> column_kind("市级责任单位"), column_kind("区直各部门"), column_kind("二、重点项目")
-    ('responsible', '', '')
+    >>> import re
+    >>> text = "序号 公开任务 党政办 完成时限"
+    >>> heading_kinds(text, [m.span() for m in re.finditer("[^ ]+", text)])
+    ['number', 'task', 'tick', 'deadline']
     """
-    return "" if not cell or len(cell) > MAX_HEADING or _NO_HEADING.search(cell) else kind_of_heading(cell)
+    return [_heading_kind(plain(folded[a:b])) for a, b in spans]
 
 
-def header_kinds(cells: list[str]) -> list[str] | None:
-    """Return what each heading cell names, None if these cells are no header.
+def _heading_kind(text: str) -> str:
+    return column_kind(text) or ("tick" if text and "、" not in text and is_units(text, 0, len(text)) else "")
 
-    >>> header_kinds(["序号", "重点任务", "责任单位", "完成时限"])
-    ['number', 'task', 'responsible', 'deadline']
-    >>> header_kinds(["1", "公开政府工作报告", "市政府办公室", "6月底"]) is None
-    True
+
+def between_wordings(kinds: list[str]) -> list[str]:
+    """The kinds, a heading that the word list lacks between two of wordings being one of sections."""
+    texts = [c for c, kind in enumerate(kinds) if kind in ("section", "task")]
+    return ["section" if not kind and texts and texts[0] < c < texts[-1] else kind for c, kind in enumerate(kinds)]
+
+
+def of_file(folded: str, table: list[list[Span]]) -> Grid | None:
+    """Return the grid of a file's table, None if it has no header that hands out work.
+
+    ``table`` holds rows of spans, a merged cell's span in each place that it takes.
     """
-    if any(len(cell) > 4 * MAX_HEADING for cell in cells):
-        return None
-    short = [re.sub(r"\s|\([^()]*\)|:$", "", cell) for cell in cells]
-    if any(len(cell) > MAX_HEADING for cell in short):
-        return None
-    kinds = [column_kind(cell) for cell in short]
-    named = [kind for kind in kinds if kind]
-    filled = [cell for cell in short if cell]
-    if len(named) < 2 or len(named) * 2 < len(filled) or len(set(named)) < 2:
-        return None
-    if any(kind in ROLE_COLUMNS or kind == "deadline" for kind in named) or (
-        "number" in named and "task" in named
-    ):
-        return kinds
+    for k, row in enumerate(table[:HEADER_WITHIN]):
+        kinds = _header_row(folded, row)
+        if not kinds:
+            continue
+        titles, body, headers = list(row), [], [(row[0][0], row[-1][1])]
+        for other in table[k + 1 :]:
+            again = _header_row(folded, other)
+            if again and len(again) == len(kinds):
+                headers.append((other[0][0], other[-1][1]))
+                if not body:  # a second line of headings: 责任单位 over 牵头单位 and 配合单位
+                    kinds = [new or old for old, new in zip(kinds, again, strict=True)]
+                    titles = [new if new[0] < new[1] else old for old, new in zip(titles, other, strict=True)]
+            else:
+                body.append(list(other))
+        kinds = by_content(folded, between_wordings(kinds), body)
+        return Grid(kinds, body, headers, table[0][0][0], table[-1][-1][1], "table", titles=titles)
     return None
 
 
-def lines_of(folded: str) -> list[Span]:
-    """Spans of the lines, white space other than tabs trimmed; blank lines are empty spans."""
-    spans, at = [], 0
-    for line in folded.split("\n"):
-        a, b = at, at + len(line)
-        while a < b and folded[a] == " ":
-            a += 1
-        while b > a and folded[b - 1] == " ":
-            b -= 1
-        spans.append((a, b) if folded[a:b].strip() else (a, a))
-        at += len(line) + 1
-    return spans
+def _header_row(folded: str, row: list[Span]) -> list[str] | None:
+    texts = [plain(folded[a:b]) for a, b in row]
+    if any(len(text) > MAX_HEADING for text in texts):
+        return None
+    kinds = heading_kinds(folded, row)
+    return kinds if is_header([kind for kind, text in zip(kinds, texts, strict=True) if text]) else None
 
 
-def cells_of(folded: str, a: int, b: int, sign: str) -> list[Span]:
-    spans, at = [], a
-    for part in folded[a:b].split(sign):
-        x, y = trim(folded, at, at + len(part))
-        spans.append((x, y) if x < y else (x, x))
-        at += len(part) + 1
-    return spans
+def by_content(folded: str, kinds: list[str], rows: list[list[Span]]) -> list[str]:
+    """The kinds, those of unknown headings told by what most of their cells hold: limits, units; `tick` only where ticks are.
 
-
-def texts_of(folded: str, spans: list[Span]) -> list[str]:
-    return [folded[a:b] for a, b in spans]
-
-
-_OUTER = re.compile(rf"(?:{STYLES['chapter']}|{STYLES['han']}|{STYLES['paren_han']})")
-
-
-def outer_label(folded: str, a: int, b: int) -> bool:
-    return bool(_OUTER.match(folded, a, b)) and "。" not in folded[a : b - 1]
-
-
-def spanning(row: list[Span], folded: str) -> list[Span]:
-    """A row with one filled cell that carries an outer label is a heading over the whole table."""
-    filled = [span for span in row if span[0] < span[1]]
-    if len(filled) == 1 and outer_label(folded, *filled[0]):
-        return filled * len(row)
-    return row
+    >>> text = "公开预算|市财政局"
+    >>> by_content(text, ["task", ""], [[(0, 4), (5, 9)]])
+    ['task', 'responsible']
+    """
+    told = list(kinds)
+    for c, kind in enumerate(kinds):
+        if kind not in ("", "tick"):
+            continue
+        cells = [row[c] for row in rows if row[c][0] < row[c][1] and len(set(row)) > 1]
+        held = Counter(
+            "tick" if is_tick(folded[a:b]) else "deadline" if is_limit(folded, a, b) else "responsible" if is_units(folded, a, b) else ""
+            for a, b in cells
+        )
+        most = held.most_common(1)[0][0] if held and held.most_common(1)[0][1] * 2 > len(cells) else ""
+        there = {"deadline": "deadline" in told, "responsible": bool(set(told) & set(ROLE_COLUMNS)), "tick": kind != "tick"}
+        told[c] = "" if there.get(most, True) else most
+    return told

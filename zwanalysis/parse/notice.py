@@ -9,6 +9,7 @@ from zwanalysis.parse import (
     fields,
     frame,
     grids,
+    layouts,
     notes,
     numbering,
     outline,
@@ -16,7 +17,6 @@ from zwanalysis.parse import (
     prose,
     rows,
     tables,
-    texttables,
     titles,
     wrapped,
 )
@@ -73,7 +73,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     folded, corrected = prepare.correct(text, fold(text), corrections)
     folded, page_numbers = prepare.without_page_numbers(prepare.unquoted(folded))
     sheet = Sheet(text, folded)
-    tables_found = _grids(folded, document)
+    tables_found = _grids(sheet, document)
     spans = [(grid.start, grid.end) for grid in tables_found]
     with_units = [(g.start, g.end) for g in tables_found if set(g.columns) & set(ROLE_COLUMNS)]
     unread: list[tuple[int, int]] = []
@@ -123,33 +123,16 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     return rows.make(text, folded, notice_id, document, around, facts, numbers, plan_year, counted)
 
 
-def _grids(folded: str, document: Document) -> list[Grid]:
+def _grids(sheet: Sheet, document: Document) -> list[Grid]:
     """Tables that the file has, then tables printed as text outside them."""
     found = []
     for table in document.tables:
-        grid = _with_header(folded, table)
+        grid = grids.of_file(sheet.folded, table)
         if grid:
             found.append(grid)
     inside = [(table[0][0][0], table[-1][-1][1]) for table in document.tables if table and table[0]]
-    found += [g for g in texttables.find(folded) if not any(a <= g.start < b for a, b in inside)]
+    found += [g for g in layouts.find(sheet) if not any(a <= g.start < b for a, b in inside)]
     return sorted(found, key=lambda grid: grid.start)
-
-
-def _with_header(folded: str, table) -> Grid | None:
-    for k, row in enumerate(table[:5]):
-        columns = grids.header_kinds([re.sub(r"\s", "", folded[a:b]) for a, b in row])
-        if not columns:
-            continue
-        body, headers = [], [(row[0][0], row[-1][1])]
-        for other in table[k + 1 :]:
-            again = grids.header_kinds([re.sub(r"\s", "", folded[a:b]) for a, b in other])
-            if again:
-                headers.append((other[0][0], other[-1][1]))
-                columns = again if not body else columns
-            else:
-                body.append(list(other))
-        return Grid(columns, body, headers, table[0][0][0], table[-1][-1][1], "table")
-    return None
 
 
 def _titles(folded, items, spans) -> list[int]:

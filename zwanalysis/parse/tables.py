@@ -2,12 +2,16 @@
 
 import re
 
+from zwanalysis.lexica import kind_of_heading
+from zwanalysis.parse.cells import label_of
+from zwanalysis.parse.deal import is_tick
 from zwanalysis.parse.facts import Facts, Section, Task
-from zwanalysis.parse.grids import Grid, outer_label
+from zwanalysis.parse.grids import Grid
+from zwanalysis.parse.headings import ROLE_COLUMNS
 from zwanalysis.parse.labels import RANK, STYLES, number_of
 from zwanalysis.parse.limits import read_column
 from zwanalysis.parse.prose import add_note
-from zwanalysis.parse.roles import ROLE_COLUMNS, read_note
+from zwanalysis.parse.roles import Named, read_note
 from zwanalysis.text import trim
 
 _LABEL = re.compile("|".join(f"(?P<{style}>{STYLES[style]})" for style in STYLES if style != "first"))
@@ -36,7 +40,7 @@ def read_grid(
     texts = [c for c, kind in enumerate(columns) if kind in ("section", "task")] or _longest_column(
         folded, grid
     )
-    number = columns.index("number") if "number" in columns else -1
+    number = _number_column(columns, texts)
     numbered = number >= 0 and _numbers_rows(folded, grid, number)
     headings = _Headings(folded, grid, facts, number, above)
     before: list = []
@@ -45,8 +49,9 @@ def read_grid(
         facts.residuals.append((a, b, "table_header"))
         if k:
             facts.damage.append((a, b, "repeated_header", None))
-    for row in _units_merged_first(grid, texts):
-        filled = sorted({span for span in row if span[0] < span[1]})
+    facts.residuals += [(a, b, "unread") for a, b in grid.left]
+    for printed, row in zip(grid.rows, merged_down(folded, grid), strict=True):
+        filled = sorted({span for span in printed if span[0] < span[1]})
         if not filled:
             continue
         if _REMARK.match(folded[slice(*filled[0])]) and len(filled) <= 2:
@@ -61,7 +66,7 @@ def read_grid(
                 row.count(filled[0]) > 1
                 or row.index(filled[0]) not in texts[-1:]
                 or set(columns) & set(ROLE_COLUMNS)
-                and outer_label(folded, *filled[0])
+                and _outer(folded, filled[0])
             )
             and len(row) > 1
         ):
@@ -98,25 +103,54 @@ def read_grid(
                 add_note(task, note, folded, inherited=True)
         task.layout = grid.layout
         _keep_remarks(grid, row, texts, number, facts)
-        _assign(folded, columns, row, before, task, rule, facts)
+        _assign(folded, grid, row, before, task, rule, facts)
         facts.tasks.append(task)
         before = row
 
 
-def _units_merged_first(grid: Grid, texts: list[int]) -> list[list]:
-    """The rows; where units stand in the first column they group the rows, and a blank cell is the one above."""
-    if grid.columns[0] not in ROLE_COLUMNS or not texts:
-        return grid.rows
-    rows, above = [], None
-    for row in grid.rows:
-        spans = {span for span in row if span[0] < span[1]}
-        if len(spans) < 2:
-            above = None  # a heading over the whole table: what is merged ends there
-        elif row[0][0] < row[0][1]:
-            above = row[0]
-        elif above:
-            row = [above, *row[1:]]
-        rows.append(row)
+def _outer(folded: str, span) -> bool:
+    label = label_of(folded, *span)
+    return bool(label and label.outer)
+
+
+def _number_column(columns: list[str], texts: list[int]) -> int:
+    """The column of the rows' numbers: of two, that before the wording; -1 if there is none."""
+    numbers = [c for c, kind in enumerate(columns) if kind == "number"]
+    before = [c for c in numbers if texts and c < texts[-1]]
+    return before[-1] if before else numbers[0] if numbers else -1
+
+
+#: A column that is merged leaves out one cell in so many at least; 达州 2022 has two blank limits in 71 rows, which are none.
+OFTEN = 8
+
+
+def merged_down(folded: str, grid: Grid) -> list[list]:
+    """The rows, a unit or limit that holds for several rows standing in each: its cell was merged, and left no trace below.
+
+    A column is merged if it is left out again and again, also between filled cells; a row without its number goes with the
+    row above; units in the first column group the rows. Nothing is passed over a heading, and a row that says who leads
+    has no more support than it prints.
+    """
+    columns, rows = grid.columns, [list(row) for row in grid.rows]
+    number = columns.index("number") if "number" in columns and _numbers_rows(folded, grid, columns.index("number")) else -1
+    heads = [len(row) > 1 and len(set(row)) == 1 for row in rows]
+    leads = [c for c, kind in enumerate(columns) if kind == ("lead" if "lead" in columns else "responsible")]
+    for c, kind in enumerate(columns):
+        if kind not in (*ROLE_COLUMNS, "deadline"):
+            continue
+        blank = [k for k, row in enumerate(rows) if not heads[k] and row[c][0] == row[c][1]]
+        filled = [k for k, row in enumerate(rows) if not heads[k] and row[c][0] < row[c][1]]
+        often = len(blank) > 1 and len(filled) > 0 and filled[0] < blank[0] < filled[-1] and len(blank) * OFTEN >= len(rows)
+        above = None
+        for k, row in enumerate(rows):
+            if heads[k]:
+                above = None  # a heading over the whole table
+            elif row[c][0] < row[c][1]:
+                above = row[c]
+            elif above and (often or c == 0 or number >= 0 and grid.rows[k][number][0] == grid.rows[k][number][1]):
+                if kind in ROLE_COLUMNS and c not in leads and any(grid.rows[k][d][0] < grid.rows[k][d][1] for d in leads):
+                    continue
+                row[c] = above
     return rows
 
 
@@ -206,8 +240,8 @@ def _numbers_rows(folded: str, grid: Grid, number: int) -> bool:
     return len(values) >= 0.75 * len(rows) and len(set(values)) * 2 > len(values)
 
 
-def _assign(folded, columns, row, before, task: Task, rule, facts: Facts) -> None:
-    for c, kind in enumerate(columns):
+def _assign(folded, grid: Grid, row, before, task: Task, rule, facts: Facts) -> None:
+    for c, kind in enumerate(grid.columns):
         a, b = row[c]
         if a >= b:
             continue
@@ -218,8 +252,21 @@ def _assign(folded, columns, row, before, task: Task, rule, facts: Facts) -> Non
             for x, y in note.limits:
                 task.limits.extend((limit, "column") for limit in read_column(folded, x, y))
             facts.residuals.extend((x, y, "unread") for x, y in note.unread)
+        elif kind == "tick" and is_tick(folded[a:b]) and grid.titles:
+            task.units.append((Named(*grid.titles[c], _ticked(folded, grid, folded[a:b])), False))
         elif kind == "deadline":
             task.limits.extend((limit, "column") for limit in read_column(folded, a, b))
+
+
+#: A legend: ● 牵头 ○ 配合.
+_LEGEND = r"%s ?(?:表示|为|是|代表|[:—-])* ?(?P<word>牵头|主办|主责|责任|负责|配合|协办|参与)"
+
+
+def _ticked(folded: str, grid: Grid, sign: str) -> str:
+    """The role that a tick gives: what the legend near the table says of it, else responsible."""
+    near = folded[max(0, grid.start - 300) : grid.start] + folded[grid.end : grid.end + 300]
+    told = re.search(_LEGEND % re.escape(sign), near)
+    return kind_of_heading(f"{told['word']}单位") if told else "responsible"
 
 
 class _Headings:

@@ -52,7 +52,11 @@ def width_of(line: str) -> float:
 
 
 def _cells(text: str, line: tuple[int, int]) -> bool:
-    return "\t" in text[slice(*line)] or "|" in text[slice(*line)]
+    return bool(_SEPARATED.search(text, *line))
+
+
+#: Tabs, bars, and several blanks between words part the cells of a table.
+_SEPARATED = re.compile(r"[\t|]|[^\s　][ 　]{3,}[^\s　]")
 
 
 def _goes_on(text: str, line, following, indented: bool) -> bool:

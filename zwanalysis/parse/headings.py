@@ -1,0 +1,52 @@
+"""The headings of a table's columns: what each says the cells below it are. On folded text."""
+
+import re
+from functools import cache, lru_cache
+
+from zwanalysis import lexica
+from zwanalysis.lexica import kind_of_heading
+
+ROLE_COLUMNS = ("lead", "support", "responsible")
+MAX_HEADING = 18
+#: Words that join two headings in one cell: 责任科室、单位; 责任单位及责任人.
+_JOINED = re.compile(r"[、/]|及|和|与")
+_NO_HEADING = re.compile(r"[:,。;《]|(?:各|有关|相关|等)(?:级)?(?:单位|部门|科室|处室)$|^(?:\d{1,2}\.|\()")
+_ASIDE = re.compile(r"\s|\([^()]*\)|〔[^〔〕]*〕|[:*|]+$")
+
+
+@cache
+def words() -> dict[str, str]:
+    """Every word that names a column, and the kind that it names."""
+    return {word: kind for kind, listed in lexica.columns().items() for word in listed}
+
+
+def plain(cell: str) -> str:
+    """A heading as it is compared: without white space, brackets and a colon at its end."""
+    return _ASIDE.sub("", cell)
+
+
+@lru_cache(maxsize=4096)
+def column_kind(cell: str) -> str:
+    """Return what a heading cell names; "" if it is no heading: a list of units, a labelled heading, a sentence.
+
+    >>> [column_kind(cell) for cell in ("市级责任单位", "责任科室、单位", "区直各部门", "二、重点项目", "公开内容(要素)")]
+    ['responsible', 'responsible', '', '', 'task']
+    """
+    cell = plain(cell)
+    if not cell or len(cell) > MAX_HEADING or _NO_HEADING.search(cell):
+        return ""
+    parts = _JOINED.split(cell)
+    kinds = [kind_of_heading(part) for part in parts]
+    return kinds[0] if all(kinds) else kind_of_heading(cell) if "、" not in cell else ""
+
+
+def is_header(kinds: list[str]) -> bool:
+    """Whether columns of these kinds are a table that hands out work: two kinds at least, who or when or numbered work.
+
+    >>> is_header(["number", "task", "responsible", "deadline"]), is_header(["number", "person"])
+    (True, False)
+    """
+    named = [kind for kind in kinds if kind]
+    if len(set(named)) < 2 or len(named) * 2 < len(kinds):
+        return False
+    return any(kind in ROLE_COLUMNS or kind == "deadline" for kind in named) or {"number", "task"} <= set(named)
