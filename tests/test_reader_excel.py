@@ -9,8 +9,7 @@ import pytest
 
 from zwanalysis.errors import BrokenFile, TableTooLarge
 from zwanalysis.readers.limits import LIMITS
-from zwanalysis.readers.xlsx import read
-from zwanalysis.readers.xlsx_numbers import printed
+from zwanalysis.readers.xlsx import printed, read
 
 
 def workbook(*sheets) -> bytes:

@@ -1,136 +1,323 @@
 """Time limits: 6月底前, 年内, 每季度, 3个工作日内, in wording, notes and columns.
 
-What is a time but no limit (cited documents, plan periods, opening hours) is left alone; what is in a column but
-not understood is kind `unread`, never a guess.
+They are read undated, by the rules of `RULES` in their order, and dated when rows are made (`dated`). What is a time
+but no limit (cited documents, plan periods, opening hours, who qualifies) is left alone; what is in a column but not
+understood is kind `unread`, never a guess.
 """
 
-import datetime as dt
 import re
-from typing import NamedTuple
 
-from zwanalysis.parse.limitwords import (
-    ABLE,
-    AIMED_AT,
-    ALL_YEAR,
-    ALONE,
-    AMOUNT,
-    APPRAISAL,
-    DOING,
-    DONE,
-    NAME_FOLLOWS,
-    RANGE,
-    RATE,
-    SPAN,
-    SQUEEZED,
-    STRIVEN,
-    event_before,
-)  # fmt: skip
-from zwanalysis.parse.times import (
-    BEFORE,
-    EVERY,
-    EVERY_TAIL,
-    INSIDE,
-    LOST,
-    MONTH_DAY,
-    NUMERIC,
-    PERIODS,
-    POINT,
-    RUN_ON,
-    UNITS,
-    WITHIN,
-    YEAR_RANGE,
-    YEARS,
-    Day,
-    day_of,
-    run_on_days,
-    to_int,
-)  # fmt: skip
+from zwanalysis import lexica
+from zwanalysis.parse import periods, times
+from zwanalysis.parse.rules import Rule, applying
+from zwanalysis.parse.times import BEFORE, Day, Limit, Place, S, any_of, day_of, days_of, year_of
+
+_WORDS = lexica.load("limits.yaml")
 
 
-class Limit(NamedTuple):
-    """A time limit, undated: its span, its kind and the value that the kind has."""
+# ---- the words around a time that tell whether it limits a deed
 
-    start: int
-    end: int
-    kind: str
-    day: Day | None = None  # of kind by
-    every: str | None = None
-    within_n: int | None = None
-    within_unit: str | None = None
-    event: tuple[int, int] | None = None  # its span
-    damaged: str | None = None  # what a damaged expression was read as; "" if it was left alone
-    date: dt.date | None = None  # set by `dated`
-
-
+_WHO, _FULLY, _DONE = any_of("who"), any_of("fully"), any_of("done")
+DONE = re.compile(rf"[,]?(?:{_WHO})*(?:{_FULLY})*(?:{_DONE})")
+#: 全年 and years are limits where an amount is to be reached in them: 全年不少于4次, 2019年新建管网180公里.
+AMOUNT = re.compile(
+    rf"{DONE.pattern}|[^,。;]{{0,24}}(?:不少于|不低于|至少|达到?\d|超过\d)|(?:{any_of('amounts')})[^,。;]{{0,20}}\d"
+)
+#: 全年 needs only an amount in its clause: 全年补贴培训职工1200万人次, not 全年365天开放.
+ALL_YEAR = re.compile(rf"{AMOUNT.pattern}|[^,。;第]{{1,16}}?\d[\d.]*(?![\d.]|小时|天|个月|日|年|月|时|周|号|条[^以])")
+#: Behind a month, a quarter, a half year: what is to be done in it.
+DOING = re.compile(
+    rf"""{DONE.pattern}
+    | (?:(?:、\d{{1,2}}月)*[各再]?)?(?:{any_of("does")})(?!的|以来|了|过)
+    | [^,。;]{{0,8}}(?:至少|不少于|不低于)
+    | [^,。;已了]{{1,8}}(?:完毕|到位|完成)(?!情况|的|率|比例|后|以来|度)
+    | [^,。;已了的]{{1,3}}完(?![善整美备成毕])
+    | [^,。;已了的]{{0,14}}(?:启用|投用|挂牌|投运|动工|开工|试运行|投入(?:使用|运行)|安装|接入)(?!的|以来|了|过|率)
+    | [各每][^,。;\d]{{1,10}}(?:组织|开展|举办|完成|建成)""",
+    re.VERBOSE,
+)
+#: Behind a bare year at the head of a clause: 2027年,研究制定…, 2028年逐步推广到…, 2026年在建筑领域试行.
+PLANNED = re.compile(
+    rf"(?:,(?:{_WHO})*(?:{_FULLY})*(?:{any_of('does')}|{any_of('plans')})"
+    rf"|(?:{_WHO})*(?:[在对于][^,;。]{{1,14}}?)?(?:{_FULLY})*(?:{any_of('plans')}))(?!工作|情况|结果|的|率)(?![^,;。]{{0,6}}[了过])"
+)
+_CLAUSE_HEAD = re.compile(r"(?:^|[,;:。!?、\n])\s*(?:[在于到])?$")
+#: Behind a bare year in a column: nothing, or what is to be done in it. 2024年植树季前 is no year's end.
+ALONE = re.compile(r"\s*(?:$|[,;、。()/]|度|内|(?:全年)?[^,;、。]{0,6}(?:完成|实施|推进|开展|落实|建成|启动)[^,;、。前]*$)")
+#: Behind a point in time: what it dates is a document, a meeting, a name, not a deed to be done.
+NAME_FOLLOWS = re.compile(
+    rf"[《〔]|(?:{any_of('names')})"
+    rf"|(?:之?[前后]?(?:{any_of('made')})(?:实施|并公布)?的(?![^,。;]{{0,12}}(?:不少于|不低于|达到|超过)))"
+)
+APPRAISAL = re.compile(rf"(?:目标|绩效|综合|工作)*(?:{any_of('appraisals')})")
+#: Before a year: an aim (到2025年培育3家), not a stretch of time (从2020年到2025年) nor a delay (延长到2025年).
+AIMED_AT = re.compile(
+    r"(?<![年月日号])(?<![延推顺缓迟降升增减续达截直乃甚])(?<![延推顺缓][长迟期续后])(?:到|至)$|(?:争取|力争|确保)(?:在|于)?$"
+)
+#: Before a year: it is the second of two, 2020年至2022年, or part of a number.
+_RANGE = re.compile(r"(?:[\d—–~-]|(?<![\u4e00-\u9fff])至|[年月日]至)$")
+_SPAN = re.compile(r"(?:间|期间|以来|的|止|以后|之后|后|起|[—–~至到-])")
+_STRIVEN = re.compile(r"(?:争取|力争|确保|(?:计划|拟|预计|定|将|应|须)(?:在|于))$")
 _STATED = re.compile(r"(?:截至|截止|截止到|最迟|不晚于|不迟于)$")
-IMMEDIATE = re.compile(
-    r"(?:及时|实时|即时|随时|立即|立行立改|即刻|立刻|第一时间|即办|马上|尽快|即知即改)"
-    r"(?:公开|更新|发布|办理|报送|完成|推进|落实|调整|整改|推动|处置|处理|公布|开展|动态更新|\S{0,6})?$"
-)
-ONGOING = re.compile(
-    r"(?:\S{0,6})?(?:长期|持续|常态|全年|日常|贯穿|经常|不断|始终|一直|动态)\S{0,8}$|(?:常态化|长效|平时)\S{0,6}$"
-)
-_NEVER = re.compile(r"(?:无|[-—–―/\\]+|暂无|\s*)$")
-_ABOUT = re.compile(r"左右|前后|上下|前夕")
-_TITLE = re.compile(r"《[^《》]*》")
-_DIGIT_ABOVE = re.compile(r"\d[ \t]*\n\s*$")
-_GOING_ON = re.compile(r"(?:长期|持续|常态)[^,;、。]*")
-_DIGITS_END = re.compile(r"\d*$")
 _BEGINS = re.compile(r"起(?!草)|开始")
+_CALENDAR = re.compile(rf"(?:[农阴旧夏]历[^,;。、]{{0,6}}|{any_of('calendars')})$")
+_YEAR_KIND = re.compile(rf"(?:{any_of('year_kinds')})$")
+_NO_POINT_BEFORE = "第每逐个近一二三四五六七八九十两几数多半隔"
+_DIGIT_ABOVE = re.compile(r"\d[ \t]*\n\s*$")
+_POINTED = re.compile(r"[^\s\d][\d、.]*\d[.]$")
 _MARK = re.compile(BEFORE.pattern + "|底前|底")
-_ANCHOR = re.compile(r"月|季度|半年|年[ \t\n]*[底末内中终]|年度内|全年|岁末")
-_LOST_SIGN = re.compile("年|日(?=前|之前|以前)")
-_WITHIN_SIGN = re.compile("内")
-_KEY = re.compile(
-    r"月|季度|半[年月]|年[ \t\n]*[底末内中终前]|年度内|全年|岁末|每|逐|按[季月周年日旬半]|[年日天时周期个] *(?:以|之)?内|20\d\d|二[〇○零]|\d\.\d|[本今当明次翌]年|一年|一周|\d{3}日"
+_JOIN = re.compile(rf"{S}[、和及与]{S}(?=[\d一二三四五六七八九十第上下]|年)")
+
+
+# ---- by: points in time
+
+
+def _run_on(m, place: Place):
+    """20201030日前, 202011月底前: signs lost between year, month and day."""
+    before = re.search(r"\d*$", place.before(m.start(), 4))[0]
+    if before and (len(before) > 2 or m.start() > len(before)):
+        return
+    after = place.then(BEFORE, m.end()) or place.then(times.INSIDE, m.end())
+    if not after and not m["part"] and not place.column or m["sign"] and (m["unit"] == "月" or len(m["md"]) < 3):
+        return
+    year, digits, stop = int(m["year"]), m["md"], after.end() if after else m.end()
+    if m["unit"] == "日":
+        days = times.run_on_days(year, digits)
+        told = [f"{day.year}年{day.month}月{day.day}日" for day in days]
+    else:
+        number = int(m["day"]) if m["day"] else None
+        day = day_of(year, int(digits), number, m["part"]) if len(digits) <= 2 else None
+        days, told = {day} - {None}, [f"{year}年{int(digits)}月{f'{number}日' if number else m['part'] or ''}"]
+    if len(days) == 1:
+        yield Limit(m.start(), stop, "by", days.pop(), damaged=told[0] + place.text[m.end() : stop])
+    else:
+        yield Limit(m.start(), stop, "unread", damaged="")
+
+
+def _lost(m, place: Place):
+    after = place.then(BEFORE, m.end())
+    if after or place.column:
+        yield Limit(m.start(), after.end() if after else m.end(), "unread", damaged="")
+
+
+def _numeric(m, place: Place):
+    """2022.6.30前, 2022/6/30, 23-6-30前."""
+    after = place.then(_MARK, m.end())
+    year = int(m["year"]) if len(m["year"]) == 4 else 2000 + int(m["year"])
+    day = day_of(year, int(m["month"]), int(m["day"]) if m["day"] else None)
+    if after and after[0].strip() == "前" and m["day"] and len(m["year"]) == 2 and int(m["year"]) <= 12 and not place.column:
+        return  # a section's number
+    if day and (after or place.column):
+        yield Limit(m.start(), after.end() if after else m.end(), "by", day)
+
+
+def _year_range(m, place: Place):
+    if place.column:
+        mark = place.then(BEFORE, m.end())
+        yield Limit(m.start(), mark.end() if mark else m.end(), "by", Day(int(m["year"]), 12))
+
+
+def _month_day(m, place: Place):
+    after = place.then(_MARK, m.end())
+    day = day_of(None, int(m["month"]), int(m["day"])) if place.column and after else None
+    if day:
+        yield Limit(m.start(), after.end(), "by", day)
+
+
+def _point(m, place: Place):
+    """6月10日前, 第三季度, 年底前, 4—6月, 6、9、12月底前."""
+    before = place.before(m.start(), 8)
+    other = _CALENDAR.search(before) or m["yearend"] and _YEAR_KIND.search(before)
+    if other:
+        mark = place.then(BEFORE, m.end())
+        start = m.start() - len(before) + other.start()
+        yield Limit(start, mark.end() if mark else m.end(), "unread" if place.column else "")
+        return
+    if before[-1:].isdigit() or before[-1:] in tuple(_NO_POINT_BEFORE):
+        return
+    if (m["month"] or "")[:1].isdigit() and not m["y"] and (_DIGIT_ABOVE.search(before) or re.search(r"\d\s+\d", m["month"])):
+        yield Limit(m.start(), m.end(), "unread", damaged="")  # 1 at a line's end, 2月 on the next: 2月 or 12月?
+        return
+    garbled = _garbled(m, place)
+    if garbled:
+        yield garbled
+        return
+    days = days_of(m)
+    mark = place.then(BEFORE, m.end()) or (place.then(times.INSIDE, m.end()) if not m["yearend"] and not m["yend"] else None)
+    stop = mark.end() if mark else m.end()
+    kind = _kind_in_column(m, place, days) if place.column else _kind_in_wording(m, place, days, mark, stop)
+    if kind is None:
+        return
+    damaged = times.misread(m)
+    damaged = damaged and damaged + place.text[m.end() : stop]
+    for k, (a, b, day) in enumerate(days, 1):
+        own = kind if kind != "by" or day else "unread"
+        yield Limit(a, stop if k == len(days) else b, own, day if own in ("by", "?") else None, damaged=damaged)
+
+
+def _garbled(m, place: Place) -> Limit | None:
+    """6月前两周, 6月1?日前, 6月底前3个工作日: a day is printed that cannot be read."""
+    at = m.end()
+    if m["day"] or m["weekday"] or m["yearend"] or m["half"] or m["yend"] or m["bday"]:
+        return None
+    if m["part"]:
+        mark = place.then(BEFORE, at)
+        at = mark.end() if mark else at
+    odd = place.then(times.GARBLED, at)
+    if odd and (place.column or odd[0].endswith("前") or place.then(DOING, odd.end())):
+        return Limit(m.start(), odd.end(), "unread", damaged="" if odd["odd"] or odd["none"] else None)
+    return None
+
+
+def _kind_in_column(m, place: Place, days) -> str | None:
+    if place.then(_BEGINS, m.end()) or _POINTED.search(place.before(m.start(), 8)):
+        return None
+    if "全年" in (m["yearend"], m["yend"]) and not place.then(ALL_YEAR, m.end()):
+        return "ongoing"
+    return "by"
+
+
+def _kind_in_wording(m, place: Place, days, mark, stop: int) -> str | None:
+    if any(day is None for _, _, day in days):
+        impossible = (m["day"] or m["qday"] or m["bday"] or m["from"]) and year_of(m)
+        return "unread" if mark and impossible else None
+    stated = (m["day"] or m["bday"]) and _STATED.search(place.before(m.start(), 4))
+    if place.then(NAME_FOLLOWS, stop):
+        return None
+    if mark or stated or _limits_itself(m, place):
+        return "by"
+    return "?" if place.then(_JOIN, stop) else None
+
+
+def _limits_itself(m, place: Place) -> bool:
+    """Whether an expression without 前 or 内 is a limit: 年底, 6月底, 年内; 上半年完成…; 全年完成…; 6月开展…"""
+    word = re.sub(r"\s", "", m["yearend"] or m["yend"] or "")
+    if word == "全年":
+        return bool(place.then(ALL_YEAR, m.end())) and not _condition(m, place)
+    if word:
+        return not place.then(APPRAISAL, m.end())
+    part = m["part"] or m["qpart"] or m["bpart"] or m["hpart"] or m["qmpart"] or ""
+    return part[:1] in ("底", "末") or bool(place.then(DOING, m.end()) or _STRIVEN.search(place.before(m.start(), 4)))
+
+
+_MEASURED = re.compile(r"[^,;。]{0,24}(?:满|达到?|超过)\s*\d[^,;。]{0,10}的(?=[^,;。])")
+
+
+def _condition(m, place: Place) -> bool:
+    """对全年营业额超过100万元的商户, 全年…达8项以上的给予奖励: who is meant, not how much is to be done."""
+    return bool(place.then(_MEASURED, m.end()) or re.search(r"[对凡][^,;。]{0,6}$", place.before(m.start(), 8)))
+
+
+def _bare_year(m, place: Place):
+    """2022年前, 2021年基本形成…, 到2025年, 2027年,研究制定…; in a column a year alone."""
+    year = year_of(m)
+    if _RANGE.search(place.before(m.start(), 2)) or year is None or _CALENDAR.search(place.before(m.start(), 8)):
+        return
+    mark = place.then(BEFORE, m.end())
+    stop = mark.end() if mark else m.end()
+    if place.column:
+        limit = mark or place.then(ALONE, m.end()) or _done_in(m, place, year)
+    else:
+        limit = not place.then(NAME_FOLLOWS, stop) and (mark or _done_in(m, place, year))
+    if limit:
+        yield Limit(m.start(), stop, "by", Day(year[0], 12, ahead=year[1]))
+
+
+def _done_in(m, place: Place, year) -> bool:
+    if place.then(NAME_FOLLOWS, m.end()):
+        return False
+    if place.then(AMOUNT if year[0] or m["that"] in ("今年", "本年") else DONE, m.end()):
+        return not _condition(m, place)
+    if not year[0] and not year[1]:
+        return False
+    head = _CLAUSE_HEAD.search(place.before(m.start(), 3))
+    aimed = AIMED_AT.search(place.before(m.start(), 6)) and not place.then(_SPAN, m.end())
+    return bool(head and place.then(PLANNED, m.end()) or year[0] and aimed)
+
+
+# ---- reading
+
+
+_NUMBERS = "0123456789OoIl〇○零一二三四五六七八九十廿卅两元半 \t\n"
+_YEAR_CHARS = _NUMBERS + "今明本当次翌来后下上前去往历年度'’‘"
+_POINT_CHARS = _YEAR_CHARS + "月份日号旬初底末中第个季至到起开始、和及与/,.—–-~～─时点"
+_SPAN_CHARS = _NUMBERS + "个法定工作日自然历天小时星期周月年的间以之"
+
+
+def _rule(name: str, signs, pattern: re.Pattern, make, chars: str = "") -> Rule:
+    examples = _WORDS["examples"][name]
+    return Rule(name, signs, pattern, make, examples["read"], tuple(examples.get("leave", ())), chars)
+
+
+#: In the order in which they take a stretch.
+RULES = (
+    _rule("run_on", "日月", times.RUN_ON, _run_on, "0123456789年"),
+    _rule("lost", "年日", times.LOST, _lost, "0123456789年月"),
+    _rule("each", "每", periods.EACH, periods.each),
+    _rule("by_period", "按分逐逢隔双单次", periods.BY_PERIOD, periods.by_period),
+    _rule("once", periods.ONCE_SIGNS, periods.ONCE, periods.once, _NUMBERS + "季学个"),
+    _rule("within", ("内", "工作日", "工 作"), periods.WITHIN, periods.within, _SPAN_CHARS),
+    _rule("numeric", "./-", times.NUMERIC, _numeric, "0123456789"),
+    _rule("year_range", "年", times.YEAR_RANGE, _year_range, "0123456789 -—–~～至到─"),
+    _rule("month_day", "./", times.MONTH_DAY, _month_day, "0123456789"),
+    _rule("point", ("月", "季", "半年", "年底", "年末", "年终", "年内", "年中", "年初", "年 ", "年\n", "年度内", "全年", "岁末", "年年", "年全", "度底"), times.POINT, _point, _POINT_CHARS),
+    _rule("bare_year", "年", times.YEARS, _bare_year, _YEAR_CHARS),
 )
+_SIGN = re.compile("[年月日号季周天时旬曰]|学期|[./-]\\d")
+_TITLE = re.compile(r"《[^《》]*》")
 
 
-def read_limits(
-    folded: str, start: int, end: int, column: bool = False
-) -> list[Limit]:
-    """Return the time limits in ``folded[start:end]``, in order.
+def read_limits(folded: str, start: int, end: int, column: bool = False) -> list[Limit]:
+    """Return the time limits in ``folded[start:end]``, undated, in order.
 
-    They are undated (see `dated`). ``column`` says that the stretch is a column's value, where a bare month is a limit. Kind `unread` is for what is damaged, and in a column for what has no one reading.
+    ``column`` says that the stretch is a column's value, where a bare month is a limit. Kind `unread` is for what is
+    damaged or garbled, and in a column for what has no one reading.
 
     >>> text = "6月底前报送,年内公开,每季度更新,印发之日起3个工作日内解读"
     >>> for x in read_limits(text, 0, len(text)):
-    ...     print(text[x.start:x.end], x.kind, x.every or x.within_n or x.day)
-    6月底前 by Day(year=None, month=6, day=None, ahead=0)
-    年内 by Day(year=None, month=12, day=None, ahead=0)
+    ...     print(text[x.start:x.end], x.kind, x.every or x.within_n or x.day[:3])
+    6月底前 by (None, 6, None)
+    年内 by (None, 12, None)
     每季度 recurring P3M
     印发之日起3个工作日内 within 3
     """
-    if not _KEY.search(folded, start, end):
+    found = _read(folded[start:end], column, RULES)
+    return [
+        x._replace(start=start + x.start, end=start + x.end, event=x.event and (start + x.event[0], start + x.event[1]))
+        for x in found
+    ]
+
+
+def _read(text: str, column: bool, rules) -> list[Limit]:
+    if not _SIGN.search(text):
         return []
-    text = folded[start:end]
+    place = Place(text, column)
     found: list[Limit] = []
-    taken = bytearray(end - start)  # the characters that a limit or a cited title holds already
-    for m in () if column else _TITLE.finditer(folded, start, end):
-        taken[m.start() - start : m.end() - start] = b"\1" * (m.end() - m.start())
-    for reader, signs in _READERS:
-        if not any(sign in text for sign in signs):
-            continue
-        for limit in reader(folded, start, end, column):
-            a, b = limit.start - start, limit.end - start
-            if taken.find(1, a, b) < 0:
-                taken[a:b] = b"\1" * (b - a)
-                if limit.kind:
+    taken = bytearray(len(text))  # the characters that a limit or a cited title holds already
+    for m in () if column else _TITLE.finditer(text):
+        taken[m.start() : m.end()] = b"\1" * (m.end() - m.start())
+    for rule in applying(rules, text):
+        for m in rule.matches(text):
+            for limit in rule.make(m, place):
+                if taken.find(1, limit.start, limit.end) < 0:
+                    taken[limit.start : limit.end] = b"\1" * (limit.end - limit.start)
                     found.append(limit)
-    return _yearly(folded, sorted(found))
+    return [limit for limit in _joined(text, sorted(found, key=lambda x: x[:2])) if limit.kind]
 
 
-def _yearly(folded: str, limits: list[Limit]) -> list[Limit]:
-    """每年6月30日、12月31日前: 每年 holds for both."""
-    for k in range(1, len(limits)):
-        one, two = limits[k - 1], limits[k]
-        if (
-            one.every == "P1Y"
-            and two.kind == "by"
-            and two.day.year is None
-            and folded[one.end : two.start] in "、和及"
-        ):
-            limits[k] = Limit(two.start, two.end, "recurring", every="P1Y")
+def _joined(text: str, limits: list[Limit]) -> list[Limit]:
+    """Limits of one list: 每年6月30日、12月31日前 come back both; 6月、12月底前 are both limits."""
+    for k, (one, two) in enumerate(zip(limits, limits[1:], strict=False)):
+        if one.every == "P1Y" and two.kind == "by" and not two.day.year and text[one.end : two.start] in "、和及":
+            limits[k + 1] = Limit(two.start, two.end, "recurring", every="P1Y")
+    after = None
+    for k in range(len(limits) - 1, -1, -1):
+        one = limits[k]
+        if one.kind == "?":
+            joined = after and after.kind == "by" and len(text[one.end : after.start].strip()) == 1
+            told = joined and (one.day.day is not None or after.day.day is None)
+            limits[k] = one._replace(kind="by") if told else Limit(*one[:2], "unread" if joined else "")
+        after = limits[k]
     return limits
 
 
@@ -151,13 +338,24 @@ def dated(limit: Limit, plan_year: int | None, wording: bool = False) -> Limit |
     return limit._replace(kind="by" if date else "unread", date=date)
 
 
+_AT_ONCE, _WITH_IT = any_of("at_once"), any_of("with_it")
+_IMMEDIATE = re.compile(
+    rf"(?:[^,;、。]{{1,12}}[后时])?(?:{_AT_ONCE})(?:公开|更新|发布|办理|报送|完成|推进|落实|调整|整改|推动|处置|处理|公布|开展|动态更新|\S{{0,6}})?$|(?:{_WITH_IT})$"
+)
+_ONGOING = re.compile(rf"(?:\S{{0,6}})?(?:{any_of('going_on')})\S{{0,8}}$|(?:{any_of('goes_on_at_head')})\S{{0,6}}$")
+_GOES_ON = re.compile(r"(?:长期|持续|常态|常年)[^,;、。]*")
+_NEVER = re.compile(rf"(?:{any_of('never')}|\s*)$")
+_ABOUT = re.compile(r"左右|前后|上下|前夕")
+_PAUSE = re.compile("[,;、。并]")
+
+
 def read_column(folded: str, start: int, end: int, whole: bool = True) -> list[Limit]:
     """Return the time limits of a column's value: two limits in one cell are two rows.
 
     With ``whole`` a cell of one limit gives the whole cell as its wording, otherwise (a note) the time alone.
 
-    >>> [x.kind for x in read_column("及时公开", 0, 4)]
-    ['immediate']
+    >>> [x.kind for x in read_column("及时公开", 0, 4)], [x.kind for x in read_column("2018年底前完成并持续落实", 0, 14)]
+    (['immediate'], ['by', 'ongoing'])
     """
     value = folded[start:end]
     if _NEVER.match(value):
@@ -167,234 +365,22 @@ def read_column(folded: str, start: int, end: int, whole: bool = True) -> list[L
         return [Limit(start, plain, "unread")]
     limits = read_limits(folded, start, end, column=True)
     if not limits:
-        text = folded[start:plain]
-        once = PERIODS.get(text)
-        if once and text in ("双月", "单月", "半月", "半年", "季度", "月", "周"):
-            return [Limit(start, plain, "recurring", every=once)]
-        kind = "immediate" if IMMEDIATE.match(text) else "ongoing" if ONGOING.match(text) else "unread"
-        return [Limit(start, plain if plain > start else end, kind)]
+        return [_in_words(folded, start, plain if plain > start else end)]
     if len(limits) > 1:
         return limits
     only = limits[0]
     rest = folded[start : only.start] + folded[only.end : end]
-    going_on = _GOING_ON.search(folded, only.end, end)
-    if going_on and only.kind == "by" and re.search(r"[,;、并]", rest):
+    going_on = _GOES_ON.search(folded, only.end, end)
+    if going_on and only.kind == "by" and _PAUSE.search(rest):
         return [only, Limit(*going_on.span(), "ongoing")]
     if whole and len(value) <= 20 and not re.search("[,;。、]", rest.rstrip("。;,. ")):
         return [only._replace(start=start, end=plain)]
     return [only]
 
 
-def _read_damaged(folded, start, end, column):
-    """20201030日前, 202011月底前: signs lost between year, month and day."""
-    for m in RUN_ON.finditer(folded, start, end):
-        before = _DIGITS_END.search(folded[max(start, m.start() - 4) : m.start()])[0]
-        if before and (len(before) > 2 or m.start() - len(before) > start):
-            continue
-        after = BEFORE.match(folded, m.end(), end) or INSIDE.match(folded, m.end(), end)
-        if not after and not m["part"] and not column:
-            continue
-        if m["sign"] and (m["unit"] == "月" or len(m["md"]) < 3):
-            continue
-        year, digits, stop = int(m["year"]), m["md"], after.end() if after else m.end()
-        if m["unit"] == "日":
-            days = run_on_days(year, digits)
-            told = [f"{day.year}年{day.month}月{day.day}日" for day in days]
-        else:
-            number = int(m["day"]) if m["day"] else None
-            day = day_of(year, int(digits), number, m["part"]) if len(digits) <= 2 else None
-            rest = f"{number}日" if number else m["part"] or ""
-            days, told = ({day} if day else set()), [f"{year}年{int(digits)}月{rest}"]
-        if len(days) == 1:
-            read_as = told[0] + folded[m.end() : stop]
-            yield Limit(m.start(), stop, "by", days.pop(), damaged=read_as)
-        else:
-            yield Limit(m.start(), stop, "unread", damaged="")
-    for m in _around(LOST, _LOST_SIGN, folded, start, end):
-        after = BEFORE.match(folded, m.end(), end)
-        if after or column:
-            yield Limit(m.start(), after.end() if after else m.end(), "unread", damaged="")
-
-
-def _read_every(folded, start, end, column):
-    for m in EVERY.finditer(folded, start, end):
-        unit = re.sub(r"\s", "", m["unit"] or m["by"] or m["one"] or m["once"] or m["next"])
-        every = PERIODS[unit]
-        if m["n"]:
-            every = f"P{to_int(m['n']) * int(every[1:-1])}{every[-1]}"
-        if m["by"] in ("年", "年度") and re.compile(
-            r"(?:报告|公报|计划(?!完成)|预算|考核(?!一|1)|评估)"
-        ).match(folded, m.end(), end):
-            continue
-        if RATE.match(folded, m.end(), end):
-            continue
-        if m["by"] and m.start() > start and folded[m.start() - 1] in "以可待":
-            continue
-        tail = EVERY_TAIL.match(folded, m.end(), end)
-        if m["next"] and not tail:
-            continue
-        yield Limit(m.start(), tail.end() if tail else m.end(), "recurring", every=every)
-
-
-def _read_within(folded, start, end, column):
-    for m in _around(WITHIN, _WITHIN_SIGN, folded, start, end):
-        if m.start() > start and (folded[m.start() - 1] in "近前.第" or folded[m.start() - 1].isdigit()):
-            continue
-        squeezed = SQUEEZED.search(folded, max(start, m.start() - 24), m.start())
-        if (squeezed or ABLE.match(folded, m.end(), end)) and not column:
-            continue
-        if (
-            folded[m.start() - 1] == "对" and m.start() > start
-        ):  # 对24小时内未处置的企业: which ones, not by when
-            continue
-        n, unit = to_int(m["n"]), UNITS[re.sub(r"\s", "", m["unit"])]
-        if m["n"] == "半":
-            n, unit = {"year": (6, "month"), "month": (15, "day"), "day": (12, "hour")}.get(unit, (0, unit))
-        if n:
-            a, event = event_before(folded, start, m.start())
-            yield Limit(a, m.end(), "within", within_n=n, within_unit=unit, event=event)
-
-
-def _read_numeric(folded, start, end, column):
-    """2022.6.30前, 2022/6/30, 2022-06-30; in a column also 6.30前 and 2021—2023年."""
-    for m in NUMERIC.finditer(folded, start, end):
-        after = _MARK.match(folded, m.end(), end)
-        when = day_of(int(m["year"]), int(m["month"]), int(m["day"]) if m["day"] else None)
-        if when and (after or column):
-            yield Limit(m.start(), after.end() if after else m.end(), "by", when)
-    if not column:
-        return
-    for m in YEAR_RANGE.finditer(folded, start, end):
-        yield Limit(m.start(), m.end(), "by", Day(int(m["year"]), 12))
-    for m in MONTH_DAY.finditer(folded, start, end):
-        after = _MARK.match(folded, m.end(), end)
-        when = day_of(None, int(m["month"]), int(m["day"])) if after else None
-        if when:
-            yield Limit(m.start(), after.end(), "by", when)
-
-
-def _year(m) -> tuple[int | None, int]:
-    """The year printed, and how many years after the plan's is meant where none is."""
-    return to_int(m["year"]) if m["year"] else None, int(m["that"] in ("次年", "明年", "翌年"))
-
-
-def _read_years(folded, start, end, column):
-    """2022年底前, 今年底, 2022年前, 2021年基本形成…, 到2025年."""
-    for m in YEARS.finditer(folded, start, end):
-        if RANGE.search(folded, max(start, m.start() - 2), m.start()):
-            continue
-        year, ahead = _year(m)
-        word = re.sub(r"[\s年]", "", m["yearend"])
-        mark = BEFORE.match(folded, m.end(), end)
-        stop = mark.end() if mark else m.end()
-        named = not word and NAME_FOLLOWS.match(folded, m.end(), end)
-        amount = m["year"] or m["that"] in ("今年", "本年")
-        done = word in ("", "全") and not named and (ALL_YEAR if word else AMOUNT if amount else DONE).match(folded, m.end(), end)
-        to = (
-            m["year"]
-            and not named
-            and AIMED_AT.search(folded, max(start, m.start() - 6), m.start())
-            and not SPAN.match(folded, m.end(), end)
-        )
-        if word == "中":
-            if column:
-                yield Limit(m.start(), stop, "unread")
-        elif word == "全" and not done:
-            if column:
-                yield Limit(m.start(), stop, "ongoing")
-        elif (
-            mark
-            or done
-            or to
-            or (column and not word and ALONE.match(folded, m.end(), end))
-            or (word and not APPRAISAL.match(folded, m.end(), end))
-        ):
-            if mark and NAME_FOLLOWS.match(folded, stop, end) and not column:
-                continue
-            yield Limit(m.start(), stop, "by", Day(year, 12, ahead=ahead))
-
-
-def _around(pattern: re.Pattern, sign: re.Pattern, folded: str, start: int, end: int):
-    """Matches of ``pattern``, looked for only around a sign that each of them holds (ten times as fast)."""
-    at = start
-    for anchor in sign.finditer(folded, start, end):
-        if anchor.start() < at:
-            continue
-        m = pattern.search(folded, max(at, anchor.start() - 30), min(end, anchor.end() + 60))
-        if m and m.start() <= anchor.start():
-            at = m.end()
-            yield m
-
-
-def _read_points(folded, start, end, column):
-    for m in _around(POINT, _ANCHOR, folded, start, end):
-        previous = folded[m.start() - 1] if m.start() > start else ""
-        if previous.isdigit() or (previous and previous in "第每逐个近一二三四五六七八九十两几数多半"):
-            continue
-        year, ahead = _year(m)
-        if folded[m.start()].isdigit() and _DIGIT_ABOVE.search(folded, max(start, m.start() - 4), m.start()):
-            yield Limit(
-                m.start(), m.end(), "unread", damaged=""
-            )  # 1 at a line's end, 2月 on the next: 2月 or 12月?
-            continue
-        before, inside = BEFORE.match(folded, m.end(), end), INSIDE.match(folded, m.end(), end)
-        mark = before or (inside if not m["yearend"] else None)
-        stop = mark.end() if mark else m.end()
-        kind, when = "by", _when(m, year, ahead)
-        if not column:
-            stated = m["day"] and _STATED.search(folded, max(start, m.start() - 4), m.start())
-            if (
-                when is None
-                or not (mark or stated or _limits_itself(m, folded, start, end))
-                or NAME_FOLLOWS.match(folded, stop, end)
-            ):
-                continue
-        elif _BEGINS.match(folded, m.end(), end):
-            continue
-        elif m["yearend"] == "全年" and not ALL_YEAR.match(folded, m.end(), end):
-            kind, when = "ongoing", None
-        elif when is None:
-            kind = "unread"
-        yield Limit(m.start(), stop, kind, when)
-
-
-def _limits_itself(m, folded: str, start: int, end: int) -> bool:
-    """Whether an expression without 前 or 内 is a limit: 年底, 6月底, 年内; 上半年完成…; 全年完成…; 6月开展…"""
-    word = re.sub(r"\s", "", m["yearend"] or "")
-    if word == "全年":
-        return bool(ALL_YEAR.match(folded, m.end(), end))
-    if word:
-        return not APPRAISAL.match(folded, m.end(), end)
-    part = m["part"] or m["qpart"] or m["part2"] or ""
-    return part[:1] in ("底", "末") or bool(
-        DOING.match(folded, m.end(), end) or STRIVEN.search(folded, max(start, m.start() - 4), m.start())
-    )
-
-
-def _when(m, year: int | None, ahead: int) -> Day | None:
-    """The last day of the expression."""
-    if m["month"]:
-        month, day, part = to_int(m["month"]), m["day"], m["part"]
-        if m["year2"] or m["month2"] or m["day2"]:
-            if m["year2"] in ("次", "翌"):
-                year, ahead = year and year + 1, ahead + 1
-            else:
-                year = int(m["year2"] or year or 0) or None
-            month, day, part = to_int(m["month2"]) if m["month2"] else month, m["day2"], m["part2"]
-        return day_of(year, month, to_int(day) if day else None, part, ahead)
-    if m["quarter"]:
-        return day_of(year, 3 * to_int(m["quarter"]), ahead=ahead)
-    if m["half"]:
-        return day_of(year, 6 if m["half"] == "上半年" else 12, ahead=ahead)
-    return None if m["yearend"] == "年中" else Day(year, 12, ahead=ahead)
-
-
-#: The readers in the order in which they take a stretch, each with the signs without which it finds nothing.
-_READERS = (
-    (_read_damaged, "日月"),
-    (_read_every, "每按分逐半次季一"),
-    (_read_within, "内"),
-    (_read_numeric, (".", "/", "-", "—", "–", "至", "~")),
-    (_read_years, "年"),
-    (_read_points, "月季半年岁"),
-)
+def _in_words(folded: str, start: int, end: int) -> Limit:
+    """A column's value without a number: 双月, 及时公开, 长期坚持; all else is unread."""
+    text = folded[start:end]
+    if text in ("双月", "单月", "半月", "半年", "季度", "月", "周"):
+        return Limit(start, end, "recurring", every=_WORDS["periods"][text])
+    return Limit(start, end, "immediate" if _IMMEDIATE.match(text) else "ongoing" if _ONGOING.match(text) else "unread")

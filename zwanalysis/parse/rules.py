@@ -1,7 +1,8 @@
 """What a rule is: one row of a table, with the wordings it must read and those it must leave alone."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 
@@ -15,10 +16,44 @@ class Rule(NamedTuple):
     name: str
     signs: str | tuple[str, ...]  # one character of a string, one string of a tuple; without them nothing matches
     pattern: re.Pattern  # re.VERBOSE; words that are vocabulary come from the lexicon
-    make: Callable  # match → a fact, or None where the words around it say that it is none
+    make: Callable  # match (and where it stands) → facts; none where the words around it say so
     yes: dict[str, Any]  # wording → its value
     no: tuple[str, ...] = ()  # wordings that look like it and are not
+    chars: str = ""  # characters that may stand in a match before its sign; none: it begins with the sign
 
     def applies(self, text: str) -> bool:
         """Whether a sign stands in ``text``: a cheap test before the pattern is tried."""
         return any(sign in text for sign in self.signs)
+
+    def matches(self, text: str) -> Iterator[re.Match]:
+        """The matches that hold one of the signs: the pattern is tried only where a match around a sign could begin."""
+        at = 0
+        for sign in _any(self.signs)[1].finditer(text):
+            first, last = sign.span()
+            if first < at:
+                continue
+            begin = first
+            while begin > at and text[begin - 1] in self.chars and begin > first - _BEFORE:
+                begin -= 1
+            for place in range(begin, first + 1):
+                m = self.pattern.match(text, place, last + _BEHIND)
+                if m and m.end() >= last:
+                    at = m.end()
+                    yield m
+                    break
+
+
+def applying(rules: Iterable[Rule], text: str) -> list[Rule]:
+    """The rules of which a sign may stand in ``text``: a cheap test before any pattern is tried."""
+    present = set(text)
+    return [rule for rule in rules if not present.isdisjoint(_any(rule.signs)[0])]
+
+
+#: How far around a sign a match may reach.
+_BEFORE, _BEHIND = 24, 80
+
+
+@cache
+def _any(signs: str | tuple[str, ...]) -> tuple[frozenset[str], re.Pattern]:
+    """The characters that signs begin with, and the pattern of the signs."""
+    return frozenset(sign[0] for sign in signs), re.compile("|".join(map(re.escape, signs)))

@@ -1,6 +1,7 @@
-"""The patterns of time expressions, and the days they mean. Works on folded text.
+"""The grammar of points in time: how years, months, days and their ranges and lists are printed, and the day each means.
 
-White space may stand between any two signs of an expression, since copies break lines inside them.
+Works on folded text. White space may stand between any two signs of an expression, since copies break lines inside
+them. A day that is printed but cannot be read is never taken for its month's last day: see `GARBLED`.
 """
 
 import datetime as dt
@@ -8,109 +9,12 @@ import re
 from calendar import monthrange
 from typing import NamedTuple
 
+from zwanalysis import lexica
+
+_WORDS = lexica.load("limits.yaml")
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"〇": 0, "○": 0, "两": 2, "元": 1}
-_CN = "〇○零一二三四五六七八九十"
-_S = r"[ \t\n]*+"
-_TO = rf"{_S}[-—–~至到─]+{_S}"
-
-#: 2022年, 二〇二二年, 2022.6月; 当年, 今年, 次年.
-YEAR = (
-    rf"(?:(?P<year>20{_S}\d{_S}\d|[二2][〇○零0][{_CN}]{{2}}){_S}(?:年(?:度)?|[./](?={_S}\d{{1,2}}{_S}月))"
-    r"|(?P<that>当年|本年度?|今年|次年|明年|翌年))"
-)
-NUM = rf"(?:\d{{1,2}}|[{_CN}]{{1,3}})"
-_MONTH = rf"(?:(?P<from>{NUM}){_S}月?{_TO})?(?P<month>(?:(?<=年)|(?<=年 )|(?<=年\n))1{_S}[012](?=月)|{NUM}){_S}月(?:份)?"
-_DAY = rf"(?P<day>{NUM}){_S}[日号]"
-_PART = rf"(?P<part>[上中下]{_S}旬|[初底末中])"
-_CLOCK = rf"(?:{_S}(?:上午|下午|晚上?|中午)?{_S}\d{{1,2}}{_S}[时点:](?:{_S}\d{{1,2}}分?)?)?"
-#: The end of a range: 至30日, 至次年2月, —2023年1月.
-_UNTIL = rf"(?:{_TO}(?:(?P<year2>20\d\d|次|翌){_S}年{_S})?(?:(?P<month2>{NUM}){_S}月(?:份)?)?(?:{_S}(?P<day2>{NUM}){_S}[日号])?(?:{_S}(?P<part2>[底末]|[上中下]旬))?(?<=[月日号底末旬份]))?"
-_QUARTER = r"(?:前?第?(?P<quarter>[一二三四1-4])(?:、[一二三四1-4])?(?:个)?季度)"
-_HALF = r"(?P<half>上半年|下半年)"
-_YEAR_END = rf"(?P<yearend>年{_S}[底末]|岁末|年终|年内|年度内|全年|年中)"
-
-BEFORE = re.compile(rf"{_S}(?:之前|以前|前夕?(?!后)|截止|为止|止)")
-INSIDE = re.compile(r"以内|之内|内|期间")
-
-#: A day, month, quarter, half or year's end, perhaps with its year before it; the longest reading comes first.
-POINT = re.compile(
-    rf"""
-    (?:{YEAR}{_S}[,]?{_S})?
-    (?:
-        {_MONTH}(?:{_S}{_DAY}{_CLOCK}|{_S}{_PART})?{_UNTIL}   # 6月10日, 6月底, 4—6月, 11月至次年2月
-      | {_QUARTER}(?:{_S}(?P<qpart>[底末初中]))?                # 第三季度, 二季度末
-      | {_HALF}                                              # 上半年
-      | {_YEAR_END}                                          # 年底, 年内
-    )
-    """,
-    re.VERBOSE,
-)
-#: A bare year, or a year with 底, 内 behind its 年: 2022年底, 今年底, 2021年.
-YEARS = re.compile(
-    rf"{YEAR}{_S}(?P<yearend>(?:年{_S})?(?:[底末]|终|内|中(?!国|央|小|期|心|型|等)|全年)|)(?!{_S}(?:\d|[{_CN}]+月|第?[一二三四]个?季|[上下]半|年))"
-)
-YEAR_RANGE = re.compile(rf"20\d\d{_S}年?{_TO}(?P<year>20\d\d){_S}年")
-NUMERIC = re.compile(
-    r"(?<![\d.])(?P<year>20\d\d)(?P<sep>[./-])(?P<month>\d{1,2})(?:(?P=sep)(?P<day>\d{1,2}))?(?![\d.]*\d)(?:日)?"
-)
-MONTH_DAY = re.compile(r"(?<![\d.])(?P<month>1?\d)[.](?P<day>[1-3]?\d)(?![\d.%])日?")
-
-#: Signs lost between year, month and day: 20201030日前, 202011月底前, 2022年630日前, 2022年月底前, 202年6月30日前.
-RUN_ON = re.compile(
-    rf"(?P<year>20[12]\d)(?P<sign>年)?(?P<md>\d{{1,4}})(?P<unit>月|日)(?:{_S}(?P<part>[底末初]|[上中下]旬)|{_S}(?P<day>\d{{1,2}})日)?"
-)
-LOST = re.compile(
-    r"20\d\d年月[底末初]?|20\d\d年\d{1,2}月日|(?<![\d.])\d{3,4}日(?=前|之前|以前)|(?<!\d)(?:20\d|\d{5,})年\d{1,2}月(?:\d{1,2}日|[底末])?"
-)
-
-WITHIN = re.compile(
-    rf"(?P<n>\d{{1,3}}|[{_CN}两]{{1,3}}|半){_S}(?:个)?{_S}(?P<unit>法定工作日|工{_S}作{_S}日|自然日|日历天|小时|星期|周|月|天|日|年)"
-    rf"(?:的时间|时间)?{_S}(?:以内|之内|内(?!部|容|设|涵|外|地|陆))"
-)
-UNITS = {
-    "工作日": "workday", "法定工作日": "workday", "自然日": "day", "日历天": "day", "天": "day", "日": "day",
-    "小时": "hour", "星期": "week", "周": "week", "月": "month", "年": "year",
-}  # fmt: skip
-
-EVERY = re.compile(
-    rf"""
-    每{_S}(?:个|隔)?(?P<n>[两二三四六]|\d{{1,2}})?个?{_S}(?P<unit>学期|半年|半{_S}月|季{_S}度?|月份?|年度?|周|星期|日|天|旬)
-      (?!均|人均)
-  | (?:按|(?<!部)分(?=季|月))(?P<by>季度?|月[度份]?|周|半年|年度?|旬|日)(?!期|时|程|序|照|规|劳|需)
-  | 逐(?P<one>月|季|日|周)(?!步)
-  | (?P<once>半年|一年|一季度|一个?月|一周|季度|每季)(?:一|1)(?:次|报|通报|调度|更新|公开|公布|评|总结|督查|报告|会商)
-  | (?P<next>次月)(?={_S}\d{{1,2}}{_S}[日号])
-    """,
-    re.VERBOSE,
-)
-PERIODS = {
-    "学期": "P6M", "半年": "P6M", "季度": "P3M", "季": "P3M", "月": "P1M", "月份": "P1M", "月度": "P1M", "年": "P1Y", "年度": "P1Y",
-    "周": "P1W", "星期": "P1W", "日": "P1D", "天": "P1D", "旬": "P10D", "半月": "P15D", "双月": "P2M", "单月": "P2M",
-    "一年": "P1Y", "一季度": "P3M", "一个月": "P1M", "一月": "P1M", "一周": "P1W", "每季": "P3M", "次月": "P1M",
-}  # fmt: skip
-#: What may follow 每月, 每季度, 每年 as part of the same limit: 末前3个工作日内, 10日前, 首月15日前, 底前, 五前, 4—6月.
-EVERY_TAIL = re.compile(
-    rf"(?:度)?{_S}(?:的)?(?:(?:第[一二三四]个?|首个?|次|末|最后一个?)?月)?(?:份)?{_S}"
-    rf"(?:(?:\d{{1,2}}{_S}月)?{_S}\d{{1,2}}{_S}[日号](?:之前|以前|前)?|(?:年|结束|终了|月|季)?[底末初](?:的|后)?(?:之前|以前|前|内)?(?:\d{{1,2}}个?(?:工作日|日|天)(?:内|前)?)?|"
-    rf"(?:结束)?(?:后|前)(?:的)?\d{{1,2}}个?(?:工作日|日|天)内?|\d{{1,2}}月(?:底|末)?(?:之前|以前|前)|"
-    rf"\d{{1,2}}月?[-—–~至到]+\d{{1,2}}月|(?<=周)[一二三四五六日天](?:之前|以前|前)?|上半年|下半年)"
-)
-
-
-def to_int(text: str) -> int:
-    """Return the number that Arabic or Chinese numerals stand for.
-
-    >>> [to_int(text) for text in ("12", "十二", "二十", "六", "二〇二二", "半")]
-    [12, 12, 20, 6, 2022, 0]
-    """
-    text = re.sub(r"\s", "", text)
-    if text.isdigit():
-        return int(text)
-    if "十" in text:
-        tens, ones = text.split("十", 1)
-        return (_HAN.get(tens, 0) if tens else 1) * 10 + (_HAN.get(ones, 0) if ones else 0)
-    digits = [c if c.isdigit() else str(_HAN[c]) for c in text if c in _HAN or c.isdigit()]
-    return int("".join(digits)) if digits else 0
+_TENS = {"十": 1, "廿": 2, "卅": 3}
+_MISREAD = {"O": "0", "o": "0", "l": "1", "I": "1"}  # letters that a scan puts for digits: 1O日, l5日
 
 
 class Day(NamedTuple):
@@ -120,31 +24,281 @@ class Day(NamedTuple):
     month: int
     day: int | None = None
     ahead: int = 0  # years after the plan's: 1 for 次年
+    weekday: int | None = None  # 0 is Monday; then ``day`` says which of the month's: 第二个周五, 0 for the last
 
     def date(self, plan_year: int | None) -> dt.date | None:
         """The date in a plan of ``plan_year``; None where no year is known or the day is none of its month's.
 
         >>> Day(None, 2).date(2024), Day(2022, 6, 31).date(2022), Day(None, 6).date(None)
         (datetime.date(2024, 2, 29), None, None)
+        >>> Day(2023, 6, 2, weekday=4).date(None)
+        datetime.date(2023, 6, 9)
         """
         year = self.year or (plan_year and plan_year + self.ahead)
         if not year or not 1 <= self.month <= 12 or not 2000 <= year <= 2099:
             return None
-        last = monthrange(year, self.month)[1]
-        return dt.date(year, self.month, self.day or last) if self.day is None or 1 <= self.day <= last else None
+        first, last = monthrange(year, self.month)
+        day = last if self.day is None else self.day
+        if self.weekday is not None:
+            day = 1 + (self.weekday - first) % 7 + 7 * ((self.day or 1) - 1)
+            day += 7 * ((last - day) // 7) if self.day == 0 else 0
+        return dt.date(year, self.month, day) if 1 <= day <= last else None
+
+
+class Limit(NamedTuple):
+    """A time limit: its span, its kind and the value that the kind has."""
+
+    start: int
+    end: int
+    kind: str
+    day: Day | None = None  # of kind by
+    every: str | None = None
+    within_n: int | None = None
+    within_unit: str | None = None
+    event: tuple[int, int] | None = None  # its span
+    damaged: str | None = None  # what a damaged expression was read as; "" if it was left alone
+    date: dt.date | None = None  # set by `dated`
+
+
+class Place(NamedTuple):
+    """The stretch in which limits are looked for; ``column`` says that it is a column's value, where a bare month is one."""
+
+    text: str
+    column: bool
+
+    def before(self, at: int, n: int) -> str:
+        """Up to ``n`` characters before a position."""
+        return self.text[max(0, at - n) : at]
+
+    def then(self, pattern: re.Pattern, at: int):
+        """The match of a pattern behind a position."""
+        return pattern.match(self.text, at)
+
+
+def any_of(name: str) -> str:
+    """The words of a list of the lexicon as alternatives of a pattern, the longest first."""
+    return "|".join(sorted(_WORDS[name], key=len, reverse=True))
+
+
+S = r"[ \t\n]*+"
+_H = "一二三四五六七八九"
+#: 1 to 31: 6, 06, 1 0, 1O, 十, 廿五, 三〇.
+NUM = (
+    rf"(?:(?<![A-Za-z])(?:\d{S}[\dOoIl]|[OoIl]{S}\d)(?![\dA-Za-z])|\d(?![\dA-Za-z])|[Il](?={S}[月日])"
+    rf"|(?:[二三]{S})?十(?:{S}[{_H}])?|[廿卅](?:{S}[{_H}])?|[一二三][〇○零]|[{_H}两元])"
+)
+_AND = rf"{S}[、和及与/]{S}"
+_TO = rf"(?:起|开始)?{S}[-—–~～至到─]+{S}(?:至|到)?"
+BEFORE = re.compile(rf"{S}(?:之前|以前|前夕?(?!后)|截止|为止|止)")
+INSIDE = re.compile(r"以内|之内|内|期间")
+_QUARTER_SIGN = rf"{S}个?{S}季{S}度"
+
+
+def _year(p: str = "") -> str:
+    """2022年, 二〇二二年, 2022.6月; 24年3月, ’24年9月, 二四年; 当年, 今年, 次年."""
+    return rf"""(?:
+        (?P<{p}year>(?<![\dA-Za-z])[2二]{S}[0O〇○零]{S}[\dOl〇○零{_H}]{S}[\dOl〇○零{_H}])(?!\d){S}
+            (?:年(?:{S}度(?!假))?|[./-](?={S}\d{{1,2}}{S}月))
+      | (?<![\d.第满近〇○零十{_H}])['’‘]?(?P<{p}short>[1-4]\d|[一二三四][〇○零{_H}]){S}年
+            (?={S}(?:年?{S}[底末]|{NUM}{S}月(?!内)|第?{S}[一二三四1-4]{_QUARTER_SIGN}|[上下]半年))
+      | (?P<{p}that>{"|".join(sorted(_WORDS["years"], key=len, reverse=True))}|{any_of("gone")})
+    )"""
+
+
+YEAR = re.compile(_year(), re.VERBOSE)
+
+
+def _day(p: str = "") -> str:
+    """10日, 的10日, (10日), 10、20日, 10曰, 10 before 前; its hour; 第二个周五."""
+    return rf"""(?:
+        (?:的{S})?(?:\({S})?(?P<{p}days>(?:{NUM}{S}[日号]?{_AND}){{0,6}})
+            (?P<{p}day>{NUM}){S}(?:(?P<{p}sign>[日号曰])(?![常报均])|(?={S}(?:之前|以前|前(?!后))))(?:{S}\))?
+        (?:{S}(?:上午|下午|晚上?|中午|当天)?{S}\d{{1,2}}{S}[时点:](?:{S}\d{{1,2}}分?)?|{S}(?:下班|当天|当日|零时))?
+        (?:{S}\({S}(?:含|星期|周|礼拜|当|暂定)[^()\n]{{0,6}}\))?
+      | (?:的{S})?(?:第(?P<{p}nth>[一二三四五1-5])|最后一){S}个?{S}(?:周|星期|礼拜)(?P<{p}weekday>[一二三四五六日天1-6])
+    )"""
+
+
+_PART = rf"(?:[上中下]{S}[、至-]?{S}){{0,2}}[上中下]{S}旬|[初底末中](?!等)"
+_POINT = rf"""
+    (?=[\d{_H}十廿卅元两第前上下岁全今本当明次翌来后去往历'’‘OoIl]|年[ \t\n度年]*[底末终内中初])   # the signs that one may begin with: quick to leave
+    (?P<from>                                                   # the beginning of a range, which gives what its end leaves out
+        (?:{_year("from_")}{S})?
+        (?: (?P<from_month>{NUM}){S}(?:(?P<from_sign>月)(?:{S}份)?(?:{S}(?P<from_day>{NUM}){S}[日号曰]?|{S}(?:{_PART}))?)?
+              (?:{S}\d{{1,2}}{S}[时点])?
+          | 第?(?P<from_quarter>[一二三四1-4])(?:{_QUARTER_SIGN})? | [上下]半年 | (?<=年)|(?<=度) )
+        {_TO}
+    )?
+    (?P<y>{_year()}{S},?{S})?
+    (?:
+        (?P<months>(?:{NUM}{S}[、和及与/,]{S}){{0,11}})
+            (?P<month>{NUM}){S}月(?:{S}份)?(?:{S}{_day()}|{S}(?P<part>{_PART}))?                 # 6月10日, 6、9、12月底
+      | (?P<quarters>(?:第?[一二三四1-4](?:{_QUARTER_SIGN})?{_AND}){{0,3}})
+            前?第?{S}(?P<quarter>[一二三四1-4]){_QUARTER_SIGN}                                   # 第三季度, 一、三季度
+            (?:{S}(?P<qmonth>首个?月|第[一二三]个?月|末月|最后一?个?月)(?:{S}{_day("q")}|{S}(?P<qmpart>{_PART}))?|{S}(?P<qpart>[初底末中]))?
+      | (?P<halves>[上下]{_AND})?(?P<half>[上下]半年)(?:{S}(?P<hpart>[初底末中]))?
+      | (?P<yearend>年{S}[底末终]|岁末|年内|年度内|全年|年中(?!国|央|小|期|心|型|等)|年初)
+      | (?(y)(?:年{S})?(?P<yend>[底末终]|内|初|全年|中(?!国|央|小|期|心|型|等))|(?!))               # 2022年底, 今年内
+      | (?(from)(?:{_day("b")}|(?P<bpart>[上中下]{S}旬|月?[底末]))|(?!))                      # 6月10日至20日
+    )
+"""
+#: A day, month, quarter, half or year's end, perhaps with its year before it, lists and ranges of them.
+POINT = re.compile(_POINT, re.VERBOSE)
+#: A bare year, or with 内: 2022年, 今年.
+YEARS = re.compile(
+    rf"{_year()}(?!{S}(?:\d{{1,2}}{S}[月、]|[{_H}十]+月|第?[一二三四]个?季|[上下]半|年|[底末终]))", re.VERBOSE
+)
+YEAR_RANGE = re.compile(rf"(?<!\d)20\d\d{S}年?{_TO}(?P<year>20\d\d){S}年(?:度)?(?P<end>{S}年?[底末])?")
+NUMERIC = re.compile(
+    r"(?<![\d.A-Za-z])(?P<year>20\d\d|[1-4]\d(?=[./-]\d{1,2}[./-]))(?P<sep>[./-])(?P<month>\d{1,2})(?:(?P=sep)(?P<day>\d{1,2}))?(?![\d.]*\d)(?:日)?"
+)
+MONTH_DAY = re.compile(r"(?<![\d.])(?P<month>1?\d)[./](?P<day>[1-3]?\d)(?![\d.%])日?")
+
+#: Behind a month without a day, or behind 底前: a day that is printed and cannot be read: 6月前两周, 6月1?日前.
+GARBLED = re.compile(
+    rf"""{S}(?:的{S})?(?:
+        [(]?{S}(?:第|最后|(?P<odd>[\dOoIlZSB|×xX*＊_?□某{_H}十廿卅〇○零]))[^,;。、月年\n]{{0,6}}?(?:[日号曰](?![常程报均]|内)|周(?![期边])|星期|工作日|\)?{S}(?:之前|以前|前(?!后|期|置|提|端|沿)))
+      | 前{S}(?:[{_H}十两几]|\d+){S}个?{S}(?:工作日|周|日|天|星期)
+      | (?P<none>[日号曰](?![常程报均]))
+    )(?:之前|以前|前)?""",
+    re.VERBOSE,
+)
+
+#: Signs lost between year, month and day: 20201030日前, 202011月底前, 2022年630日前, 2022年月底前, 202年6月30日前.
+RUN_ON = re.compile(
+    rf"(?P<year>20[12]\d)(?P<sign>年)?(?P<md>\d{{1,4}})(?P<unit>月|日)(?:{S}(?P<part>[底末初]|[上中下]旬)|{S}(?P<day>\d{{1,2}})日)?"
+)
+LOST = re.compile(
+    r"20\d\d年月[底末初]?|20\d\d年\d{1,2}月日|(?<![\d.])\d{3,4}日(?=前|之前|以前)|(?<!\d)(?:20\d|\d{5,})年\d{1,2}月(?:\d{1,2}日|[底末])?"
+)
+
+
+def to_int(text: str) -> int:
+    """Return the number that Arabic or Chinese numerals stand for.
+
+    >>> [to_int(text) for text in ("12", "十二", "廿五", "1 O", "六", "二〇二二", "半")]
+    [12, 12, 25, 10, 6, 2022, 0]
+    """
+    text = "".join(_MISREAD.get(c, c) for c in text if not c.isspace())
+    for sign, tens in _TENS.items():
+        if sign in text:
+            before, after = text.split(sign, 1)
+            return 10 * _HAN.get(before, tens) + _HAN.get(after, 0)
+    digits = "".join(str(_HAN.get(c, c)) for c in text if c.isdecimal() or c in _HAN)
+    return int(digits) if digits else 0
 
 
 def day_of(year: int | None, month: int, day: int | None = None, part: str | None = None, ahead: int = 0) -> Day | None:
     """Return the last day that is meant, None if there is none in any year (6月初 has no last day).
 
-    >>> day_of(2024, 2), day_of(None, 6, part="上旬"), day_of(2022, 6, 31)
-    (Day(year=2024, month=2, day=None, ahead=0), Day(year=None, month=6, day=10, ahead=0), None)
+    >>> day_of(2024, 2), day_of(None, 6, part="上旬").day, day_of(2022, 6, 31)
+    (Day(year=2024, month=2, day=None, ahead=0, weekday=None), 10, None)
     """
     part = re.sub(r"\s", "", part or "")
     if day is None:
-        day = {"上旬": 10, "中旬": 20, "中": 15}.get(part)
+        day = {"上旬": 10, "中旬": 20, "中": 15}.get(part[-2:])
     found = Day(year, month, day, ahead)
     return found if part != "初" and found.date(2000) else None  # 2000 has a 29 February
+
+
+def year_of(m, p: str = "") -> tuple[int | None, int] | None:
+    """The year printed, and how many years after the plan's is meant where none is; None for a year that is gone."""
+    if m[p + "year"] or m[p + "short"]:
+        return 2000 + to_int(m[p + "year"] or m[p + "short"]) % 100, 0
+    that = m[p + "that"]
+    return None if that and that not in _WORDS["years"] else (None, _WORDS["years"].get(that, 0))
+
+
+def days_of(m) -> list[tuple[int, int, Day | None]]:
+    """The days that a match of `POINT` means, with their spans: one, or several of a list; None for what is no day.
+
+    >>> [(day.month, day.day) for _, _, day in days_of(POINT.match("6、9、12月底前"))]
+    [(6, None), (9, None), (12, None)]
+    >>> days_of(POINT.match("6月10日至25日"))[0][2]
+    Day(year=None, month=6, day=25, ahead=0, weekday=None)
+    """
+    begun = m["from"] and year_of(m, "from_")
+    year = year_of(m)
+    if year is None or m["from"] and begun is None:
+        return [(*m.span(), None)]
+    if m["from"] and not m["y"]:
+        year = begun
+    elif m["from"] and year[1] and begun[0]:  # 2022年11月至次年2月
+        year = begun[0] + year[1], 0
+    return _listed(m, year)
+
+
+def _listed(m, year) -> list[tuple[int, int, Day | None]]:
+    """One day for each number of a list: the last number's span goes to the end."""
+    if m["month"]:
+        return _each(m, "months", "month", lambda month: _in_month(m, month, year)) if not m["days"] else _each(
+            m, "days", "day", lambda day: day_of(year[0], to_int(m["month"]), day, ahead=year[1])
+        )
+    if m["quarter"]:
+        return _each(m, "quarters", "quarter", lambda quarter: _in_quarter(m, quarter, year))
+    if m["half"]:
+        months = [6 if sign == "上" else 12 for sign in (m["halves"] or "")[:1] + m["half"][0]]
+        none = m["hpart"] in ("初", "中")
+        spans = [m.span("halves"), (m.start("half"), m.end())] if m["halves"] else [m.span()]
+        return [(a, b, None if none else Day(year[0], month, ahead=year[1])) for month, (a, b) in zip(months, spans, strict=True)]
+    if m["bday"] or m["bweekday"] or m["bpart"]:
+        return [(*m.span(), _last_of_range(m, year))]
+    vague = (m["yearend"] or m["yend"]).endswith(("中", "初"))
+    return [(*m.span(), None if vague else Day(year[0], 12, ahead=year[1]))]
+
+
+def _each(m, listed: str, last: str, make) -> list[tuple[int, int, Day | None]]:
+    if not m[listed]:
+        return [(*m.span(), make(to_int(m[last])))]
+    base = m.start(listed)
+    found = [(base + n.start(), base + n.end(), make(to_int(n[0]))) for n in re.finditer(r"[^\s、和及与/,]+", m[listed])]
+    return [(m.start(), *found[0][1:]), *found[1:], (m.start(last), m.end(), make(to_int(m[last])))]
+
+
+def _weekday(m, p: str, year, month: int) -> Day | None:
+    weekday = "一二三四五六日".index(m[p + "weekday"].translate(str.maketrans("天123456", "日一二三四五六")))
+    return Day(year[0], month, to_int(m[p + "nth"] or "0"), year[1], weekday) if 1 <= month <= 12 else None
+
+
+def _in_month(m, month: int, year) -> Day | None:
+    if m["from_month"] and not m["y"] and month < to_int(m["from_month"]):
+        return None  # 11月至2月: of which year is not said
+    if m["weekday"]:
+        return _weekday(m, "", year, month)
+    return day_of(year[0], month, to_int(m["day"]) if m["day"] else None, m["part"], year[1])
+
+
+def _in_quarter(m, quarter: int, year) -> Day | None:
+    if m["from_quarter"] and not m["y"] and quarter < to_int(m["from_quarter"]):
+        return None
+    if m["qpart"] in ("初", "中"):
+        return None
+    month = 3 * quarter
+    if m["qmonth"]:
+        month += {"首": -2, "一": -2, "二": -1}.get(m["qmonth"].removeprefix("第")[0], 0)
+    if m["qweekday"]:
+        return _weekday(m, "q", year, month)
+    return day_of(year[0], month, to_int(m["qday"]) if m["qday"] else None, m["qmpart"], year[1])
+
+
+def _last_of_range(m, year) -> Day | None:
+    """6月10日至25日, 6月上旬至中旬: the end leaves out its month."""
+    month = to_int(m["from_month"] or "0")
+    if not m["from_sign"] or m["bdays"] or m["bday"] and m["from_day"] and to_int(m["bday"]) < to_int(m["from_day"]):
+        return None
+    if m["bweekday"]:
+        return _weekday(m, "b", year, month)
+    return day_of(year[0], month, to_int(m["bday"]) if m["bday"] else None, m["bpart"], year[1])
+
+
+def misread(m) -> str | None:
+    """What a match of `POINT` was read as where a sign of it is damaged (1O日, 10曰, 10前), None where none is."""
+    repaired = [to_int(n) for n in re.findall(r"[\dOoIl ]*[OoIl][\dOoIl ]*", m[0])]
+    lost = any(m[p + "day"] and m[p + "sign"] != "日" and m[p + "sign"] != "号" for p in ("", "q", "b"))
+    if not repaired and not lost:
+        return None
+    read = re.sub(r"[OoIl]", lambda c: _MISREAD[c[0]], re.sub(r"\s", "", m[0])).replace("曰", "日")
+    return read if m["sign"] or m["qsign"] or m["bsign"] or not lost else read + "日"
 
 
 def run_on_days(year: int, digits: str) -> set[Day]:

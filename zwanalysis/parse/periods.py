@@ -1,0 +1,189 @@
+"""Limits that count from something or come back: 每季度, 半年一次, 印发之日起3个工作日内."""
+
+import re
+
+from zwanalysis import lexica
+from zwanalysis.parse.times import BEFORE, NUM, POINT, Limit, Place, S, any_of, days_of, to_int
+
+_WORDS = lexica.load("limits.yaml")
+_PERIODS, _UNITS = _WORDS["periods"], _WORDS["units"]
+_H = "一二三四五六七八九十"
+
+# ---- recurring
+
+_COUNT = r"(?:[一1两二三四2-9]|\d{1,2})"
+_TAIL = re.compile(
+    rf"""(?:度)?{S}(?:的)?(?:(?:第[一二三四]个?|首个?|次|末|最后一?个?)?月)?(?:份)?{S}
+    (?:(?:\d{{1,2}}{S}月)?{S}{NUM}{S}[日号](?:{S}[-—–~至到]+{S}{NUM}{S}[日号])?(?:之前|以前|前)?
+      |\d{{1,2}}前
+      |(?:年|结束|终了|月|季)?(?:[底末初]|[上中下]旬)(?:的|后)?(?:之前|以前|前|内)?(?:\d{{1,2}}个?(?:工作日|日|天)(?:内|前)?)?
+      |(?:结束)?(?:后|前)(?:的)?\d{{1,2}}个?(?:工作日|日|天)内?
+      |(?:第|最后|前)[一二三四五六七八九十\d]+个?(?:工作日|周)(?:之前|以前|前|内)?
+      |(?<=周)[一二三四五六日天](?:{S}[-—–~至到]+{S}周?[一二三四五六日天])?(?:之前|以前|前)?|上半年|下半年)""",
+    re.VERBOSE,
+)
+EACH = re.compile(
+    rf"""每{S}(?:间?隔)?{S}(?:(?P<n>[一两二三四五六七八九十]|\d{{1,2}}){S}个?{S})?个?{S}
+        (?P<unit>学期|半年|半{S}个?{S}月|季{S}度?|月份?|年度?|周|星期|工作日|日|天|旬)(?!均|人均|级)""",
+    re.VERBOSE,
+)
+BY_PERIOD = re.compile(
+    rf"""(?:按|(?<!部)分(?=季|月))(?P<by>季度?|月[度份]?|周|半年|年度?|旬|日)(?!期|时|程|序|照|规|劳|需)
+      | 逐(?P<each>月|季|日|周)(?!步)
+      | 逢(?P<met>[双单][月周]|月|季度?|周|旬|年)
+      | (?<![间相每])隔(?P<gap>年|月|周|日|天)(?!离|阂|壁)
+      | (?P<pair>[双单]月)(?={S}{NUM}{S}[日号]|[底末初上中下])
+      | (?P<next>次月)(?={S}{NUM}{S}[日号])""",
+    re.VERBOSE,
+)
+ONCE = re.compile(
+    rf"""(?:(?P<n>[一两二三四五六]|\d{{1,2}}){S}个?)?(?<![^一两二三四五六\d个]月)(?P<unit>半年|半{S}月|季度|学期|年|月|周|天|日)
+      (?:至少|不少于|不低于)?{_COUNT}(?:次(?!性)|报|通报|调度|更新|公开|公布|评|总结|督查|报告|会商)""",
+    re.VERBOSE,
+)
+ONCE_SIGNS = tuple(unit + count for unit in "年月周度期日天" for count in (*"一1两二三四234", "至少", "不少"))
+#: Behind 每日 and the like: how much it is, said of something: 供水量每日1万吨以上的水厂.
+_RATE = re.compile(
+    r"\s*\d[\d.]*(?:万|亿)?(?:吨|立方米|方|度|千瓦时|升|公斤|千克|人次|辆次|件)(?:以上|以下|左右)?(?:的|、)|\s*\d[\d.]*(?:小时|%)"
+    r"|(?:连续)?(?:计罚|计算|计息|加收|加处|处罚)"
+)
+_YEARLY_PAPER = re.compile(f"(?:{any_of('yearly_papers')})")
+#: Behind 每年: an amount, a benefit, a cap, a measure of who is meant.
+_GRANTED = re.compile(
+    rf"""\s*\d[\d.]*[百千万亿]?元
+      | [^,;。]{{0,16}}(?:{any_of("benefits")})[^,;。]{{0,12}}?\d[\d.]*[百千万亿]?(?:元|天|日|个月|小时)
+      | [^,;。]{{0,16}}(?:{any_of("caps")})[^,;。]{{0,8}}\d
+      | 可(?:以)?
+      | [^,;。]{{0,16}}(?:满|达到?|超过)\s*\d[^,;。]{{0,10}}的(?=[^,;。])""",
+    re.VERBOSE,
+)
+_A_HEAD = re.compile(r"每[人户家名位亩辆台件个床张所校][^,;。]{0,8}$")
+
+
+def _period(unit: str, n: str | None) -> str:
+    every = _PERIODS[re.sub(r"\s", "", unit)]
+    return f"P{to_int(n) * int(every[1:-1])}{every[-1]}" if n else every
+
+
+def each(m, place: Place):
+    """每月, 每两年, 每季度末前3个工作日内, 每年6月30日前."""
+    if place.then(_RATE, m.end()):
+        return
+    if not place.column and (place.then(_GRANTED, m.end()) or _A_HEAD.search(place.before(m.start(), 12))):
+        yield Limit(m.start(), m.end(), "")
+        return
+    every = _period(m["unit"], m["n"])
+    point = place.then(POINT, m.end() + place.text.startswith("的", m.end())) if m["unit"][0] == "年" else None
+    if point and point["yearend"] != "年中":
+        days, mark = days_of(point), place.then(BEFORE, point.end())
+        stop = mark.end() if mark else point.end()
+        for k, (a, b, _) in enumerate(days, 1):
+            yield Limit(m.start() if k == 1 else a, stop if k == len(days) else b, "recurring", every=every)
+        return
+    tail = place.then(_TAIL, m.end())
+    yield Limit(m.start(), tail.end() if tail else m.end(), "recurring", every=every)
+
+
+def by_period(m, place: Place):
+    """按季度, 逐月, 逢双月10日前, 隔年, 次月10日前."""
+    unit = m["by"] or m["each"] or m["met"] or m["gap"] or m["pair"] or "月"
+    if m["by"] and (m["by"][0] == "年" and place.then(_YEARLY_PAPER, m.end()) or place.before(m.start(), 1) in tuple("以可待")):
+        return
+    if not place.column and place.then(_GRANTED, m.end()) or place.then(_RATE, m.end()):
+        return
+    tail = place.then(_TAIL, m.end())
+    yield Limit(m.start(), tail.end() if tail else m.end(), "recurring", every=_period(unit, "2" if m["gap"] else None))
+
+
+def once(m, place: Place):
+    """半年一次, 一年两次, 三个月一次."""
+    if m["n"] or m["unit"] in ("半年", "季度", "半月") or place.column and m.start() == 0:
+        yield Limit(m.start(), m.end(), "recurring", every=_period(m["unit"], m["n"]))
+
+
+# ---- within
+
+WITHIN = re.compile(
+    rf"""(?P<n>\d{{1,3}}|{NUM}|[{_H}两]{{1,3}}|半){S}(?:个)?{S}
+        (?P<unit>法定工作日|工{S}作{S}日|自然日|日历[天日]|小时|星期|周|月|天|日|年)(?:的时间|时间)?{S}
+        (?P<inside>以内|之内|内(?!部|容|设|涵|外|地|陆)|(?=\s*$))""",
+    re.VERBOSE,
+)
+#: Behind a period: what one can do in it, no duty: 24小时内出具结果的能力, 5个工作日内可以办结的情形.
+_ABLE = re.compile(r"[^,。;]{0,14}的(?:应急|检测|处置)?能力|可以?[^,。;]{1,8}的|的")
+_BARRED = re.compile(f"(?:{any_of('barred')})")
+_BARRED_YEARS = re.compile(f"[^,;。]{{0,14}}的(?=[^,;。])|(?:{any_of('barred')}|{any_of('barred_years')})")
+_SQUEEZED = re.compile(rf"(?:{any_of('squeezed')})[^,。;]{{0,12}}(?:至|到|为|在)?$")
+_LASTING = re.compile(f"(?:{any_of('lasting')})[为在]?$")
+_SINCE = re.compile(f"(?:{any_of('since')})$")
+_EVENT = re.compile(
+    r"(?:之日|之时|当日|次日)?(?:起算|开始|起|后|以后|之后)(?:的|,)?(?:不(?:得)?超过)?\s*$|(?:之日|次日)(?:的)?\s*$"
+)
+_EVENT_HEAD = re.compile(
+    r"^(?:.*(?:自|应当?[从于在]|须[从于在]|要[从于在])(?![然己行动觉贡治主由愿身]|查(?![实明处]))|(?:原则上|一般|应当?|须|要|必须|在(?!线|建|岗|职|校|编|册)|从|于|并在|并|对|且|确保|力争|做到)+)"
+)
+_IN = re.compile(r"(?<=[\u4e00-\u9fff])[在于](?![线建职岗校编册读籍案库途场即外内家乡村地押保])")
+#: Who acts is no part of the event: 提供部门收到请求之日起.
+_ACTOR = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:部门|单位|机构|[局委办厅])(?=收到|接到|受理|接收)")
+#: Characters without a sign of punctuation before a limit: more are no statement of an event.
+_CLAUSE = 200
+_LABEL_LEFT = re.compile(r"\s*(?:\d{1,2}[.、)]|[\u2460-\u2473])\s*")
+
+
+def within(m, place: Place):
+    """印发之日起3个工作日内, 一个月内, 半年内."""
+    before = place.before(m.start(), 1)
+    if before.isdigit() or before in tuple("近前.第×个一二三四五六七八九十几多余第"):
+        return
+    n, unit = to_int(m["n"]), _UNITS[re.sub(r"\s", "", m["unit"])]
+    if not m["inside"] and not (place.column and unit == "workday"):
+        return
+    if m["unit"] == "月" and "个" not in m[0] and m["n"] != "半":
+        return  # 6月内: June, or six months
+    if not place.column and _qualifies(m, place, unit):
+        yield Limit(m.start(), m.end(), "")
+        return
+    if m["n"] == "半":
+        n, unit = {"year": (6, "month"), "month": (15, "day"), "day": (12, "hour")}.get(unit, (0, unit))
+    if n:
+        a, event = event_before(place.text, m.start())
+        yield Limit(a, m.end(), "within", within_n=n, within_unit=unit, event=event)
+
+
+def _qualifies(m, place: Place, unit: str) -> bool:
+    """毕业6年内的, 3年内不得, 贷款期限3年内, 压缩至1个工作日以内: who, what is barred, how long, but nothing to do in it."""
+    long = unit in ("year", "month")
+    before = place.before(m.start(), 24)
+    return bool(
+        place.then(_ABLE, m.end())
+        or place.then(_BARRED_YEARS if unit == "year" else _BARRED, m.end())
+        or _SQUEEZED.search(before)
+        or _LASTING.search(before)
+        or before.endswith("对")  # 对24小时内未处置的企业: which ones
+        or long and _SINCE.search(before)
+    )
+
+
+def event_before(text: str, at: int) -> tuple[int, tuple[int, int] | None]:
+    """Return where the event before a limit begins, and the event's span; ``(at, None)`` if none is stated."""
+    stop = at - 1 if text[at - 1 : at] == "," else at
+    near = max(0, at - _CLAUSE)
+    a = max([near, *(text.rfind(sign, near, stop) + 1 for sign in ",。;:(!?\n")])
+    if a == near > 0:
+        return at, None
+    word = _EVENT.search(text[a:at])
+    if not word or word.start() == 0:
+        return at, None
+    stop = a + word.start()
+    label = _LABEL_LEFT.match(text, a, stop)
+    a = label.end() if label else a
+    head = _EVENT_HEAD.match(text[a:stop])
+    a += head.end() if head else 0
+    if not head:  # 举报奖励在查实后: what is done comes before 在
+        within = _IN.search(text, a, stop)
+        a = within.end() if within else a
+    actor = _ACTOR.match(text, a, stop)
+    a = actor.end() if actor else a
+    while a < stop and text[a] == " ":
+        a += 1
+    return (a, (a, stop)) if a < stop else (at, None)
