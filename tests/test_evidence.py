@@ -14,7 +14,7 @@ NOTICES = sorted(path.stem for path in (ROOT / "data/raw").glob("*.txt"))
 # as text, not as a web page: so with two tags of HTML at most
 HOSTILE = """关于印发<svg onload=alert(0)>2022年</svg>公开"要点"的通知
 
-一、公开<script>alert(1)</script>&amp;
+一、公开<script>alert(1)</script>&amp
 （一）公开预算"><svg onload=alert(2)>，6月底前完成&报送。（责任单位：市<q>财政</q>局、'市审计局'；完成时限：<6月底前>）
 （二）公开决算]]><!-- <noframes>。（责任单位：市财政局）
 """
@@ -111,7 +111,7 @@ def test_nothing_in_a_notice_becomes_markup(tmp_path):
     tree = read(evidence.page(corpus, corpus.notices["notice_id"].iloc[0]))
     assert text_of(tree.css_first(".text")) == HOSTILE
     titles = [node.attributes["title"] for node in tree.css(".text .task")]
-    assert "<script>alert(1)</script>&amp;" in titles[0] and "'市审计局'" in titles[0]
+    assert "<script>alert(1)</script>&amp" in titles[0] and "'市审计局'" in titles[0]
 
 
 def test_page_needs_nothing_else(corpus):

@@ -9,7 +9,8 @@ import pytest
 
 from zwanalysis.errors import BrokenFile, TableTooLarge
 from zwanalysis.readers.limits import LIMITS
-from zwanalysis.readers.xlsx import printed, read
+from zwanalysis.readers.xlsx import read
+from zwanalysis.readers.xlsx_numbers import printed
 
 
 def workbook(*sheets) -> bytes:

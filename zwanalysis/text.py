@@ -1,18 +1,70 @@
 """Character cleaning for matching: one character to one character, so that positions stay true."""
 
+import unicodedata
+from functools import cache
+
 from zwanalysis import lexica
 
-#: Other ways to print a character that the rules look for → the character the rules look for.
+#: Signs that stand for others by look or by habit, beyond Unicode's compatibility forms (its list of confusables
+#: names them too), and what the rules write for brackets → the sign the rules look for.
 SAME = str.maketrans(
-    "（）﹙﹚，﹐：﹕；﹔．﹒․｡､﹑･！？％／＋－｜[]［］﹝﹞【】０１２３４５６７８９"
-    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\ufeff",
-    "()(),," + "::;;...。、、·!?%/+-|〔〕〔〕〔〕〔〕0123456789" + " " * 18,
+    "[]﹝﹞【】〖〗❲❳⟦⟧❨❩⸨⸩∶︰꞉ː∣│⁄∕‐‑‒−⁃﹣‧・･∙⋅",
+    "〔〕〔〕〔〕〔〕〔〕〔〕()()" + "::::||//------·····",
 )
+#: Compatibility forms that are the same sign in another width, place or font. Circles (①), raised numbers and Roman
+#: numerals mean something and stay.
+_FORMS = frozenset(("", "<wide>", "<narrow>", "<small>", "<vertical>", "<noBreak>", "<compat>", "<font>"))
+_NUMERALS, _HANGUL = range(0x2150, 0x2190), (range(0x3131, 0x3190), range(0xFFA0, 0xFFDD))
+#: Unicode's Default_Ignorable_Code_Point: signs that no page shows.
+IGNORABLE = frozenset(
+    chr(code)
+    for first, last in (
+        (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+        (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+        (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
 
 
-def _traditional() -> dict[int, str]:
-    pairs = " ".join(lexica.load("traditional.txt")).split()
-    return {ord(pair[0]): pair[1] for pair in pairs}
+@cache
+def radicals() -> dict[str, str]:
+    """Radical signs and compatibility ideographs, as PDF texts have them → the character each stands for.
+
+    >>> "".join(radicals().get(char, char) for char in "⽂⺠⻘豈")
+    '文民青豈'
+    """
+    found = dict(" ".join(lexica.load("radicals.txt")).split())
+    for first, last in ((0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F)):
+        for sign in map(chr, range(first, last + 1)):
+            normal = unicodedata.normalize("NFKC", sign)
+            if normal != sign and len(normal) == 1:
+                found.setdefault(sign, normal)
+    return found
+
+
+def _forms() -> dict[str, str]:
+    """Every sign of which Unicode says that it is one other sign in another form, with that sign."""
+    found = {}
+    for code in (*range(0xA0, 0xD800), *range(0xF900, 0x10000), *range(0x1D400, 0x1D800)):
+        sign = chr(code)
+        tag = unicodedata.decomposition(sign).partition(" ")[0] if sign > "\x9f" else ""
+        if not tag or (tag[0] == "<" and tag not in _FORMS) or code in _NUMERALS or any(code in r for r in _HANGUL):
+            continue
+        normal = unicodedata.normalize("NFKC", sign)
+        if len(normal) == 1 and normal != sign:
+            found[sign] = normal
+    return found
+
+
+def _table() -> dict[str, str]:
+    """The steps one after another, so that a Kangxi 長 is 长 and a full-width bracket the one the rules write."""
+    same = {chr(code): chr(sign) for code, sign in SAME.items()}
+    traditional = dict(" ".join(lexica.load("traditional.txt")).split())
+    steps = {**_forms(), **radicals(), **dict.fromkeys(IGNORABLE, " ")}
+    table = {sign: same.get(plain, plain) for sign, plain in steps.items()} | same
+    table |= dict.fromkeys("\u1680\u2028\u2029", " ")
+    return {sign: traditional.get(plain, plain) for sign, plain in table.items()} | traditional
 
 
 _TABLE: dict[str, str] = {}
@@ -25,7 +77,7 @@ def fold(text: str) -> str:
     '(责任单位:市政府办公室)'
     """
     if not _TABLE:
-        _TABLE.update({chr(a): b if isinstance(b, str) else chr(b) for a, b in (SAME | _traditional()).items()})
+        _TABLE.update(_table())
     for sign in _TABLE.keys() & set(text):  # a few signs of many: three times as fast as str.translate
         text = text.replace(sign, _TABLE[sign])
     return text

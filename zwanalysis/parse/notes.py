@@ -19,11 +19,13 @@ _AT_END = re.compile(r"[。;]?\s*(?:\n|$)")
 
 
 class Found(NamedTuple):
-    """A note where it stands (brackets and heading included), and what it says."""
+    """A note where it stands (brackets and heading included), and what it says; ``until``, where it names the units at a
+    line's head, is where the wording behind it ends."""
 
     start: int
     end: int
     read: Note
+    until: int = 0
 
 
 class Stretch(NamedTuple):

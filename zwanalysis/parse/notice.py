@@ -12,12 +12,13 @@ from zwanalysis.parse import (
     layouts,
     notes,
     numbering,
-    outline,
     prepare,
     prose,
     rows,
+    subjects,
     tables,
     titles,
+    tree,
     wrapped,
 )
 from zwanalysis.parse.facts import Facts
@@ -78,12 +79,13 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     with_units = [(g.start, g.end) for g in tables_found if set(g.columns) & set(ROLE_COLUMNS)]
     unread: list[tuple[int, int]] = []
     found, rule = notes.find(sheet, with_units, unread=unread)
+    found = sorted([*found, *subjects.line_heads(sheet, found, spans)])
     in_cells = [note for note in found if any(a <= note.start < b for a, b in spans)]
     begun = {note.start for note in in_cells}
     found = [note for note in found if note.start not in begun]
     attachments = [m.span() for pattern in (_ATTACHMENTS, _FILES, _REMARKS) for m in pattern.finditer(folded)]
     attachments += fields.numbered(folded)
-    items = outline.items(sheet, skip=sorted(spans + attachments + [(n.start, n.end) for n in found]))
+    items = tree.items(sheet, skip=sorted(spans + attachments + [(n.start, n.end) for n in found]))
     starts = _titles(folded, items, spans)
     items = _cut_tails(folded, items, found, spans, starts)
     behind = max([item.end for item in items] + [end for _, end in spans], default=len(folded))
@@ -92,13 +94,13 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     plan_year = _plan_year(around) or _only_year(folded[: items[0].start] if items else folded[:1000])
     facts = Facts(damage=[*around.damage, *corrected], residuals=list(around.residuals))
     facts.residuals += [(*trim(folded, a, b), "metadata") for a, b in around.metadata]
-    for note, owner in zip(found, prose.owners(items, found), strict=True):
+    for note, owner in zip(found, tree.owners(items, found), strict=True):
         if owner >= 0 and not prose.names_any(note):  # 联系人:张三; 配合单位:无
             facts.residuals.append((note.start, note.end, "unread" if note.read.unread else "remark"))
     facts.residuals += [(a, b, "unread") for a, b in unread]
     role_columns = bool(with_units) or any(note.read.units for note in in_cells)
     assigned = role_columns or any(note.read.units for note in found)
-    prose.read_prose(folded, items, found, facts, assigned, spans if role_columns else (), unread)
+    prose.read_prose(sheet, items, found, facts, assigned, spans if role_columns else (), unread)
     for grid in tables_found:
         own = [note for note in in_cells if grid.start <= note.start < grid.end]
         tables.read_grid(folded, grid, facts, rule, _heading_above(folded, facts, grid), own)
@@ -204,8 +206,8 @@ def _read_frame(folded, text, items, tables_found, found, document: Document) ->
         [(item.start, item.end) for item in items if item.parent < 0]
         + [(grid.start, grid.end) for grid in tables_found]
         + [
-            (_line_start(folded, note.start), note.end)
-            for note, owner in zip(found, prose.owners(items, found), strict=True)
+            (_line_start(folded, note.start), max(note.end, note.until))
+            for note, owner in zip(found, tree.owners(items, found), strict=True)
             if owner < 0 and prose.names_any(note)
         ]
     )

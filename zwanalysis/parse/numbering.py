@@ -1,6 +1,6 @@
 """The notice's own numbering as a check on the reading: a gap is usually a missed task."""
 
-from zwanalysis.parse.outline import Item
+from zwanalysis.parse.tree import Item
 
 
 def state(items: list[Item], serials: list[int]) -> str | None:
@@ -9,7 +9,7 @@ def state(items: list[Item], serials: list[int]) -> str | None:
     ``items`` are its numbered items, ``serials`` the numbers of its tables' rows in order. A numbering may begin
     anew at 1 or run on over its sections (3 under 二、 after 2 under 一、).
 
-    >>> from zwanalysis.parse.outline import items
+    >>> from zwanalysis.parse.tree import items
     >>> from zwanalysis.parse.sheet import Sheet
     >>> run_on, torn = ("一、甲\\n1.做。\\n2.做。\\n二、乙\\n3.做。\\n", "1.做。\\n3.做。\\n")
     >>> state(items(Sheet(run_on, run_on)), []), state(items(Sheet(torn, torn)), []), state([], [1, 2, 2])

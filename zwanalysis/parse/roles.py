@@ -79,7 +79,7 @@ def _unbroken(note: str) -> tuple[str, list[int] | None]:
     return "".join(note[at] for at in places), places
 
 
-_TIME = re.compile(r"\d月|年[底内末]|[底末]前|季度|\d日|月底|每[年月季周]|工作日|[年月季周日]一次|按[年月季周旬]|[上下]半年")
+_TIME = re.compile(r"\d月|年[底内末]|[底末]前|季度|\d日|月底|每(?:半|个)?[年月季周日]|工作日|[年月季周日]一次|按[年月季周旬]|[上下]半年")
 _FIRST_TIME = re.compile(r"(?:20\d\d)?(?:年[底内末]|年?\d{1,2}月)")  # 年底前报国务院
 _MORE_TIME = re.compile(r"[年月日]|时限")
 _EMPTY = re.compile(r"(?:单位|部门)$|[-—–―/\\\s无暂.…*]*$|等$|下同$|按职责.*$|分别$|各自$|如上$|同上$|略$|以下(?:统称|简称|合称)")

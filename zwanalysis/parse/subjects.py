@@ -1,73 +1,102 @@
-"""Units that are the subjects of a task's sentences: 县农业农村局负责…；由县城管局牵头，县交通运输局配合，…"""
+"""Who acts where no note says so: units as subjects of sentences, at the head of a line, in the heading over many items."""
 
 import re
+from functools import cache
+from typing import NamedTuple
 
-from zwanalysis.parse.outline import Item
-from zwanalysis.parse.roles import Named, Note
+from zwanalysis import lexica
+from zwanalysis.parse import words
+from zwanalysis.parse.labels import label_at
+from zwanalysis.parse.notes import Found
+from zwanalysis.parse.roles import Named, Note, read_note
+from zwanalysis.parse.roles import headings as note_headings
+from zwanalysis.parse.sheet import Sheet
+from zwanalysis.parse.tree import Item, Tree
 from zwanalysis.parse.unitlists import looks_like_unit, split_units
-from zwanalysis.parse.units import is_known, kind_of
+from zwanalysis.parse.units import function_of, is_known, kind_of
 from zwanalysis.text import trim
 
 _UNITS = r"(?P<units>(?:[^,。;:()\n]|\([^()\n]{1,16}\)){2,80}?)"
-_LEAD = r"(?P<lead>(?:总)?牵头(?!单位|部门|处室|科室|人))"
-_JOIN = r"(?P<join>会同)"
-_SUPPORT = r"(?P<support>(?:协助)?配合|协助|参与)"
-_DO = r"负责(?!人|同志)|具体承担|承担"
-#: A sentence's first words: who does it. Only here is a modal verb enough.
-_OPENING = re.compile(
-    rf"(?:由|请)?{_UNITS}(?:分别|共同|联合|具体|主要|要|应当?(?!急)|须)*(?:{_LEAD}|{_JOIN}|{_SUPPORT}|(?P<responsible>{_DO}|(?<=[要应须当])))"
-)
-#: A clause further on: there only what says who does what.
-_CLAUSE = re.compile(
-    rf"(?<=,)(?:并?由|请)?{_UNITS}(?:分别|共同|联合|具体|主要|要|应当?)*(?:{_LEAD}|{_JOIN}|{_SUPPORT}|(?P<responsible>{_DO}))"
-)
 #: 强化渡口管理。各省交通运输厅负责…: a heading may stand before the sentence.
 _HEADING = re.compile(r"[^。;\n]{2,40}[。\n]\s*")
 #: 部门职责变化的,由县司法局负责…: a case may stand before who acts in it.
 _IN_CASE = re.compile(r"[^,。;\n]{2,40}的,(?=由)")
 _STOP = re.compile(r"[。;]\s*")
-_ROLE = {"lead": "lead", "join": "lead", "support": "support", "responsible": "responsible"}
 _UP_TO_VERB = re.compile(r"[^,。;:()\n]{2,60}?(?=负责|牵头|,)")
 _EVERYBODY = re.compile(r"各?(?:级|地|地区|有关|相关|责任|部门|单位|、)+")
-#: So many items, and so large a share of those that hold no others, must begin with a unit before it is a layout.
+#: So many items, and so large a share of those that hold no others, must begin with a unit before it is a layout;
+#: of those that say who is in charge (负责, 牵头) fewer will do where the notice has no notes.
 _LEAST, _SHARE = 3, 0.5
+_LEAST_IN_CHARGE, _SHARE_IN_CHARGE = 2, 0.2
 
 
-def find(folded: str, items: list[Item], among: list[int]) -> dict[int, Note]:
+class Subject(NamedTuple):
+    """The units that an item's sentences begin with; ``sure`` where its first words say that they are in charge."""
+
+    note: Note
+    sure: bool
+
+
+@cache
+def _acts(modal: bool) -> re.Pattern:
+    """Units and what they do: at a sentence's beginning (where a modal verb is enough), or in a clause further on."""
+    adverbs = words.any_of([*lexica.load("roles.yaml")["before"], "要", "应当", "应", "须", "需"])
+    verbs = "|".join(
+        f"(?P<{role}>{words.any_of(words.role_words(role, verb=True))}(?!{words.places()}|人|同志|的))" for role in words.ROLES
+    )
+    begin = "(?:由|请)?" if modal else "(?<=,)(?:并?由|请)?"
+    return re.compile(
+        rf"{begin}{_UNITS}{adverbs}{{0,4}}(?:(?P<join>会同)|{verbs}{'|(?P<modal>(?<=[要应须当])(?!急))' if modal else ''})"
+    )
+
+
+def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[int, Note]:
     """Return, for each item of ``among`` whose sentences have units as subjects, what they say; {} where it is not the notice's way.
 
-    >>> from zwanalysis.parse import outline
-    >>> from zwanalysis.parse.sheet import Sheet
+    In a notice that has notes ``of`` is the number of its innermost items: the items of one section alone must be most of these.
+
+    >>> from zwanalysis.parse import tree
     >>> text = "1.县财政局负责编制预算。\\n2.由县教育局牵头，县卫生健康局配合，建成5所学校。\\n3.各乡镇人民政府要建立台账。".replace("，", ",")
-    >>> [[(text[u.start:u.end], u.role) for u in note.units] for note in find(text, outline.items(Sheet(text, text)), [0, 1, 2]).values()]
-    ... # doctest: +NORMALIZE_WHITESPACE
+    >>> found = find(text, tree.items(Sheet(text, text)), [0, 1, 2])
+    >>> [[(text[u.start:u.end], u.role) for u in note.units] for note in found.values()] # doctest: +NORMALIZE_WHITESPACE
     [[('县财政局', 'responsible')], [('县教育局', 'lead'), ('县卫生健康局', 'support')], [('各乡镇人民政府', 'responsible')]]
     """
-    notes = {k: note for k in among if (note := _read(folded, items[k]))}
-    single = [k for k, note in notes.items() if any(kind_of(folded[u.start : u.end]) != "collective" for u in note.units)]
-    styles = {items[k].style for k in notes}
-    beside = [k for k in among if items[k].style in styles]
-    if len(notes) < _LEAST or len(notes) < _SHARE * len(beside) or len(single) * 2 < len(notes):
-        return {}
-    return notes
+    subjects = {k: subject for k in among if (subject := _subject(folded, items[k]))}
+    styles = {items[k].style for k in subjects}
+    beside = sum(items[k].style in styles for k in among)
+    single = [k for k, one in subjects.items() if any(kind_of(folded[u.start : u.end]) != "collective" for u in one.note.units)]
+    if len({items[k].parent for k in subjects}) == 1:
+        beside = max(beside, of)
+    if len(subjects) >= max(_LEAST, _SHARE * beside) and len(single) * 2 >= len(subjects):
+        return {k: one.note for k, one in subjects.items()}
+    sure = {k: subjects[k].note for k in single if subjects[k].sure}
+    return sure if not of and len(sure) >= max(_LEAST_IN_CHARGE, _SHARE_IN_CHARGE * beside) else {}
 
 
-def _read(folded: str, item: Item) -> Note | None:
+def _subject(folded: str, item: Item) -> Subject | None:
     a, b = trim(folded, item.label_end, item.end)
     heading = _HEADING.match(folded, a, b)
     starts = [a, heading.end()] if heading else [a]
     case = _IN_CASE.match(folded, starts[-1], b)
     for start in [*starts, case.end()] if case else starts:
-        opening = _OPENING.match(folded, start, min(b, start + 200))
+        opening = _acts(True).match(folded, start, min(b, start + 200))
         units = _units(folded, opening, b) if opening else []
         if units:
-            break
-    else:
-        return None
-    sentences = (_OPENING.match(folded, stop.end(), b) for stop in _STOP.finditer(folded, opening.end(), b))
-    clauses = [*filter(None, sentences), *_CLAUSE.finditer(folded, opening.end(), b)]
+            return Subject(_whole(folded, units, opening.end(), b), start == a and opening.lastgroup != "modal")
+    for start in starts:
+        units = _named_first(folded, start, b)
+        if units:
+            return Subject(_whole(folded, units, units[-1].end, b), False)
+    return None
+
+
+def _whole(folded: str, units: list[Named], at: int, end: int) -> Note:
+    """The units of an item's first words, and those that its further sentences and clauses say act."""
+    sentences = (_acts(True).match(folded, stop.end(), end) for stop in _STOP.finditer(folded, at, end))
+    clauses = [*filter(None, sentences), *_acts(False).finditer(folded, at, end)]
+    units = list(units)
     for clause in sorted(clauses, key=lambda m: m.start("units")):
-        units += [unit for unit in _units(folded, clause, b) if unit.start >= units[-1].end]
+        units += [unit for unit in _units(folded, clause, end) if unit.start >= units[-1].end]
     return Note(units, [], [], False)
 
 
@@ -76,10 +105,11 @@ def _units(folded: str, m: re.Match, end: int) -> list[Named]:
     names = [folded[a:b] for a, b in spans]
     if not names or not all(map(looks_like_unit, names)):
         return []
-    if m.lastgroup == "responsible" and not m["responsible"] and all(map(_EVERYBODY.fullmatch, names)):
+    if m.lastgroup == "modal" and all(map(_EVERYBODY.fullmatch, names)):
         return []  # 各单位要高度重视
-    units = [Named(a, b, _ROLE[m.lastgroup]) for a, b in spans]
-    return units + [Named(a, b, "support") for a, b in (_joined(folded, m.end(), end) if m.lastgroup == "join" else ())]
+    role = {"join": "lead", "modal": "responsible"}.get(m.lastgroup, m.lastgroup)
+    joined = _joined(folded, m.end(), end) if m.lastgroup == "join" else ()
+    return [Named(a, b, role) for a, b in spans] + [Named(a, b, "support") for a, b in joined]
 
 
 def _joined(folded: str, at: int, end: int):
@@ -87,13 +117,146 @@ def _joined(folded: str, at: int, end: int):
     upto = _UP_TO_VERB.match(folded, at, end)
     spans = split_units(folded, at, upto.end()) if upto else []
     if spans and all(looks_like_unit(folded[a:b]) for a, b in spans):
-        yield from spans
-        return
+        return spans
+    return _known_names(folded, at, end)
+
+
+_LONGEST_NAME = 24
+_TIERS = "(?:区县|县区|县市区|市县|乡镇|镇街|街镇|街道|社区|[省市县区州旗镇乡村])"
+#: 各乡镇人民政府, 各有关单位: collectives; and governments, whose names no registry can hold.
+_MANY = re.compile(
+    rf"(?:各|有关|相关|所有)[\u4e00-\u9fff、]{{0,8}}?(?:{_TIERS}{{1,3}}|{words.places()}|学院|学校|医院|教研组|[局委办科处室股所站队])(?:\([^()\n]{{1,12}}\))?"
+    rf"(?:人民政府|政府|办事处|管委会|党委|村委会|居委会|{words.places()})?"
+    r"|[\u4e00-\u9fff]{1,8}?(?:人民政府|街道办事处|管委会|管理委员会)(?:办公室)?"
+)
+#: What runs on from a name: it is part of a longer one (县公安局交警大队), or is not who acts (县财政局官网).
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:大队|支队|总队|中队|分局|支局)")
+_NOT_ACTING = re.compile(r"[的,。;:、()等]|官网|官方|网站|门户|公众|微[信博]|领导|工作人员|干部|主要负责|负责人|及其|所属|下属|窗口|大厅|系统|内部|党组|\s*$")
+
+
+def _known_names(folded: str, at: int, end: int) -> list[tuple[int, int]]:
+    """A list of names that are known, the longest at each place."""
+    spans = []
     while at < end:
-        names = [b for b in range(at + 2, min(end, at + 24) + 1) if looks_like_unit(folded[at:b]) and is_known(folded[at:b])]
-        if not names:
-            return
-        yield at, names[-1]
-        if folded[names[-1] : names[-1] + 1] not in ("、", "和", "及"):
-            return
-        at = names[-1] + 1
+        many = _MANY.match(folded, at, end)
+        ends = [b for b in range(at + 2, min(end, at + _LONGEST_NAME) + 1) if looks_like_unit(folded[at:b]) and function_of(folded[at:b])]
+        if not many and not ends:
+            break
+        last = max([*ends, many.end() if many else 0])
+        branch = _BRANCH.match(folded, last, end)
+        last = branch.end() if branch else last
+        spans.append((at, last))
+        if folded[last : last + 1] not in ("、", "和", "及"):
+            break
+        at = last + 1
+    return spans
+
+
+def _named_first(folded: str, start: int, end: int) -> list[Named]:
+    """县财政局6月底前公布…: units alone before what they are to do."""
+    spans = _known_names(folded, start, end)
+    if not spans or folded[spans[-1][1] : spans[-1][1] + 1] in "、和及" or _NOT_ACTING.match(folded, spans[-1][1], end):
+        return []
+    if all(_EVERYBODY.fullmatch(folded[a:b]) for a, b in spans):
+        return []
+    return [Named(a, b, "responsible") for a, b in spans]
+
+
+# Units at the head of a line
+
+
+_HEAD = re.compile(r"[ \t•●·*■◆—-]*(?P<units>[^。;:!?\n\t|]{2,60}?)(?:(?P<colon> ?:)[ \t]*+|[ \t]{2,}+|[ \t](?=负责|承担|牵头|配合))(?=\S)")
+_SHORTEST_WORDING = re.compile(r"(?:[^\u4e00-\u9fff\n]{0,20}+[\u4e00-\u9fff]){8}")
+_PHONE = re.compile(r"\d{3,4}-?\d{6,}")
+
+
+def line_heads(sheet: Sheet, notes: list[Found], skip=()) -> list[Found]:
+    """区应急局：公布…, 法规处  负责…: the units at the heads of lines, as notes about what stands behind them.
+
+    Only where lines begin so again and again; not in the spans ``skip`` nor where notes stand.
+
+    >>> text = "一、准备\\n区应急局:公布避险点名单和路线。\\n区水务局:公布水库巡查责任人。\\n区气象局:发布预警信号变更信息。"
+    >>> [text[slice(*note.read.units[0][:2])] for note in line_heads(Sheet(text, text), [])]
+    ['区应急局', '区水务局', '区气象局']
+    """
+    folded = sheet.folded
+    taken = sorted([*((note.start, note.end) for note in notes), *skip])
+    found, known = [], 0
+    for a, b in sheet.lines:
+        head = _line_head(folded, a, b)
+        if head and not any(s <= head.start < e for s, e in taken):
+            found.append(head)
+            known += any(function_of(folded[u.start : u.end]) for u in head.read.units)
+    return found if len(found) >= _LEAST and known * 2 >= len(found) else []
+
+
+def _line_head(folded: str, a: int, b: int) -> Found | None:
+    label = label_at(folded, a, b)
+    start = label.end if label else a
+    m = _HEAD.match(folded, start, b)
+    if not m or note_headings().match(folded, start, b) or not _SHORTEST_WORDING.match(folded, m.end(), b) or _PHONE.search(folded, m.end(), b):
+        return None
+    spans = split_units(folded, *m.span("units"))
+    names = [folded[x:y] for x, y in spans]
+    if not names or not all(looks_like_unit(name) and _may_head(name) for name in names):
+        return None
+    if not m["colon"] and (folded[b - 1] not in "。;" or looks_like_unit(folded[m.end() : b])):
+        return None
+    return Found(spans[0][0], m.end(), Note([Named(x, y, "responsible") for x, y in spans], [], [], False), b)
+
+
+def _may_head(name: str) -> bool:
+    """Whether a name that a colon or blanks stand behind names who acts: not 联系单位, 发布机构."""
+    return function_of(name) is not None or name.startswith(("各", "有关", "相关")) or not name.endswith(("单位", "部门", "机构"))
+
+
+# Units in headings
+
+
+_WORKS = re.compile(r"的?(?:(?:工作|具体|主要|重点|相关|有关)*(?:任务|事项|职责|分工|工作|内容|措施|要求))?(?:清单)?(?:\(共?\d+[项条个]\))?[:。]?$")
+_DUTIES = re.compile(r"的?(?:工作|具体|主要|重点)*(?:任务|事项|职责|分工)(?:\(共?\d+[项条个]\))?[:。]?$")
+_FEWEST_HEADINGS = 2
+_LONGEST_HEADING = 60
+
+
+def headings(folded: str, tree: Tree) -> dict[int, list[Found]]:
+    """Items that are headings and name the units of the items below: X负责落实的工作任务, X工作职责, or names of units alone.
+
+    Each with a note that stands nowhere: its units are handed on. One whose units no registry knows, or that is names
+    alone, counts only beside another.
+    """
+    found: dict[int, list[Found]] = {}
+    sure: set[int] = set()
+    for k, item in enumerate(tree.items):
+        if tree.leaf(k) or k in tree.notes:
+            continue
+        line = folded.find("\n", item.label_end, item.end)
+        below = tree.items[tree.children[k][0]].start
+        a, b = trim(folded, item.label_end, min(below, item.end if line < 0 else line), ":。")
+        units, acts = _in_heading(folded, a, b) if b - a <= _LONGEST_HEADING else ([], False)
+        if units:
+            found[k] = [Found(b, b, Note(units, [], [], False))]
+            if acts and any(is_known(folded[u.start : u.end]) for u in units):
+                sure.add(k)
+    return {k: notes for k, notes in found.items() if k in sure or sum(j in found for j in tree.beside(k)) >= _FEWEST_HEADINGS}
+
+
+def _in_heading(folded: str, a: int, b: int) -> tuple[list[Named], bool]:
+    """The units that a heading names, and whether it says that they act: 市教育局牵头、市公安局配合落实的工作任务, 市司法局职责."""
+    end = _WORKS.search(folded, a, b).start()
+    lead = re.compile(r"(?:由|需|请)").match(folded, a, end)
+    start = lead.end() if lead else a
+    duties = _DUTIES.search(folded, a, b)
+    if end in [verb.end() for verb in words.verb().finditer(folded, start, end)]:
+        note = read_note(folded, start, end)
+        names = [folded[u.start : u.end] for u in note.units]
+        return (note.units if not note.unread and not note.limits and all(map(looks_like_unit, names)) else []), True
+    return _units_alone(folded, start, duties.start() if duties else b, known=not duties), bool(duties)
+
+
+def _units_alone(folded: str, a: int, b: int, known: bool) -> list[Named]:
+    spans = split_units(folded, *trim(folded, a, b, ":。"))
+    names = [folded[x:y] for x, y in spans]
+    if not all(looks_like_unit(name) and (is_known(name) or not known) and not _EVERYBODY.fullmatch(name) for name in names):
+        return []
+    return [Named(x, y, "responsible") for x, y in spans]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from zwanalysis.errors import BrokenFile, FileTooLarge, OutsideFolder, ReadError, ZwAnalysisError
-from zwanalysis.readers import doc, docx, html, ofd, pdf, text, xlsx
+from zwanalysis.readers import doc, docx, html, markdown, ofd, pdf, text, xlsx
 from zwanalysis.readers.detect import detect
 from zwanalysis.readers.document import READING, Document
 from zwanalysis.readers.limits import LIMITS, Clock
@@ -22,6 +22,7 @@ READERS: dict[str, Callable[[bytes, Clock], Document]] = {
     "text": text.read,
     "html": html.read,
     "mhtml": html.read_mhtml,
+    "markdown": markdown.read,
     "docx": docx.read,
     "pdf": pdf.read,
     "ofd": ofd.read,

@@ -53,6 +53,10 @@ TAG = re.compile(
 )
 # A text about web sites names tags; only a page closes them.
 STRUCTURE = re.compile(rb"</(?:html|body|table|tr|td|th|div|p|span|ul|ol|li|a|font|h[1-6]|strong|b)>|<br\s*/?>|<p>|<tr>|<li>", re.IGNORECASE)
+# Markdown: the line below a table's header, a heading; and the tags that converters leave in its cells.
+RULED = re.compile(rb"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t\r]*$", re.MULTILINE)
+HEADED = re.compile(rb"^#{1,6}[ \t]+[^\s#]", re.MULTILINE)
+IN_CELLS = re.compile(rb"<br\s*/?>|</t[dr]>", re.IGNORECASE)
 WORD_XML = re.compile(rb"progid=\"Word\.Document\"|schemas\.microsoft\.com/office/word/2003/wordml")
 MAIL = re.compile(
     rb"(?:from|mime-version|date|subject|content-type|snapshot-content-location)[ :]", re.IGNORECASE
@@ -128,6 +132,12 @@ def _in_office(data: bytes) -> str:
     return kind
 
 
+def _is_markdown(sample: bytes) -> bool:
+    """Whether a text has Markdown's tables or headings, and HTML's tags in them, as converters write it."""
+    marked = RULED.search(sample) or HEADED.search(sample)
+    return bool(marked and IN_CELLS.search(sample)) and not sample.lstrip().startswith(b"<")
+
+
 def _markup(data: bytes, name: str) -> str:
     sample = data[:200_000].replace(b"\x00", b"")  # UTF-16 without its zero bytes is ASCII again
     start = sample[:2000].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
@@ -137,6 +147,8 @@ def _markup(data: bytes, name: str) -> str:
         return "wordml"
     if re.match(rb"<(?:!doctype\s+html|html\b|head\b|body\b)", start, re.IGNORECASE):
         return "html"
+    if name.lower().endswith((".md", ".markdown")) or _is_markdown(sample):
+        return "markdown"
     tags = len(TAG.findall(sample))
     if start.startswith(b"<?xml") and not tags:
         raise UnknownFormat("the file is XML of an unknown kind: save the notice as HTML, DOCX or text")

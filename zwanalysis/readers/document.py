@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-from zwanalysis.errors import TableTooLarge
+from zwanalysis.errors import FileTooLarge, TableTooLarge
+from zwanalysis.readers.characters import shown
 from zwanalysis.readers.limits import LIMITS
 
 #: The key in `Document.metadata` of what a reader of the original should look at: pages that were not read …
@@ -87,7 +88,6 @@ def _fill(grid: Grid) -> Grid:
 
 
 _SPACE = re.compile(r"[ \t\r\n\v\f\x1c-\x1f\x85\u2028\u2029]+")
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\xad]")
 
 
 def clean_cell(text: str) -> str:
@@ -96,7 +96,7 @@ def clean_cell(text: str) -> str:
     >>> clean_cell(" 市政府\\n办公室\\xa0")
     '市政府 办公室'
     """
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text).replace("\xa0", " ")).strip()
+    return _SPACE.sub(" ", shown(text).replace("\xa0", " ")).strip()
 
 
 def clean_paragraph(text: str) -> str:
@@ -105,7 +105,7 @@ def clean_paragraph(text: str) -> str:
     >>> clean_paragraph("\\u3000\\u3000一、总则\\xa0\\n 第一条  ")
     '一、总则\\n第一条'
     """
-    text = _INVISIBLE.sub("", text).replace("\xa0", " ").replace("\r", "\n")
+    text = shown(text).replace("\xa0", " ").replace("\r", "\n")
     return "\n".join(line for line in (line.strip() for line in text.splitlines()) if line)
 
 
@@ -132,9 +132,24 @@ def _distinct(lines: list[list[int]], cells: list[str]) -> list[list[int]]:
     return kept
 
 
-def lay(blocks: list, format: str, metadata: dict | None = None) -> Document:
+def check_characters(count: int) -> None:
+    """Raise `FileTooLarge` for a text no notice has."""
+    if count > LIMITS["characters"]:
+        raise FileTooLarge(
+            f"{count:,} characters of text: more than the {LIMITS['characters']:,} a notice may have; save the part that "
+            "matters"
+        )
+
+
+def with_notes(metadata: dict, notes: list[str]) -> dict:
+    """The metadata with what a reader of the original should look at, each note once."""
+    return {**metadata, READING: "; ".join(dict.fromkeys(notes))} if notes else metadata
+
+
+def lay(blocks: list, format: str, metadata: dict | None = None, notes: list[str] | None = None) -> Document:
     """Lay paragraphs (`str`) and tables (`Grid`) into one text, a line each, and note where the cells
     stand."""
+    check_characters(sum(len(block) if isinstance(block, str) else sum(map(len, block.cells)) for block in blocks))
     lines: list[str] = []
     tables = []
     at = 0
@@ -152,7 +167,7 @@ def lay(blocks: list, format: str, metadata: dict | None = None) -> Document:
         tables.append(table)
         lines.append(text)
         at += len(text) + 1
-    return Document("\n".join(lines), format, tables, dict(metadata or {}))
+    return Document("\n".join(lines), format, tables, with_notes(dict(metadata or {}), notes or []))
 
 
 def _lay_table(grid: Grid, at: int) -> tuple[list, str]:

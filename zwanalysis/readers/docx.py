@@ -9,38 +9,21 @@ other parts of the file and are not read.
 import posixpath
 import re
 import zipfile
-from typing import NamedTuple
 
 from zwanalysis.errors import BrokenFile, ScanWithoutText
 from zwanalysis.readers.archive import attribute, child, local, open_zip, read_xml, value
 from zwanalysis.readers.document import Document, Grid, check_size, lay, place, tidy
+from zwanalysis.readers.docx_drawn import Parts
 from zwanalysis.readers.docx_lists import Lists
+from zwanalysis.readers.docx_styles import HIDDEN, Looks, is_on
+from zwanalysis.readers.docx_text import Reading, choice, paragraph
+from zwanalysis.readers.embedded import Inside
 from zwanalysis.readers.limits import Clock
-
-# Elements that only wrap others, and elements whose content does not count.
-_WRAPPERS = "ins moveTo hyperlink smartTag sdt sdtContent customXml fldSimple bdo dir ruby rubyBase oMathPara"
-WRAPPERS = frozenset(_WRAPPERS.split())
-_UNSEEN = "del moveFrom delText delInstrText rt pPr rPr sdtPr sdtEndPr"
-UNSEEN = frozenset(_UNSEEN.split())
-CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+from zwanalysis.readers.notes import OBJECT, Notes
 
 
-# Signs set one over another, EQ \\o\\ac(○,1): Word's 带圈字符.
-OVERLAID = re.compile(r"\s*EQ\s*\\o\s*(?:\\a[lcr]\s*)?[(（](.*)[)）]\s*", re.IGNORECASE | re.DOTALL)
-AROUND = ("○", "〇", "◯", "□", "△", "◇")
-CIRCLED = dict(zip(map(str, range(1, 21)), "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", strict=True))
-
-
-class Reading(NamedTuple):
-    """What is needed at every paragraph: the lists' counters, the clock, and the notes met, as (kind, id)."""
-
-    lists: Lists
-    clock: Clock
-    notes: list[tuple[str, str]]
-
-
-def read(data: bytes, clock: Clock | None = None) -> Document:
-    """Read a Word document's body."""
+def read(data: bytes, clock: Clock | None = None, depth: int = 0) -> Document:
+    """Read a Word document's body; `depth` files it is embedded in."""
     archive = open_zip(data)
     main = _main_part(archive)
     root = read_xml(archive, main, "DOCX")
@@ -50,11 +33,14 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
             "not readable as DOCX (its main part has no body): open it in Word or WPS and save it anew"
         )
     folder = posixpath.dirname(main)
-    lists = Lists(_part(archive, f"{folder}/numbering.xml"), _part(archive, f"{folder}/styles.xml"))
-    reading = Reading(lists, clock or Clock(), [])
-    blocks = blocks_in(body, reading)
-    document = lay([*blocks, *_notes(archive, folder, reading)], "docx")
-    if not document.text:
+    styles = _part(archive, f"{folder}/styles.xml")
+    lists = Lists(_part(archive, f"{folder}/numbering.xml"), styles)
+    clock, notes = clock or Clock(), Notes()
+    reading = Reading(lists, Looks(styles), clock, notes, [])
+    body_of = Body(reading, Parts(archive, main, Inside(notes, clock, depth)))
+    blocks = body_of.blocks_in(body)
+    document = lay([*blocks, *_notes(archive, folder, body_of)], "docx", notes=notes.told())
+    if not document.text.strip(OBJECT + "\n"):
         raise _empty(archive, root)
     return document
 
@@ -76,16 +62,16 @@ def _part(archive: zipfile.ZipFile, name: str):
     return read_xml(archive, name, "DOCX") if name in archive.namelist() else None
 
 
-def _notes(archive: zipfile.ZipFile, folder: str, reading: Reading) -> list:
+def _notes(archive: zipfile.ZipFile, folder: str, body: "Body") -> list:
     """The foot- and endnotes that the text refers to, in its order."""
     blocks: list = []
     for kind in ("footnote", "endnote"):
-        wanted = list(dict.fromkeys(name for of, name in reading.notes if of == kind))
+        wanted = list(dict.fromkeys(name for of, name in body.reading.footnotes if of == kind))
         part = _part(archive, f"{folder}/{kind}s.xml") if wanted else None
         found = {attribute(each, "id"): each for each in part if local(each) == kind} if part is not None else {}
         for name in wanted:
             if name in found:
-                blocks.extend(blocks_in(found[name], reading))
+                blocks.extend(body.blocks_in(found[name]))
     return blocks
 
 
@@ -102,181 +88,113 @@ def _empty(archive: zipfile.ZipFile, root) -> Exception:
     return BrokenFile("the document has no text: download it again, or open it to see whether it is empty")
 
 
-def blocks_in(container, reading: Reading) -> list:
-    """Paragraphs (`str`) and tables (`Grid`) of a body, a cell or a text box."""
-    blocks: list = []
-    pending = ""  # of a paragraph whose end was deleted: it goes on in the next
-    after_table = False
-    for element in _block_elements(container):
-        reading.clock.check("the document's paragraphs")
-        if local(element) == "tbl":
-            found = table_blocks(element, reading)
-            if after_table and _joins(blocks, found):
-                found = [_joined(blocks.pop(), found[0])]
-            blocks.extend(found)
-            after_table = len(found) == 1
-            continue
-        text, boxes, joins = paragraph(element, reading)
-        pending += text
-        if not joins:
-            blocks.append(pending)
-            pending = ""
-        blocks.extend(boxes)
+class Body:
+    """Reads the paragraphs and tables of a body, a cell or a text box."""
+
+    def __init__(self, reading: Reading, parts: Parts):
+        self.reading, self.parts = reading, parts
+
+    def blocks_in(self, container) -> list:
+        """Paragraphs (`str`) and tables (`Grid`), in order."""
+        blocks: list = []
+        pending = ""  # of a paragraph whose end was deleted: it goes on in the next
         after_table = False
-    return [*blocks, pending] if pending else blocks
+        for element in _block_elements(container):
+            self.reading.clock.check("the document's paragraphs")
+            name = local(element)
+            if name == "tbl":
+                found = self.table_blocks(element)
+                if after_table and _joins(blocks, found):
+                    _join(blocks[-1], found[0])
+                    found = []
+                blocks.extend(found)
+                after_table = len(found) < 2
+                continue
+            after_table = False
+            if name == "altChunk":
+                blocks.extend(self.parts.chunk(element))
+                continue
+            text, anchored, joins = paragraph(element, self.reading)
+            pending += text
+            if not joins:
+                blocks.append(pending)
+                pending = ""
+            blocks.extend(block for drawing in anchored for block in self._drawn(drawing))
+        return [*blocks, pending] if pending else blocks
+
+    def _drawn(self, drawing) -> list:
+        """Blocks of the text boxes in a drawing, of embedded files, or the sign of a picture."""
+        blocks: list = []
+        for found in self.parts.drawn(drawing):
+            blocks.extend([found] if isinstance(found, str | Grid) else self.blocks_in(found))
+        return blocks
+
+    def table_blocks(self, table) -> list:
+        """A table as one `Grid`; one that only frames text (one column, or one cell with nearly everything) as
+        its text."""
+        cells: list[list] = []  # [row, column, rows down, columns across, text]
+        contents: list[list] = []
+        opened: dict[int, list] = {}  # column → the cell that merges down through it
+        area = 0
+        for row, tr in enumerate(self._rows(table)):
+            column = _number(value(child(tr, "trPr"), "gridBefore"), 0)
+            for tc in _parts_of(tr, "tc"):
+                properties = child(tc, "tcPr")
+                across = max(1, _number(value(properties, "gridSpan"), 1))
+                merge = child(properties, "vMerge")
+                blocks = self.blocks_in(tc)
+                area += across
+                check_size(area, 1)
+                if value(properties, "hMerge") == "continue" and cells and cells[-1][0] == row:
+                    cells[-1][3] += across
+                elif merge is not None and attribute(merge, "val", "continue") == "continue" and column in opened:
+                    opened[column][2] = row - opened[column][0] + 1
+                else:
+                    cells.append([row, column, 1, across, flat(blocks)])
+                    contents.append(blocks)
+                    opened.pop(column, None)
+                    if merge is not None:
+                        opened[column] = cells[-1]
+                if merge is None:
+                    for covered in range(column, column + across):
+                        opened.pop(covered, None)
+                column += across
+        if _only_frames(cells, contents):
+            return [block for blocks in contents for block in blocks]
+        inner = [block for blocks in contents for block in blocks if _stands_alone(block)]
+        if 2 * len(flat(inner)) > sum(len(cell[4]) for cell in cells):  # a form around what matters
+            for cell, blocks in zip(cells, contents, strict=True):
+                cell[4] = flat([block for block in blocks if block not in inner])
+            return [place([tuple(cell) for cell in cells]), *inner]
+        return [place([tuple(cell) for cell in cells])]
+
+    def _rows(self, table):
+        """The table's rows that are neither deleted nor hidden."""
+        for tr in _parts_of(table, "tr"):
+            properties = child(tr, "trPr")
+            if is_on(child(properties, "hidden")):
+                text = "".join(each.text or "" for each in tr.iter() if local(each) == "t")
+                self.reading.notes.left_out(HIDDEN, text)
+            elif child(properties, "del") is None:
+                yield tr
 
 
 def _block_elements(container):
-    """Paragraphs and tables, looking into wrappers but not into a table of contents."""
+    """Paragraphs, tables and embedded pages, looking into wrappers but not into a table of contents."""
     for element in container:
         name = local(element)
-        if name in ("p", "tbl"):
+        if name in ("p", "tbl", "altChunk"):
             yield element
         elif name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
             if not _is_contents(element):
                 yield from _block_elements(element)
         elif name == "AlternateContent":
-            yield from _block_elements(_choice(element))
+            yield from _block_elements(choice(element))
 
 
 def _is_contents(element) -> bool:
     gallery = value(child(child(element, "sdtPr"), "docPartObj"), "docPartGallery")
     return (gallery or "").lower() == "table of contents"
-
-
-def _choice(element):
-    """What of mc:AlternateContent is shown: the first alternative that holds text or a text box, once."""
-    for alternative in element:
-        if any(local(each) in ("t", "txbxContent", "p") for each in alternative.iter()):
-            return alternative
-    return ()
-
-
-def paragraph(element, reading: Reading) -> tuple[str, list, bool]:
-    """A paragraph's text with its number, the blocks of text boxes anchored in it, and whether its end is
-    deleted."""
-    parts: list[str] = []
-    boxes: list = []
-    _inline(element, parts, boxes, reading)
-    text = "".join(parts)
-    properties = child(element, "pPr")
-    joins = child(child(properties, "rPr"), "del") is not None
-    gone = not text.strip() and any(local(each) in ("del", "moveFrom") for each in element.iter())
-    label = "" if (joins and not text) or gone else reading.lists.label(properties)
-    inner = [block for box in boxes for block in blocks_in(box, reading)]
-    return (label + text.lstrip() if label else text), inner, joins
-
-
-def _inline(element, parts: list[str], boxes: list, reading: Reading, fields: list | None = None) -> None:
-    """Add what an element shows; `fields` holds [instruction, parts before it] of the fields that are open."""
-    fields = [] if fields is None else fields
-    for each in element:
-        name = local(each)
-        if name in UNSEEN:
-            continue
-        if name == "t":
-            parts.append(each.text or "")
-        elif name in CHARACTERS:
-            parts.append(CHARACTERS[name])
-        elif name == "instrText":
-            if fields:
-                fields[-1][0] += each.text or ""
-        elif name == "fldChar":
-            _field(attribute(each, "fldCharType"), parts, fields)
-        elif name in ("footnoteReference", "endnoteReference"):
-            reading.notes.append((name.removesuffix("Reference"), attribute(each, "id", "")))
-        elif name == "r":
-            if not _is_on(child(child(each, "rPr"), "vanish")):
-                _inline(each, parts, boxes, reading, fields)
-        elif name in WRAPPERS:
-            before = len(parts)
-            _inline(each, parts, boxes, reading, fields)
-            if name == "fldSimple" and not "".join(parts[before:]):
-                parts.append(overlaid(attribute(each, "instr", "")))
-        elif name == "AlternateContent":
-            _inline(_choice(each), parts, boxes, reading, fields)
-        elif name == "oMath":
-            parts.extend(found.text or "" for found in each.iter() if local(found) == "t")
-        elif name in ("drawing", "pict", "object", "wsp", "shape", "group"):
-            _boxes(each, boxes)
-
-
-def _field(kind: str | None, parts: list[str], fields: list) -> None:
-    """A field's begin or end; one that overlays signs stores no result, its instruction is what is shown."""
-    if kind == "begin":
-        fields.append(["", len(parts)])
-    elif kind == "end" and fields:
-        instruction, before = fields.pop()
-        if not "".join(parts[before:]):
-            parts.append(overlaid(instruction))
-
-
-def overlaid(instruction: str) -> str:
-    """What a field shows that sets signs one over another, "" for other fields.
-
-    >>> overlaid(r"eq \\o\\ac(○,1)"), overlaid(r" EQ \\o\\ac(○,密)"), overlaid("PAGE")
-    ('①', '密', '')
-    """
-    match = OVERLAID.fullmatch(instruction)
-    signs = [sign.strip() for sign in re.split("[,，;]", match[1])] if match else []
-    inner = "".join(sign for sign in signs if sign not in AROUND)
-    circled = any(sign in "○〇◯" for sign in signs if sign)
-    return CIRCLED.get(inner, inner) if circled else inner
-
-
-def _boxes(element, boxes: list) -> None:
-    """Text boxes in a drawing; those inside a box's own text are found when that is read."""
-    for each in element:
-        if local(each) == "txbxContent":
-            boxes.append(each)
-        elif local(each) == "AlternateContent":
-            _boxes(_choice(each), boxes)
-        else:
-            _boxes(each, boxes)
-
-
-def _is_on(element) -> bool:
-    return element is not None and attribute(element, "val", "1") not in ("0", "false", "off", "none")
-
-
-def table_blocks(table, reading: Reading) -> list:
-    """A table as one `Grid`; one that only frames text (one column, or one cell with nearly everything) as
-    its text."""
-    cells: list[list] = []  # [row, column, rows down, columns across, text]
-    contents: list[list] = []
-    opened: dict[int, list] = {}  # column → the cell that merges down through it
-    area = 0
-    for row, tr in enumerate(_rows(table)):
-        column = _number(value(child(tr, "trPr"), "gridBefore"), 0)
-        for tc in _parts_of(tr, "tc"):
-            properties = child(tc, "tcPr")
-            across = max(1, _number(value(properties, "gridSpan"), 1))
-            merge = child(properties, "vMerge")
-            blocks = blocks_in(tc, reading)
-            area += across
-            check_size(area, 1)
-            if value(properties, "hMerge") == "continue" and cells and cells[-1][0] == row:
-                cells[-1][3] += across
-            elif merge is not None and attribute(merge, "val", "continue") == "continue" and column in opened:
-                opened[column][2] = row - opened[column][0] + 1
-            else:
-                cells.append([row, column, 1, across, flat(blocks)])
-                contents.append(blocks)
-                opened.pop(column, None)
-                if merge is not None:
-                    opened[column] = cells[-1]
-            if merge is None:
-                for covered in range(column, column + across):
-                    opened.pop(covered, None)
-            column += across
-    if _only_frames(cells, contents):
-        return [block for blocks in contents for block in blocks]
-    inner = [block for blocks in contents for block in blocks if _stands_alone(block)]
-    if 2 * len(flat(inner)) > sum(len(cell[4]) for cell in cells):  # a form around what matters
-        for cell, blocks in zip(cells, contents, strict=True):
-            cell[4] = flat([block for block in blocks if block not in inner])
-        return [place([tuple(cell) for cell in cells]), *inner]
-    return [place([tuple(cell) for cell in cells])]
 
 
 def _stands_alone(block) -> bool:
@@ -291,12 +209,6 @@ def _stands_alone(block) -> bool:
     short = all(0 < len(text) <= 10 and not re.search(r"[\d。，；]", text) for text in head)
     telling = any(row[0].isdigit() or max(map(len, row)) > max(map(len, head)) for row in below)
     return short and len(set(head)) == len(head) and telling
-
-
-def _rows(table):
-    for tr in _parts_of(table, "tr"):
-        if child(child(tr, "trPr"), "del") is None:
-            yield tr
 
 
 def _parts_of(element, name: str):
@@ -330,11 +242,11 @@ def _joins(blocks: list, found: list) -> bool:
     )
 
 
-def _joined(first: Grid, second: Grid) -> Grid:
+def _join(first: Grid, second: Grid) -> None:
+    """Add the second table's rows to the first, in place: a thousand tables one after another stay cheap."""
     shift = len(first.cells)
-    return Grid(
-        first.cells + second.cells, first.rows + [[cell + shift for cell in row] for row in second.rows]
-    )
+    first.cells.extend(second.cells)
+    first.rows.extend([cell + shift for cell in row] for row in second.rows)
 
 
 def _number(text: str | None, default: int) -> int:

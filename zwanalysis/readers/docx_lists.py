@@ -6,6 +6,8 @@ from typing import NamedTuple
 from zwanalysis.readers.archive import attribute, child, local, value
 from zwanalysis.readers.numbering import FORMATS
 
+LONGEST = 100  # characters of a label; Word itself writes none of more
+
 
 class Level(NamedTuple):
     """One level of a list: its first number, format, pattern ("%1.%2") and what restarts it."""
@@ -140,7 +142,7 @@ def _print(levels: dict[int, Level], depth: int, counters: dict[int, int]) -> st
         shape = "decimal" if level.decimal else levels[of].format
         return FORMATS.get(shape, str)(count)
 
-    label = re.sub(r"%([1-9])", number, level.pattern).strip()
+    label = re.sub(r"%([1-9])", number, level.pattern[:LONGEST]).strip()[:LONGEST]
     return label + " " if label[-1:].isascii() and label[-1:].isalnum() else label
 
 

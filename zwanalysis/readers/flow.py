@@ -9,10 +9,12 @@ from statistics import median
 from typing import NamedTuple
 
 from zwanalysis.errors import ScanWithoutText
-from zwanalysis.readers.document import READING, Document, Grid, lay
+from zwanalysis.readers.document import Document, Grid, lay
 from zwanalysis.readers.layout import items_of
 from zwanalysis.readers.limits import Clock
 from zwanalysis.readers.page import Line, Page, Table, first_word, join
+from zwanalysis.readers.sheets import as_shown, halves, upright
+from zwanalysis.readers.text import familiar
 
 PAGE_NUMBER = re.compile(
     r"[-—–－―~～·\s.]*(\d{1,4})[-—–－―~～·\s.]*|第\s*(\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(\d{1,4})\s*/\s*\d{1,4}"
@@ -21,6 +23,8 @@ DASHED = re.compile(r"[-—–－―~～·]\s*\d{1,4}\s*[-—–－―~～·]|�
 LABEL = re.compile(
     r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,3}[)）、.．](?!\d)|[①-⑳]|第[一二三四五六七八九十百]+[章条节])"
 )
+# Letters of scripts that notices are printed in besides: Greek to Georgian, Tibetan, Mongolian, kana, Hangul.
+_OTHER = re.compile("[\u0370-\u10ff\u1780-\u18af\u3040-\u30ff\uac00-\ud7a3]")
 ENDED = re.compile(r"[。！？!?；;：:]$|[。！？][”’）)]$")
 
 
@@ -32,29 +36,43 @@ OCR = (
 
 def document_of(pages: list[Page], format: str, clock: Clock) -> Document:
     """The document on these pages; pages that are pictures raise `ScanWithoutText`."""
+    pages = [as_shown(page) for page in pages]
     notes = check_text(pages)
-    document = lay(flow(pages, clock, notes), format)
+    document = lay(flow(_single(pages, notes), clock, notes), format, notes=notes)
     if not document.text:
         raise ScanWithoutText(
             f"the {len(pages)} pages hold nothing but page numbers; {OCR.format('--force-ocr')}"
         )
-    return document._replace(metadata={READING: "; ".join(notes)}) if notes else document
+    return document
+
+
+def _single(pages: list[Page], notes: list[str]) -> list[Page]:
+    """The pages upright and one a sheet, counted anew; `sheet` is the number each has in the file."""
+    single: list[Page] = []
+    for page in pages:
+        turned, vertical = upright(page)
+        if vertical:
+            notes.append(f"page {page.number} is set from top to bottom; its lines were read from the right")
+        parts = [turned] if vertical else halves(turned)
+        if len(parts) > 1:
+            notes.append(f"page {page.number} holds two pages side by side; the left one was read first")
+        single += [part._replace(number=len(single) + n, sheet=page.number) for n, part in enumerate(parts, 1)]
+    return single
 
 
 def check_text(pages: list[Page]) -> list[str]:
-    """Raise where pages are pictures, or where the characters have no meaning; else note what is not read."""
-    inked = [[char.text for char in page.chars if not char.text.isspace()] for page in pages]
+    """Raise where most pages are pictures or their characters have no meaning; else note what is not read."""
+    inked = ["".join(char.text for char in page.chars if not char.text.isspace()) for page in pages]
     total = sum(map(len, inked))
     drawn = [
-        page
-        for page, chars in zip(pages, inked, strict=True)
-        if len(chars) < 10 and (page.pictured > 0.05 or page.curves > 100)
+        page.number
+        for page, text in zip(pages, inked, strict=True)
+        if len(text) < 10 and (page.pictured > 0.05 or page.curves > 100)
     ]
-    scanned = [page.number for page in drawn if page.pictured > 0.4 or 2 * len(drawn) > len(pages)]
-    if scanned:
-        shown = ", ".join(map(str, scanned[:10])) + (" …" if len(scanned) > 10 else "")
+    if 2 * len(drawn) > len(pages):
+        shown = ", ".join(map(str, drawn[:10])) + (" …" if len(drawn) > 10 else "")
         raise ScanWithoutText(
-            f"{len(scanned)} of {len(pages)} pages are pictures without text (page {shown}): they are "
+            f"{len(drawn)} of {len(pages)} pages are pictures without text (page {shown}): they are "
             f"scanned; {OCR.format('--skip-text')}"
         )
     if not total:
@@ -62,20 +80,56 @@ def check_text(pages: list[Page]) -> list[str]:
             f"none of the {len(pages)} pages has a character: the text is drawn, not written; "
             f"{OCR.format('--force-ocr')}"
         )
-    odd = sum(
-        unicodedata.category(char) in ("Co", "Cn", "Cc") or char == "\ufffd"
-        for chars in inked
-        for char in chars
-    )
+    odd = unknown("".join(inked))
     if odd > 0.3 * total:
         raise ScanWithoutText(
             f"{odd:,} of {total:,} characters have no meaning attached (the fonts lack their Unicode "
             f"table); {OCR.format('--force-ocr')}"
         )
-    return [f"page {page.number} is a picture or drawing without text; it was not read" for page in drawn] + [
-        f"page {page.number}: characters set at an angle (a watermark?) were left out: {page.slanted[:30]!r}"
+    return [
+        *(f"page {number} is a picture or drawing without text; it was not read" for number in drawn),
+        *_left_out(pages),
+        *_without_meaning(pages, inked),
+    ]
+
+
+def unknown(text: str) -> int:
+    """How many characters say nothing: they are none, or too few of them are common ones to be a text.
+
+    >>> unknown("公开\ufffd预算\x03"), unknown("ïñóñòôöõúùûü†°è¢£î§•Ä¶ßì®©™ß´¨Æ"), unknown("政务公开" * 9)
+    (2, 31, 0)
+    """
+    none = sum(unicodedata.category(char) in ("Co", "Cn", "Cc") or char == "\ufffd" for char in text)
+    high = [char for char in text if char > "\x7f" and not _OTHER.match(char)]
+    if len(high) >= 20 and familiar("".join(high)) < 0.6:
+        return len(text) if 4 * len(high) > len(text) else max(none, len(high))
+    words = sum("a" <= char <= "z" for char in text)
+    if len(text) > 50 and not any(char > "\u2e7f" for char in text) and 2 * words < len(text):
+        return len(text)  # codes that fall among Latin letters and signs: they make no words
+    return none
+
+
+def _left_out(pages: list[Page]) -> list[str]:
+    """What each page's reader does not see, or sees struck out or set aslant."""
+    kinds = (
+        ("slanted", "characters set at an angle (a watermark?) were left out"),
+        ("hidden", "characters that the page does not show were left out"),
+        ("struck", "characters that are struck out were left out"),
+    )
+    return [
+        f"page {page.number}: {said}: {text.strip()[:30]!r}"
         for page in pages
-        if page.slanted
+        for kind, said in kinds
+        if (text := getattr(page, kind)).strip()
+    ]
+
+
+def _without_meaning(pages: list[Page], inked: list[str]) -> list[str]:
+    odd = [(page.number, unknown(text)) for page, text in zip(pages, inked, strict=True)]
+    return [
+        f"page {number}: {count} characters have no meaning attached (a font lacks its Unicode table)"
+        for number, count in odd
+        if count
     ]
 
 
@@ -180,7 +234,8 @@ def _same_paragraph(last: Line, line: Line, frame: Frame) -> bool:
     """
     if last.size and not 0.9 < line.size / last.size < 1.1:
         return False
-    slack = 0.6 if ENDED.search(last.text) else 6.0
+    strict = ENDED.search(last.text) or line.text.endswith(("：", ":"))  # 各区县人民政府： addresses the letter anew
+    slack = 0.6 if strict else 6.0
     full = last.x1 + (first_word(line.text) + slack) * line.size > frame.right
     at_margin = line.x0 < frame.left + 1.2 * line.size
     if not full or not at_margin:

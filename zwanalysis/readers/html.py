@@ -8,13 +8,23 @@ from zwanalysis.errors import BrokenFile, UnreadableEncoding
 from zwanalysis.readers.document import Document, lay
 from zwanalysis.readers.html_article import article
 from zwanalysis.readers.html_fields import METAS, find_fields
-from zwanalysis.readers.html_tree import parse
+from zwanalysis.readers.html_parts import without_marks
+from zwanalysis.readers.html_shell import held_back, is_frame
+from zwanalysis.readers.html_tree import left_in, parse
 from zwanalysis.readers.limits import Clock, guarded
-from zwanalysis.readers.text import CANDIDATES, decode
+from zwanalysis.readers.mojibake import led_back
+from zwanalysis.readers.notes import Notes
+from zwanalysis.readers.text import CANDIDATES, decode, familiar
 
 META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 HEADER_CHARSET = re.compile(
     rb"^content-type:[^\r\n]{0,200}charset=[\"']?([\w-]{3,20})", re.IGNORECASE | re.MULTILINE
+)
+
+
+SCRIPTED = (
+    "the page has no text: its article was probably loaded by a script after the page; save it "
+    "again with the browser as a complete page, or copy the text into a text file"
 )
 
 
@@ -28,9 +38,14 @@ def read(data: bytes, clock: Clock | None = None, charset: str | None = None) ->
     >>> read(f'<meta charset="gb2312"><p>一、推进公开</p>{table}'.encode("gb18030")).text
     '一、推进公开\\n任务\\t单位\\n公开\\t办公室'
     """
-    clock = clock or Clock()
     page, encoding = page_text(data, charset)
-    top, metas = parse(page, clock)
+    page, note = led_back(page, familiar)
+    return read_page(page, f"html/{encoding}", clock or Clock(), [note] if note else [])
+
+
+def read_page(page: str, format: str, clock: Clock, said: list[str], kept: bool = False) -> Document:
+    """Read a page's source; `said` are notes on how it was come by, `kept` whether it was kept for a script."""
+    top, metas, left, hidden = parse(page, clock)
     clock.check("the page's elements")
     fields, holders = find_fields(top, set(), clock)
     titles = [
@@ -41,18 +56,26 @@ def read(data: bytes, clock: Clock | None = None, charset: str | None = None) ->
     ]
     long = [title for title in titles if len(title.strip()) >= 6]
     found = article(top, {id(holder) for holder in holders}, long, clock)
+    if is_frame(found.blocks) and not kept:
+        source, loads = held_back(page, "\n".join(found.blocks))
+        if source:
+            note = "the article was read from where the page keeps it for its script"
+            return read_page(source, format, clock, [*said, note], kept=True)
+        if loads or not any(block.strip() for block in found.blocks):
+            raise BrokenFile(SCRIPTED)
     for field, value in found.fields.items():
         fields.setdefault(field, value)
     for field, name in METAS.items():
         value = " ".join(metas.get(name, "").split())
         if 0 < len(value) <= 200:
             fields.setdefault(field, value)
-    document = lay(found.blocks, f"html/{encoding}", fields)
+    notes = Notes()
+    for note in filter(None, (*said, hidden)):
+        notes.say(note)
+    left_in(found.container, left, notes)
+    document = lay(without_marks(found.blocks, notes), format, fields, notes.told())
     if not document.text:
-        raise BrokenFile(
-            "the page has no text: its article was probably loaded by a script after the page; save it "
-            "again with the browser as a complete page, or copy the text into a text file"
-        )
+        raise BrokenFile(SCRIPTED)
     return document
 
 

@@ -24,10 +24,11 @@ LAST = 8  # a page without tasks may have a footer in this many of its last para
 
 
 class Article(NamedTuple):
-    """The article's blocks, and the fields printed on lines that were dropped (发布时间, 来源)."""
+    """The article's blocks, the fields printed on lines that were dropped (发布时间, 来源), and what holds it."""
 
     blocks: list
     fields: dict[str, str]
+    container: Element
 
 
 def article(top: Element, skip: set, titles: list[str], clock: Clock) -> Article:
@@ -46,7 +47,7 @@ def article(top: Element, skip: set, titles: list[str], clock: Clock) -> Article
         is_particulars(block.strip(), fields)
     head = [block for block in before if _is_head(block, titles, kept)]
     tail = [block for block in after if re.match(r"附件|附表|附[:：]|\(?（?此件", block.strip())]
-    return Article([*head, *kept, *tail], fields)
+    return Article([*head, *kept, *tail], fields, container)
 
 
 def _kept(blocks: list[str | Grid], fields: dict[str, str]) -> list[str | Grid]:

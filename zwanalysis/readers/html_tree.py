@@ -1,12 +1,18 @@
 """A web page as a plain tree of elements and strings, without what is never shown."""
 
-import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from zwanalysis.errors import FileTooLarge, NestedTooDeep
+from zwanalysis.errors import FileTooLarge
+from zwanalysis.readers.characters import shown as shown_text
+from zwanalysis.readers.html_check import ADVICE, check_nesting
+from zwanalysis.readers.html_look import HIDDEN, STRUCK, TINY, VISIBLE, look_of, looks
+from zwanalysis.readers.html_parts import font_of, replaced
 from zwanalysis.readers.limits import LIMITS, Clock, guarded
+from zwanalysis.readers.notes import Notes
+from zwanalysis.readers.symbols import signs
 
 
 class Element:
@@ -25,25 +31,35 @@ class Element:
 
 
 _NEVER_SHOWN = (
-    "head script style noscript template svg iframe object embed canvas select option button input "
-    "textarea map audio "
-    "video link meta title math base area frame frameset noframes datalist"
+    "head script style noscript template svg map audio video link meta title math base area frame frameset noframes "
+    "datalist button"
 )
 NEVER_SHOWN = frozenset(_NEVER_SHOWN.split())
-HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_FORMATTING = "a b big code em font i nobr s small strike strong tt u"
-FORMATTING = frozenset(_FORMATTING.split())
-_BLOCKISH = "p div li td th tr table ul ol dl dd dt h1 h2 h3 h4 h5 h6 center section article"
-BLOCKISH = frozenset(_BLOCKISH.split())
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)(>?)")
+#: Elements that stand for something a page shows and this text cannot hold, or a form's fields: see html_parts.
+REPLACED = frozenset(["img", "iframe", "object", "embed", "canvas", "input", "select", "textarea"])
+STRUCK_TAGS = frozenset(("del", "s", "strike"))
 
 
-def parse(page: str, clock: Clock) -> tuple[Element, dict[str, str]]:
-    """The page's body, and its <meta name content> pairs.
+class Left(NamedTuple):
+    """A stretch that was left out: what held it, whether it is hidden or struck out, and its wording."""
 
-    Elements hidden by their style are left out, unless next to nothing else is there.
-    """
-    _check_nesting(page)
+    holder: Element
+    kind: str
+    text: str
+
+
+class Parsed(NamedTuple):
+    """A page's body, its <meta name content> pairs, what was left out of the body, and a note on it if any."""
+
+    top: Element
+    metas: dict[str, str]
+    left: list[Left]
+    note: str
+
+
+def parse(page: str, clock: Clock) -> Parsed:
+    """The page; elements hidden by their style are left out, unless next to nothing else is there."""
+    check_nesting(page)
     with guarded("HTML"):
         parser = LexborHTMLParser(page)
         metas = {
@@ -55,98 +71,72 @@ def parse(page: str, clock: Clock) -> tuple[Element, dict[str, str]]:
         }
         title = parser.css_first("title")
         metas["<title>"] = title.text() if title else ""
+        declared = looks(parser, clock)
         root = parser.root
-    shown = _copy(root, clock, hidden=False)
-    everything = _copy(root, clock, hidden=True)
-    if len(text_of(shown)) < 0.3 * len(text_of(everything)):
-        shown = everything
-    return shown, metas
+    shown, left = _copy(root, clock, declared, hidden=False)
+    if any(each.kind == HIDDEN for each in left):
+        everything, struck = _copy(root, clock, declared, hidden=True)
+        if len(text_of(shown)) < 0.3 * len(text_of(everything)):
+            return Parsed(everything, metas, struck, "the page hides nearly all of its text by its styles; it was read")
+    return Parsed(shown, metas, left, "")
 
 
-def _check_nesting(page: str) -> None:
-    """Refuse pages on which the parser would take quadratic time or memory.
+def _copy(root, clock: Clock, declared: dict, *, hidden: bool) -> tuple[Element, list[Left]]:
+    """Copy lexbor's tree, and list what was left out; a stack instead of recursion, for depth costs nothing here.
 
-    300,000 nested <div> cost lexbor 460 s, and 20,000 attributes on one tag 1 s: both are counted first,
-    tag by tag.
+    With `hidden` what styles hide is copied too.
     """
-    depth = deepest = unclosed = most_unclosed = blocks = 0
-    for match in _TAG.finditer(page):
-        closing, tag, rest = match[1], match[2].lower(), match[3]
-        step = -1 if closing else 1
-        if tag in FORMATTING:
-            unclosed = max(0, unclosed + step)
-            most_unclosed = max(most_unclosed, unclosed)
-        elif tag in BLOCKISH:
-            blocks += step > 0
-        if tag not in (
-            "p",
-            "li",
-            "br",
-            "img",
-            "input",
-            "meta",
-            "link",
-            "hr",
-            "td",
-            "th",
-            "tr",
-            "dd",
-            "dt",
-            "option",
-            "col",
-        ):
-            depth = max(0, depth + (0 if rest.endswith("/") else step))
-            deepest = max(deepest, depth)
-        if len(rest) > 4_000 and len(rest.split()) > LIMITS["html_attributes"]:
-            raise NestedTooDeep(
-                f"the tag <{tag}> at character {match.start():,} has over {LIMITS['html_attributes']} "
-                f"attributes; {_ADVICE}"
-            )
-    if deepest > LIMITS["html_depth"]:
-        raise NestedTooDeep(
-            f"elements stand inside one another deeper than {LIMITS['html_depth']:,}; {_ADVICE}"
-        )
-    if most_unclosed * blocks > LIMITS["html_copies"]:
-        raise NestedTooDeep(
-            f"{most_unclosed:,} formatting tags are never closed before {blocks:,} blocks; {_ADVICE}"
-        )
-
-
-_ADVICE = "no notice is written like this: copy the notice's text from the browser into a text file instead"
-
-
-def _copy(root, clock: Clock, *, hidden: bool) -> Element:
-    """Copy lexbor's tree; a stack instead of recursion, for depth costs nothing here."""
     top = Element("body", {}, None)
-    stack = [(root.child, top)]
+    stack = [(root.child, top, False, "")]
     count = 0
+    left: list[Left] = []
     while stack:
-        node, parent = stack.pop()
+        node, parent, unseen, font = stack.pop()
         while node is not None:
             count += 1
             if count % 10_000 == 0:
                 clock.check("the page's elements")
             if count > 2 * LIMITS["html_elements"]:
-                raise FileTooLarge(f"the page has over {LIMITS['html_elements']:,} elements; {_ADVICE}")
+                raise FileTooLarge(f"the page has over {LIMITS['html_elements']:,} elements; {ADVICE}")
             tag = node.tag or "span"  # a name of damaged bytes has none: what it holds is still read
             if tag == "-text":
-                parent.children.append(node.text_content or "")
+                text = node.text_content or ""
+                if unseen and not hidden:
+                    left.append(Left(parent, HIDDEN, text))
+                else:
+                    parent.children.append(signs(font, shown_text(text)))
             elif tag[:1] not in "-!_" and tag not in NEVER_SHOWN:
                 attributes = dict(node.attributes)
-                if hidden or not _is_hidden(attributes):
+                look = look_of(declared.get(node.mem_id), attributes.get("style"))
+                if STRUCK in look or tag in STRUCK_TAGS:
+                    left.append(Left(parent, STRUCK, node.text()))
+                elif not hidden and (HIDDEN in look or "hidden" in attributes):
+                    left.append(Left(parent, HIDDEN, node.text() if node.child is not None else ""))
+                elif tag in REPLACED:
+                    parent.children.extend(replaced(tag, attributes, node))
+                else:
                     element = Element(tag, attributes, parent)
                     parent.children.append(element)
                     if node.child is not None:
                         if node.next is not None:
-                            stack.append((node.next, parent))
-                        node, parent = node.child, element
+                            stack.append((node.next, parent, unseen, font))
+                        node, parent, font = node.child, element, font_of(attributes) or font
+                        unseen = TINY in look or (unseen and VISIBLE not in look)
                         continue
             node = node.next
-    return top
+    return top, [each for each in left if each.text.strip()]
 
 
-def _is_hidden(attributes: dict) -> bool:
-    return "hidden" in attributes or bool(HIDDEN.search(attributes.get("style") or ""))
+def left_in(container: Element, left: list[Left], notes: Notes) -> None:
+    """Tell what was left out of the article; a page's menus and boxes hide much that is no part of it."""
+    for each in left:
+        holder: Element | None = each.holder
+        if holder is not None and holder.tag in ("body", "html"):
+            continue
+        while holder is not None and holder is not container:
+            holder = holder.parent
+        if holder is container:
+            notes.left_out(each.kind, each.text)
 
 
 def walk(top: Element, skip: frozenset | set = frozenset()) -> Iterator[tuple[str, "Element | str"]]:

@@ -6,13 +6,14 @@ one is read before the right one; else the lines are rows of a table.
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from zwanalysis.readers.document import Grid
 from zwanalysis.readers.page import Char, Line, Page, Table, cell_text, first_word, join, line_of, rows
-from zwanalysis.readers.ruled import tables_of
+from zwanalysis.readers.ruled import Ruled, tables_of
 
 WIDE = 1.5  # ems: white space that no justified line has between two characters
 MOST_ROWS, MOST_CHARS = 300, 1000  # on a page, in a row: more is no text that anyone reads in columns
@@ -34,15 +35,15 @@ def items_of(page: Page, notes: list[str] | None = None) -> list[Line | Table]:
     ruled = tables_of(page.rules)
     inside: list[dict[int, list[Char]]] = [{} for _ in ruled]
     outside = []
-    for char in dict.fromkeys(page.chars):
-        y = char.y - 0.35 * char.size
-        for table, cells in zip(ruled, inside, strict=True):
-            cell = table.at((char.x0 + char.x1) / 2, y)
-            if cell is not None:
-                cells.setdefault(cell, []).append(char)
-                break
-        else:
-            outside.append(char)
+    for piece in _pieces(dict.fromkeys(page.chars)):
+        places = [_place(char, ruled) for char in piece]
+        if len(set(places)) > 1 and 2 * places.count(places[0]) > len(piece):
+            places = [places[0]] * len(piece)  # it overruns the cell in which it begins and mostly lies
+        for char, place in zip(piece, places, strict=True):
+            if place is None:
+                outside.append(char)
+            else:
+                inside[place[0]].setdefault(place[1], []).append(char)
     found: list[tuple[float, Line | Table]] = []
     for table, cells in zip(ruled, inside, strict=True):
         if not cells:
@@ -53,6 +54,31 @@ def items_of(page: Page, notes: list[str] | None = None) -> list[Line | Table]:
     for between in _between(outside, [table.ys[0] for table in ruled]):
         found.extend(_loose(between, page, [] if notes is None else notes))
     return [item for _, item in sorted(found, key=lambda pair: pair[0])]
+
+
+def _pieces(chars: Iterable[Char]) -> Iterator[list[Char]]:
+    """Characters of one text object that stand on one line without a gap between them."""
+    piece: list[Char] = []
+    for char in chars:
+        if piece:
+            last = piece[-1]
+            near = abs(char.y - last.y) < 0.3 * char.size and -0.5 < (char.x0 - last.x1) / max(char.size, 1) < 0.5
+            if not (near and 0 < char.run == last.run):
+                yield piece
+                piece = []
+        piece.append(char)
+    if piece:
+        yield piece
+
+
+def _place(char: Char, ruled: list[Ruled]) -> tuple[int, int] | None:
+    """The table and the cell in which the middle of a character stands."""
+    x, y = (char.x0 + char.x1) / 2, char.y - 0.35 * char.size
+    for number, table in enumerate(ruled):
+        cell = table.at(x, y)
+        if cell is not None:
+            return number, cell
+    return None
 
 
 def _between(chars: list[Char], tops: list[float]) -> list[list[Row]]:
@@ -87,10 +113,10 @@ def _loose(found: list[Row], page: Page, notes: list[str]) -> list[tuple[float, 
         if columns:
             top = found[0].y - found[0].size
             items.extend((top, line) for line in _column_lines(found[:count], page))
-            notes.append(f"page {page.number} was read as two columns, the left one first")
+            notes.append(f"page {page.sheet or page.number} was read as two columns, the left one first")
         elif count:
             items.append((found[0].y - found[0].size, _table(found[:count], page)))
-            notes.append(f"page {page.number} has a table without ruling lines, read by its white space")
+            notes.append(f"page {page.sheet or page.number} has a table without ruling lines, read by its white space")
         else:
             line = line_of(found[0].chars, page.number)
             items.append((line.y - line.size, line))

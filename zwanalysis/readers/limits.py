@@ -25,11 +25,13 @@ LIMITS = {
     "html_elements": 300_000,
     "html_copies": 2_000_000,  # unclosed formatting tags × blocks: each block repeats the tags
     "html_attributes": 500,  # of one tag
+    "html_all_attributes": 1_000_000,
     "pages": 500,
-    "characters": 5_000_000,  # of all pages
+    "characters": 500_000,  # of the whole text
     "page_objects": 200_000,  # of one page
     "rules": 20_000,  # ruling lines of one page
     "cells": 200_000,  # of one table, after merged cells are spread out
+    "merges": 20_000,  # merged ranges of one sheet
     "seconds": 60.0,
     "soffice_seconds": 120.0,
 }

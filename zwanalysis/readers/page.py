@@ -12,20 +12,23 @@ from zwanalysis.readers.ruled import Rule, Ruled
 
 
 class Char(NamedTuple):
-    """A character on a page: its edges and baseline in points, y downwards, and its font size."""
+    """A character on a page: its edges and baseline in points, y downwards, its font size, and the text object
+    it is part of (0: not known)."""
 
     text: str
     x0: float
     x1: float
     y: float
     size: float
+    run: int = 0
 
 
 class Page(NamedTuple):
     """What a page holds; `pictured` is the share of it that pictures cover.
 
     `curves`: how many shapes with curves are drawn on it; `slanted`: characters left out that stand at an
-    angle, as watermarks do.
+    angle, as watermarks do; `hidden`: those that the page does not show, `struck`: those that are struck out;
+    `sheet`: the page's number in the file, where two stand on one.
     """
 
     number: int
@@ -36,6 +39,9 @@ class Page(NamedTuple):
     pictured: float = 0.0
     curves: int = 0
     slanted: str = ""
+    hidden: str = ""
+    struck: str = ""
+    sheet: int = 0
 
 
 class Line(NamedTuple):
@@ -123,7 +129,8 @@ def cell_text(chars: list[Char], table: Ruled, cell: int) -> tuple[str, float]:
 
     A break was set where the next line's first word would still have fitted.
     """
-    lines = [line for line in (line_of(row, 0) for row in rows(chars)) if line.text]
+    found = [row for row in rows(chars) if any(char.text.strip() for char in row)]
+    lines = [line_of(row, 0) for row in found]
     if not lines:
         return "", 0.0
     left, right = table.sides(cell)
@@ -132,8 +139,9 @@ def cell_text(chars: list[Char], table: Ruled, cell: int) -> tuple[str, float]:
         padding = 5.4  # Word's own; the lines are centred, or there is one
     room = max(right - left - 2 * padding, max(line.x1 - line.x0 for line in lines))
     text = lines[0].text
-    for last, line in pairwise(lines):
-        fitted = last.x1 - last.x0 + (first_word(line.text) + 0.25) * line.size <= room
+    for (last, line), (above, below) in zip(pairwise(lines), pairwise(found), strict=True):
+        wrapped = 0 < above[-1].run == below[0].run  # a text object holds no set breaks
+        fitted = not wrapped and last.x1 - last.x0 + (first_word(line.text) + 0.25) * line.size <= room
         text = f"{text} {line.text}" if fitted or last.spaced else join(text, line.text)
     return text, (room - lines[-1].x1 + lines[-1].x0) / max(lines[-1].size, 1)
 

@@ -5,20 +5,15 @@ merged cells blank.
 """
 
 import ctypes
-import math
-import unicodedata
-from collections import Counter
-from collections.abc import Callable
 from itertools import pairwise
 
 from zwanalysis.errors import BrokenFile, TooManyPages
 from zwanalysis.readers.document import Document
 from zwanalysis.readers.flow import document_of
 from zwanalysis.readers.limits import LIMITS, Clock, extra, guarded
-from zwanalysis.readers.page import Char, Page
+from zwanalysis.readers.page import Page
+from zwanalysis.readers.pdf_text import Point, printed
 from zwanalysis.readers.ruled import NEAR, Rule
-
-Point = Callable[[float, float], tuple[float, float]]
 
 
 def read(data: bytes, clock: Clock | None = None) -> Document:
@@ -31,6 +26,8 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
         raise _unopened(str(error)) from None
     try:
         with guarded("PDF"):
+            if file.get_formtype():
+                file.init_forms()
             pages = _pages(file, clock)
     finally:
         file.close()
@@ -58,30 +55,22 @@ def _pages(file, clock: Clock) -> list[Page]:
         clock.check(f"page {index + 1}")
         page = file[index]
         try:
-            pages.append(_page(page, index + 1, clock))
+            pages.append(_page(page, index + 1, clock, file.formenv, total))
         finally:
             page.close()
         total += len(pages[-1].chars)
-        if total > LIMITS["characters"]:
-            raise TooManyPages(
-                f"over {LIMITS['characters']:,} characters by page {index + 1}: save the notice's own pages "
-                "as a PDF of their own"
-            )
     return pages
 
 
-def _page(page, number: int, clock: Clock) -> Page:
+def _page(page, number: int, clock: Clock, form, before: int) -> Page:
     from pypdfium2 import raw
 
     width, height = page.get_width(), page.get_height()
     point = _upright(page, raw, width, height)
-    text = page.get_textpage()
-    try:
-        chars, slanted = _chars(text, raw, point, clock)
-    finally:
-        text.close()
+    chars, slanted, hidden, struck = printed(page, raw, point, clock, form, before)
     rules, pictured, curves = _drawn(page, raw, point, clock, number)
-    return Page(number, width, height, chars, rules, pictured / max(width * height, 1), curves, slanted)
+    share = pictured / max(width * height, 1)
+    return Page(number, width, height, chars, rules, share, curves, slanted, hidden, struck)
 
 
 def _upright(page, raw, width: float, height: float) -> Point:
@@ -97,46 +86,6 @@ def _upright(page, raw, width: float, height: float) -> Point:
     (ox, oy), (ax, ay), (bx, by) = device(0, 0), device(1000, 0), device(0, 1000)
     a, b, c, d = (ax - ox) / 1000, (ay - oy) / 1000, (bx - ox) / 1000, (by - oy) / 1000
     return lambda x, y: (ox + a * x + c * y, oy + b * x + d * y)
-
-
-def _chars(text, raw, point: Point, clock: Clock) -> tuple[list[Char], str]:
-    """The page's characters, and apart from them those that stand at a slant against most of them."""
-    chars, angles = [], []
-    box = raw.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    for i in range(max(0, text.count_chars())):
-        if i % 2_000 == 0:
-            clock.check("the page's characters")
-        code = raw.FPDFText_GetUnicode(text, i)
-        if (
-            raw.FPDFText_IsGenerated(text, i) == 1
-            or code in (0, 10, 13, 0xFFFE, 0xFEFF)
-            or 0xD800 <= code < 0xE000
-        ):
-            continue
-        if not raw.FPDFText_GetLooseCharBox(text, i, box) or not raw.FPDFText_GetCharOrigin(text, i, x, y):
-            continue
-        (x0, y0), (x1, y1) = point(box.left, box.bottom), point(box.right, box.top)
-        size = abs(y1 - y0) if abs(y1 - y0) > 1 else raw.FPDFText_GetFontSize(text, i)
-        chars.append(Char(_plain(chr(code)), min(x0, x1), max(x0, x1), point(x.value, y.value)[1], size))
-        angles.append(round(math.degrees(raw.FPDFText_GetCharAngle(text, i))))
-    most = Counter(angle for angle, char in zip(angles, chars, strict=True) if char.text.strip()).most_common(1)
-    slant = [min((angle - most[0][0]) % 90, -(angle - most[0][0]) % 90) > 3 if most else False for angle in angles]
-    aside = "".join(char.text for char, slanted in zip(chars, slant, strict=True) if slanted)
-    return [char for char, slanted in zip(chars, slant, strict=True) if not slanted], aside.strip()
-
-
-def _plain(char: str) -> str:
-    """Radicals that fonts give in place of the character (⽂ U+2F42 for 文) as the character.
-
-    >>> _plain("\\u2f42"), _plain("\\uf900"), _plain("①"), _plain("（")
-    ('文', '豈', '①', '（')
-    """
-    code = ord(char)
-    if 0x2E80 <= code <= 0x2FD5 or 0xF900 <= code <= 0xFAFF:
-        normal = unicodedata.normalize("NFKC", char)
-        return normal if len(normal) == 1 else char
-    return char
 
 
 def _drawn(page, raw, point: Point, clock: Clock, number: int) -> tuple[list[Rule], float, int]:

@@ -5,8 +5,11 @@ import re
 from functools import cache
 
 from zwanalysis.errors import FileTooLarge, NotText, UnreadableEncoding
-from zwanalysis.readers.document import Document
+from zwanalysis.readers.characters import shown
+from zwanalysis.readers.document import Document, check_characters, lay, with_notes
 from zwanalysis.readers.limits import LIMITS, Clock
+from zwanalysis.readers.mojibake import led_back
+from zwanalysis.readers.separated import with_tables
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -47,13 +50,20 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def read(data: bytes, clock: Clock | None = None) -> Document:
-    """Read a text file; line ends become \\n, nothing else is changed.
+    """Read a text file; line ends become \\n, comma-separated rows a table, invisible signs nothing.
 
     >>> read("一、公开\\r\\n".encode("gb18030"))
     Document(text='一、公开\\n', format='text/gb18030', tables=[], metadata={})
     """
     text, encoding = decode(data)
-    return Document(text.replace("\r\n", "\n").replace("\r", "\n"), f"text/{encoding}", [], {})
+    text, note = led_back(text, familiar)
+    text = shown(text.replace("\r\n", "\n").replace("\r", "\n"))
+    check_characters(len(text))
+    notes = [note] if note else []
+    blocks, unread = with_tables(text)
+    if blocks:
+        return lay(blocks, f"text/{encoding}", notes=[*notes, *unread])
+    return Document(text, f"text/{encoding}", [], with_notes({}, [*notes, *unread]))
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:

@@ -1,35 +1,31 @@
 """Excel workbooks (XLSX, XLSM): each sheet's name and its cells as a table, merged cells with them."""
 
-import datetime
 import io
 import re
 import zipfile
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
-from zwanalysis.errors import BrokenFile, TooManyPages
+from zwanalysis.errors import BrokenFile, TableTooLarge, TooManyPages
 from zwanalysis.readers.archive import attribute, child, local, open_zip, parse_xml, read_member
-from zwanalysis.readers.document import Document, Grid, check_size, lay
+from zwanalysis.readers.document import Document, Grid, check_characters, check_size, lay
+from zwanalysis.readers.embedded import Inside
 from zwanalysis.readers.limits import LIMITS, Clock, extra, guarded
+from zwanalysis.readers.notes import Notes
+from zwanalysis.readers.xlsx_drawn import drawings
+from zwanalysis.readers.xlsx_look import (
+    STRICT,
+    Hidden,
+    Look,
+    Merge,
+    column_number,
+    transitional,
+    without_hidden,
+)
+from zwanalysis.readers.xlsx_numbers import CHINESE_FORMATS
 
 ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"']([^\"'>]*)")
 LAST_ROW = 1_048_576  # Excel's; the library would walk through every row up to the one named
-# What Chinese Excel means by these numbers (ECMA-376, 18.8.30); openpyxl knows only the American ones, and
-# would give the days since 1900.
-YEAR_MONTH, MONTH_DAY = 'yyyy"年"m"月"', 'm"月"d"日"'
-CHINESE_FORMATS = {
-    **dict.fromkeys((27, 36, 50, 52, 57), YEAR_MONTH),
-    **dict.fromkeys((28, 29, 51, 53, 54, 58), MONTH_DAY),
-    30: "m-d-yy",
-    31: 'yyyy"年"m"月"d"日"',
-    **dict.fromkeys((32, 34, 55), 'h"时"mm"分"'),
-    **dict.fromkeys((33, 35, 56), 'h"时"mm"分"ss"秒"'),
-}
-_FORMAT = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[[^\]]*\]|[_*].|AM/PM|A/P|上午/下午|(?P<code>General|G/通用格式|[yemdhsa]+'
-    r"|[0#?.,/@%]+)|(?P<bare>.)",
-    re.IGNORECASE | re.DOTALL,
-)
-_SAYING = re.compile("[\u4e00-\u9fff%％]")
 _HEADING = re.compile(
     r"序号|编号|.*(?:任务|事项|内容|要求|举措|措施|目标|指标|类别|项目|要点|栏目|(?<![各本关])单位|部门|科室|处室"
     r"|责任人|负责人|领导|时限|时间|期限|进度|频次|备注|说明|姓名|职务|电话|方式|标准|成果|地址)(?:[(（].*[)）])?"
@@ -42,14 +38,18 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
 
     A row merged over all columns (a title, a note) is a paragraph of its own, not a row of the table.
     """
-    clock = clock or Clock()
-    archive = open_zip(data)
+    clock, notes = clock or Clock(), Notes()
     openpyxl = extra("openpyxl", "XLSX files")
-    _check_members(archive)
+    archive = open_zip(data)
+    if _check_members(archive):
+        data = transitional(archive)
+        archive = open_zip(data)
     for number, shape in CHINESE_FORMATS.items():
         openpyxl.styles.numbers.BUILTIN_FORMATS.setdefault(number, shape)
     with guarded("XLSX"):
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(
+            io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True
+        )
         sheets = [sheet for sheet in book.worksheets if getattr(sheet, "sheet_state", "visible") == "visible"]
     if len(sheets) > LIMITS["pages"]:
         raise TooManyPages(
@@ -58,13 +58,11 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
     blocks: list = []
     for sheet in sheets:
         clock.check(f"sheet {sheet.title}")
-        root = _sheet_root(archive, sheet)
-        _check_formulas(root, sheet.title)
-        found = sheet_blocks(_values(sheet, clock), _merges(root))
+        found = _blocks(archive, sheet, notes, clock)
         if found:
             blocks.extend(([sheet.title] if len(sheets) > 1 else []) + found)
     book.close()
-    document = lay(blocks, "xlsx")
+    document = lay(blocks, "xlsx", notes=notes.told())
     if not document.text:
         raise BrokenFile(
             "no sheet of the workbook has a value: open it and save it anew, or see whether it is empty"
@@ -72,11 +70,30 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
     return document
 
 
-def _check_members(archive: zipfile.ZipFile) -> None:
-    """openpyxl reads these members whole and with its own parser: hold them to the limits first."""
+def _blocks(archive: zipfile.ZipFile, sheet, notes: Notes, clock: Clock) -> list:
+    """A sheet's tables and paragraphs, with the text boxes above and below them."""
+    root = _sheet_root(archive, sheet)
+    if root is None:
+        return []
+    _check_formulas(root, sheet.title)
+    values = _values(sheet, Look(root, sheet.title, notes), clock)
+    values, merges = without_hidden(values, _merges(root), Hidden.of(root), sheet.title, notes)
+    first = min((row for row, _ in values), default=0)
+    drawn = drawings(archive, sheet._worksheet_path, sheet.title, Inside(notes, clock))
+    above = [block for row, block in drawn if row < first]
+    return [*above, *sheet_blocks(values, merges), *(block for row, block in drawn if row >= first)]
+
+
+def _check_members(archive: zipfile.ZipFile) -> bool:
+    """openpyxl reads these members whole and with its own parser: hold them to the limits first.
+
+    Returns whether the workbook is in the Strict form, which openpyxl does not know.
+    """
+    strict = False
     for member in archive.infolist():
         if member.filename.endswith((".xml", ".rels")):
             content = read_member(archive, member.filename)
+            strict = strict or STRICT in content[:3_000]
             if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
                 raise BrokenFile(f"{member.filename[:80]!r} has a document type declaration; it was not read")
             if not all(
@@ -87,90 +104,24 @@ def _check_members(archive: zipfile.ZipFile) -> None:
                 )
             if member.filename.endswith(("styles.xml", "workbook.xml", ".rels", "[Content_Types].xml")):
                 parse_xml(content, "XLSX")
+    return strict
 
 
-def _values(sheet, clock: Clock) -> dict[tuple[int, int], str]:
+def _values(sheet, look: Look, clock: Clock) -> dict[tuple[int, int], str]:
     """(row, column) → printed value; blank cells, of which a sheet can claim billions, are left out."""
     values: dict[tuple[int, int], str] = {}
+    total = 0
     with guarded("XLSX"):
         sheet.reset_dimensions()
         for row in sheet.iter_rows():
             clock.check(f"sheet {sheet.title}")
             for cell in row:
-                if (
-                    cell.value is not None
-                    and (text := printed(cell.value, getattr(cell, "number_format", ""))).strip()
-                ):
+                if cell.value is not None and (text := look.shown(cell)).strip():
                     values[cell.row, cell.column] = text
+                    total += len(text)
                     check_size(len(values), 1)
+                    check_characters(total)
     return values
-
-
-def printed(value, number_format: str = "") -> str:
-    """A value as a reader of the sheet sees it: dates in Chinese order, whole numbers without a fraction.
-
-    >>> printed(datetime.datetime(2022, 6, 30)), printed(3.0), printed(0.04, "0%"), printed(True)
-    ('2022年6月30日', '3', '4%', 'TRUE')
-    >>> printed(datetime.datetime(2022, 6, 1), "mmm-yy"), printed(6, '0"月底前"'), printed(1, "000")
-    ('2022年6月', '6月底前', '001')
-    """
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, datetime.timedelta):
-        minutes, seconds = divmod(round(value.total_seconds()), 60)
-        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-    if isinstance(value, datetime.date):
-        return _date(value, number_format)
-    if isinstance(value, int | float):
-        return _number(value, number_format)
-    before, code, after = _parts(number_format.split(";")[-1])
-    return before + str(value) + after if code == "@" else str(value)
-
-
-def _parts(shape: str) -> tuple[str, str, str]:
-    """One section of a number format as what is printed before, the codes, and what is printed behind.
-
-    >>> _parts('[$-804]"截至"yyyy"年"m"月底前"'), _parts("_(* #,##0.00_)")
-    (('截至', 'yyyym', '月底前'), ('', '#,##0.00', ''))
-    """
-    before, codes, after = "", "", ""
-    for match in _FORMAT.finditer(shape):
-        if match["code"]:
-            codes, after = codes + match["code"], ""
-            continue
-        literal = match["quoted"] or match["escaped"] or match["bare"] or ""
-        before, after = (before, after + literal) if codes else (before + literal, after)
-    return (before if _SAYING.search(before) else "", codes, after if _SAYING.search(after) else "")
-
-
-def _date(value: datetime.date, number_format: str) -> str:
-    """A date with the parts that its format shows: a month is not its first day."""
-    before, codes, after = _parts(number_format.split(";")[0])
-    codes = codes.lower()
-    clock = "h" in codes
-    dates = re.sub(r"h+m*|m*s+", "", codes)  # here m is minutes
-    day = bool(re.search(r"(?<!d)d{1,2}(?!d)", dates))
-    year, month = "y" in dates or "e" in dates, "m" in dates
-    if not (day or year or month):
-        day = year = month = True
-    text = f"{value.year}年" * year + f"{value.month}月" * (month or (year and day)) + f"{value.day}日" * day
-    if isinstance(value, datetime.datetime) and (value.hour or value.minute) and (clock or not codes):
-        return f"{text} {value:%H:%M}"
-    return before + text + ("" if clock else after.removeprefix(text[-1:]).strip())
-
-
-def _number(value: float, number_format: str) -> str:
-    sections = number_format.split(";")
-    conditional = re.search(r"\[[<>=]", number_format)
-    known = not conditional and (len(sections) == 1 or value > 0)
-    before, codes, after = _parts(sections[0]) if known else ("", "", "")
-    if "%" in number_format and "%" in re.sub(r'"[^"]*"', "", number_format):
-        text = f"{round(value * 100, 4):g}%"
-    elif isinstance(value, float) and not (value.is_integer() and abs(value) < 1e15):
-        text = repr(value)
-    else:
-        text = str(int(value)).zfill(len(codes) if re.fullmatch("0+", codes) else 1)
-    return before + text + after if codes else text
 
 
 def _sheet_root(archive: zipfile.ZipFile, sheet):
@@ -196,30 +147,23 @@ def _has_value(cell) -> bool:
     )
 
 
-def _merges(root) -> list[tuple[int, int, int, int]]:
+def _merges(root) -> list[Merge]:
     """Merged ranges as (first row, first column, last row, last column); openpyxl's own would make every
     cell."""
-    merges = child(root, "mergeCells") if root is not None else None
-    found = []
+    merges = child(root, "mergeCells")
+    found: dict[Merge, None] = {}
     for merge in merges if merges is not None else ():
         match = REFERENCE.fullmatch(attribute(merge, "ref") or "") if local(merge) == "mergeCell" else None
         if match and match[3]:
-            found.append((int(match[2]), _column(match[1]), int(match[4]), _column(match[3])))
-    return found
+            found[int(match[2]), column_number(match[1]), int(match[4]), column_number(match[3])] = None
+        if len(found) > LIMITS["merges"]:
+            raise TableTooLarge(
+                f"over {LIMITS['merges']:,} merged ranges on one sheet: save the part that matters"
+            )
+    return list(found)
 
 
-def _column(letters: str) -> int:
-    """
-    >>> _column("A"), _column("AB")
-    (1, 28)
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def sheet_blocks(values: dict[tuple[int, int], str], merges: list[tuple[int, int, int, int]]) -> list:
+def sheet_blocks(values: dict[tuple[int, int], str], merges: list[Merge]) -> list:
     """A sheet's tables between the paragraphs above and below them.
 
     >>> values = {(1, 1): "分工表", (2, 1): "任务", (2, 2): "单位", (3, 1): "公开", (3, 2): "甲"}
@@ -235,7 +179,7 @@ def sheet_blocks(values: dict[tuple[int, int], str], merges: list[tuple[int, int
     return [block for part in parts for block in _part_blocks(part, merges)]
 
 
-def _runs(values: dict[tuple[int, int], str], merges: list[tuple[int, int, int, int]]) -> list[dict]:
+def _runs(values: dict[tuple[int, int], str], merges: list[Merge]) -> list[dict]:
     """The values between wholly blank rows; a row that a merged cell reaches through is not blank."""
     reach: dict[int, int] = {}
     for top, left, bottom, _ in merges:
@@ -265,7 +209,7 @@ def _opens_table(above: dict[tuple[int, int], str], run: dict[tuple[int, int], s
     return 2 * len(headings) > len(first) or first in tops or not columns.issuperset(first)
 
 
-def _part_blocks(values: dict[tuple[int, int], str], merges: list[tuple[int, int, int, int]]) -> list:
+def _part_blocks(values: dict[tuple[int, int], str], merges: list[Merge]) -> list:
     rows = sorted({row for row, _ in values})
     columns = sorted({column for _, column in values})
     check_size(len(rows), len(columns))
@@ -274,12 +218,16 @@ def _part_blocks(values: dict[tuple[int, int], str], merges: list[tuple[int, int
     for row, column in sorted(values):
         at[row, column] = len(cells)
         cells.append(values[row, column])
+    covered = 0
     for top, left, bottom, right in merges:
         anchor = at.get((top, left))
-        for row in [row for row in rows if top <= row <= bottom]:
-            for column in [column for column in columns if left <= column <= right]:
-                if anchor is not None:
-                    at[row, column] = anchor
+        if anchor is None:
+            continue
+        down = rows[bisect_left(rows, top) : bisect_right(rows, bottom)]
+        across = columns[bisect_left(columns, left) : bisect_right(columns, right)]
+        covered += len(down) * len(across)
+        check_size(covered, 1)
+        at.update({(row, column): anchor for row in down for column in across})
     return _split(rows, columns, at, cells)
 
 

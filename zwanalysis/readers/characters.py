@@ -1,0 +1,45 @@
+"""Characters as a page shows them: what no page shows is left out, what stands for another sign is that sign.
+
+Every reader gives its text through `shown`, so the same wording is the same text whatever the file.
+"""
+
+import html
+import re
+
+from zwanalysis.text import IGNORABLE, radicals
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_OVERRIDE = re.compile("\u202e([^\u202c\n]*)\u202c?")
+_BREAKS = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
+
+
+def shown(text: str) -> str:
+    """The text without invisible signs, with radicals as characters and entities as what they mean.
+
+    Entities that were escaped twice are left as letters by their format; an override of the reading direction
+    is carried out.
+
+    >>> shown("6⽉30⽇前&amp;nbsp;市\\u200b财政局 R&D &lt;办法&gt;"), shown("市\\u202e局政财\\u202c")
+    ('6月30日前\\xa0市财政局 R&D <办法>', '市财政局')
+    """
+    for _ in range(3):
+        plain = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
+        if plain == text:
+            break
+        text = plain
+    if text.isascii():
+        return text
+    if "\u202e" in text:
+        text = _OVERRIDE.sub(lambda turned: turned[1][::-1], text)
+    for sign in _table().keys() & set(text):
+        text = text.replace(sign, _table()[sign])
+    return text.translate(_BREAKS) if _BREAKS.keys() & set(map(ord, set(text))) else text
+
+
+_TABLE: dict[str, str] = {}
+
+
+def _table() -> dict[str, str]:
+    if not _TABLE:
+        _TABLE.update({**radicals(), **dict.fromkeys(IGNORABLE, "")})
+    return _TABLE

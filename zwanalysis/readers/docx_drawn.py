@@ -1,0 +1,100 @@
+"""What is drawn in a Word document: text boxes to read, embedded files, pictures large enough to hold a table."""
+
+import posixpath
+import re
+import zipfile
+
+from zwanalysis.errors import ReadError
+from zwanalysis.readers.archive import attribute, local, read_member, read_xml
+from zwanalysis.readers.docx_text import choice
+from zwanalysis.readers.embedded import Inside
+
+EMU = {"in": 914_400, "cm": 360_000, "mm": 36_000, "pt": 12_700, "px": 9_525, "pc": 152_400}
+LARGE = (5 * EMU["cm"], int(1.8 * EMU["cm"]))  # a table's picture is wider and higher; a seal is 4.2 cm wide
+_LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]{1,9})(in|cm|mm|pt|px|pc)", re.IGNORECASE)
+
+
+class Parts:
+    """The parts that the main part refers to, by relationship id."""
+
+    def __init__(self, archive: zipfile.ZipFile, main: str, inside: Inside):
+        self.archive, self.inside = archive, inside
+        folder, name = posixpath.split(main)
+        self.targets: dict[str, str] = {}
+        rels = f"{folder}/_rels/{name}.rels"
+        if rels in archive.namelist():
+            for relation in read_xml(archive, rels, "DOCX"):
+                target = attribute(relation, "Target") or ""
+                internal = attribute(relation, "TargetMode") != "External"
+                place = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+                self.targets[attribute(relation, "Id", "")] = place if internal else ""
+
+    def part(self, element, key: str = "id") -> tuple[bytes | None, str]:
+        """The bytes and the name of the part that an element's relationship leads to."""
+        name = self.targets.get(attribute(element, key) or "", "")
+        try:
+            return (read_member(self.archive, name) if name in self.archive.namelist() else None), name
+        except ReadError:
+            return None, name
+
+    def chunk(self, element) -> list:
+        """A page or document that Word takes in when it opens the file (altChunk)."""
+        data, name = self.part(element)
+        return self.inside.blocks(data, name, "an embedded page")
+
+    def drawn(self, element) -> list:
+        """Text boxes (elements, to be read like a body) and blocks: of embedded files, or signs for what is unread."""
+        found: list = []
+        self._walk(element, found)
+        return found
+
+    def _walk(self, element, found: list) -> None:
+        name = local(element)
+        if name == "txbxContent":
+            found.append(element)
+            return
+        if name == "AlternateContent":
+            for each in choice(element):
+                self._walk(each, found)
+            return
+        if name == "object":
+            ole = next((each for each in element.iter() if local(each) == "OLEObject"), None)
+            if ole is not None:
+                found.extend(self._object(ole))
+                return
+        before = len(found)
+        for each in element:
+            self._walk(each, found)
+        if name in ("inline", "anchor", "pict") and len(found) == before:
+            found.extend(self._picture(element))
+
+    def _object(self, ole) -> list:
+        what = f"an embedded object ({(attribute(ole, 'ProgID') or 'unknown')[:40]})"
+        if (attribute(ole, "ProgID") or "").startswith(("Equation", "MathType")):
+            self.inside.notes.say(f"{what}, a formula, was not read")
+            return []
+        data, name = self.part(ole)
+        return self.inside.blocks(data, name, what)
+
+    def _picture(self, element) -> list:
+        names = {local(each) for each in element.iter()}
+        kind = "a chart or diagram" if names & {"chart", "relIds"} else "a picture"
+        size = _extent(element)
+        if not names & {"graphicData", "imagedata"} or (size is not None and (size[0] < LARGE[0] or size[1] < LARGE[1])):
+            return []
+        return self.inside.unread(f"{kind} among the paragraphs, large enough to hold a table,")
+
+
+def _extent(element) -> tuple[float, float] | None:
+    """A drawing's width and height in English metric units, None where it does not say."""
+    for each in element.iter():
+        if local(each) == "extent":
+            sides = [attribute(each, side) or "" for side in ("cx", "cy")]
+            if all(side.isdigit() and len(side) < 12 for side in sides):
+                return float(sides[0]), float(sides[1])
+        found = {side.lower(): float(size) * EMU[unit.lower()]
+                 for side, size, unit in _LENGTH.findall(attribute(each, "style") or "") if size.count(".") < 2
+                 and size != "."}  # fmt: skip
+        if len(found) == 2:
+            return found["width"], found["height"]
+    return None

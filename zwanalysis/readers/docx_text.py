@@ -1,0 +1,188 @@
+"""A Word paragraph's text: runs, fields, form fields, symbols; what is deleted, hidden or struck out is left out."""
+
+import re
+from typing import NamedTuple
+
+from zwanalysis.readers.archive import attribute, child, local, value
+from zwanalysis.readers.docx_lists import Lists
+from zwanalysis.readers.docx_styles import STRUCK, Looks
+from zwanalysis.readers.limits import Clock
+from zwanalysis.readers.notes import Notes
+from zwanalysis.readers.symbols import sign, signs
+
+# Elements that only wrap others, and elements whose content does not count.
+_WRAPPERS = "ins moveTo hyperlink smartTag sdt sdtContent customXml fldSimple bdo dir ruby rubyBase oMathPara"
+WRAPPERS = frozenset(_WRAPPERS.split())
+_UNSEEN = "del moveFrom delText delInstrText rt pPr rPr sdtPr sdtEndPr"
+UNSEEN = frozenset(_UNSEEN.split())
+CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+DRAWN = frozenset(("drawing", "pict", "object", "wsp", "shape", "group"))
+
+# Signs set one over another, EQ \\o\\ac(○,1): Word's 带圈字符.
+OVERLAID = re.compile(r"\s*EQ\s*\\o\s*(?:\\a[lcr]\s*)?[(（](.*)[)）]\s*", re.IGNORECASE | re.DOTALL)
+AROUND = ("○", "〇", "◯", "□", "△", "◇")
+CIRCLED = dict(zip(map(str, range(1, 21)), "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", strict=True))
+
+
+class Reading(NamedTuple):
+    """What is needed at every paragraph: the lists' counters, the styles, the clock, the notes to tell, and the
+    foot- and endnotes met, as (kind, id)."""
+
+    lists: Lists
+    looks: Looks
+    clock: Clock
+    notes: Notes
+    footnotes: list[tuple[str, str]]
+
+
+class Field(NamedTuple):
+    """A field that is open: its instruction, how many parts stood before it, and what its form is filled with."""
+
+    instruction: list[str]
+    before: int
+    filled: str | None
+
+
+class Paragraph(NamedTuple):
+    """Text with its number, what is anchored in it (text boxes, drawings), and whether its end is deleted."""
+
+    text: str
+    anchored: list
+    joins: bool
+
+
+def paragraph(element, reading: Reading) -> Paragraph:
+    """What a paragraph shows; its number is counted, but not printed where nothing of its own wording holds."""
+    inline = Inline(reading, child(element, "pPr"))
+    inline.add(element)
+    text = "".join(inline.parts)
+    properties = child(element, "pPr")
+    joins = child(child(properties, "rPr"), "del") is not None
+    empty = not text.strip()
+    deleted = empty and any(local(each) in ("del", "moveFrom") for each in element.iter())
+    label = "" if (joins and not text) or deleted or (empty and inline.unseen) else reading.lists.label(properties)
+    if empty and inline.struck:
+        reading.lists.label(properties)
+    return Paragraph(label + text.lstrip() if label else text, inline.anchored, joins)
+
+
+class Inline:
+    """Gathers what the elements of a paragraph show."""
+
+    def __init__(self, reading: Reading, properties):
+        self.reading, self.properties = reading, properties
+        self.parts: list[str] = []
+        self.anchored: list = []
+        self.fields: list[Field] = []
+        self.unseen = self.struck = False
+
+    def add(self, element) -> None:
+        """Add what an element's children show."""
+        for each in element:
+            name = local(each)
+            if name == "r":
+                self._run(each)
+            elif name in WRAPPERS:
+                self._wrapper(each, name)
+            elif name == "AlternateContent":
+                self.add(choice(each))
+            elif name == "oMath":
+                self.parts.extend(found.text or "" for found in each.iter() if local(found) == "t")
+            elif name in DRAWN:
+                self.anchored.append(each)
+            elif name not in UNSEEN:
+                self._sign(each, name)
+
+    def _run(self, run) -> None:
+        properties = child(run, "rPr")
+        look = self.reading.looks.of(properties, self.properties)
+        before = len(self.parts)
+        self.add(run)
+        fonts = child(properties, "rFonts")
+        if fonts is not None:
+            font = attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
+            self.parts[before:] = [signs(font, part) for part in self.parts[before:]]
+        if look:
+            self.reading.notes.left_out(look, "".join(self.parts[before:]))
+            self.unseen = True
+            self.struck = self.struck or look == STRUCK
+            del self.parts[before:]
+
+    def _wrapper(self, element, name: str) -> None:
+        if name == "sdt" and _is_placeholder(element):
+            self.reading.notes.say("a form field that is not filled in was left out")
+            return
+        before = len(self.parts)
+        self.add(element)
+        if name == "fldSimple" and not "".join(self.parts[before:]):
+            self.parts.append(overlaid(attribute(element, "instr", "")))
+
+    def _sign(self, element, name: str) -> None:
+        if name == "t":
+            self.parts.append(element.text or "")
+        elif name in CHARACTERS:
+            self.parts.append(CHARACTERS[name])
+        elif name == "sym":
+            self.parts.append(_symbol(attribute(element, "font"), attribute(element, "char")))
+        elif name == "instrText":
+            if self.fields:
+                self.fields[-1].instruction.append(element.text or "")
+        elif name == "fldChar":
+            self._field(element)
+        elif name in ("footnoteReference", "endnoteReference"):
+            self.reading.footnotes.append((name.removesuffix("Reference"), attribute(element, "id", "")))
+
+    def _field(self, element) -> None:
+        """A field's begin or end; one without a stored result shows what its instruction or its form says."""
+        kind = attribute(element, "fldCharType")
+        if kind == "begin":
+            self.fields.append(Field([], len(self.parts), _filled(child(element, "ffData"))))
+        elif kind == "end" and self.fields:
+            field = self.fields.pop()
+            if not "".join(self.parts[field.before :]):
+                self.parts.append(field.filled or overlaid("".join(field.instruction)))
+
+
+def _is_placeholder(element) -> bool:
+    return child(child(element, "sdtPr"), "showingPlcHdr") is not None
+
+
+def _symbol(font: str | None, code: str | None) -> str:
+    return sign(font, chr(int(code, 16))) if code and re.fullmatch("[0-9A-Fa-f]{2,4}", code) else ""
+
+
+def _filled(form) -> str | None:
+    """What an old form field shows as filled in: a ticked box, the entry chosen from a list."""
+    box, entries = child(form, "checkBox"), child(form, "ddList")
+    if box is not None:
+        state = child(box, "checked")
+        state = child(box, "default") if state is None else state
+        ticked = state is not None and attribute(state, "val", "1") not in ("0", "false", "off")
+        return "☑" if ticked else "☐"
+    if entries is not None:
+        listed = [attribute(each, "val", "") for each in entries if local(each) == "listEntry"]
+        chosen = value(entries, "result", "0") or "0"
+        return listed[int(chosen)] if chosen.isdigit() and int(chosen[:4]) < len(listed) else None
+    return None
+
+
+def choice(element):
+    """What of mc:AlternateContent is shown: the first alternative that holds text or a text box, once; else the
+    first that draws."""
+    for alternative in element:
+        if any(local(each) in ("t", "txbxContent", "p") for each in alternative.iter()):
+            return alternative
+    return next((each for each in element if len(each)), ())
+
+
+def overlaid(instruction: str) -> str:
+    """What a field shows that sets signs one over another, "" for other fields.
+
+    >>> overlaid(r"eq \\o\\ac(○,1)"), overlaid(r" EQ \\o\\ac(○,密)"), overlaid("PAGE")
+    ('①', '密', '')
+    """
+    match = OVERLAID.fullmatch(instruction)
+    found = [part.strip() for part in re.split("[,，;]", match[1])] if match else []
+    inner = "".join(part for part in found if part not in AROUND)
+    circled = any(part in "○〇◯" for part in found if part)
+    return CIRCLED.get(inner, inner) if circled else inner

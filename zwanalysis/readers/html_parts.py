@@ -1,0 +1,82 @@
+"""What a page shows that is no text: pictures, viewers of other files, the values of form fields."""
+
+import re
+
+from zwanalysis.readers.notes import OBJECT, Notes
+from zwanalysis.readers.symbols import FONTS
+
+#: Behind OBJECT until the article is chosen: what stood there.
+PICTURE, VIEWER = OBJECT + "\ue0f1", OBJECT + "\ue0f2"
+SAID = {
+    PICTURE: "a picture, large enough to hold a table, was not read",
+    VIEWER: "a frame or viewer that shows another file was not read: open it and add that file",
+}
+LARGE = (250, 100)  # pixels: a picture of a table is wider and higher
+_ORNAMENT = re.compile(r"icon|ico[_/.-]|logo|spacer|blank|arrow|ewm|qr|erweima|wx|weixin|share|print|banner|filetype|bullet|line\.", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:pdf|ofd|docx?|xlsx?|wps|et|html?)\b|viewer|preview|office", re.IGNORECASE)
+_PROMPT = re.compile("请输入|关键[字词]|搜索|查询|检索")
+_SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5})(?:\.\d*)?\s*px", re.IGNORECASE)
+_FONT = re.compile(r"font(?:-family)?\s*:[^;]*?([\"']?)\b(" + "|".join(sorted(FONTS, key=len, reverse=True)) + r")\b", re.IGNORECASE)
+
+
+def font_of(attributes: dict) -> str:
+    """The symbol font an element sets its letters in, "" for others."""
+    face = (attributes.get("face") or "").strip().lower()
+    if face in FONTS:
+        return face
+    match = _FONT.search(attributes.get("style") or "")
+    return match[2].lower() if match else ""
+
+
+def replaced(tag: str, attributes: dict, node) -> list[str]:
+    """What stands in the text for an element that holds none: a mark, a field's value, or nothing."""
+    if tag == "img":
+        return [PICTURE] if _is_large(attributes) and not _ORNAMENT.search(attributes.get("src") or "") else []
+    if tag in ("iframe", "object", "embed", "canvas"):
+        source = " ".join(attributes.get(name) or "" for name in ("src", "data", "data-src", "type"))
+        held = bool(_FILE.search(source)) or tag == "canvas"
+        return [VIEWER] if held and _is_large(attributes) else []
+    return [value] if (value := _filled(tag, attributes, node)) else []
+
+
+def _is_large(attributes: dict) -> bool:
+    """Whether it is as large as a table, or does not say how large it is."""
+    sizes = {side.lower(): size for side, size in _SIZE.findall(attributes.get("style") or "")}
+    for side, least in zip(("width", "height"), LARGE, strict=True):
+        said = re.match(r"\s*(\d{1,5})\s*(%?)", sizes.get(side) or attributes.get(side) or "")
+        if said and not said[2] and int(said[1]) < least:
+            return False
+    return True
+
+
+def _filled(tag: str, attributes: dict, node) -> str:
+    """What a form shows as filled in."""
+    if tag == "select":
+        chosen = node.css_first("option[selected]")
+        return chosen.text().strip() if chosen else ""
+    if tag == "textarea":
+        text = node.text()
+        return "" if "<" in text else text
+    kind = (attributes.get("type") or "text").lower()
+    if kind in ("checkbox", "radio"):
+        return "☑" if "checked" in attributes else "☐"
+    value = attributes.get("value") or ""
+    return value if kind in ("text", "number", "date", "month") and not _PROMPT.search(value) else ""
+
+
+def without_marks(blocks: list, notes: Notes) -> list:
+    """The article's blocks with OBJECT for what was not read, and a note for each kind of it."""
+    for mark, said in SAID.items():
+        if any(mark in text for block in blocks for text in ([block] if isinstance(block, str) else block.cells)):
+            notes.say(said)
+    found = []
+    for block in blocks:
+        if isinstance(block, str):
+            found.append(_plain(block))
+        else:
+            found.append(block._replace(cells=[_plain(cell) for cell in block.cells]))
+    return found
+
+
+def _plain(text: str) -> str:
+    return text.replace(PICTURE, OBJECT).replace(VIEWER, OBJECT) if OBJECT in text else text

@@ -1,0 +1,51 @@
+"""Pages saved before their script put the article in: read from where the script would take it, or named."""
+
+import html
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from zwanalysis.readers.document import Grid
+from zwanalysis.readers.html_signs import is_task
+
+STRUCTURE = re.compile(r"</(?:p|div|td|tr|table|span|li|h\d)>|<br\s*/?>|<p[\s>]", re.IGNORECASE)
+LOADING = re.compile(r"加载中|正在加载|数据加载|请稍[候等后]|(?:启用|开启|支持|打开)\s*JavaScript|\bloading\b", re.IGNORECASE)
+ROOTS = "#app, #root, #__next, #__nuxt, #container-app, app-root"
+HOLDERS = "textarea, xmp, template, script[type], input[type=hidden], noscript"
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_HANZI = re.compile("[\u4e00-\u9fff]")
+LONG, MOST = 25, 400  # a paragraph that says something; characters of a page that is only a frame
+
+
+def is_frame(blocks: list) -> bool:
+    """Whether blocks are only what stands around an article: no table, no task, no sentence."""
+    if any(isinstance(block, Grid) for block in blocks):
+        return False
+    texts = [block.strip() for block in blocks]
+    says = any(is_task(text) or (len(text) >= LONG and "。" in text) for text in texts)
+    return not says and sum(map(len, texts)) < MOST
+
+
+def held_back(page: str, shown: str) -> tuple[str, bool]:
+    """The article's source that a page keeps for its script ("" for none), and whether one would load it."""
+    parser = LexborHTMLParser(page)
+    held = [_source(node) for node in parser.css(HOLDERS)]
+    articles = [text for text in held if len(STRUCTURE.findall(text)) > 2 and len(_HANZI.findall(text)) > 20]
+    if articles:
+        return max(articles, key=len), True
+    hanzi = len(_HANZI.findall(shown))
+    scripts = " ".join(node.text() for node in parser.css("script"))[:2_000_000]
+    in_scripts = len(_HANZI.findall(scripts)) + len(_ESCAPE.findall(scripts))
+    empty = any(not _HANZI.search(LOADING.sub("", node.text())) for node in parser.css(ROOTS))
+    loads = bool(LOADING.search(shown)) or (empty and bool(parser.css("script"))) or in_scripts > max(100, 3 * hanzi)
+    return "", loads
+
+
+def _source(node) -> str:
+    if node.tag == "input":
+        return html.unescape(node.attributes.get("value") or "")
+    kind = (node.attributes.get("type") or "").lower()
+    if node.tag == "script" and not re.search("template|html", kind):
+        return ""
+    text = node.inner_html if node.tag == "template" else node.text()
+    return html.unescape(text or "")

@@ -1,0 +1,37 @@
+"""Markdown, as converters write it: by markdown-it into a page, which the reader of pages reads.
+
+Numbers of lists stay as they are printed, line breaks are kept, and text set in by blanks is no code: notices are
+text first. HTML in it (tables, <br>) is part of the page.
+"""
+
+import re
+
+from markdown_it import MarkdownIt
+
+from zwanalysis.readers.document import Document
+from zwanalysis.readers.html import read_page
+from zwanalysis.readers.limits import Clock, guarded
+from zwanalysis.readers.mojibake import led_back
+from zwanalysis.readers.text import decode, familiar
+
+_BULLET = re.compile(r"^([ \t]*)[-*+][ \t]+(?=\S)(?!\*)", re.MULTILINE)
+_INDENT = re.compile(r"^(?:[ \t]+|\u3000+)(?=[^\s|])", re.MULTILINE)
+
+
+def read(data: bytes, clock: Clock | None = None) -> Document:
+    """Read a Markdown file; its tables are tables, its marks are gone."""
+    clock = clock or Clock()
+    text, encoding = decode(data)
+    text, note = led_back(text, familiar)
+    with guarded("Markdown"):
+        parser = MarkdownIt("commonmark", {"html": True, "breaks": True, "maxNesting": 20})
+        parser.enable(["table", "strikethrough"]).disable(["list", "code", "lheading", "reference", "autolink"])
+        page = parser.render(_plain(text))
+    return read_page(f"<body>{page}", f"markdown/{encoding}", clock, [note] if note else [])
+
+
+def _plain(text: str) -> str:
+    """Without the bullets and blanks at lines' beginnings, which would be lists and code."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _INDENT.sub("", _BULLET.sub(r"\1", text))
+    return re.sub(r"^(#{1,6})(?=[^\s#])", r"\1 ", text, flags=re.MULTILINE)

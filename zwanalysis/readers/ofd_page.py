@@ -1,0 +1,223 @@
+"""What stands on an OFD page (GB/T 33190): each character where DeltaX and DeltaY put it, ruling lines, pictures.
+
+ofdkit finds the pages, their templates and the shared graphics, but gives a text object as one run with one
+width: where an object holds several lines, their characters would fall on each other.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
+
+from zwanalysis.errors import FileTooLarge, NestedTooDeep
+from zwanalysis.readers.archive import attribute, child, local
+from zwanalysis.readers.limits import LIMITS, Clock
+from zwanalysis.readers.page import Char
+from zwanalysis.readers.ruled import NEAR, Rule
+
+POINTS = 72 / 25.4  # OFD measures in millimetres
+DEEPEST = 32  # blocks and composite objects inside one another
+
+#: Affine map (a, b, c, d, e, f): x' = ax + cy + e, y' = bx + dy + f.
+Affine = tuple[float, float, float, float, float, float]
+SAME: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Content:
+    """What is gathered of a page: characters, lines, the area of pictures, shapes with curves, hidden text."""
+
+    def __init__(self, clock: Clock):
+        self.clock = clock
+        self.chars: list[Char] = []
+        self.rules: list[Rule] = []
+        self.pictured, self.curves, self.objects = 0.0, 0, 0
+        self.hidden = ""
+
+    def add(self, root, units: dict, origin: tuple[float, float]) -> None:
+        """Add a page's or a template's content; `units` holds the shared graphics by id."""
+        start: Affine = (POINTS, 0.0, 0.0, POINTS, -origin[0] * POINTS, -origin[1] * POINTS)
+        for element, place, shown in _objects(root, units, start):
+            self.objects += 1
+            if self.objects % 500 == 0:
+                self.clock.check("the page's objects")
+            if self.objects > LIMITS["page_objects"]:
+                raise FileTooLarge(f"a page has over {LIMITS['page_objects']:,} objects; save the other pages alone")
+            name = local(element)
+            if name == "TextObject":
+                self._text(element, place, shown)
+            elif not shown:
+                continue
+            elif name == "ImageObject":
+                width, height = _size(element)
+                self.pictured += abs(place[0] * place[3] - place[1] * place[2]) * width * height
+            elif name == "PathObject":
+                data = child(element, "AbbreviatedData")
+                self.curves += data is not None and bool(re.search("[QBA]", data.text or ""))
+                if len(self.rules) <= LIMITS["rules"]:
+                    self.rules.extend(_rules(element, place))
+
+    def _text(self, element, place: Affine, shown: bool) -> None:
+        for code in (each for each in element if local(each) == "TextCode"):
+            text = "".join(char for char in code.text or "" if unicodedata.category(char) != "Cc")
+            if len(self.chars) + len(text) > LIMITS["characters"]:
+                raise FileTooLarge(f"over {LIMITS['characters']:,} characters; save the notice's own pages alone")
+            if shown:
+                self.chars.extend(_chars(text, code, element, place, self.objects))
+            else:
+                self.hidden += text
+
+
+def _objects(root, units: dict, start: Affine) -> Iterator[tuple]:
+    """Every text, path and image object with its map to the page, and whether it is shown."""
+    stack = [(layer, start, True, 0) for layer in reversed(_layers(root))]
+    while stack:
+        element, place, shown, depth = stack.pop()
+        if depth > DEEPEST:
+            raise NestedTooDeep(f"objects of an OFD page stand inside one another deeper than {DEEPEST}")
+        shown = shown and attribute(element, "Visible", "true").strip().lower() not in ("false", "0")
+        name = local(element)
+        if name in ("TextObject", "PathObject", "ImageObject"):
+            yield element, compose(place, _own(element)), shown and attribute(element, "Alpha", "255") != "0"
+        elif name in ("Layer", "PageBlock"):
+            stack.extend((each, place, shown, depth + 1) for each in reversed(element))
+        elif name == "CompositeObject":
+            content = child(units.get((attribute(element, "ResourceID") or "").strip()), "Content")
+            if content is not None:
+                inner = compose(place, _own(element))
+                stack.extend((each, inner, shown, depth + 1) for each in reversed(content))
+
+
+def _layers(root) -> list:
+    content = child(root, "Content")
+    return [each for each in content if local(each) == "Layer"] if content is not None else []
+
+
+def _own(element) -> Affine:
+    """An object's map into what holds it: its matrix, then the move to its boundary."""
+    a, b, c, d, e, f = numbers(attribute(element, "CTM"), 6) or SAME
+    box = numbers(attribute(element, "Boundary"), 4) or [0.0] * 4
+    return a, b, c, d, e + box[0], f + box[1]
+
+
+def _size(element) -> tuple[float, float]:
+    """A picture without a matrix fills its boundary; with one it is a unit square that the matrix spreads."""
+    box = numbers(attribute(element, "Boundary"), 4) or [0.0] * 4
+    return (1.0, 1.0) if numbers(attribute(element, "CTM"), 6) else (box[2], box[3])
+
+
+def compose(outer: Affine, inner: Affine) -> Affine:
+    """
+    >>> compose((2, 0, 0, 2, 1, 0), (1, 0, 0, 1, 3, 4))
+    (2, 0, 0, 2, 7, 8)
+    """
+    A, B, C, D, E, F = outer
+    a, b, c, d, e, f = inner
+    return A * a + C * b, B * a + D * b, A * c + C * d, B * c + D * d, A * e + C * f + E, B * e + D * f + F
+
+
+def _chars(text: str, code, element, place: Affine, run: int) -> list[Char]:
+    a, b, c, d, e, f = place
+    own = (numbers(attribute(element, "Size"), 1) or [0.0])[0]
+    size = own * math.sqrt(abs(a * d - b * c))
+    x, y = (numbers(attribute(code, name), 1) or [0.0] for name in ("X", "Y"))
+    x, y = x[0], y[0]
+    right, down = (deltas(attribute(code, name), len(text) - 1) for name in ("DeltaX", "DeltaY"))
+    chars = []
+    for i, char in enumerate(text):
+        natural = own * (1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5)
+        step = right[i] if i < len(right) else (0.0 if i < len(down) and down[i] else natural)
+        width = step if 0 < step <= 1.5 * natural or not natural else max(natural, 0.0)
+        left, across = a * x + c * y + e, a * (x + width) + c * y + e
+        if abs(left) < 1e6 and abs(b * x + d * y + f) < 1e6:
+            chars.append(Char(char, min(left, across), max(left, across), b * x + d * y + f, size, run))
+        x, y = x + step, y + (down[i] if i < len(down) else 0.0)
+    if chars:  # the last advance is a guess, half an em for marks that often take a whole one
+        chars[-1] = chars[-1]._replace(x1=max(chars[-1].x1, chars[-1].x0 + size))
+    return chars
+
+
+def deltas(text: str | None, most: int) -> list[float]:
+    """The advances of DeltaX or DeltaY, at most `most`; "g 3 2.5" is three times 2.5.
+
+    >>> deltas("1 g 3 2.5 -4", 9)
+    [1.0, 2.5, 2.5, 2.5, -4.0]
+    """
+    parts = iter((text or "").split())
+    found: list[float] = []
+    for part in parts:
+        if len(found) >= most:
+            break
+        try:
+            count = int(float(next(parts, "0"))) if part == "g" else 1
+            found += [float(next(parts, "0") if part == "g" else part)] * max(0, min(count, most - len(found)))
+        except (ValueError, OverflowError):
+            continue
+    return [step if math.isfinite(step) else 0.0 for step in found]
+
+
+def _rules(path, place: Affine) -> list[Rule]:
+    """The horizontal and vertical lines of a path object."""
+    a, b, c, d, e, f = place
+    data = child(path, "AbbreviatedData")
+    drawn = _shapes((data.text or "") if data is not None else "")
+    rules = []
+    for shape in drawn[:1000]:
+        spots = [(a * x + c * y + e, b * x + d * y + f) for x, y in shape]
+        x0, x1 = min(x for x, _ in spots), max(x for x, _ in spots)
+        y0, y1 = min(y for _, y in spots), max(y for _, y in spots)
+        if min(x1 - x0, y1 - y0) <= NEAR:
+            rules.append(
+                Rule(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)
+                if x1 - x0 >= y1 - y0
+                else Rule((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)
+            )
+        elif attribute(path, "Stroke", "true") != "false":
+            for (ax, ay), (bx, by) in pairwise(spots):
+                if abs(ax - bx) <= 1 or abs(ay - by) <= 1:
+                    rules.append(Rule(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
+    return rules
+
+
+_STEP = re.compile(r"([MSLQBACZ])|(-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
+_TAKES = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0, "Z": 0}
+
+
+def _shapes(data: str) -> list[list[tuple[float, float]]]:
+    """The shapes of abbreviated path data (GB/T 33190, 9.1): M/S move, L line, Q and B curves, A arc, C
+    close.
+
+    >>> _shapes("M 0 0 L 10 0 L 10 5 C")
+    [[(0.0, 0.0), (10.0, 0.0), (10.0, 5.0), (0.0, 0.0)]]
+    """
+    shapes: list[list[tuple[float, float]]] = []
+    sign, taken = "", []
+    for letter, number in _STEP.findall(data[:200_000]):
+        if letter:
+            sign, taken = letter, []
+            if letter in "CZ" and shapes:
+                shapes[-1].append(shapes[-1][0])
+            continue
+        taken.append(float(number))
+        if sign and _TAKES[sign] and len(taken) == _TAKES[sign]:
+            spot = (taken[-2], taken[-1])
+            if sign in "MS" or not shapes:
+                shapes.append([spot])
+            else:
+                shapes[-1].append(spot)
+            taken = []
+    return [shape for shape in shapes if len(shape) > 1]
+
+
+def numbers(text: str | None, count: int) -> list[float] | None:
+    """Exactly `count` numbers of a sensible size, or None.
+
+    >>> numbers("1 2.5", 2), numbers("1 x", 2), numbers("1e9 1", 2)
+    ([1.0, 2.5], None, None)
+    """
+    try:
+        found = [float(part) for part in (text or "").replace(",", " ").split()]
+    except ValueError:
+        return None
+    return found if len(found) == count and all(abs(number) < 1e6 for number in found) else None
+

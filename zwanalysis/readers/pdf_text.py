@@ -1,0 +1,166 @@
+"""A PDF page's characters by pdfium: those it prints, those of filled form fields, without those it does not show."""
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple
+
+from zwanalysis.errors import FileTooLarge
+from zwanalysis.readers.limits import LIMITS, Clock
+from zwanalysis.readers.page import Char
+
+Point = Callable[[float, float], tuple[float, float]]
+INVISIBLE = 3  # text render mode: neither filled nor stroked; layers of recognised text are set so
+ANNOTATION, STRUCK, WIDGET = 3, 12, 20  # subtypes: FreeText, StrikeOut, form field
+UNSEEN = 0x02 | 0x20  # annotation flags: hidden, no view
+CHECK, RADIO, FILLED = 2, 3, (4, 5, 6)  # kinds of form field: combo box, list box, text field
+TICK = "√"
+
+
+class Printed(NamedTuple):
+    """Characters that are shown, and what was left out: set at a slant, invisible, struck out."""
+
+    chars: list[Char]
+    slanted: str
+    hidden: str
+    struck: str
+
+
+def printed(page, raw, point: Point, clock: Clock, form, before: int) -> Printed:
+    """The characters of a page; `before` of them stand on the pages before it."""
+    text = page.get_textpage()
+    try:
+        count = max(0, text.count_chars())
+        if before + count > LIMITS["characters"]:
+            raise FileTooLarge(
+                f"over {LIMITS['characters']:,} characters: save the notice's own pages as a PDF of their own"
+            )
+        chars, angles, hidden = _chars(text, count, raw, point, clock)
+    finally:
+        text.close()
+    slant = _slanted(chars, angles)
+    aside = "".join(char.text for char, slanted in zip(chars, slant, strict=True) if slanted)
+    chars = [char for char, slanted in zip(chars, slant, strict=True) if not slanted]
+    if not any(char.text.strip() for char in chars):  # recognised text below the picture of a page
+        chars, hidden = hidden, []
+    filled, struck = _annotations(page, raw, point, form)
+    left = [char for char in chars if not any(_within(char, box) for box in struck)] if struck else chars
+    gone = "".join(char.text for char in chars if any(_within(char, box) for box in struck)) if struck else ""
+    return Printed([*left, *filled], aside.strip(), "".join(char.text for char in hidden).strip(), gone)
+
+
+def _chars(text, count: int, raw, point: Point, clock: Clock) -> tuple[list[Char], list[int], list[Char]]:
+    """The characters with their angles, and the invisible ones."""
+    chars, angles, hidden = [], [], []
+    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    runs: dict[int | None, tuple[int, bool]] = {None: (0, True)}
+    for i in range(count):
+        if i % 2_000 == 0:
+            clock.check("the page's characters")
+        code = raw.FPDFText_GetUnicode(text, i)
+        if (
+            raw.FPDFText_IsGenerated(text, i) == 1
+            or code in (0, 10, 13, 0xFFFE, 0xFEFF)
+            or 0xD800 <= code < 0xE000
+        ):
+            continue
+        if not raw.FPDFText_GetLooseCharBox(text, i, box) or not raw.FPDFText_GetCharOrigin(text, i, x, y):
+            continue
+        held = raw.FPDFText_GetTextObject(text, i)
+        where = ctypes.cast(held, ctypes.c_void_p).value if held else None
+        if where not in runs:
+            runs[where] = len(runs), raw.FPDFTextObj_GetTextRenderMode(held) != INVISIBLE
+        run, shown = runs[where]
+        (x0, y0), (x1, y1) = point(box.left, box.bottom), point(box.right, box.top)
+        size = abs(y1 - y0) if abs(y1 - y0) > 1 else raw.FPDFText_GetFontSize(text, i)
+        sign = "\ufffd" if raw.FPDFText_HasUnicodeMapError(text, i) == 1 else chr(code)
+        char = Char(sign, min(x0, x1), max(x0, x1), point(x.value, y.value)[1], size, run)
+        if shown:
+            chars.append(char)
+            angles.append(round(math.degrees(raw.FPDFText_GetCharAngle(text, i))))
+        else:
+            hidden.append(char)
+    return chars, angles, hidden
+
+
+def _slanted(chars: list[Char], angles: list[int]) -> list[bool]:
+    """Which characters stand at a slant against most of them."""
+    most = Counter(angle for angle, char in zip(angles, chars, strict=True) if char.text.strip()).most_common(1)
+    return [min((angle - most[0][0]) % 90, -(angle - most[0][0]) % 90) > 3 if most else False for angle in angles]
+
+
+Box = tuple[float, float, float, float]
+
+
+def _within(char: Char, box: Box) -> bool:
+    x, y = (char.x0 + char.x1) / 2, char.y - 0.35 * char.size
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _annotations(page, raw, point: Point, form) -> tuple[list[Char], list[Box]]:
+    """The characters that filled fields and written notes show, and the places that are struck out."""
+    chars: list[Char] = []
+    struck: list[Box] = []
+    for i in range(min(raw.FPDFPage_GetAnnotCount(page), LIMITS["page_objects"])):
+        note = raw.FPDFPage_GetAnnot(page, i)
+        if not note:
+            continue
+        kind, box = raw.FPDFAnnot_GetSubtype(note), raw.FS_RECTF()
+        if not raw.FPDFAnnot_GetFlags(note) & UNSEEN and raw.FPDFAnnot_GetRect(note, box):
+            (ax, ay), (bx, by) = point(box.left, box.bottom), point(box.right, box.top)
+            place = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+            if kind == STRUCK:
+                struck.extend(_quads(note, raw, point) or [place])
+            elif kind == WIDGET and form is not None:
+                chars.extend(_set_in(_value(note, raw, form), place))
+            elif kind == ANNOTATION:
+                chars.extend(_set_in(_string(raw.FPDFAnnot_GetStringValue, note, b"Contents"), place))
+        raw.FPDFPage_CloseAnnot(note)
+    return chars, struck
+
+
+def _quads(note, raw, point: Point) -> list[Box]:
+    quad, boxes = raw.FS_QUADPOINTSF(), []
+    for i in range(min(raw.FPDFAnnot_CountAttachmentPoints(note), 1_000)):
+        if raw.FPDFAnnot_GetAttachmentPoints(note, i, quad):
+            spots = [point(getattr(quad, f"x{n}"), getattr(quad, f"y{n}")) for n in (1, 2, 3, 4)]
+            xs, ys = [x for x, _ in spots], [y for _, y in spots]
+            boxes.append((min(xs), min(ys), max(xs), max(ys)))
+    return boxes
+
+
+def _value(note, raw, form) -> str:
+    """What a form field shows: its text or chosen value, a tick where it is checked."""
+    kind = raw.FPDFAnnot_GetFormFieldType(form, note)
+    if kind in (CHECK, RADIO):
+        return TICK if raw.FPDFAnnot_IsChecked(form, note) else ""
+    return _string(raw.FPDFAnnot_GetFormFieldValue, form, note) if kind in FILLED else ""
+
+
+def _string(call, *args) -> str:
+    """pdfium's answer in UTF-16; the first call says how many bytes it takes."""
+    size = call(*args, None, 0)
+    if not 2 < size <= 200_000:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    call(*args, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")
+
+
+def _set_in(text: str, box: Box) -> list[Char]:
+    """Text set into a field's box: its lines from the top, in a size that fits their number."""
+    lines = [line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()]
+    if not lines:
+        return []
+    step = (box[3] - box[1]) / len(lines)
+    size = min(12.0, max(0.8 * step, 2.0))
+    chars = []
+    for number, line in enumerate(lines):
+        x, y = box[0] + 2, box[1] + (number + 0.5) * step + 0.35 * size
+        for char in line:
+            width = size * (1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5)
+            chars.append(Char(char, x, x + width, y, size))
+            x += width
+    return chars

@@ -1,0 +1,60 @@
+"""Tables in plain text whose cells are parted by commas or semicolons (CSV), told by their header."""
+
+import csv
+
+from zwanalysis.readers.document import Grid
+from zwanalysis.readers.html_signs import is_heading_row
+
+SEPARATORS = (",", "，", ";", "；")
+
+
+def with_tables(text: str) -> tuple[list[str | Grid], list[str]]:
+    """The text as paragraphs and tables, and what could not be read; no blocks where there is no such table.
+
+    >>> with_tables("分工表\\n序号,工作任务,责任单位\\n1,公开预算,市财政局\\n")[0]
+    ['分工表', Grid(cells=['序号', '工作任务', '责任单位', '1', '公开预算', '市财政局'], rows=[[0, 1, 2], [3, 4, 5]])]
+    """
+    lines = text.split("\n")
+    blocks: list[str | Grid] = []
+    notes: list[str] = []
+    at = 0
+    while at < len(lines):
+        rows, after = _table(lines, at, notes)
+        if rows:
+            width = len(rows[0])
+            cells = [cell for row in rows for cell in row]
+            blocks.append(Grid(cells, [list(range(n, n + width)) for n in range(0, len(cells), width)]))
+        elif lines[at].strip():
+            blocks.append(lines[at])
+        at = after
+    return (blocks if any(isinstance(block, Grid) for block in blocks) else []), notes
+
+
+def _table(lines: list[str], at: int, notes: list[str]) -> tuple[list[list[str]], int]:
+    """The rows of a table whose header is line `at`, and the line behind it; no rows where there is none."""
+    separator = next((sign for sign in SEPARATORS if _is_header(lines[at], sign)), None)
+    if separator is None:
+        return [], at + 1
+    reader = csv.reader((line + "\n" for line in lines[at:]), delimiter=separator)
+    rows: list[list[str]] = []
+    read = 0
+    try:
+        for row in reader:
+            if len(row) != len(rows[0] if rows else row):
+                break
+            rows.append(row)
+            read = reader.line_num
+    except csv.Error:
+        pass  # a field without its closing quote: the rows before it are whole
+    following = lines[at + read].split(separator) if at + read < len(lines) else []
+    if len(following) > 2:
+        notes.append(
+            f"comma-separated values: line {at + read + 1} has not the {len(rows[0])} fields of the header; "
+            "it and what follows was read as text"
+        )
+    return (rows, at + read) if len(rows) > 1 else ([], at + 1)
+
+
+def _is_header(line: str, separator: str) -> bool:
+    cells = line.split(separator) if len(line) < 1_000 else []
+    return len(cells) > 2 and is_heading_row([cell.strip().strip('"') for cell in cells])

@@ -1,0 +1,155 @@
+"""A fixed page (PDF, OFD) as its reader sees it: without what is struck out or not shown, upright, one page a sheet."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from itertools import pairwise
+
+from zwanalysis.readers.page import Char, Page
+from zwanalysis.readers.ruled import Rule
+from zwanalysis.text import radicals
+
+STRIKE = (0.12, 0.55)  # ems above the baseline: where a line strikes characters out
+TINY = 1.0  # points: no one reads characters of this size
+
+
+def as_shown(page: Page) -> Page:
+    """The page without characters beyond its edges, too small to be seen or struck out by a line."""
+    signs = radicals()
+    chars = [char._replace(text=signs[char.text]) if char.text in signs else char for char in page.chars]
+    kept, hidden = [], []
+    for char in chars:
+        x, y = (char.x0 + char.x1) / 2, char.y - 0.35 * char.size
+        seen = char.size >= TINY and 0 <= x <= page.width and 0 <= y <= page.height
+        (kept if seen else hidden).append(char)
+    if 2 * len(kept) < len(chars):  # measured in units of its own: nothing can be said
+        kept, hidden = chars, []
+    gone = _struck(kept, page.rules)
+    text = page.hidden + "".join(char.text for char in hidden).strip()
+    struck = page.struck + "".join(char.text for char in kept if char in gone)
+    return page._replace(chars=[char for char in kept if char not in gone], hidden=text, struck=struck)
+
+
+def _struck(chars: list[Char], rules: list[Rule]) -> set[Char]:
+    """The characters that a line no longer than they are runs through."""
+    lines = sorted((r.y0 + r.y1, r.x0, r.x1) for r in rules if r.y1 - r.y0 <= 1 and r.x1 - r.x0 > 3)
+    if not lines:
+        return set()
+    places = [line[0] / 2 for line in lines]
+    through: dict[int, list[Char]] = {}
+    for char in chars:
+        first = bisect_left(places, char.y - STRIKE[1] * char.size)
+        last = bisect_right(places, char.y - STRIKE[0] * char.size)
+        for i in range(first, min(last, first + 50)):
+            if min(lines[i][2], char.x1) - max(lines[i][1], char.x0) > 0.6 * (char.x1 - char.x0):
+                through.setdefault(i, []).append(char)
+    gone: set[Char] = set()
+    for i, found in through.items():
+        begin, end = min(char.x0 for char in found), max(char.x1 for char in found)
+        if lines[i][2] - lines[i][1] < end - begin + 2 * found[0].size:
+            gone.update(found)
+    return gone
+
+
+def upright(page: Page) -> tuple[Page, bool]:
+    """A page whose lines run downwards, from right to left, turned so that they run from left to right."""
+    steps = [
+        _direction(a, b)
+        for a, b in pairwise([char for char in page.chars if char.text.strip()])
+        if abs(a.size - b.size) < 0.2 * a.size
+    ]
+    count = Counter(steps)
+    if count["down"] < 10 or count["down"] < 0.6 * len(steps) or count["right"] > 0.2 * len(steps):
+        return page, False
+    chars = [
+        Char(
+            char.text,
+            char.y - 0.88 * char.size,
+            char.y + 0.12 * char.size,
+            page.width - (char.x0 + char.x1) / 2 + 0.38 * char.size,
+            char.size,
+        )
+        for char in page.chars
+    ]
+    rules = [Rule(rule.y0, page.width - rule.x1, rule.y1, page.width - rule.x0) for rule in page.rules]
+    return page._replace(width=page.height, height=page.width, chars=chars, rules=rules), True
+
+
+def _direction(a: Char, b: Char) -> str:
+    size = max(a.size, 1.0)
+    across, down = ((b.x0 + b.x1) - (a.x0 + a.x1)) / 2 / size, (b.y - a.y) / size
+    if abs(across) < 0.5 and 0.5 < down < 2.5:
+        return "down"
+    return "right" if abs(down) < 0.5 and 0.2 < across < 2.5 else "other"
+
+
+def halves(page: Page) -> list[Page]:
+    """The two pages that are set side by side on a wide sheet, or the page itself.
+
+    Nothing runs across the middle, one side is prose with full lines, and the sides are equally wide or end in
+    two page numbers that follow each other: a table's columns do neither.
+    """
+    middle = page.width / 2
+    inked = [char for char in page.chars if char.text.strip()]
+    if page.width < 1.15 * page.height or len(inked) < 100:
+        return [page]
+    left, right = [c for c in inked if c.x1 <= middle], [c for c in inked if c.x0 >= middle]
+    crossing = any(rule.x0 < middle - 3 and rule.x1 > middle + 3 for rule in page.rules)
+    if crossing or len(left) + len(right) < len(inked) or min(len(left), len(right)) < 20:
+        return [page]
+    size = Counter(round(char.size, 1) for char in inked).most_common(1)[0][0]
+    end, start = max(char.x1 for char in left), min(char.x0 for char in right)
+    if start - end < 2 * size or not (_is_prose(left, size) or _is_prose(right, size)):
+        return [page]
+    widths = [max(c.x1 for c in side) - min(c.x0 for c in side) for side in (left, right)]
+    numbers = [_page_number(side) for side in (left, right)]
+    counted = None not in numbers and numbers[1] == numbers[0] + 1
+    if min(widths) < 0.92 * max(widths) and not counted:
+        return [page]
+    parting, shift = (start + end) / 2, _margin(right) - _margin(left)
+    return [_half(page, (0.0, parting), 0.0), _half(page, (parting, page.width), shift)]
+
+
+def _page_number(chars: list[Char]) -> int | None:
+    """The number that is the last line of one side, if it is one."""
+    last = max(_lines(chars), key=lambda line: line[0].y)
+    match = re.fullmatch(r"[-—–―·\s]*(\d{1,4})[-—–―·\s]*", "".join(c.text for c in sorted(last, key=lambda c: c.x0)))
+    return int(match[1]) if match else None
+
+
+def _margin(chars: list[Char]) -> float:
+    """Where most lines begin, the leftmost place that three of them share."""
+    starts = Counter(round(min(char.x0 for char in line) / 3) for line in _lines(chars))
+    return 3.0 * min((place for place, count in starts.items() if count > 2), default=min(starts))
+
+
+def _lines(chars: list[Char]) -> list[list[Char]]:
+    lines: dict[int, list[Char]] = {}
+    for char in chars:
+        lines.setdefault(round(char.y), []).append(char)
+    return list(lines.values())
+
+
+def _is_prose(chars: list[Char], size: float) -> bool:
+    """At least four lines of fifteen characters or more without a gap in them."""
+    full = 0
+    for line in _lines(chars):
+        line.sort(key=lambda char: char.x0)
+        gaps = any(b.x0 - a.x1 > 1.5 * size for a, b in pairwise(line))
+        full += not gaps and len(line) > 14
+    return full > 3
+
+
+def _half(page: Page, between: tuple[float, float], shift: float) -> Page:
+    """What stands between two places of a sheet, moved to the left so that both sides begin at the same margin."""
+    chars = [
+        char._replace(x0=char.x0 - shift, x1=char.x1 - shift)
+        for char in page.chars
+        if between[0] <= (char.x0 + char.x1) / 2 < between[1]
+    ]
+    rules = [
+        rule._replace(x0=rule.x0 - shift, x1=rule.x1 - shift)
+        for rule in page.rules
+        if rule.x0 >= between[0] - 3 and rule.x1 <= between[1] + 3
+    ]
+    return page._replace(width=page.width / 2, chars=chars, rules=rules)

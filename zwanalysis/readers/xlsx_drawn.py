@@ -1,0 +1,84 @@
+"""What is drawn on a sheet: text boxes are read, pictures, charts and embedded files are read or named."""
+
+import posixpath
+import zipfile
+
+from zwanalysis.readers.archive import attribute, child, local, read_member, read_xml
+from zwanalysis.readers.embedded import Inside
+from zwanalysis.readers.notes import OBJECT
+
+LARGE = (3, 1)  # rows and columns that a picture of a table covers at least
+
+
+def drawings(archive: zipfile.ZipFile, path: str, title: str, inside: Inside) -> list[tuple[int, object]]:
+    """(row, block) of what is drawn on the sheet at `path`, from the top; `title` names the sheet in notes."""
+    found: list[tuple[int, object]] = []
+    for kind, target in _related(archive, path):
+        if kind == "drawing":
+            for anchor in read_xml(archive, target, "XLSX"):
+                found.extend(_anchored(anchor, title, inside))
+        elif kind in ("package", "oleObject"):
+            data = read_member(archive, target)
+            last = 1_048_576
+            found.extend((last, block) for block in inside.blocks(data, target, f"sheet {title}: an embedded file"))
+        elif kind == "ctrlProp":
+            inside.notes.say(f"sheet {title}: form controls (tick boxes, lists) were not read")
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def _related(archive: zipfile.ZipFile, path: str) -> list[tuple[str, str]]:
+    """(kind, name) of the parts that a sheet refers to and that are there."""
+    folder, name = posixpath.split(path.lstrip("/"))
+    rels = f"{folder}/_rels/{name}.rels"
+    if rels not in archive.namelist():
+        return []
+    found = []
+    for relation in read_xml(archive, rels, "XLSX"):
+        target = attribute(relation, "Target") or ""
+        place = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+        if place in archive.namelist():
+            found.append(((attribute(relation, "Type") or "").rpartition("/")[2], place))
+    return found
+
+
+def _anchored(anchor, title: str, inside: Inside) -> list[tuple[int, object]]:
+    """The text boxes of an anchor, line by line, or the sign of a picture or chart."""
+    begin, end = (_cell(child(anchor, side)) for side in ("from", "to"))
+    row = begin[0]
+    if any(local(each) == "cNvPr" and attribute(each, "hidden") in ("1", "true") for each in anchor.iter()):
+        return []
+    lines = [line for body in anchor.iter() if local(body) == "txBody" for line in _paragraphs(body, inside)]
+    if lines:
+        return [(row, line) for line in lines]
+    names = {local(each) for each in anchor.iter()}
+    if "chart" in names:
+        inside.unread(f"sheet {title}: a chart at row {row}")
+        return [(row, OBJECT)]
+    covered = (end[0] - row, end[1] - begin[1]) if child(anchor, "to") is not None else LARGE
+    if "pic" in names and covered[0] >= LARGE[0] and covered[1] >= LARGE[1]:
+        inside.unread(f"sheet {title}: a picture at row {row}")
+        return [(row, OBJECT)]
+    return []
+
+
+def _cell(place) -> tuple[int, int]:
+    """The row and the column of an anchor's corner, counted from 1."""
+    numbers = [(child(place, side).text or "" if child(place, side) is not None else "") for side in ("row", "col")]
+    row, column = (int(number) + 1 if number.strip().isdigit() and len(number) < 8 else 1 for number in numbers)
+    return row, column
+
+
+def _paragraphs(body, inside: Inside) -> list[str]:
+    """The paragraphs of a text box, without what is struck out in them."""
+    lines = []
+    for paragraph in (each for each in body if local(each) == "p"):
+        text = ""
+        for run in paragraph:
+            words = "".join(each.text or "" for each in run if local(each) == "t")
+            properties = child(run, "rPr")
+            if properties is not None and attribute(properties, "strike", "noStrike") != "noStrike":
+                inside.notes.left_out("struck out", words)
+            else:
+                text += "\n" if local(run) == "br" else words
+        lines.append(text)
+    return [line for line in lines if line.strip()]
