@@ -9,6 +9,7 @@ from zwanalysis.parse.labels import label_at
 from zwanalysis.parse.limits import read_column
 from zwanalysis.parse.roles import headings, read_note
 from zwanalysis.parse.unitlists import looks_like_unit, split_units
+from zwanalysis.parse.words import role_sign
 from zwanalysis.text import trim
 
 
@@ -35,16 +36,15 @@ def _is_units(cell: str) -> bool:
     if ":" in cell and headings().search(cell):
         note = read_note(cell, 0, len(cell))
         return bool(note.units) and not note.unread and all(looks_like_unit(cell[u.start : u.end]) for u in note.units)
-    if len(cell) < 80 and _VERBS.search(cell):
-        return all(looks_like_unit(piece.removesuffix("等")) for piece in _PIECES.split(cell) if piece)
+    if len(cell) < 160 and role_sign().search(cell):
+        note = read_note(cell, 0, len(cell))
+        return bool(note.units) and not note.unread and not note.limits and all(looks_like_unit(cell[u.start : u.end]) for u in note.units)
     units = split_units(cell, 0, len(cell))
     return bool(units) and all(looks_like_unit(cell[x:y]) for x, y in units)
 
 
 _CHANNEL = re.compile(r"(?:网站|官网|门户网?|公众号|微博|客户端|公示栏|公告栏|公开栏)(?:$|[、,])")
 _MARK = re.compile(r"[(〔](?:总?牵头|配合|主办|协办|主责)(?:单位|部门|科室|处室)?[)〕]")  # 市司法局(牵头)
-_VERBS = re.compile("牵头|配合|负责|落实$")
-_PIECES = re.compile("[、,;]|(?:按.{0,6}(?:职责|分工)|分别|共同|具体)*(?:牵头|配合|负责|落实|会同|分工)|按.{0,6}(?:职责|分工)$")
 
 
 def is_limit(folded: str, a: int, b: int, subjects: bool = False) -> bool:

@@ -36,7 +36,7 @@ ABSENT = {"number": -1.0, "task": -4.0, "lead": -1.1, "responsible": -1.1, "supp
           "remark": -0.1, "tick": -0.05, "section": 0.0, "amount": -0.1, "": -0.2}  # fmt: skip
 #: How many cells, and characters, one cell of a column may be broken into where cells stand one a line.
 MOST = {"number": 1, "section": 2, "task": 14, "deadline": 3, "person": 3, "remark": 10, "amount": 1, "tick": 1, "": 4}
-LONGEST = {"section": 60, "task": 2500, "deadline": 60, "person": 80, "remark": 600, "": 200}
+LONGEST = {"section": 80, "task": 2500, "deadline": 60, "person": 80, "remark": 600, "": 200}
 
 
 class Cell(NamedTuple):
@@ -153,10 +153,13 @@ class _Table:
                 rows = [
                     (j, score, taken)
                     for j, (score, taken) in (self._rows_from(end).items() if self.cells[end].new else ())
-                    if all(part is None or kind in ("number", "section", "task") for part, kind in zip(taken, self.kinds, strict=True))
+                    if all(part is None or kind in ("number", "section", "task", "remark", "amount") for part, kind in zip(taken, self.kinds, strict=True))
                     and task >= 0 and taken[task]
                     and (j == len(self.cells) or self.cells[j].new or self._blank(j))
-                    and (_style(self.folded, self._span(taken[task])) in usual or end in self.serials or self.cells[taken[task][0]].column == task)
+                    and (
+                        _style(self.folded, self._span(taken[task])) in usual or end in self.serials
+                        or self.cells[taken[task][0]].column == task or is_aside(self.folded, *self.cells[j - 1][:2])
+                    )
                 ]
                 following = min(rows, key=lambda row: row[0], default=None)
             if following is None or _CLOSING.match(self.folded, self.cells[end].start):
@@ -287,50 +290,52 @@ def fit(folded: str, group: list[tuple[int, int]], kind: str, serial: bool = Fal
     >>> fit(text, [(0, 9)], "lead"), fit(text, [(0, 9)], "deadline")
     (2.0, -inf)
     """
+    extra = len(group) - 1  # cells beyond the first: a break inside one is the printer's
     if any("\n" in folded[a:b] for a, b in group):
         group = [(a + m.start(), a + m.end()) for a, b in group for m in re.finditer(r"[^\s][^\n]*", folded[a:b])]
     text = "".join(folded[a:b].rstrip() for a, b in group)
     if len(text) > LONGEST.get(kind, 200):
         return None
-    return _FITS.get(kind, _fit_remark)(folded, group, text, serial)
+    return _FITS.get(kind, _fit_remark)(folded, group, text, serial, extra)
 
 
-def _fit_number(folded, group, text, serial) -> float:
+def _fit_number(folded, group, text, serial, extra) -> float:
     if serial:
         return 1.2
     return 0.2 if is_serial(text) else -0.5 if _SHARED.match(text) else NEVER
 
 
-def _fit_section(folded, group, text, serial) -> float:
+def _fit_section(folded, group, text, serial, extra) -> float:
     if "。" in text[:-1] or any(is_aside(folded, *line) for line in group):
         return NEVER
     units = is_units(text, 0, len(text))
-    short = len(group) == 1 and len(text) <= 20 and not re.search("[,;:]", text)
-    return (0.2 if short else -0.2 * len(group) - 0.02 * max(0, len(text) - 20)) - (1.0 if units and _known(text) > 0 else 0)
+    short = not extra and len(text) <= 20 and not re.search("[,;:]", text)
+    long = 0.05 if not extra and len(text) <= 45 and text[-1] not in "。;" else -0.2 * (extra + 1)
+    return (0.2 if short else long - 0.02 * max(0, len(text) - 45)) - (1.0 if units and _known(text) > 0 else 0)
 
 
-def _fit_task(folded, group, text, serial) -> float:
+def _fit_task(folded, group, text, serial, extra) -> float:
     if text[-1] != "。" and is_limit(text, 0, len(text)) or is_aside(text, 0, len(text)):
         return NEVER
     if is_units(text, 0, len(text)):
         return -0.3 if text[-1] == "。" and _known(text) < 0.4 * len(_names(text)) else NEVER  # 免费开放图书馆、文化馆。
     odd = sum(is_units(folded, *line) or is_limit(folded, *line) or is_aside(folded, *line) for line in group) if len(group) > 1 else 0
     sentence = 0.5 if text[-1] in "。;!" else 0.2 if label_of(text, 0, len(text)) else 0.0
-    return sentence + min(len(text), 40) / 100 - 3.0 * odd - 0.15 * (len(group) - 1)
+    return sentence + min(len(text), 40) / 100 - 3.0 * odd - 0.15 * extra
 
 
-def _fit_units(folded, group, text, serial) -> float:
+def _fit_units(folded, group, text, serial, extra) -> float:
     if text in NONE:
         return 0.5
     if label_of(text, 0, len(text)):
         return NEVER
-    whole = _known(text) - 0.3 * (len(group) - 1) if is_units(text, 0, len(text)) else NEVER
+    whole = _known(text) - 0.3 * extra if is_units(text, 0, len(text)) else NEVER
     if len(group) > 1 and all(is_units(folded, *line) for line in group):  # a unit a line
         whole = max(whole, sum(_known(folded[a:b]) for a, b in group))
     return min(whole, 3.0)
 
 
-def _fit_deadline(folded, group, text, serial) -> float:
+def _fit_deadline(folded, group, text, serial, extra) -> float:
     if text in NONE:
         return 0.3
     if is_units(text, 0, len(text)) or "。" in text[:-1] or any(is_units(folded, *line) for line in group):
@@ -338,24 +343,24 @@ def _fit_deadline(folded, group, text, serial) -> float:
     # behind a whole limit, a line that is none (…已完成) is another column's
     other = sum(b - a > 2 and not is_limit(folded, a, b) or folded[a] == "已" for a, b in group[1:])
     whole = 2.0 if is_limit(text, 0, len(text), subjects=True) else 1.0 if is_vague(text) else -0.5
-    return whole - (0.5 * other if is_limit(folded, *group[0]) else 0.2 * (len(group) - 1))
+    return whole - (0.5 * other if is_limit(folded, *group[0]) else 0.2 * extra)
 
 
-def _fit_person(folded, group, text, serial) -> float:
-    return (0.5 if _POST.search(text) else 0.0) - 0.3 * len(group)
+def _fit_person(folded, group, text, serial, extra) -> float:
+    return (0.5 if _POST.search(text) else 0.0) - 0.3 * (extra + 1)
 
 
-def _fit_tick(folded, group, text, serial) -> float:
+def _fit_tick(folded, group, text, serial, extra) -> float:
     return 0.5 if is_tick(text) else NEVER
 
 
-def _fit_amount(folded, group, text, serial) -> float:
+def _fit_amount(folded, group, text, serial, extra) -> float:
     return 0.8 if is_aside(text, 0, len(text)) else -0.5
 
 
-def _fit_remark(folded, group, text, serial) -> float:
+def _fit_remark(folded, group, text, serial, extra) -> float:
     aside = is_aside(text, 0, len(text)) or bool(_REMARK.search(text))
-    return (0.6 if aside else 0.0) - 0.3 * len(group) + (0.2 * (len(group) - 1) if aside else 0.0)
+    return (0.6 if aside else 0.0) - 0.3 * (extra + 1) + (0.2 * extra if aside else 0.0)
 
 
 _FITS = {

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from zwanalysis.parse.cells import is_limit, is_units
-from zwanalysis.parse.deal import is_tick
+from zwanalysis.parse.deal import Dealt, is_tick
 from zwanalysis.parse.headings import MAX_HEADING, ROLE_COLUMNS, column_kind, is_header, plain
 
 Span = tuple[int, int]
@@ -69,6 +69,22 @@ def of_file(folded: str, table: list[list[Span]]) -> Grid | None:
         kinds = by_content(folded, between_wordings(kinds), body)
         return Grid(kinds, body, headers, table[0][0][0], table[-1][-1][1], "table", titles=titles)
     return None
+
+
+def of_rows(dealt: Dealt, kinds: list[str], headers: list[Span], layout: str, titles=()) -> Grid:
+    """Return the grid of dealt rows, a blank cell standing at the end of the cell before it."""
+    rows, at = [], headers[0][1] if headers else 0
+    for row in dealt.rows:
+        filled = []
+        for span in row:
+            filled.append(span or (at, at))
+            at = max(at, filled[-1][1])
+        rows.append(filled)
+    spans = [span for row in dealt.rows for span in row if span]
+    start, end = min(a for a, _ in spans), max(b for _, b in spans)
+    headers = [header for header in headers if header[0] < end]
+    left = [cell[:2] for cell in dealt.left]
+    return Grid(kinds, rows, headers, headers[0][0] if headers else start, end, layout, left, list(titles))
 
 
 def _header_row(folded: str, row: list[Span]) -> list[str] | None:

@@ -37,6 +37,8 @@ def column_kind(cell: str) -> str:
         return ""
     parts = _JOINED.split(cell)
     kinds = [kind_of_heading(part) for part in parts]
+    if len(set(kinds)) > 1 and set(kinds) <= set(ROLE_COLUMNS):
+        return "responsible"  # 配合/责任单位
     return kinds[0] if all(kinds) else kind_of_heading(cell) if "、" not in cell else ""
 
 

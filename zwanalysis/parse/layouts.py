@@ -6,13 +6,13 @@ that fit a stretch the best score wins.
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
+from zwanalysis.parse import bare
 from zwanalysis.parse.cells import stops
-from zwanalysis.parse.deal import Cell, Dealt, deal, in_sequence
-from zwanalysis.parse.gluedtables import unseparated
-from zwanalysis.parse.grids import Grid, between_wordings, heading_kinds
+from zwanalysis.parse.deal import Cell, deal, in_sequence
+from zwanalysis.parse.glued import cells_of, find_header
+from zwanalysis.parse.grids import Grid, between_wordings, heading_kinds, of_rows
 from zwanalysis.parse.headings import MAX_HEADING, ROLE_COLUMNS, column_kind, is_header, plain, words
 from zwanalysis.parse.sheet import Sheet, Span
 from zwanalysis.text import trim
@@ -56,7 +56,24 @@ def find(sheet: Sheet) -> list[Grid]:
         grids.append(grid)
         while k < len(lines) and lines[k][0] < grid.end:
             k += 1
-    return grids
+    return grids or list(_without_header(sheet))
+
+
+def _without_header(sheet: Sheet) -> Iterator[Grid]:
+    """The table of a notice that has one without a header."""
+    first = next((k for k, (a, b) in enumerate(sheet.lines) if a < b and re.search(r"[\t|]", sheet.folded[a:b])), None)
+    if first is not None:
+        finder = tabbed if "\t" in sheet.folded[slice(*sheet.lines[first])] else barred
+        run = finder(sheet, first, len(sheet.lines))
+        if run and run.by_line:
+            grid = bare.of_lines_of_cells(sheet.folded, _rows_of(run.cells))
+        else:
+            grid = bare.of_lines(sheet.folded, run.cells, "cells") if run else None
+    else:
+        run = stacked(sheet, 0, len(sheet.lines))
+        grid = bare.of_lines(sheet.folded, run.cells, "cells") if run else None
+    if grid:
+        yield grid
 
 
 def _may_open(folded: str, a: int, b: int) -> bool:
@@ -65,12 +82,7 @@ def _may_open(folded: str, a: int, b: int) -> bool:
     cells = [cell.strip() for cell in re.split(r"[\t|]| {2,}| / ", line, maxsplit=12)]
     if any(column_kind(cell) for cell in cells if cell and len(cell) <= MAX_HEADING):
         return True
-    return b - a <= 80 and (line.startswith(_openers()) or bool(column_kind(line.split(" ")[0])))
-
-
-@cache
-def _openers() -> tuple[str, ...]:
-    return tuple(word for word, kind in words().items() if kind in ("number", "task", "section") and len(word) > 1)
+    return bool(column_kind(line.split(" ")[0])) if b - a <= 80 and " " in line else bool(find_header(folded, a, b))
 
 
 def _best(sheet: Sheet, k: int, end: int) -> Grid | None:
@@ -82,7 +94,7 @@ def _best(sheet: Sheet, k: int, end: int) -> Grid | None:
         if header:
             found += _readings(sheet.folded, run, header)
     if not found:
-        return unseparated(sheet.folded, sheet.lines, k)
+        return None
     return max(found, key=lambda reading: reading[0])[1]
 
 
@@ -95,20 +107,7 @@ def _readings(folded: str, run: Run, header: Header) -> Iterator[tuple[float, Gr
     for kinds in _columns(folded, cells, header):
         dealt = deal(folded, _placed(folded, cells, kinds, run.by_line), kinds, run.by_line, run.whole)
         if dealt.rows:
-            yield dealt.score, _grid(dealt, kinds, spans, run.layout, header.spans)
-
-
-def _grid(dealt: Dealt, kinds: list[str], headers: list[Span], layout: str, titles: list[Span]) -> Grid:
-    rows, at = [], headers[0][1]
-    for row in dealt.rows:
-        filled = []
-        for span in row:
-            filled.append(span or (at, at))
-            at = max(at, filled[-1][1])
-        rows.append(filled)
-    end = max(b for row in rows for _, b in row)
-    headers = [header for header in headers if header[0] < end]
-    return Grid(kinds, rows, headers, headers[0][0], end, layout, [cell[:2] for cell in dealt.left], titles)
+            yield dealt.score, of_rows(dealt, kinds, spans, run.layout, header.spans)
 
 
 # --- headers ------------------------------------------------------------------------------------------------
@@ -389,7 +388,7 @@ def _rows_of(cells: list[Cell]) -> list[list[Cell]]:
 def stacked(sheet: Sheet, k: int, end: int) -> Run | None:
     """A cell a line; where blank lines part the cells, lines without one between are a cell."""
     lines = [line for line in sheet.lines[k:end] if line[0] < line[1]]
-    if re.search(r"[\t|]", sheet.folded[slice(*lines[0])]):
+    if not lines or re.search(r"[\t|]", sheet.folded[slice(*lines[0])]):
         return None
     gaps = [sheet.folded.count("\n", a[1], b[0]) for a, b in zip(lines, lines[1:], strict=False)]
     apart = sorted(gaps[:8])[len(gaps[:8]) // 2] > 1 if gaps else False
@@ -438,4 +437,13 @@ def _column_of(folded: str, at: int) -> int:
     return sum(2 if ord(sign) > 0x2E7F else 1 for sign in line)
 
 
-FINDERS = (tabbed, barred, stacked, spaced)
+def glued(sheet: Sheet, k: int, end: int) -> Run | None:
+    """Cells with nothing between them, under headings that touch."""
+    heads = find_header(sheet.folded, *sheet.lines[k])
+    if not heads:
+        return None
+    lines = sheet.lines[k:end]
+    return Run([*(Cell(a, b) for a, b in heads), *cells_of(sheet, heads[-1][1], lines[-1][1])], False, "cells", whole=False)
+
+
+FINDERS = (tabbed, barred, stacked, spaced, glued)

@@ -1,0 +1,121 @@
+"""Tables without a header: what their columns are is told by what repeats."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from zwanalysis.parse.cells import NONE, is_aside, is_limit, is_units, label_of
+from zwanalysis.parse.deal import Cell, Dealt, deal, in_sequence, is_serial
+from zwanalysis.parse.grids import Grid, Span, of_rows
+from zwanalysis.parse.headings import ROLE_COLUMNS, column_kind
+
+#: So many rows that name who or when are a table; fewer may be chance.
+LEAST_ROWS = 3
+#: The orders in which columns stand where nobody names them: who before when is usual.
+ORDERS = (
+    ["task", "responsible", "deadline"],
+    ["task", "deadline", "responsible"],
+    ["task", "responsible"],
+    ["section", "task", "responsible", "deadline"],
+    ["section", "task", "deadline", "responsible"],
+    ["section", "task", "responsible"],
+)
+#: What a column costs that its rows may do without: of two readings that fit alike the plainer is taken.
+PLAINER = 0.5
+
+
+def of_lines(folded: str, cells: list[Cell], layout: str) -> Grid | None:
+    """Return the table that cells, one a line, are, None if they are none: wordings and who does them, again and again.
+
+    >>> text = "1.公布救助名单。|市民政局|6月底前|2.公布收费标准。|市财政局|年底前|3.公布咨询电话。|市司法局|每月"
+    >>> cells, at = [], 0
+    >>> for part in text.split("|"):
+    ...     cells.append(Cell(at, at + len(part)))
+    ...     at += len(part) + 1
+    >>> of_lines(text, cells, "cells").columns
+    ['task', 'responsible', 'deadline']
+    """
+    who = [k for k, cell in enumerate(cells) if _names_who(folded, cell)]
+    above = [column_kind(folded[c.start : c.end]) for c in cells[max(0, (who or [0])[0] - 8) : (who or [0])[0]]]
+    if len(who) < LEAST_ROWS or {"person", "amount"} & set(above):
+        return None  # 单位, 负责人, 联系电话: a list that assigns nothing
+    starts = {max(0, who[0] - back) for back in (1, 2, 3, 4)}
+    readings = [
+        (dealt.score - PLAINER * len(kinds), kinds, dealt)
+        for start in starts
+        for kinds in _orders([folded[c.start : c.end] for c in cells[start:]])
+        if (dealt := deal(folded, cells[start:], kinds, by_line=False)).rows
+    ]
+    score, kinds, dealt = max(readings, key=lambda reading: reading[0], default=(0.0, [], None))
+    return of_rows(dealt, kinds, [], layout) if dealt and _is_table(folded, dealt, kinds) else None
+
+
+def _names_who(folded: str, cell: Cell) -> bool:
+    return is_units(folded, *cell[:2]) and ":" not in folded[cell.start : cell.end] and not label_of(folded, *cell[:2])
+
+
+def _orders(texts: list[str]) -> Iterator[list[str]]:
+    numbered = ["number"] if in_sequence(texts) else []
+    for order in ORDERS:
+        yield [*order[: order.index("task")], *numbered, *order[order.index("task") :]]
+
+
+def _is_table(folded: str, dealt: Dealt, kinds: list[str]) -> bool:
+    """Whether most rows are a wording and say who or when, and little is left over."""
+    rows = [row for row in dealt.rows if len(set(row)) > 1]
+    worded = [row[kinds.index("task")] for row in rows if row[kinds.index("task")]]
+    whole = sum(b - a >= 8 and (folded[b - 1] in "。;" or bool(label_of(folded, a, b))) for a, b in worded)
+    if whole * 10 < 6 * len(rows):
+        return False
+    said = sum(any(span and kind in (*ROLE_COLUMNS, "deadline") for span, kind in zip(row, kinds, strict=True)) for row in rows)
+    return said >= LEAST_ROWS and said * 10 >= 6 * len(rows) and len(dealt.left) * 5 <= len(rows)
+
+
+def columns_of(folded: str, rows: list[list[Span]]) -> list[str] | None:
+    """Return what the columns of rows of equal length hold; None if no column holds who or when, or none a wording.
+
+    >>> text = "公开预算决算|市财政局|6月底前|公开规划文本|市规划局|年底前|公开招生简章|市教育局|8月"
+    >>> cells, at = [], 0
+    >>> for part in text.split("|"):
+    ...     cells.append((at, at + len(part)))
+    ...     at += len(part) + 1
+    >>> columns_of(text, [cells[0:3], cells[3:6], cells[6:9]])
+    ['task', 'responsible', 'deadline']
+    """
+    held = [[row[c] for row in rows if row[c][0] < row[c][1] and len(set(row)) > 1] for c in range(len(rows[0]))]
+    kinds = [_held(folded, cells) for cells in held]
+    wordings = [c for c, kind in enumerate(kinds) if kind == "wording"]
+    if len(rows) < LEAST_ROWS or not wordings or not set(kinds) & {"responsible", "deadline"}:
+        return None
+    task = max(wordings, key=lambda c: sum(b - a for a, b in held[c]) / max(1, len(held[c])))
+    return ["task" if c == task else "section" if kind == "wording" and c < task else "remark" if kind == "wording" else kind for c, kind in enumerate(kinds)]
+
+
+def of_lines_of_cells(folded: str, lines: list[list[Cell]]) -> Grid | None:
+    """Return the table that lines of cells are, None if they are none; the lines of the usual length tell the columns."""
+    width = Counter(len(line) for line in lines).most_common(1)[0][0] if lines else 0
+    usual = [[cell[:2] for cell in line] for line in lines if len(line) == width]
+    kinds = columns_of(folded, usual) if width > 1 else None
+    if not kinds:
+        return None
+    cells = [cell._replace(column=c if len(line) == width else -1) for line in lines for c, cell in enumerate(line)]
+    dealt = deal(folded, cells, kinds, by_line=True, whole=True)
+    return of_rows(dealt, kinds, [], "table") if dealt.rows and _is_table(folded, dealt, kinds) else None
+
+
+def _held(folded: str, cells: list[Span]) -> str:
+    """What most cells of a column are."""
+    if not cells:
+        return ""
+    kind, most = Counter(_kind(folded, a, b) for a, b in cells).most_common(1)[0]
+    return kind if most * 10 >= 6 * len(cells) else "wording"
+
+
+def _kind(folded: str, a: int, b: int) -> str:
+    text = folded[a:b]
+    if is_serial(text):
+        return "number"
+    if is_aside(folded, a, b):
+        return "amount"
+    if is_limit(folded, a, b):
+        return "deadline"
+    return "responsible" if is_units(folded, a, b) else "" if text in NONE else "wording"

@@ -1,0 +1,122 @@
+"""Tables whose separators were lost altogether: 序号工作任务责任单位1公开预算。市财政局6月底前. Where their cells could be cut."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from zwanalysis.parse.cells import is_limit, is_units, label_of, stops
+from zwanalysis.parse.deal import Cell
+from zwanalysis.parse.headings import column_kind, is_header, words
+from zwanalysis.parse.limits import read_limits
+from zwanalysis.parse.sheet import Sheet, Span
+from zwanalysis.text import trim
+
+#: A list of units and limits behind a wording is no longer.
+LONGEST_TAIL = 160
+_LABELS = ("chapter", "han", "paren_han", "arabic", "decimal")
+_SENTENCE = re.compile(r"[^。;!]*[。;!]+[)”]?")
+#: Between two names that touch: 区经济发展局|区行政审批局.
+_TOUCH = re.compile(r"(?<=[局委部办厅院府股科处会])(?=[省市区县州][\u4e00-\u9fff]{2,12}(?:局|委|办|部|院|会|府|中心|部门|单位)|各[\u4e00-\u9fff])")
+_NUMBER_ENDS = r"(?=[\u4e00-\u9fff《“])(?![年月日号个项家次条名种类级张人户万亿元周天届度、起份季])"
+
+
+@cache
+def _opener() -> re.Pattern:
+    known = sorted((word for word, kind in words().items() if kind in ("number", "task", "section") and len(word) > 1), key=len, reverse=True)
+    return re.compile("|".join(known))
+
+
+def headings_at(folded: str, at: int, end: int) -> list[Span]:
+    """Return the spans of headings that touch from ``at`` on.
+
+    >>> text = "序号工作任务牵头单位配合/责任单位1做好"
+    >>> [text[a:b] for a, b in headings_at(text, 0, len(text))]
+    ['序号', '工作任务', '牵头单位', '配合/责任单位']
+    """
+    spans: list[Span] = []
+    while at < end and len(spans) < 12:
+        if folded[at] in " /":
+            at += 1
+            continue
+        size = next((n for n in range(min(10, end - at), 1, -1) if folded[at : at + n] in words()), 0)
+        if not size:
+            break
+        if spans and folded[at - 1] == "/":
+            spans[-1] = (spans[-1][0], at + size)
+        else:
+            spans.append((at, at + size))
+        at += size
+    return spans
+
+
+def find_header(folded: str, a: int, b: int) -> list[Span]:
+    """The headings run together in a line, [] where none are."""
+    if b - a <= 80 and not _opener().match(folded, a, b) or not re.compile("单位|部门|主体|科室|处室|时限|时间").search(folded, a, b):
+        return []
+    for m in _opener().finditer(folded, a, b):
+        spans = headings_at(folded, m.start(), b)
+        kinds = [column_kind(folded[x:y]) for x, y in spans]
+        if len(set(kinds)) > 2 and is_header(kinds):
+            return spans
+    return []
+
+
+def cells_of(sheet: Sheet, start: int, end: int) -> list[Cell]:
+    """The pieces of ``[start:end]`` that could be cells: numbers, labelled headings, sentences, units, limits."""
+    cells: list[Cell] = []
+    for a, b in _chunks(sheet, start, end):
+        pieces = list(_pieces(sheet.folded, a, b))
+        if pieces and stops(sheet.folded, *pieces[0]):
+            break
+        cells += [Cell(x, y, 0 if k else 1) for k, (x, y) in enumerate(pieces)]
+    return cells
+
+
+def _chunks(sheet: Sheet, start: int, end: int) -> Iterator[Span]:
+    """The stretches between line ends, labels and row numbers."""
+    cuts = {start, *(a for a, b in sheet.lines if start < a < end)}
+    cuts |= {label.start for label in sheet.labels if start <= label.start < end and label.style in _LABELS}
+    at, expected = start, 1
+    while m := re.compile(rf"(?<![\d.]){expected}(?:(?P<stop>[.、](?!\d))|{_NUMBER_ENDS})").search(sheet.folded, at, end):
+        cuts |= {m.start()} if m["stop"] else {m.start(), m.end()}
+        at, expected = m.end(), expected + 1
+    edges = [*sorted(cuts), end]
+    for a, b in zip(edges, edges[1:], strict=False):
+        a, b = trim(sheet.folded, a, b)
+        if a < b:
+            yield a, b
+
+
+def _pieces(folded: str, a: int, b: int) -> Iterator[Span]:
+    """The sentences of a stretch, then what stands behind the last: names parted where they touch, and a limit at the end."""
+    for m in _SENTENCE.finditer(folded, a, b):
+        yield trim(folded, *m.span())
+        a = m.end()
+    a, b = trim(folded, a, b)
+    if a >= b:
+        return
+    if label_of(folded, a, b) or b - a > LONGEST_TAIL:
+        yield a, b
+        return
+    limit = _limit_at_end(folded, a, b)
+    yield from _names(folded, a, limit)
+    if limit < b:
+        yield limit, b
+
+
+def _names(folded: str, a: int, b: int) -> Iterator[Span]:
+    for part in re.finditer(r"\S+", folded[a:b]):
+        at, end = a + part.start(), a + part.end()
+        for m in [*_TOUCH.finditer(folded, at, end)]:
+            yield at, m.start()
+            at = m.start()
+        yield at, end
+
+
+def _limit_at_end(folded: str, a: int, b: int) -> int:
+    """Where the limit that ends ``[a:b]`` begins: the longest one behind units, or behind anything; ``b`` if there is none."""
+    for at in range(max(a, b - 60), b):
+        if is_limit(folded, at, b) and (at == a or is_units(folded, a, at)):
+            return at
+    limits = read_limits(folded, max(a, b - 30), b, column=True)
+    return limits[-1].start if limits and limits[-1].end == b and limits[-1].kind != "unread" else b
