@@ -19,6 +19,7 @@ DAY = r"(?P<y>20\d\d)[ ]?[年./-][ ]?(?P<m>\d{1,2})[ ]?[月./-][ ]?(?P<d>\d{1,2}
 CLOCK = r"(?:[ T]{0,4}\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?)?"
 _WEB_DAY = re.compile(rf"{DAY}{CLOCK}")
 _LEAD = r"[\s•·\-|>]*(?:\(?\d{1,2}[.、)]\s*)?[〔(|\s]*"
+_LEADING = re.compile(_LEAD)
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.、)]")
 
 
@@ -84,35 +85,52 @@ def scan(folded: str, lines: list[Span]) -> dict[int, Line]:
     [(0, [('发文字号', '青政办〔2021〕8号')]), (1, [('成文日期', '2021-03-05')]), (2, []), (3, [('发布机构', '青石市审计局')]),
      (4, []), (5, [('索引号', 'A-1')]), (6, [])]
     """
+    alone = _alone(folded, lines)
     found: dict[int, Line] = {}
-    alone = {
-        k: m for k, (a, b) in enumerate(lines) if b - a < 24 and (m := _names().alone.fullmatch(folded, a, b))
-    }
-    block = len(alone) > 2 and any(_name(m) in _names().telling for m in alone.values())
     for k, (a, b) in enumerate(lines):
-        if k in found or b - a > 400:
-            continue
         if k in alone:
-            if block or alone[k]["colon"].strip() or folded[b - 1] == "〕":
-                found.update(_over_two(folded, lines, k, _name(alone[k]), alone))
-        elif line := _on_one(folded, a, b, beside=k - 1 in found):
+            found = _over_two(folded, lines, k, alone) | found
+        elif k not in found and b - a <= LONGEST and (line := _on_one(folded, a, b, beside=k - 1 in found)):
             found[k] = line
-    return {k: line for k, line in found.items() if not _is_shared(folded, lines, k, found)}
+    return _sure(folded, lines, found)
 
 
-def _over_two(folded: str, lines: list[Span], k: int, name: str, alone) -> dict[int, Line]:
+#: A longer line is a paragraph.
+LONGEST = 400
+
+
+def _alone(folded: str, lines: list[Span]) -> dict[int, re.Match]:
+    """The lines that are a name: with its colon or bracket, or among several of which one is telling."""
+    names = _names()
+    found = {
+        k: m for k, (a, b) in enumerate(lines) if b - a < 24 and (m := names.alone.fullmatch(folded, a, b))
+    }
+    block = len(found) > 2 and any(_name(m) in names.telling for m in found.values())
+    return {k: m for k, m in found.items() if block or m["colon"].strip() or folded[lines[k][1] - 1] == "〕"}
+
+
+def _over_two(folded: str, lines: list[Span], k: int, alone) -> dict[int, Line]:
     """A name on a line of its own, and the line below where it is its value."""
-    kind, (a, b) = _names().kinds[name], lines[k]
-    made = {k: Line((), (a, b), (b, b), (b, b))}
+    name, (a, b) = _name(alone[k]), lines[k]
     if name in _names().widgets:
         return {k: Line((), (a, a), (a, b), (b, b))}
-    if k + 1 < len(lines) and k + 1 not in alone and _fits(folded, *lines[k + 1], kind):
-        x, y = lines[k + 1]
-        made = {
-            k: Line((Field(kind, x, y),), (a, b), (b, b), (b, b)),
-            k + 1: Line((), (x, y), (y, y), (y, y)),
-        }
-    return made
+    kind = _names().kinds[name]
+    if k + 1 == len(lines) or k + 1 in alone or not _fits(folded, *lines[k + 1], kind):
+        return {k: Line((), (a, b), (b, b), (b, b))}
+    x, y = lines[k + 1]
+    value = Line((), (x, y), (y, y), (y, y))
+    return {k: Line((Field(kind, x, y),), (a, b), (b, b), (b, b)), k + 1: value}
+
+
+#: What a value looks like, by the kind of its name; of others it is short, and no title, sentence or item.
+_VALUES = {
+    "成文日期": lambda value: bool(_WEB_DAY.match(value)) and len(value) < 30,
+    "发文字号": lambda value: (
+        value in ("无", "-", "/") or bool(docnumbers.find(value, value)) and len(value) < 30
+    ),
+    "发布机构": lambda value: len(value) <= 30 and looks_like_unit(re.sub(r"\s", "", value)),
+    "标题": title_like,
+}
 
 
 def _fits(folded: str, a: int, b: int, kind: str) -> bool:
@@ -120,20 +138,11 @@ def _fits(folded: str, a: int, b: int, kind: str) -> bool:
     value = folded[a:b]
     if _names().marked.match(value) or value.startswith("首页"):
         return False
-    if kind.endswith("日期"):
-        return bool(_WEB_DAY.match(value)) and len(value) < 30
-    if kind == "发文字号":
-        return value in ("无", "-", "/") or bool(docnumbers.find(value, value)) and len(value) < 30
-    if kind == "发布机构":
-        return len(value) <= 30 and looks_like_unit(re.sub(r"\s", "", value))
-    if kind == "标题":
-        return title_like(value)
-    return (
-        len(value) <= 40
-        and not title_like(value)
-        and not re.search(r"[。:]$", value)
-        and not _NUMBERED.match(value)
-    )
+    fits = _VALUES.get("成文日期" if kind.endswith("日期") else kind)
+    return fits(value) if fits else len(value) <= 40 and not title_like(value) and not _PROSE.search(value)
+
+
+_PROSE = re.compile(r"[。:]$|^\s*\(?\d{1,2}[.、)]")
 
 
 def _on_one(folded: str, a: int, b: int, beside: bool) -> Line | None:
@@ -141,79 +150,70 @@ def _on_one(folded: str, a: int, b: int, beside: bool) -> Line | None:
 
     ``beside``: the line above holds particulars.
     """
-    names = _names()
-    lead = re.compile(_LEAD).match(folded, a, b).end()
+    lead = _LEADING.match(folded, a, b).end()
+    marks = list(_names().marked.finditer(folded, lead, b))
     day = _WEB_DAY.match(folded, lead, b)
-    marks = list(names.marked.finditer(folded, lead, b))
     if day and marks and not folded[day.end() : marks[0].start()].strip(" 〔(|"):
         return _line(folded, lead, b, marks, day)
+    plain = [] if "。" in folded[a:b] else list(_names().plain.finditer(folded, lead, b))
     if marks and marks[0].start() == lead:
-        plain = [m for m in names.plain.finditer(folded, lead, b) if m.start() > marks[0].end()]
         inside = {at for m in marks for at in range(*m.span())}
-        marks += [m for m in plain if m.start() not in inside and folded[b - 1 : b] != "。"]
-        return _line(folded, a, b, sorted(marks, key=re.Match.start))
-    plain = list(names.plain.finditer(folded, lead, b))
-    if (
-        plain
-        and plain[0].start() == lead
-        and folded.find("。", a, b) < 0
-        and (_tells(folded, plain, b) or beside and "|" in folded[a:b])
-    ):
-        return _line(folded, a, b, plain)
-    return None
+        plain = [m for m in plain if m.start() not in inside]
+        return _line(folded, a, b, sorted(marks + plain, key=re.Match.start))
+    told = plain and plain[0].start() == lead and _tells(folded, plain, b, beside)
+    return _line(folded, a, b, plain) if told else None
 
 
-def _tells(folded: str, plain: list[re.Match], b: int) -> bool:
-    """Whether names without colons have values: one is telling, and what stands behind the first is no further name."""
-    telling = [m for m in plain if _name(m) in _names().telling]
+def _tells(folded: str, plain: list[re.Match], b: int, beside: bool) -> bool:
+    """Whether names without colons are those of particulars: one is telling, or some stand above, and they have values."""
     ends = [m.start() for m in plain[1:]] + [b]
-    valued = sum(bool(folded[m.end() : end].strip(" |")) for m, end in zip(plain, ends, strict=True))
-    return (
-        bool(telling)
-        and valued >= 1
-        and (
-            len(plain) > 1
-            or _fits(folded, *trim(folded, plain[0].end(), b, "|"), _names().kinds[_name(plain[0])])
-        )
-    )
+    values = [trim(folded, m.end(), end, "|") for m, end in zip(plain, ends, strict=True)]
+    if len(plain) > 1 or "|" in folded[plain[0].start() : b]:
+        telling = any(_name(m) in _names().telling for m in plain)
+        return beside or telling and any(x < y for x, y in values)
+    return _name(plain[0]) in _names().telling and _fits(folded, *values[0], _names().kinds[_name(plain[0])])
 
 
 def _line(folded: str, a: int, b: int, marks: list[re.Match], day: re.Match | None = None) -> Line:
     """The fields of a line, up to where something else begins."""
-    fields = [Field("发布日期", *day.span())] if day else []
-    widgets, rest = b, b
-    for m, end in zip(marks, [m.start() for m in marks[1:]] + [b], strict=True):
-        x, y = trim(folded, m.end(), end, "〔|;,(")
-        name = _name(m)
-        kind = _names().kinds[name]
-        if name in _names().widgets:
-            widgets = min(widgets, m.start())
-            continue
-        if kind.endswith("日期") and end == b:
-            value = _WEB_DAY.match(folded, x, y)
-            behind = trim(folded, value.end(), y, "|") if value else (y, y)
-            if behind[0] < behind[1]:
-                y, rest = value.end(), behind[0]
-        fields.append(Field(kind, x, y))
-    widgets = min(widgets, rest)
+    rest = _rest(folded, marks[-1], b)
+    ends = [m.start() for m in marks[1:]] + [rest]
+    fields = [
+        (m, Field(_names().kinds[_name(m)], *trim(folded, m.end(), end, "〔|;,(")))
+        for m, end in zip(marks, ends, strict=True)
+    ]
+    widgets = min([m.start() for m in marks if _name(m) in _names().widgets] + [rest])
     while widgets > a and folded[widgets - 1] in "〔(|":
         widgets -= 1
-    return Line(
-        tuple(f for f in fields if f.start < f.end),
-        trim(folded, a, widgets),
-        trim(folded, widgets, rest),
-        (rest, b),
-    )
+    own = [Field("发布日期", *day.span())] if day else []
+    own += [f for m, f in fields if f.start < f.end and _name(m) not in _names().widgets]
+    return Line(tuple(own), trim(folded, a, widgets), trim(folded, widgets, rest), (rest, b))
 
 
-def _is_shared(folded: str, lines: list[Span], k: int, found: dict[int, Line]) -> bool:
-    """Whether a line's first name may as well be a plan's heading, and no other particulars stand beside it."""
-    m = re.compile(_LEAD).match(folded, *lines[k])
-    name = _names().marked.match(folded, m.end(), lines[k][1]) or _names().alone.match(folded, *lines[k])
-    if not name or _name(name) not in _names().shared or len(found[k].fields) > 1:
-        return False
-    dated = any(f.kind == "发布日期" and _WEB_DAY.match(folded, f.start, f.end) for f in found[k].fields)
-    return not dated and not {k - 1, k + 1} & found.keys()
+def _rest(folded: str, mark: re.Match, b: int) -> int:
+    """Where something else begins behind a line's last value: a day ends with its hour."""
+    if not _names().kinds[_name(mark)].endswith("日期"):
+        return b
+    value = _WEB_DAY.match(folded, mark.end(), b)
+    behind = trim(folded, value.end(), b, "|") if value else (b, b)
+    return behind[0] if behind[0] < behind[1] else b
+
+
+def _sure(folded: str, lines: list[Span], found: dict[int, Line]) -> dict[int, Line]:
+    """Leave out the lines whose first name may as well be a plan's heading, where no sure particulars stand beside them."""
+    sure = {k for k, line in found.items() if _is_sure(folded, *lines[k], line)}
+    for k in (*sorted(found), *sorted(found, reverse=True)):
+        if {k - 1, k + 1} & sure:
+            sure.add(k)
+    return {k: found[k] for k in sorted(sure)}
+
+
+def _is_sure(folded: str, a: int, b: int, line: Line) -> bool:
+    lead = _LEADING.match(folded, a, b).end()
+    name = _names().marked.match(folded, lead, b) or _names().alone.match(folded, a, b)
+    if not name or _name(name) not in _names().shared or len(line.fields) > 1:
+        return True
+    return any(f.kind == "发布日期" and _WEB_DAY.match(folded, f.start, f.end) for f in line.fields)
 
 
 def numbered(folded: str) -> list[Span]:

@@ -9,14 +9,12 @@ import re
 from dataclasses import dataclass, field
 
 from zwanalysis.parse import docnumbers, fields, lines
-from zwanalysis.parse.lines import read_date
-from zwanalysis.parse.titles import bare, join_titles, title_like
-from zwanalysis.parse.unitlists import looks_like_unit
-from zwanalysis.text import fold, trim
+from zwanalysis.parse.lines import Span, read_date
+from zwanalysis.parse.titles import bare, join_titles
+from zwanalysis.text import fold
 
 #: Where a value was found, best first.
 SIGNATURE, ANNOUNCED, RED_HEAD, TITLE, POSSESSOR, PAGE, ABOVE, WEB, IMPRINT = range(9)
-Span = tuple[int, int]
 
 
 @dataclass
@@ -66,55 +64,6 @@ class Frame:
         return self.best("published")
 
 
-# Lines
-
-
-def pieces(folded: str, start: int, end: int) -> list[Span]:
-    """Lines of a stretch, cut at white space where copies have run several lines together."""
-    return [piece for a, b in _lines(folded, start, end) for piece in _cut(folded, a, b)]
-
-
-def _lines(folded: str, start: int, end: int) -> list[Span]:
-    found, at = [], start
-    for line in folded[start:end].split("\n"):
-        a, b = trim(folded, at, at + len(line))
-        if a < b:
-            found.append((a, b))
-        at += len(line) + 1
-    return found
-
-
-_UP_TO_SPACE = re.compile(r"[^ \t]*")
-_BLANK = re.compile(r"[ \t]+")
-
-
-def _cut(folded: str, a: int, b: int) -> list[Span]:
-    line = folded[a:b]
-    if not _BLANK.search(line):
-        return [(a, b)]
-    if (
-        len(line) < 200
-        and "。" not in line
-        and (title_like(line) or lines.kind_of(line, lines.HEAD)[0] not in (None, "title"))
-    ):
-        return [(a, b)]
-    parts, at = [], a
-    for m in _BLANK.finditer(line):
-        x, y = a + m.start(), a + m.end()
-        left, right = folded[max(at, x - 200) : x], _UP_TO_SPACE.match(folded, y, b)[0]
-        ends = left[-1:] in ":。)号" or _is_day(left) or title_like(left)
-        begins = right.startswith("《") or _is_day(right) or (title_like(right) and not looks_like_unit(left))
-        if ends or begins:
-            parts.append((at, x))
-            at = y
-    parts.append((at, b))
-    return parts
-
-
-def _is_day(piece: str) -> bool:
-    return len(piece) <= 14 and read_date(piece) is not None
-
-
 @dataclass
 class _Piece:
     """A piece of a stretch: where it stands, what it is (a kind of `lines`, or ``fields``), and what it tells."""
@@ -128,7 +77,7 @@ class _Piece:
 
 def _read_pieces(folded: str, start: int, end: int, rules) -> list[_Piece]:
     """The pieces of a stretch with what each is; lines of particulars apart."""
-    rows = _lines(folded, start, end)
+    rows = lines.lines_of(folded, start, end)
     particulars = fields.scan(folded, rows)
     found: list[_Piece] = []
     todo: list[Span] = []
@@ -142,7 +91,7 @@ def _read_pieces(folded: str, start: int, end: int, rules) -> list[_Piece]:
     for k, (a, b) in enumerate(rows):
         line = particulars.get(k)
         if line is None:
-            todo.extend(_cut(folded, a, b))
+            todo.extend(lines.cut(folded, a, b))
             continue
         flush()
         _, own = line.metadata
@@ -150,7 +99,7 @@ def _read_pieces(folded: str, start: int, end: int, rules) -> list[_Piece]:
         found.append(_Piece(*line.metadata, *read, "metadata"))
         found.append(_Piece(*line.navigation, *(read if own <= a else ("navigation", None)), "navigation"))
         if line.rest[0] < line.rest[1]:
-            todo.extend(_cut(folded, *line.rest))
+            todo.extend(lines.cut(folded, *line.rest))
     flush()
     return [piece for piece in found if piece.start < piece.end]
 
@@ -166,34 +115,68 @@ _MOST_DAYS = 2
 
 def read_front(folded: str, text: str, start: int, end: int, frame: Frame, plan_follows: bool) -> None:
     """Read what stands before a plan's first heading or table."""
-    found = _read_pieces(folded, start, end, lines.HEAD)
-    first = not frame.titles
-    days = sum(piece.kind == "day" for piece in found)
-    state, letter = "head", None
-    for k, piece in enumerate(found):
-        if state == "letter":
+    front = _Front(text, _read_pieces(folded, start, end, lines.HEAD), frame)
+    for k, piece in enumerate(front.found):
+        if front.state == "letter":
             _in_letter(folded, piece)
-        kind = piece.kind
-        if kind == "title":
+        front.read(k)
+        piece.reason = piece.reason or ("cover_letter" if front.state == "letter" else "preamble")
+    if front.state == "letter" and plan_follows:
+        _opening(folded, front.found)
+    _keep(front.found, frame)
+
+
+class _Front:
+    """Reads the pieces before a plan in order; ``state`` is head, letter, or plan once the letter is over."""
+
+    def __init__(self, text: str, found: list[_Piece], frame: Frame):
+        self.text, self.found, self.frame = text, found, frame
+        self.state = "head"
+        self.first = not frame.titles
+        self.dated = sum(piece.kind == "day" for piece in found) <= _MOST_DAYS
+
+    def read(self, k: int) -> None:
+        piece = self.found[k]
+        match piece.kind:
+            case "title":
+                piece.reason = "metadata"
+                self.frame.titles.append(_title(self.frame, self.text[piece.start : piece.end]))
+                self.state = "plan" if self.state == "letter" else self.state
+            case "addressee" if self.state == "head":
+                self.state, piece.reason = "letter", "cover_letter"
+                self.frame.letter = True
+            case "day" | "lost_day" | "signed" if self.dated:
+                signs = self.state != "head" or not self.first
+                piece.reason = "cover_letter" if self.state == "letter" else "metadata"
+                _day(self.text, self.found, k, self.frame, SIGNATURE if signs else ABOVE)
+            case "organ":
+                self.organ(k)
+            case _:
+                _take(piece, self.text, self.frame)
+
+    def organ(self, k: int) -> None:
+        """An organ's name on a line of its own signs the letter, or stands beside the title; elsewhere it is a table's cell."""
+        piece = self.found[k]
+        before = self.found[k - 1].kind if k else "navigation"
+        behind = self.found[k + 1].kind if k + 1 < len(self.found) else None
+        if self.state == "head" and {before, behind} <= _AROUND:
+            self.frame.offer("issuer", ABOVE, lines.organ(self.text[piece.start : piece.end]))
             piece.reason = "metadata"
-            frame.titles.append(_title(frame, text[piece.start : piece.end]))
-            state = "plan" if state == "letter" else state
-        elif kind == "addressee" and state == "head":
-            state, letter, piece.reason = "letter", k, "cover_letter"
-            frame.letter = True
-        elif kind in ("day", "lost_day", "signed"):
-            if days <= _MOST_DAYS:
-                signs = state != "head" or not first
-                _day(text, found, k, frame, SIGNATURE if signs else ABOVE)
-                piece.reason = "cover_letter" if state == "letter" else "metadata"
-        elif kind == "organ":
-            piece.reason = _reason_of_organ(found, k, frame, text, state)
-        else:
-            _take(piece, text, frame)
-        piece.reason = piece.reason or ("cover_letter" if state == "letter" else "preamble")
-    if state == "letter" and plan_follows:
-        _opening(folded, found[letter + 1 :])
-    _keep(found, frame)
+
+
+#: What stands beside an organ's name at a page's head.
+_AROUND = {
+    "navigation",
+    "fields",
+    "title",
+    "number",
+    "day",
+    "signed",
+    "red_head",
+    "organ",
+    "addressee",
+    "attachment",
+}
 
 
 def _in_letter(folded: str, piece: _Piece) -> None:
@@ -213,33 +196,10 @@ def _title(frame: Frame, printed: str) -> str:
     numbers = docnumbers.find(fold(printed), printed)
     own = numbers[-1] if numbers and re.fullmatch(r"[)）\s|]*", printed[numbers[-1].end :]) else None
     name = bare(printed)
+    _issuers_apart(frame, printed)
     if own and printed[own.start : own.end] not in name:
         frame.offer("doc_number", TITLE, printed[own.start : own.end])
     return name
-
-
-def _reason_of_organ(found: list[_Piece], k: int, frame: Frame, text: str, state: str) -> str | None:
-    """An organ's name on a line of its own signs the letter, or stands beside the title; elsewhere it is a table's cell."""
-    if state == "letter":
-        return "cover_letter"
-    before = found[k - 1].kind if k else "navigation"
-    behind = found[k + 1].kind if k + 1 < len(found) else None
-    around = (
-        "navigation",
-        "fields",
-        "title",
-        "number",
-        "day",
-        "red_head",
-        "organ",
-        "addressee",
-        "attachment",
-        "signed",
-    )
-    if state != "head" or before not in around or behind not in around:
-        return "metadata" if behind in ("day", "lost_day", "organ") else None
-    frame.offer("issuer", ABOVE, lines.organ(text[found[k].start : found[k].end]))
-    return "metadata"
 
 
 def _day(text: str, found: list[_Piece], k: int, frame: Frame, rank: int) -> None:
@@ -260,23 +220,32 @@ def _day(text: str, found: list[_Piece], k: int, frame: Frame, rank: int) -> Non
     if piece.kind == "lost_day":
         frame.damage.append((piece.start, piece.end, "date_digits", f"{day.year}年{day.month}月{day.day}日"))
     frame.offer("written", rank, day)
-    organs = [who] if who else _beside(text, found, k)
+    signers = [] if who else _beside(text, found, k)
+    for signer in signers:
+        signer.reason = piece.reason
+    organs = [who] if who else [lines.organ(_tail(text[one.start : one.end])) for one in signers]
     frame.offer("issuer", rank, "、".join(filter(None, organs)))
 
 
-def _beside(text: str, found: list[_Piece], k: int) -> list[str]:
+def _beside(text: str, found: list[_Piece], k: int) -> list[_Piece]:
     """The organs on the lines above a day, or on the line below it."""
-    organs: list[str] = []
+    above = []
     for piece in reversed(found[max(0, k - 3) : k]):
         line = text[piece.start : piece.end]
-        tail = line if organs else re.split(r"[。：:]", line)[-1]
-        organ = lines.organ(tail)
-        if not organ or piece.kind == "addressee":
+        if piece.kind == "addressee" or not lines.organ(line if above else _tail(line)):
             break
-        organs.insert(0, organ)
-    if not organs and k + 1 < len(found) and found[k + 1].kind in ("organ", None):
-        organs = [lines.organ(text[found[k + 1].start : found[k + 1].end])]
-    return organs
+        above.insert(0, piece)
+    below = [
+        piece
+        for piece in found[k + 1 : k + 2]
+        if piece.kind in ("organ", None) and lines.organ(text[piece.start : piece.end])
+    ]
+    return above or below
+
+
+def _tail(line: str) -> str:
+    """What stands behind a line's last sentence: a signature that was run on to it."""
+    return re.split(r"[。：:]", line)[-1]
 
 
 def _take(piece: _Piece, text: str, frame: Frame) -> None:
@@ -325,12 +294,11 @@ def _opening(folded: str, found: list[_Piece]) -> None:
     """Where the plan's items stand in the letter itself, what leads to them is its preamble."""
     for piece in found:
         line = folded[piece.start : piece.end]
-        if (
-            piece.reason == "cover_letter"
-            and piece.kind not in ("day", "lost_day", "signed", "organ")
-            and not _ISSUED.search(line)
-        ):
+        if piece.reason == "cover_letter" and piece.kind not in _OF_LETTER and not _ISSUED.search(line):
             piece.reason = "preamble"
+
+
+_OF_LETTER = ("addressee", "day", "lost_day", "signed", "organ")
 
 
 def read_back(folded: str, text: str, start: int, end: int, frame: Frame) -> None:
@@ -340,8 +308,8 @@ def read_back(folded: str, text: str, start: int, end: int, frame: Frame) -> Non
     footer = False
     for k, piece in enumerate(found):
         if piece.kind in ("day", "lost_day", "signed") and days <= _MOST_DAYS:
-            _day(text, found, k, frame, SIGNATURE)
             piece.reason = "metadata"
+            _day(text, found, k, frame, SIGNATURE)
         else:
             _take(piece, text, frame)
         if footer and piece.reason in (None, "navigation") and piece.end - piece.start < 80:
@@ -374,6 +342,7 @@ _OF_TITLE = re.compile(
     rf"(?:^|《)(?:20\d\d年度?)?(?P<who>{_ORGAN})(?=20\d\d年|(?:基层)?(?:政务|政府信息|信息|主动|办事|院务|校务|村务)公开|重点工作|工作(?:要点|规则|规定)|信息|行政)"
 )
 _KIND = re.compile(r"中小学校|[各全]|有关|相关|关于|加强|推进|做好|机构")
+_ISSUING = re.compile(r"(?P<who>.{4,160}?)(?:关于|转发|印发)")
 
 
 def finish(frame: Frame, folded: str, text: str, metadata: dict[str, str]) -> None:
@@ -383,7 +352,26 @@ def finish(frame: Frame, folded: str, text: str, metadata: dict[str, str]) -> No
     if not frame.titles and frame.best("title"):
         frame.titles.append(frame.best("title"))
     for title in frame.titles[:1]:
-        if who := _BY_TITLE.match(title):
-            frame.offer("issuer", TITLE, who["who"])
-        elif (who := _OF_TITLE.search(title)) and not _KIND.search(who["who"]):
-            frame.offer("issuer", POSSESSOR if not re.match("[市县区省]", who["who"]) else ABOVE, who["who"])
+        _issuer_of_title(frame, title)
+
+
+def _issuer_of_title(frame: Frame, title: str) -> None:
+    """An organ that the title names issues the notice; several that are printed apart issue it together."""
+    folded = fold(title)
+    if who := _BY_TITLE.match(folded):
+        frame.offer("issuer", TITLE, title[slice(*who.span("who"))])
+    elif (who := _OF_TITLE.search(folded)) and not _KIND.search(who["who"]):
+        full = not re.match("[市县区省]", who["who"])  # 市教育局: the page may have the whole name
+        frame.offer("issuer", POSSESSOR if full else ABOVE, title[slice(*who.span("who"))])
+
+
+def _issuers_apart(frame: Frame, printed: str) -> None:
+    """Organs that stand before 关于 or 印发 with blanks between."""
+    opening = _ISSUING.match(printed.replace("\n", " "))
+    organs: list[str] = []
+    for name in reversed(re.split(r"[\s\u3000]+", opening["who"].strip()) if opening else []):
+        if not lines.organ(name):
+            break
+        organs.insert(0, name)
+    if len(organs) > 1:
+        frame.offer("issuer", RED_HEAD, "、".join(organs))

@@ -1,4 +1,4 @@
-"""What a line around the plan is: rules that are rows, and the days that such lines hold."""
+"""What a line around the plan is: rules that are rows, the days that such lines hold, and where a line ends."""
 
 import datetime as dt
 import re
@@ -10,7 +10,9 @@ from zwanalysis.parse.rules import Rule
 from zwanalysis.parse.times import to_int
 from zwanalysis.parse.titles import ATTACHMENT, bare, title_like
 from zwanalysis.parse.unitlists import looks_like_unit
-from zwanalysis.text import fold
+from zwanalysis.text import fold, trim
+
+Span = tuple[int, int]
 
 # Days
 
@@ -74,8 +76,9 @@ def _organ_and_day(match: re.Match) -> tuple[str, dt.date] | None:
 
 @cache
 def _words(group: str) -> str:
-    folded = (word.replace("：", ":").replace("【", "〔") for word in lexica.load("frame.yaml")[group])
-    return "|".join(map(re.escape, sorted(folded, key=len, reverse=True)))
+    """The words of a group, longest first; copies have blanks inside them."""
+    words = sorted(map(fold, lexica.load("frame.yaml")[group]), key=len, reverse=True)
+    return "|".join("[ ]?".join(map(re.escape, word.replace(" ", ""))) for word in words)
 
 
 def _rule(name: str, signs, pattern: str, make, yes: dict, no: tuple = ()) -> Rule:
@@ -145,8 +148,8 @@ TITLED = _rule(
     {"关于印发2022年任务清单的通知": "关于印发2022年任务清单的通知"}, ("现将任务清单印发给你们。", "附件:任务清单", "2022年5月1日"),
 )  # fmt: skip
 ADDRESSED = _rule(
-    "addressee", ":", r"(?=.{0,200}(?:各|政府|委员会|部门|单位|处室|科室|街道|局|办|公司|学校|医院|厅|中心|镇|乡|村))[^。:《]{2,200}:", _text,
-    {"各县(市、区)人民政府,市政府各部门:": "各县(市、区)人民政府,市政府各部门:"}, ("现将有关事项通知如下:", "《各部门任务》:"),
+    "addressee", ":", r"(?!联系|责任|承办|[主协]办|发布|牵头|配合|咨询|报送|受理|来源|说明|附|注)(?=.{0,200}(?:各|政府|委员会|部门|单位|处室|科室|街道|局|办|公司|学校|医院|厅|中心|镇|乡|村))[^。:《]{2,200}:", _text,
+    {"各县(市、区)人民政府,市政府各部门:": "各县(市、区)人民政府,市政府各部门:"}, ("现将有关事项通知如下:", "《各部门任务》:", "联系部门:"),
 )  # fmt: skip
 ATTACHED = _rule(
     "attachment", "附", rf"(?:{ATTACHMENT.pattern}).{{0,78}}", _text,
@@ -198,3 +201,66 @@ def kind_of(line: str, rules: tuple[Rule, ...]) -> tuple[str | None, object]:
             if value:
                 return rule.name, value
     return None, None
+
+
+# Where a line ends
+
+
+def pieces(folded: str, start: int, end: int) -> list[Span]:
+    """Lines of a stretch, cut at white space where copies have run several lines together."""
+    return [piece for a, b in lines_of(folded, start, end) for piece in cut(folded, a, b)]
+
+
+def lines_of(folded: str, start: int, end: int) -> list[Span]:
+    """The printed lines of a stretch, trimmed."""
+    found, at = [], start
+    for line in folded[start:end].split("\n"):
+        a, b = trim(folded, at, at + len(line))
+        if a < b:
+            found.append((a, b))
+        at += len(line) + 1
+    return found
+
+
+_UP_TO_SPACE = re.compile(r"[^ \t]*")
+_BLANK = re.compile(r"[ \t]+")
+
+
+def cut(folded: str, a: int, b: int) -> list[Span]:
+    """A line cut at its blanks, where what stands before ends something or what stands behind begins it."""
+    line = folded[a:b]
+    if not _BLANK.search(line) and "号" not in line[:40]:
+        return [(a, b)]
+    if len(line) < 200 and "。" not in line and _is_whole(line):
+        return [(a, b)]
+    parts, at = [], a
+    for m in _BLANK.finditer(line):
+        x, y = a + m.start(), a + m.end()
+        left, right = folded[max(at, x - 200) : x], _UP_TO_SPACE.match(folded, y, b)[0]
+        if _ends(left, right) or _begins(left, right):
+            parts.append((at, x))
+            at = y
+    number = _BEFORE_TITLE.match(folded, a, b)
+    if number and not parts and title_like(folded[number.end() : b]):
+        return [(a, number.end()), (number.end(), b)]
+    return [*parts, (at, b)]
+
+
+_BEFORE_TITLE = re.compile(r"[\u4e00-\u9fff]{2,14}[〔(]20\d\d[〕)]\d{1,4} ?号(?=\S)")
+
+
+def _is_whole(line: str) -> bool:
+    return title_like(line) and not _BEFORE_TITLE.match(line) or kind_of(line, HEAD)[0] not in (None, "title")
+
+
+def _ends(left: str, right: str) -> bool:
+    """A title ends only where it does not go on: …2019年政务公开工作 任务分解表的通知."""
+    return left[-1:] in ":。)号" or _is_day(left) or (title_like(left) and not title_like(left + right))
+
+
+def _begins(left: str, right: str) -> bool:
+    return right.startswith("《") or _is_day(right) or (title_like(right) and not looks_like_unit(left))
+
+
+def _is_day(piece: str) -> bool:
+    return len(piece) <= 14 and read_date(piece) is not None

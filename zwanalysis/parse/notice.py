@@ -10,6 +10,7 @@ from zwanalysis.parse import (
     frame,
     grids,
     layouts,
+    lines,
     notes,
     numbering,
     prepare,
@@ -232,7 +233,7 @@ def _line_start(folded: str, at: int) -> int:
 
 
 def _opens_plan(folded: str, a: int, b: int) -> bool:
-    return any(titles.title_like(folded[x:y]) for x, y in frame.pieces(folded, a, b))
+    return any(titles.title_like(folded[x:y]) for x, y in lines.pieces(folded, a, b))
 
 
 _YEARS = re.compile(r"(20\d\d)年? ?[-—–~至到]+ ?20\d\d年")
@@ -265,7 +266,7 @@ def _heading_above(folded: str, facts: Facts, grid: Grid):
     above = max((s for s in facts.sections if s.end <= grid.start), key=lambda s: s.end, default=None)
     if above is None or any(above.end < task.start < grid.start for task in facts.tasks):
         return None
-    between = frame.pieces(folded, above.end, grid.start)
+    between = lines.pieces(folded, above.end, grid.start)
     plain = all(not titles.attachment_or_title(folded[a:b]) for a, b in between)
     return above if plain and grid.start - above.end < 400 else None
 

@@ -62,14 +62,15 @@ def attachment_or_title(line: str) -> bool:
     return bool(ATTACHMENT.match(line)) or title_like(line)
 
 
-#: Words that a title over several lines ends in; one of the second kind may be all that is on its last line.
+#: What ends the last line of a title over several, and what may be all that is on it.
 _ENDS = re.compile(
-    r"(?:通知|意见|函|方案|要点|公告|通报|决定|安排|办法|计划|分工|清单|规定|细则|[^\W\d]表)\W{0,2}$"
+    r"(?:通知|意见|函|方案|要点|公告|通报|决定|安排|办法|计划|分工|清单|规定|细则|[^\W\d]表)(?:\([^()]{2,16}\)|\W{0,2})$"
 )
 _TAIL = re.compile(
-    r"的?(?:通知|意见|函|公告|通报)|[\u4e00-\u9fff]{0,8}(?:工作|重点|任务|实施|分工|分解)[\u4e00-\u9fff]{0,8}(?:方案|要点|安排|办法|计划|分工|清单|[^\W\d]表)(?:的通知)?"
+    r"的?(?:通知|意见|函|公告|通报)|[\u4e00-\u9fff]{0,8}(?:工作|重点|任务|实施|分工|分解|行动)[\u4e00-\u9fff]{0,8}(?:方案|要点|安排|办法|计划|分工|清单|[^\W\d]表)(?:的通知)?"
 )
 _OPENS = re.compile(r"关于|转发|印发")
+_NO_PART = re.compile(r"[。:>|]|^《[^》]*》$")
 LINES = 4  # a title is printed over at most so many
 
 
@@ -77,9 +78,8 @@ def join_titles(folded: str, found: list[tuple[int, int]]) -> list[tuple[int, in
     """A title printed over two to four lines is one piece."""
     joined, k = [], 0
     while k < len(found):
-        more = next(
-            (n for n in range(min(LINES, len(found) - k), 1, -1) if _is_one(folded, found[k : k + n])), 1
-        )
+        longest = min(LINES, len(found) - k)
+        more = next((n for n in range(longest, 1, -1) if _is_one(folded, found[k : k + n])), 1)
         joined.append((found[k][0], found[k + more - 1][1]))
         k += more
     return joined
@@ -88,21 +88,26 @@ def join_titles(folded: str, found: list[tuple[int, int]]) -> list[tuple[int, in
 def _is_one(folded: str, group: list[tuple[int, int]]) -> bool:
     """Whether lines are one title: the first opens it and the last ends it."""
     lines = ["".join(folded[a:b].split()) for a, b in group]
-    if any(
-        len(line) > 60 or re.search(r"[。:>]", line) or _DAY.search(line) for line in lines
-    ) or not _ENDS.search(lines[-1]):
+    if re.fullmatch(r"\([^()]{2,16}\)", lines[-1]) and len(lines) > 2:
+        lines[-2:] = ["".join(lines[-2:])]  # 行动计划 over (2018—2020年)
+    if any(len(line) > 60 or _NO_PART.search(line) or _DAY.search(line) for line in lines):
         return False
-    if title_like(lines[0]) and _ENDS.search(lines[0]):
+    first, last = lines[0], lines[-1]
+    if not _ENDS.search(last) or title_like(first) and _ENDS.search(first):
         return False
+    return (_from_opening(lines) or _cut_inside(lines)) and title_like("".join(lines))
+
+
+def _from_opening(lines: list[str]) -> bool:
+    """关于 or an organ's name opens the title, and no second 关于 opens it again."""
     organ = looks_like_unit(lines[0]) and _OPENS.match(lines[1])
-    opens = lines[0].startswith("关于") or organ
-    if "关于" in lines[0] or organ:
-        once = "".join(lines[1:]).count("关于") <= int(bool(opens))  # a second one begins the title again
-        return once and title_like("".join(lines))
-    cut = len(lines) == 2 and _TAIL.fullmatch(lines[1]) and 8 <= len(lines[0]) <= 40
-    return (
-        bool(cut)
-        and not looks_like_unit(lines[0])
-        and not ATTACHMENT.match(lines[0])
-        and title_like("".join(lines))
+    opens = organ or lines[0].startswith("关于")
+    return bool(organ or "关于" in lines[0]) and "".join(lines[1:]).count("关于") <= int(bool(opens))
+
+
+def _cut_inside(lines: list[str]) -> bool:
+    """Two lines, the second nothing but a title's last words."""
+    whole = (
+        len(lines) == 2 and 8 <= len(lines[0]) <= 40 and _TAIL.fullmatch(re.sub(r"\([^()]*\)$", "", lines[1]))
     )
+    return bool(whole) and not looks_like_unit(lines[0]) and not ATTACHMENT.match(lines[0])

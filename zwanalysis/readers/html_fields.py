@@ -3,38 +3,15 @@
 import re
 from itertools import zip_longest
 
+from zwanalysis import lexica
 from zwanalysis.readers.html_blocks import BLOCKS
 from zwanalysis.readers.html_signs import NOTE_AND_COLON
 from zwanalysis.readers.html_tree import Element, walk
 from zwanalysis.readers.limits import Clock
 
-# Field → the labels that pages print for it. The first four columns of a page's table of particulars are laid
-# down
-# in 政府信息公开目录系统 practice; the synonyms were collected from pages of state, provincial and city
-# governments.
-FIELDS = {
-    "索引号": "索引号 信息索引号 信息索引 索引码 索取号",
-    "发文字号": "发文字号 文号 发文文号 公文文号 文件编号 文件字号 发文号 公文字号 文件号",
-    "发布机构": "发布机构 发文机关 发文单位 发布单位 发布机关 公开机构 公开单位 公开主体 公开责任部门 "
-    "制发机关 发文机构 制定机关 "
-    "信息来源单位 公布机构",
-    "成文日期": "成文日期 成文时间 制发日期 制文日期 发文日期 生成日期 印发日期 签发日期 生成时间",
-    "发布日期": "发布日期 发布时间 公开日期 公开时间 发文时间 公布日期 日期 时间",
-    "有效性": "有效性 时效性 效力状态 是否有效 有效状态 时效状态 文件状态 文件效力 信息状态",
-    "标题": "标题 名称 信息名称 文件名称 公文名称 信息标题",
-    "主题分类": "主题分类 信息分类 所属主题 分类 信息类别 公开类别 主题类别",
-    "体裁分类": "体裁分类 公文种类 文种 体裁 文件类型 公文类型",
-    "主题词": "主题词 关键词",
-    "来源": "来源 信息来源 文章来源 稿源",
-    "生效日期": "生效日期 实施日期 施行日期 生效时间",
-    "失效日期": "失效日期 废止日期 失效时间",
-    "公开方式": "公开方式 公开形式",
-    "公开范围": "公开范围 公开对象",
-    "公开时限": "公开时限",
-    "服务对象": "服务对象 服务对象分类 按服务对象分类 对象分类",
-    "统一登记号": "统一登记号 规范性文件统一编号 统一编号",
-}
-NAMES = {label: field for field, labels in FIELDS.items() for label in labels.split()}
+#: Field → the names that pages print for it.
+FIELDS = lexica.load("frame.yaml")["fields"]
+NAMES = {name: field for field, names in FIELDS.items() for name in names}
 METAS = {
     "标题": "ArticleTitle",
     "发布日期": "PubDate",
