@@ -72,8 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build)
     report = commands.add_parser(
         "report",
-        help="all of it: tables, notebooks, charts",
-        description="data/raw → data/processed → notebooks → reports",
+        help="all of it: tables, charts, notebooks",
+        description="data/raw → data/processed → reports → notebooks",
     )
     report.add_argument("--root", default=".", metavar="FOLDER", help="the project's folder (default: here)")
     report.add_argument(
@@ -164,7 +164,8 @@ def _report(args) -> int:
     books = run_notebooks(
         root / "notebooks", progress=_progress("3/3 running notebooks"), notices=corpus.notices["notice_id"]
     )
-    print(f"3/3 {len(books.written)} notebooks → {root / 'notebooks'}")
+    if books.written or books.failed:
+        print(f"3/3 {len(books.written)} notebooks → {root / 'notebooks'}")
     for name, reason in {**made.failed, **books.failed}.items():
         print(f"zwanalysis: {name}: {reason}", file=sys.stderr)
     return 1 if made.failed or books.failed or _failures(corpus) else 0

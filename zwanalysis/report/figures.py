@@ -137,7 +137,9 @@ def _overlap(sheet: _Sheet) -> Chart:
 
     pairs = overlap.pairs(sheet.words)
     _need(len(pairs), f"fewer than two notices have {overlap.LEAST} words to compare")
-    spread, lengths = overlap.spread(sheet.words), overlap.lengths(sheet.words, sheet.corpus.tasks)
+    lengths = overlap.lengths(sheet.words, sheet.corpus.tasks)
+    long = lengths.loc[lengths["compared"], "notice_id"]
+    spread = overlap.spread(sheet.words[sheet.words["notice_id"].isin(long)])
     title = overlap.finding(pairs, names=sheet.names, lang=sheet.lang)
     note = overlap.left_out(lengths, names=sheet.names, lang=sheet.lang)
     return [pairs, spread, lengths], lambda: plot.draw(pairs, spread, title=title, note=note, **sheet.look)
