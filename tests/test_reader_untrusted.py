@@ -235,7 +235,7 @@ def test_a_missing_library_gives_the_command(kind, library, monkeypatch):
     monkeypatch.setattr(importlib, "import_module", without)
     assert builtins is not None
     with pytest.raises(MissingExtra, match=r"pip install zwanalysis\[files\]"):
-        read_bytes(data)
+        READERS[kind](data, Clock())
 
 
 def test_errors_name_the_file_and_are_value_errors(tmp_path):

@@ -60,6 +60,10 @@ class TimedOut(ReadError):
     """Reading took longer than is reasonable."""
 
 
+class TooMuchMemory(ReadError):
+    """Reading took more memory than is reasonable, or ended the process that did it."""
+
+
 class OutsideFolder(ReadError):
     """The path leads out of the folder it was found in, or is no ordinary file."""
 

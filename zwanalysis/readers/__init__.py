@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from zwanalysis.errors import BrokenFile, FileTooLarge, OutsideFolder, ReadError, ZwAnalysisError
-from zwanalysis.readers import doc, docx, html, markdown, ofd, pdf, text, xlsx
+from zwanalysis.readers import apart, doc, docx, html, markdown, ofd, pdf, text, xlsx
 from zwanalysis.readers.detect import detect
 from zwanalysis.readers.document import READING, Document
 from zwanalysis.readers.limits import LIMITS, Clock
@@ -49,10 +49,16 @@ def read(path: str | os.PathLike, *, folder: str | os.PathLike | None = None) ->
 
 
 def read_bytes(data: bytes, name: str = "") -> Document:
-    """Read a file that is already in memory; `name` only breaks ties between formats."""
+    """Read a file that is already in memory; `name` only breaks ties between formats.
+
+    All but plain text is read in a process apart, with limits on its memory and processor time.
+    """
     kind = detect(data, name)
+    old = READERS[kind] is doc.read
+    if old:
+        kind, data = "docx", doc.converted(data)
     try:
-        document = READERS[kind](data, Clock())
+        document = apart.read(kind, data) if kind != "text" and apart.is_possible() else READERS[kind](data, Clock())
     except ReadError:
         raise
     except (RecursionError, MemoryError, Exception) as error:
@@ -61,6 +67,8 @@ def read_bytes(data: bytes, name: str = "") -> Document:
             "it and save it anew. If it opens without complaint elsewhere, the reader is at fault: please "
             "report it"
         ) from error
+    if old:
+        document = document._replace(format="doc")
     if READING in document.metadata:
         warnings.warn(f"{name or kind}: {document.metadata[READING]}", stacklevel=2)
     return document

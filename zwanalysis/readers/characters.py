@@ -10,6 +10,12 @@ from zwanalysis.text import IGNORABLE, radicals
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _OVERRIDE = re.compile("\u202e([^\u202c\n]*)\u202c?")
+#: What `shown` may change: all of it in one class, so that most texts cost one search.
+_UNUSUAL = re.compile(
+    "[&\x0b\x0c\x1c-\x1e\x85\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u2e80-\u2fdf\u3164\uf900-\ufaff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U0002f800-\U0002fa1f\U000e0000-\U000e0fff]"
+)
 _BREAKS = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
 
 
@@ -22,13 +28,13 @@ def shown(text: str) -> str:
     >>> shown("6⽉30⽇前&amp;nbsp;市\\u200b财政局 R&D &lt;办法&gt;"), shown("市\\u202e局政财\\u202c")
     ('6月30日前\\xa0市财政局 R&D <办法>', '市财政局')
     """
+    if not _UNUSUAL.search(text):
+        return text
     for _ in range(3):
         plain = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
         if plain == text:
             break
         text = plain
-    if text.isascii():
-        return text
     if "\u202e" in text:
         text = _OVERRIDE.sub(lambda turned: turned[1][::-1], text)
     for sign in _table().keys() & set(text):

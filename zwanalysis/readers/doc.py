@@ -46,14 +46,18 @@ PLACES = (
 
 def read(data: bytes, clock: Clock | None = None) -> Document:
     """Read a DOC, WPS, RTF or ODT file where LibreOffice is installed."""
+    return docx.read(converted(data), clock)._replace(format="doc")
+
+
+def converted(data: bytes) -> bytes:
+    """The file as DOCX; `MissingExtra` where LibreOffice is not installed."""
     program = soffice()
     if program is None:
         raise MissingExtra(
             "files of old Word and WPS (.doc, .wps, .rtf, .odt) are read through LibreOffice, which is not "
             "installed: install it, or open the file in Word or WPS and save it as .docx"
         )
-    converted = convert(data, program)
-    return docx.read(converted, clock)._replace(format="doc")
+    return convert(data, program)
 
 
 def soffice() -> str | None:

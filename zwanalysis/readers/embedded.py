@@ -9,6 +9,7 @@ from zwanalysis.readers.notes import OBJECT, Notes
 
 MOST = 50  # embedded files of one document
 DEEPEST = 2
+CONVERTED = ("doc", "rtf", "opendocument", "wordml")  # by LibreOffice, in a process of its own
 
 
 class Inside:
@@ -28,6 +29,8 @@ class Inside:
             return self.unread(f"{what} ({shown or 'its file is missing'})")
         try:
             kind = detect(data, name)
+            if kind in CONVERTED:
+                return self.unread(f"{what} ({shown}, an old format)")
             reader = READERS[kind]
             nested = {"depth": self.depth + 1} if kind == "docx" else {}
             document = reader(data, self.clock, **nested)

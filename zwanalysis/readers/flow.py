@@ -25,6 +25,7 @@ LABEL = re.compile(
 )
 # Letters of scripts that notices are printed in besides: Greek to Georgian, Tibetan, Mongolian, kana, Hangul.
 _OTHER = re.compile("[\u0370-\u10ff\u1780-\u18af\u3040-\u30ff\uac00-\ud7a3]")
+_ASCII = re.compile("[\x00-\x7f]+")
 ENDED = re.compile(r"[。！？!?；;：:]$|[。！？][”’）)]$")
 
 
@@ -99,12 +100,17 @@ def unknown(text: str) -> int:
     >>> unknown("公开\ufffd预算\x03"), unknown("ïñóñòôöõúùûü†°è¢£î§•Ä¶ßì®©™ß´¨Æ"), unknown("政务公开" * 9)
     (2, 31, 0)
     """
-    none = sum(unicodedata.category(char) in ("Co", "Cn", "Cc") or char == "\ufffd" for char in text)
-    high = [char for char in text if char > "\x7f" and not _OTHER.match(char)]
-    if len(high) >= 20 and familiar("".join(high)) < 0.6:
+    counts = Counter(text)
+    none = sum(
+        count
+        for char, count in counts.items()
+        if char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc")
+    )
+    high = _ASCII.sub("", _OTHER.sub("", text))
+    if len(high) >= 20 and familiar(high) < 0.6:
         return len(text) if 4 * len(high) > len(text) else max(none, len(high))
-    words = sum("a" <= char <= "z" for char in text)
-    if len(text) > 50 and not any(char > "\u2e7f" for char in text) and 2 * words < len(text):
+    words = sum(count for char, count in counts.items() if "a" <= char <= "z")
+    if len(text) > 50 and max(counts) < "\u2e80" and 2 * words < len(text):
         return len(text)  # codes that fall among Latin letters and signs: they make no words
     return none
 

@@ -1,7 +1,5 @@
 """Web pages as saved from government sites (HTML, MHTML)."""
 
-import email
-import email.policy
 import re
 
 from zwanalysis.errors import BrokenFile, UnreadableEncoding
@@ -122,6 +120,8 @@ def read_mhtml(data: bytes, clock: Clock | None = None) -> Document:
 
 def _html_parts(data: bytes, clock: Clock) -> list[tuple[bytes, str | None]]:
     """The HTML parts, each with the charset its header says."""
+    import email.policy
+
     parts = []
     with guarded("MHTML"):
         for part in email.message_from_bytes(data, policy=email.policy.compat32).walk():

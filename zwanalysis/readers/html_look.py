@@ -6,6 +6,7 @@ text wins, for no library here lays pages out. Sheets in other files are not the
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import tinycss2
@@ -110,27 +111,35 @@ def _declare(known: Declared, declarations: list[tuple[str, str, bool]], weight:
             known[name] = (rank, value)
 
 
-def look_of(declared: Declared | None, style: str | None) -> set[str]:
+def look_of(declared: Declared | None, style: str | None) -> frozenset[str]:
     """How an element looks: any of `HIDDEN`, `STRUCK`, `TINY` (until a size is set again), `VISIBLE`.
 
-    >>> look_of(None, "display:none"), look_of(None, "FONT-SIZE: 0px"), look_of(None, "text-decoration: line-through")
-    ({'hidden'}, {'tiny'}, {'struck out'})
+    >>> [*look_of(None, "display:none"), *look_of(None, "FONT-SIZE: 0px"), *look_of(None, "text-decoration: line-through")]
+    ['hidden', 'tiny', 'struck out']
     """
-    known: Declared = dict(declared or {})
-    if style and _HIDES.search(style) or (style and known):
-        parsed = tinycss2.parse_blocks_contents(style[:5_000], skip_comments=True, skip_whitespace=True)
-        own = [
-            (each.lower_name, tinycss2.serialize(each.value).strip().lower(), each.important)
-            for each in parsed
-            if each.type == "declaration" and each.lower_name in PROPERTIES
-        ]
-        _declare(known, own, (1_000_000, 0))
-    elif style and "font" in style.lower():
-        return {VISIBLE}
+    if not declared:
+        return _by_style(style) if style else _PLAIN
+    known: Declared = dict(declared)
+    _declare(known, _of_style(style) if style else [], (1_000_000, 0))
     return _look({name: value for name, (_, value) in known.items()})
 
 
-def _look(values: dict[str, str]) -> set[str]:
+_PLAIN: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=2_000)
+def _by_style(style: str) -> frozenset[str]:
+    """The look of an element that only its own style attribute says something of."""
+    if _HIDES.search(style):
+        return _look({name: value for name, value, _ in _of_style(style)})
+    return frozenset((VISIBLE,)) if "font" in style.lower() else _PLAIN
+
+
+def _of_style(style: str) -> list[tuple[str, str, bool]]:
+    return _declarations(style[:5_000])
+
+
+def _look(values: dict[str, str]) -> frozenset[str]:
     found = set()
     if any(_hides(name, value) for name, value in values.items()) or _is_collapsed(values):
         found.add(HIDDEN)
@@ -141,7 +150,7 @@ def _look(values: dict[str, str]) -> set[str]:
         found.add(TINY if _ZERO.fullmatch(size) else VISIBLE)
     if values.get("visibility") in ("hidden", "collapse"):
         found.add(TINY)
-    return found
+    return frozenset(found)
 
 
 def _hides(name: str, value: str) -> bool:

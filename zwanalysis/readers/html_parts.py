@@ -24,7 +24,8 @@ def font_of(attributes: dict) -> str:
     face = (attributes.get("face") or "").strip().lower()
     if face in FONTS:
         return face
-    match = _FONT.search(attributes.get("style") or "")
+    style = attributes.get("style")
+    match = _FONT.search(style) if style and "font" in style.lower() else None
     return match[2].lower() if match else ""
 
 

@@ -6,7 +6,6 @@ one is read before the right one; else the lines are rows of a table.
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -35,15 +34,12 @@ def items_of(page: Page, notes: list[str] | None = None) -> list[Line | Table]:
     ruled = tables_of(page.rules)
     inside: list[dict[int, list[Char]]] = [{} for _ in ruled]
     outside = []
-    for piece in _pieces(dict.fromkeys(page.chars)):
-        places = [_place(char, ruled) for char in piece]
-        if len(set(places)) > 1 and 2 * places.count(places[0]) > len(piece):
-            places = [places[0]] * len(piece)  # it overruns the cell in which it begins and mostly lies
-        for char, place in zip(piece, places, strict=True):
-            if place is None:
-                outside.append(char)
-            else:
-                inside[place[0]].setdefault(place[1], []).append(char)
+    chars = list(dict.fromkeys(page.chars))
+    for char, place in zip(chars, _places(chars, ruled), strict=True):
+        if place is None:
+            outside.append(char)
+        else:
+            inside[place[0]].setdefault(place[1], []).append(char)
     found: list[tuple[float, Line | Table]] = []
     for table, cells in zip(ruled, inside, strict=True):
         if not cells:
@@ -56,19 +52,31 @@ def items_of(page: Page, notes: list[str] | None = None) -> list[Line | Table]:
     return [item for _, item in sorted(found, key=lambda pair: pair[0])]
 
 
-def _pieces(chars: Iterable[Char]) -> Iterator[list[Char]]:
-    """Characters of one text object that stand on one line without a gap between them."""
-    piece: list[Char] = []
-    for char in chars:
-        if piece:
-            last = piece[-1]
-            near = abs(char.y - last.y) < 0.3 * char.size and -0.5 < (char.x0 - last.x1) / max(char.size, 1) < 0.5
-            if not (near and 0 < char.run == last.run):
-                yield piece
-                piece = []
-        piece.append(char)
-    if piece:
-        yield piece
+def _places(chars: list[Char], ruled: list[Ruled]) -> list[tuple[int, int] | None]:
+    """The table and the cell each character stands in; text that overruns the cell in which it begins and mostly
+    lies belongs to it whole."""
+    if not ruled:
+        return [None] * len(chars)
+    places = [_place(char, ruled) for char in chars]
+    at = 1
+    while at < len(chars):
+        if places[at] != places[at - 1] and _is_one(chars[at - 1], chars[at]):
+            first, end = at - 1, at + 1
+            while first and _is_one(chars[first - 1], chars[first]):
+                first -= 1
+            while end < len(chars) and _is_one(chars[end - 1], chars[end]):
+                end += 1
+            if 2 * places[first:end].count(places[first]) > end - first:
+                places[first:end] = [places[first]] * (end - first)
+            at = end
+        at += 1
+    return places
+
+
+def _is_one(last: Char, char: Char) -> bool:
+    """Whether two characters are of one text object, on one line, without a gap between them."""
+    size = max(char.size, 1)
+    return 0 < char.run == last.run and abs(char.y - last.y) < 0.3 * size and -0.5 < (char.x0 - last.x1) / size < 0.5
 
 
 def _place(char: Char, ruled: list[Ruled]) -> tuple[int, int] | None:

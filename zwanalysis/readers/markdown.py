@@ -6,8 +6,6 @@ text first. HTML in it (tables, <br>) is part of the page.
 
 import re
 
-from markdown_it import MarkdownIt
-
 from zwanalysis.readers.document import Document
 from zwanalysis.readers.html import read_page
 from zwanalysis.readers.limits import Clock, guarded
@@ -23,6 +21,8 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
     clock = clock or Clock()
     text, encoding = decode(data)
     text, note = led_back(text, familiar)
+    from markdown_it import MarkdownIt
+
     with guarded("Markdown"):
         parser = MarkdownIt("commonmark", {"html": True, "breaks": True, "maxNesting": 20})
         parser.enable(["table", "strikethrough"]).disable(["list", "code", "lheading", "reference", "autolink"])

@@ -20,6 +20,7 @@ _HZ = re.compile(r"~\{(?:[!-w][!-~])+~\}")
 _UTF7 = re.compile(r"\+[A-Za-z0-9+/]{3,}-?")
 _ASKED = re.compile(r"\?{2,}")
 _ESCAPED = re.compile("\x1b[$(]")
+_ASCII = re.compile("[\x00-\x7f]+")
 _LOST = "\ufffd"
 #: Letters of scripts that notices are written in besides: Greek to Georgian, Hangul, kana.
 _OTHER_SCRIPTS = re.compile("[\u0370-\u10ff\u1100-\u11ff\u1780-\u18af\u3040-\u30ff\uac00-\ud7a3]")
@@ -36,13 +37,14 @@ def led_back(text: str, familiar: Callable[[str], float]) -> tuple[str, str]:
     if text.isascii():
         return _seven_bits(text, familiar)
     sample = text[:65_536]
-    lost, signs = sample.count(_LOST), sum(char > "\x7f" for char in sample)
+    high = _ASCII.sub("", sample)
+    lost, signs = high.count(_LOST), len(high)
     if sample.count("锟斤拷") > max(1, signs / 30) or lost > max(20, signs / 4):
         raise UnreadableEncoding(
             f"the text was decoded wrongly and saved again: {max(lost, sample.count('锟斤拷')):,} of its signs stand "
             f"where characters were lost; {_ADVICE}"
         )
-    if familiar(sample) >= STRANGE and not lost:
+    if familiar(high[:5_000]) >= STRANGE and not lost:
         return text, ""
     meant, note = _unwound(text, sample, familiar)
     if not note and signs > 0.3 * len(sample) and familiar(_OTHER_SCRIPTS.sub("", sample)) < STRANGE - 0.1:
@@ -54,7 +56,7 @@ def led_back(text: str, familiar: Callable[[str], float]) -> tuple[str, str]:
 
 
 def _unwound(text: str, sample: str, familiar: Callable[[str], float]) -> tuple[str, str]:
-    now, signs = familiar(sample), sum(char > "\x7f" for char in sample)
+    now, signs = familiar(sample), len(_ASCII.sub("", sample))
     for wrong, right in WRONGLY:
         meant = encoded(sample, wrong).decode(right, "replace").replace(_LOST, "")
         if sum(char > "\u2e7f" for char in meant) < max(4, signs / 8) or familiar(meant) < max(KNOWN, now + 0.2):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from zwanalysis.errors import FileTooLarge
 from zwanalysis.readers.limits import LIMITS, Clock
 from zwanalysis.readers.page import Char
+from zwanalysis.readers.text import common
 
 Point = Callable[[float, float], tuple[float, float]]
 INVISIBLE = 3  # text render mode: neither filled nor stroked; layers of recognised text are set so
@@ -55,6 +56,7 @@ def _chars(text, count: int, raw, point: Point, clock: Clock) -> tuple[list[Char
     """The characters with their angles, and the invisible ones."""
     chars, angles, hidden = [], [], []
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    known = common() - frozenset(map(chr, range(0x80)))  # most characters need not be asked about
     runs: dict[int | None, tuple[int, bool]] = {None: (0, True)}
     for i in range(count):
         if i % 2_000 == 0:
@@ -69,13 +71,15 @@ def _chars(text, count: int, raw, point: Point, clock: Clock) -> tuple[list[Char
         if not raw.FPDFText_GetLooseCharBox(text, i, box) or not raw.FPDFText_GetCharOrigin(text, i, x, y):
             continue
         held = raw.FPDFText_GetTextObject(text, i)
-        where = ctypes.cast(held, ctypes.c_void_p).value if held else None
+        where = ctypes.addressof(held.contents) if held else None
         if where not in runs:
             runs[where] = len(runs), raw.FPDFTextObj_GetTextRenderMode(held) != INVISIBLE
         run, shown = runs[where]
         (x0, y0), (x1, y1) = point(box.left, box.bottom), point(box.right, box.top)
         size = abs(y1 - y0) if abs(y1 - y0) > 1 else raw.FPDFText_GetFontSize(text, i)
-        sign = "\ufffd" if raw.FPDFText_HasUnicodeMapError(text, i) == 1 else chr(code)
+        sign = chr(code)
+        if sign not in known and raw.FPDFText_HasUnicodeMapError(text, i) == 1:
+            sign = "\ufffd"
         char = Char(sign, min(x0, x1), max(x0, x1), point(x.value, y.value)[1], size, run)
         if shown:
             chars.append(char)

@@ -10,22 +10,25 @@ from zwanalysis.readers.ruled import Rule
 from zwanalysis.text import radicals
 
 STRIKE = (0.12, 0.55)  # ems above the baseline: where a line strikes characters out
+SAMPLE = 400  # characters that tell which way a page's lines run
 TINY = 1.0  # points: no one reads characters of this size
 
 
 def as_shown(page: Page) -> Page:
     """The page without characters beyond its edges, too small to be seen or struck out by a line."""
-    signs = radicals()
-    chars = [char._replace(text=signs[char.text]) if char.text in signs else char for char in page.chars]
-    kept, hidden = [], []
-    for char in chars:
-        x, y = (char.x0 + char.x1) / 2, char.y - 0.35 * char.size
-        seen = char.size >= TINY and 0 <= x <= page.width and 0 <= y <= page.height
-        (kept if seen else hidden).append(char)
+    signs, chars = radicals(), page.chars
+    if signs.keys() & {char.text for char in chars}:
+        chars = [char._replace(text=signs[char.text]) if char.text in signs else char for char in chars]
+    width, height = page.width, page.height
+    seen = [c.size >= TINY and -c.size < c.x0 < width and 0 <= c.y - 0.35 * c.size <= height for c in chars]
+    kept = chars if all(seen) else [char for char, is_seen in zip(chars, seen, strict=True) if is_seen]
+    hidden = [char for char, is_seen in zip(chars, seen, strict=True) if not is_seen] if kept is not chars else []
     if 2 * len(kept) < len(chars):  # measured in units of its own: nothing can be said
         kept, hidden = chars, []
     gone = _struck(kept, page.rules)
     text = page.hidden + "".join(char.text for char in hidden).strip()
+    if not gone:
+        return page._replace(chars=kept, hidden=text)
     struck = page.struck + "".join(char.text for char in kept if char in gone)
     return page._replace(chars=[char for char in kept if char not in gone], hidden=text, struck=struck)
 
@@ -55,7 +58,7 @@ def upright(page: Page) -> tuple[Page, bool]:
     """A page whose lines run downwards, from right to left, turned so that they run from left to right."""
     steps = [
         _direction(a, b)
-        for a, b in pairwise([char for char in page.chars if char.text.strip()])
+        for a, b in pairwise([char for char in page.chars[:SAMPLE] if char.text.strip()])
         if abs(a.size - b.size) < 0.2 * a.size
     ]
     count = Counter(steps)
