@@ -247,7 +247,7 @@ class _Table:
             if cell.start == cell.end:
                 if end == at + 1:  # behind a cell of its line, where a line is a cell, a blank may be any column's that was merged
                     vague = not self.by_line and not cell.new
-                    yield end, absent / 2 if vague else WEIGHTS["blank"], None
+                    yield end, absent if vague else WEIGHTS["blank"], None
                 break
             if end - 1 > at and self.by_line and not cell.new:
                 break
@@ -370,7 +370,7 @@ _FITS = {
 #: What stands in columns of channels, laws and results: 政府网站, 公示栏, 《…法》, 已完成.
 _REMARK = re.compile(r"网站|网$|官网|公示栏|公告栏|公众号|微博|客户端|平台|媒体|发布会|公报|[■□☑√]|^《|已(?:完成|公布|落实|上线|印发)|正在|未到")
 #: Begins what stands behind a table, and is no row of it.
-_CLOSING = re.compile(r"各(?:单位|部门|地|县|镇|乡|区|科|处)|请(?:各|于|将)|以上|注|说明|联系|附|备注|本(?:表|方案|清单)|此件|\(此件|抄送|特此")
+_CLOSING = re.compile(r"各(?:单位|部门|地|县|镇|乡|区|科|处)|请(?:各|于|将)|以上|注|说明|联系人|附(?:件?[:\d ]|注|表)|备注|本(?:表|方案|清单)|此件|\(此件|抄送|特此")
 _POST = re.compile(r"[长员]$|书记|主任|领导|负责人|同志|^\d{3,4}-?\d{7,8}$")
 _SERIAL = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|\d{1,2}[-.、,~～—]\d{1,3}(?:[、,]\d{1,3})*)[.、]?")
 #: A number that shares its cell with a heading: 2 加强政策解读.

@@ -22,7 +22,7 @@ from zwanalysis.parse import (
     tree,
     wrapped,
 )
-from zwanalysis.parse.facts import Facts
+from zwanalysis.parse.facts import Facts, Section, Task
 from zwanalysis.parse.grids import Grid
 from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.roles import ROLE_COLUMNS, read_note
@@ -101,10 +101,13 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     facts.residuals += [(a, b, "unread") for a, b in unread]
     role_columns = bool(with_units) or any(note.read.units for note in in_cells)
     assigned = role_columns or any(note.read.units for note in found)
-    prose.read_prose(sheet, items, found, facts, assigned, spans if role_columns else (), unread)
+    prose.read_prose(sheet, items, found, facts, assigned, spans if role_columns else (), unread, spans)
     for grid in tables_found:
         own = [note for note in in_cells if grid.start <= note.start < grid.end]
+        begun = len(facts.tasks)
         tables.read_grid(folded, grid, facts, rule, _heading_above(folded, facts, grid), own)
+        if not set(grid.columns) & set(ROLE_COLUMNS):
+            _units_of_headings(folded, facts.tasks[begun:])
     if role_columns:
         _mark_repeated(folded, facts, spans)
     facts.tasks.sort(key=lambda task: task.start)
@@ -259,6 +262,14 @@ def _only_year(front: str) -> int | None:
     """The year that the opening names, if it names one only: （2020年）, 现就2022年…"""
     years = set(re.findall(r"20\d\d(?=年)", front))
     return int(years.pop()) if len(years) == 1 else None
+
+
+def _units_of_headings(folded: str, tasks: list[Task]) -> None:
+    """二、市发展改革委负责落实的工作任务 over a table without a column of units: the units of each of its tasks."""
+    for task in tasks:
+        for section in task.section.path() if task.section else ():
+            units, acts = subjects.in_heading(folded, section.start, section.end)
+            task.units.extend((unit, True) for unit in (units if acts else ()))
 
 
 def _heading_above(folded: str, facts: Facts, grid: Grid):

@@ -15,7 +15,7 @@ from zwanalysis.text import trim
 _SHORTEST_WORDING = 20
 
 
-def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts, assigned: bool, listed=(), unread=()) -> None:
+def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts, assigned: bool, listed=(), unread=(), tables=()) -> None:
     """Add the sections and tasks of numbered prose to ``facts``.
 
     ``assigned`` says that the notice names units somewhere: then an item without a note is a section, unless it
@@ -37,11 +37,19 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
     if not assigned and not acting:
         plain |= set(range(len(items)))
     plain |= {k for k, item in enumerate(items) if item.style in acting}
+    plain -= {k for k in plain if _over_table(sheet.folded, items[k], tables)}
     reader = _Reader(sheet.folded, tree, covering, plain, facts)
     for k in range(len(items)):
         reader.read(k)
     for note in tree.notes.get(-1, []):
         _unnumbered(sheet.folded, note, notes, items, facts)
+
+
+def _over_table(folded: str, item: Item, tables) -> bool:
+    """Whether an item is the heading of a table: one line without a full stop, and the table right below."""
+    a, b = trim(folded, item.label_end, item.end)
+    over = any(not folded[b:start].strip() for start, _ in tables if b <= start)
+    return over and a < b and "\n" not in folded[a:b] and folded[b - 1] not in "。;"
 
 
 def _give_subjects(sheet: Sheet, tree: Tree, assigned: bool) -> set[str]:

@@ -233,7 +233,7 @@ def headings(folded: str, tree: Tree) -> dict[int, list[Found]]:
         line = folded.find("\n", item.label_end, item.end)
         below = tree.items[tree.children[k][0]].start
         a, b = trim(folded, item.label_end, min(below, item.end if line < 0 else line), ":。")
-        units, acts = _in_heading(folded, a, b) if b - a <= _LONGEST_HEADING else ([], False)
+        units, acts = in_heading(folded, a, b) if b - a <= _LONGEST_HEADING else ([], False)
         if units:
             found[k] = [Found(b, b, Note(units, [], [], False))]
             if acts and any(is_known(folded[u.start : u.end]) for u in units):
@@ -241,7 +241,7 @@ def headings(folded: str, tree: Tree) -> dict[int, list[Found]]:
     return {k: notes for k, notes in found.items() if k in sure or sum(j in found for j in tree.beside(k)) >= _FEWEST_HEADINGS}
 
 
-def _in_heading(folded: str, a: int, b: int) -> tuple[list[Named], bool]:
+def in_heading(folded: str, a: int, b: int) -> tuple[list[Named], bool]:
     """The units that a heading names, and whether it says that they act: 市教育局牵头、市公安局配合落实的工作任务, 市司法局职责."""
     end = _WORKS.search(folded, a, b).start()
     lead = re.compile(r"(?:由|需|请)").match(folded, a, end)

@@ -312,12 +312,16 @@ class _Headings:
         self.columns = {}
         if not key(self.folded[found.end() if found else a : b]):
             return  # a number alone: its heading is lost
-        section = self._section(
-            (found.end() if found else a, b), label, self.stack[-1][1] if self.stack else self.above
-        )
+        section = self._section((found.end() if found else a, b), label, self.stack[-1][1] if self.stack else self._around(rank))
         if self.grid.start <= section.start < a:
             self.facts.damage.append((a, b, "repeated_heading", None))
         self.stack.append((rank, section))
+
+    def _around(self, rank: int) -> Section | None:
+        """The section around a heading that spans the table: that above the table, or, where both are labelled alike, the one around that."""
+        label = label_of(self.folded, *self.above.label) if self.above and self.above.label else None
+        beside = label and rank >= 0 and RANK[label.style] >= rank
+        return self.above.parent if beside else self.above
 
     def cells(self, row, cells, columns, number: int) -> None:
         """The headings in a row's own cells; blank cells keep what stands above them."""
@@ -329,7 +333,7 @@ class _Headings:
                 continue
             for deeper in [d for d in self.columns if d >= c]:
                 del self.columns[deeper]
-            parent = self.current_before(c) or outer
+            parent = self.current_before(c) or (outer if c != columns[0] or self.last else None)
             section = self._two(span) or self._known(span)
             if section is None and not key(_LABEL.sub("", folded[slice(*span)], count=1)):
                 continue

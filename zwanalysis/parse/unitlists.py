@@ -134,7 +134,7 @@ def _at_signs(folded: str, start: int, end: int):
 
 def _between_units(folded: str, a: int, space, end: int, signs: bool) -> bool:
     """Whether white space stands between two units: where signs separate others, only a full name on both sides tells."""
-    if not _unit_before(folded, a, space.start()):
+    if not _unit_before(folded, a, space.start()) or folded[space.end() : space.end() + 1] in "(〔":
         return False
     right = re.compile(r"[^、,;\s]*").match(folded, space.end(), end)[0]
     left = folded[a : space.start()]
