@@ -24,7 +24,7 @@ def is_units(folded: str, a: int, b: int) -> bool:
 
 
 #: What is done, though it ends as units end: 新建公办幼儿园2所, 建成12个社区工作站.
-_DEED = re.compile(r"\d余?[所处座家个间条支]|(?:新建|改建|扩建|建成|新增|改造|完成|公布)(?=[\u4e00-\u9fff\d]{4})")
+_DEED = re.compile(r"\d余?[所处座家个间条支]|(?:新建|改建|扩建|建成|新增|改造|完成|公布|成立|组建|设立)(?=[\u4e00-\u9fff\d]{4})|分工$")
 
 
 @lru_cache(maxsize=4096)

@@ -319,9 +319,14 @@ def _fit_task(folded, group, text, serial, extra) -> float:
         return NEVER
     if is_units(text, 0, len(text)):
         return -0.3 if text[-1] == "。" and _known(text) < 0.4 * len(_names(text)) else NEVER  # 免费开放图书馆、文化馆。
-    odd = sum(is_units(folded, *line) or is_limit(folded, *line) or is_aside(folded, *line) for line in group) if len(group) > 1 else 0
+    odd = sum(_is_other(folded, *line) for line in group) if len(group) > 1 else 0
     sentence = 0.5 if text[-1] in "。;!" else 0.2 if label_of(text, 0, len(text)) else 0.0
     return sentence + min(len(text), 40) / 100 - 3.0 * odd - 0.15 * extra
+
+
+def _is_other(folded: str, a: int, b: int) -> bool:
+    """Whether a line of a wording is what other columns hold: units, a limit, a score, a law, a channel."""
+    return is_units(folded, a, b) or is_limit(folded, a, b) or is_aside(folded, a, b) or bool(_LAW.fullmatch(folded, a, b))
 
 
 def _fit_units(folded, group, text, serial, extra) -> float:
@@ -372,6 +377,7 @@ _REMARK = re.compile(r"网站|网$|官网|公示栏|公告栏|公众号|微博|�
 #: Begins what stands behind a table, and is no row of it.
 _CLOSING = re.compile(r"各(?:单位|部门|地|县|镇|乡|区|科|处)|请(?:各|于|将)|以上|注|说明|联系人|附(?:件?[:\d ]|注|表)|备注|本(?:表|方案|清单)|此件|\(此件|抄送|特此")
 _POST = re.compile(r"[长员]$|书记|主任|领导|负责人|同志|^\d{3,4}-?\d{7,8}$")
+_LAW = re.compile(r"(?:《[^《》]{2,60}》[、,;。]?)+|[■□☑].*")
 _SERIAL = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|\d{1,2}[-.、,~～—]\d{1,3}(?:[、,]\d{1,3})*)[.、]?")
 #: A number that shares its cell with a heading: 2 加强政策解读.
 _SHARED = re.compile(r"\d{1,2}[ .、][\u4e00-\u9fff]{4}")

@@ -42,9 +42,13 @@ def _heading_kind(text: str) -> str:
 
 
 def between_wordings(kinds: list[str]) -> list[str]:
-    """The kinds, a heading that the word list lacks between two of wordings being one of sections."""
-    texts = [c for c, kind in enumerate(kinds) if kind in ("section", "task")]
-    return ["section" if not kind and texts and texts[0] < c < texts[-1] else kind for c, kind in enumerate(kinds)]
+    """The kinds, a heading that the word list lacks before the last of wordings being one of sections.
+
+    >>> between_wordings(["number", "", "task", "responsible", ""])
+    ['number', 'section', 'task', 'responsible', '']
+    """
+    last = max((c for c, kind in enumerate(kinds) if kind in ("section", "task")), default=-1)
+    return ["section" if not kind and c < last else kind for c, kind in enumerate(kinds)]
 
 
 def of_file(folded: str, table: list[list[Span]]) -> Grid | None:

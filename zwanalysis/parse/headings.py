@@ -45,10 +45,14 @@ def column_kind(cell: str) -> str:
 def is_header(kinds: list[str]) -> bool:
     """Whether columns of these kinds are a table that hands out work: two kinds at least, who or when or numbered work.
 
-    >>> is_header(["number", "task", "responsible", "deadline"]), is_header(["number", "person"])
+    >>> is_header(["number", "task", "responsible", "deadline"]), is_header(["number", "section", "amount", "responsible"])
     (True, False)
     """
     named = [kind for kind in kinds if kind]
     if len(set(named)) < 2 or len(named) * 2 < len(kinds):
         return False
+    if "task" not in named and ("amount" in named or "person" in named and "deadline" not in named):
+        return False  # prices, telephones, names: nothing is handed out
+    if named.count("tick") > 1 and {"task", "section"} & set(named):
+        return True
     return any(kind in ROLE_COLUMNS or kind == "deadline" for kind in named) or {"number", "task"} <= set(named)

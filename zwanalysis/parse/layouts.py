@@ -103,7 +103,7 @@ def _readings(folded: str, run: Run, header: Header) -> Iterator[tuple[float, Gr
     cells, again = _without_headers(folded, run, header)
     if not cells:
         return
-    spans = [(header.spans[0][0], header.spans[-1][1]), *again]
+    spans = [(min(a for a, _ in header.spans), max(b for _, b in header.spans)), *again]
     for kinds in _columns(folded, cells, header):
         dealt = deal(folded, _placed(folded, cells, kinds, run.by_line), kinds, run.by_line, run.whole)
         if dealt.rows:
@@ -131,7 +131,7 @@ def header_of(folded: str, cells: list[Cell], by_line: bool) -> Header | None:
         kinds, spans = _two_lines(kinds, spans, below, below_spans, lines[1])
         size += len(lines[1])
     else:
-        kinds, spans = _grouped(kinds, spans)
+        kinds, spans = _grouped(folded, kinds, spans)
     kinds = between_wordings(kinds)
     while kinds and not kinds[-1] and spans[-1][0] == spans[-1][1]:
         kinds, spans = kinds[:-1], spans[:-1]
@@ -150,7 +150,11 @@ def _heading_lines(folded: str, cells: list[Cell]) -> list[list[Cell]]:
         known = [text for text in filled if any(heading_kinds(text, [(0, len(text))]))]
         if not filled or any(len(text) > MAX_HEADING for text in filled) or len(known) * 2 < len(filled) or found and len(known) < len(filled):
             break
-        found.append(line)
+        above = plain(folded[slice(*found[-1][-1][:2])]) if found else ""
+        if above and texts[0] and above + texts[0] in words():
+            found[-1] += line  # cut inside a heading: 牵头 | 单位
+        else:
+            found.append(line)
         at = end
     return found
 
@@ -170,7 +174,7 @@ def _heading_cells(folded: str, cells: list[Cell]) -> list[Cell]:
         else:
             unknown += 1
             numbered = column_kind(plain(folded[slice(*cells[0][:2])])) == "number"
-            if unknown > (4 if numbered else 1) or text == "1" or re.match(r"[一1][、.]|\(一\)", text):
+            if unknown > (8 if numbered else 1) or text == "1" or re.match(r"[一1][、.]|\(一\)", text):
                 break
             if numbered and _first_row(folded, cells, k + 1) and re.fullmatch("[\u4e00-\u9fff]{2,8}", text):
                 end = k + 1
@@ -222,11 +226,19 @@ def _over(kind: str, below: list[str]) -> bool:
     return set(below) <= set(ROLE_COLUMNS) and kind in ROLE_COLUMNS or not kind or kind == "task" and "task" not in below
 
 
-def _grouped(kinds: list[str], spans: list[Span]) -> tuple[list[str], list[Span]]:
-    """A heading over two that are printed behind all of the first line: 责任单位 … 牵头单位 配合单位."""
-    if len(kinds) > 3 and kinds[-2:] in (["lead", "support"], ["lead", "responsible"]) and "responsible" in kinds[:-2]:
-        over = kinds.index("responsible")
-        return kinds[:over] + kinds[-2:] + kinds[over + 1 : -2], spans[:over] + spans[-2:] + spans[over + 1 : -2]
+def _grouped(folded: str, kinds: list[str], spans: list[Span]) -> tuple[list[str], list[Span]]:
+    """Headings under another one, printed behind all of the first line: 责任单位 … 牵头单位 配合单位; 公开事项 … 一级事项 二级事项."""
+    texts = [plain(folded[a:b]) for a, b in spans]
+    for size in (n for n in (3, 2) if n + 1 < len(kinds)):
+        below = range(len(kinds) - size, len(kinds))
+        roles = all(kinds[c] in ROLE_COLUMNS for c in below) and len({kinds[c] for c in below}) == size
+        alike = all(kinds[c] in ("section", "task") and texts[c][-2:] == texts[-1][-2:] for c in below)
+        over = next(
+            (c for c in range(max(0, len(kinds) - size)) if roles and kinds[c] == "responsible" or alike and kinds[c] == "task" and texts[c][-2:] == texts[-1][-2:]),
+            None,
+        )
+        if over is not None:
+            return kinds[:over] + kinds[-size:] + kinds[over + 1 : -size], spans[:over] + spans[-size:] + spans[over + 1 : -size]
     return kinds, spans
 
 

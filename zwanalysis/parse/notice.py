@@ -22,7 +22,7 @@ from zwanalysis.parse import (
     tree,
     wrapped,
 )
-from zwanalysis.parse.facts import Facts, Section, Task
+from zwanalysis.parse.facts import Facts, Task
 from zwanalysis.parse.grids import Grid
 from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.roles import ROLE_COLUMNS, read_note

@@ -3,7 +3,7 @@
 import re
 
 from zwanalysis.lexica import kind_of_heading
-from zwanalysis.parse.cells import label_of
+from zwanalysis.parse.cells import NONE, label_of
 from zwanalysis.parse.deal import is_tick
 from zwanalysis.parse.facts import Facts, Section, Task
 from zwanalysis.parse.grids import Grid
@@ -85,7 +85,7 @@ def read_grid(
         if body is None:
             facts.residuals.extend((a, b, "unread") for a, b in filled)
             continue
-        cells = [row[c] for c in texts if c < body and row[c][0] < row[c][1] and row[c] != row[body]]
+        cells = [row[c] for c in texts if c < body and row[c][0] < row[c][1] and row[c] != row[body] and folded[slice(*row[c])] not in NONE]
         if len(filled) == 1 and before and _goes_on(folded, grid, before, row[body], facts):
             facts.tasks[-1].end = row[body][1]
             continue
@@ -224,10 +224,10 @@ def _task(folded: str, grid: Grid, row, span, section, number: int) -> Task:
 def _listing(folded: str, style: str | None, a: int, b: int) -> bool:
     """Whether a cell lists several numbered points: then its first number is not the row's label."""
     pattern = {
-        "arabic": r"[。;]\s*2[.、]",
+        "arabic": r"[。;\n]\s*2[.、]",
         "paren_han": r"[。;]\s*\(二\)",
         "han": r"[。;]\s*二、",
-        "paren_arabic": r"[。;]\s*\(2\)",
+        "paren_arabic": r"[。;\n]\s*\(2\)",
         "circle": "②",
     }
     return style in pattern and bool(re.compile(pattern[style]).search(folded, a, b))
@@ -254,6 +254,7 @@ def _assign(folded, grid: Grid, row, before, task: Task, rule, facts: Facts) -> 
             facts.residuals.extend((x, y, "unread") for x, y in note.unread)
         elif kind == "tick" and is_tick(folded[a:b]) and grid.titles:
             task.units.append((Named(*grid.titles[c], _ticked(folded, grid, folded[a:b])), False))
+            facts.residuals.append((a, b, "remark"))
         elif kind == "deadline":
             task.limits.extend((limit, "column") for limit in read_column(folded, a, b))
 
