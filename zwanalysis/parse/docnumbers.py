@@ -45,6 +45,14 @@ def find(folded: str, text: str) -> list[DocNumber]:
     return found
 
 
+def key(number: str) -> str:
+    """A folded number as it is compared: 青政办(2019)33 号 is 青政办〔2019〕33号."""
+    return re.sub(r"\s", "", number).translate(_BRACKETS)
+
+
+_BRACKETS = str.maketrans("()", "〔〕")
+
+
 def alone(folded: str, text: str) -> DocNumber | None:
     """The document number that a line consists of, brackets around it aside.
 

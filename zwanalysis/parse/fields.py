@@ -6,6 +6,7 @@ with the source and the counters behind it.
 
 import re
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 from zwanalysis import lexica
@@ -183,11 +184,26 @@ def _line(folded: str, a: int, b: int, marks: list[re.Match], day: re.Match | No
         for m, end in zip(marks, ends, strict=True)
     ]
     widgets = min([m.start() for m in marks if _name(m) in _names().widgets] + [rest])
-    while widgets > a and folded[widgets - 1] in "〔(|":
+    while widgets > a and folded[widgets - 1] in "〔(| ":
         widgets -= 1
     own = [Field("发布日期", *day.span())] if day else []
-    own += [f for m, f in fields if f.start < f.end and _name(m) not in _names().widgets]
+    for m, f in fields:
+        if f.start < f.end and _name(m) not in _names().widgets:
+            own += _with_day(folded, f)
     return Line(tuple(own), trim(folded, a, widgets), trim(folded, widgets, rest), (rest, b))
+
+
+def _with_day(folded: str, field: Field) -> list[Field]:
+    """A value, and the day that is printed behind it without a name of its own: 来源:市政府办 | 2022-03-01 10:00."""
+    day = _DAY_BEHIND.search(folded, field.start, field.end)
+    if field.kind.endswith("日期") or not day:
+        return [field]
+    return [field._replace(end=day.start()), Field("发布日期", *day.span("day"))]
+
+
+_DAY_BEHIND = re.compile(
+    rf"[ |]+(?P<day>20\d\d-\d{{1,2}}-\d{{1,2}}{CLOCK}|20\d\d[年/]\d\d[月/]\d\d日?{CLOCK})$"
+)
 
 
 def _rest(folded: str, mark: re.Match, b: int) -> int:
@@ -216,24 +232,27 @@ def _is_sure(folded: str, a: int, b: int, line: Line) -> bool:
     return any(f.kind == "发布日期" and _WEB_DAY.match(folded, f.start, f.end) for f in line.fields)
 
 
-def numbered(folded: str) -> list[Span]:
-    """Return the spans of numbered lines of particulars at a notice's head: they are no items.
+def at_head(folded: str) -> list[Span]:
+    """Return the spans of the lines of particulars at a notice's head, where one of them is telling: no items and no notes.
 
-    >>> text = "1. 〔主题分类〕 综合\\n2. 〔发文机构〕 青石市审计局\\n\\n1.公开预算"
-    >>> [text[a:b] for a, b in numbered(text)]
-    ['1. 〔主题分类〕 综合', '2. 〔发文机构〕 青石市审计局']
+    >>> text = "1. 〔主题分类〕 综合\\n2. 〔发文机构〕 青石市审计局\\n公开责任部门: 市审计局\\n\\n1.公开预算"
+    >>> [text[a:b] for a, b in at_head(text)]
+    ['1. 〔主题分类〕 综合', '2. 〔发文机构〕 青石市审计局', '公开责任部门: 市审计局']
     """
-    found, own, at = [], 0, 0
+    spans, at = [], 0
     for line in folded[:HEAD].split("\n"):
         a, b = trim(folded, at, at + len(line))
         at += len(line) + 1
-        number = _NUMBERED.match(folded, a, b)
-        begin = re.compile(r"[〔(\s]*").match(folded, number.end(), b).end() if number else b
-        name = _names().marked.match(folded, begin, b)
-        if name:
-            found.append((a, b))
-            own += _name(name) not in _names().shared
-    return found if own > 1 else []
+        if a < b:
+            spans.append((a, b))
+    found = sorted(scan(folded, spans))
+    runs = [[k for _, k in run] for _, run in groupby(enumerate(found), lambda pair: pair[1] - pair[0])]
+    return [spans[k] for run in runs if any(_is_telling(folded, *spans[k]) for k in run) for k in run]
+
+
+def _is_telling(folded: str, a: int, b: int) -> bool:
+    name = _names().marked.match(folded, _LEADING.match(folded, a, b).end(), b)
+    return bool(name) and _name(name) in _names().telling
 
 
 #: So many characters at a notice's head may hold its page's particulars.

@@ -205,26 +205,30 @@ def _title(frame: Frame, printed: str) -> str:
 def _day(text: str, found: list[_Piece], k: int, frame: Frame, rank: int) -> None:
     """A day is the day of writing, the organs beside it the issuer; at a page's head a day printed as on the web is the page's."""
     piece = found[k]
-    printed = fold(text[piece.start : piece.end])
-    who, day = piece.value if piece.kind == "signed" else (None, piece.value)
-    if (
-        rank != SIGNATURE
-        and lines.ON_THE_WEB.search(printed)
-        or rank == SIGNATURE
-        and not who
-        and re.match(r"20\d\d[-/.]", printed)
-    ):
+    printed = text[piece.start : piece.end]
+    day = piece.value if piece.kind != "signed" else piece.value[1]
+    own = printed[: lines.day_at(fold(printed))] if piece.kind == "signed" else ""
+    signers = [] if own else _beside(text, found, k)
+    organs = [own] if own else [_tail(text[one.start : one.end]) for one in signers]
+    issuer = "、".join(filter(None, map(lines.organ, organs)))
+    if _of_the_web(text, piece, rank, bool(issuer)):
         frame.offer("published", WEB, day)
-        frame.offer("issuer", WEB, who and lines.organ(text[piece.start : piece.start + len(who)]))
+        frame.offer("issuer", WEB, own and issuer)
         return
     if piece.kind == "lost_day":
         frame.damage.append((piece.start, piece.end, "date_digits", f"{day.year}年{day.month}月{day.day}日"))
-    frame.offer("written", rank, day)
-    signers = [] if who else _beside(text, found, k)
     for signer in signers:
         signer.reason = piece.reason
-    organs = [who] if who else [lines.organ(_tail(text[one.start : one.end])) for one in signers]
-    frame.offer("issuer", rank, "、".join(filter(None, organs)))
+    frame.offer("written", rank, day)
+    frame.offer("issuer", rank, issuer)
+
+
+def _of_the_web(text: str, piece: _Piece, rank: int, signed: bool) -> bool:
+    """Whether a day is the page's own: printed as on the web, or with more behind it; behind a plan, without an organ above."""
+    printed = fold(text[piece.start : piece.end])
+    if rank == SIGNATURE:
+        return not signed and bool(re.match(r"20\d\d[-/.]", printed))
+    return bool(lines.ON_THE_WEB.search(printed) or text[piece.end :].partition("\n")[0].strip(" \u3000|"))
 
 
 def _beside(text: str, found: list[_Piece], k: int) -> list[_Piece]:

@@ -46,6 +46,11 @@ def read_date(folded: str) -> dt.date | None:
     return _date(m) if m else None
 
 
+def day_at(folded: str) -> int:
+    """Where a day begins in a stretch that holds one."""
+    return _ANY_DAY.search(folded).start()
+
+
 def _lost_date(match: re.Match) -> dt.date | None:
     """2021531: the signs between year, month and day are lost; read only if there is one way to."""
     days = set()
@@ -62,9 +67,14 @@ def _lost_date(match: re.Match) -> dt.date | None:
 # What a line is
 
 
+_ORGAN_END = re.compile(r"(?:[府局厅委部办院会]|办公[厅室]|中心|[大中小]学|公司)$")
+
+
 def organ(name: str) -> str | None:
-    """An organ's name, as printed, without the remark on its seal; None if it is none."""
-    name = re.sub(r"\s|[(（](?:盖章|公章|章|代章|印章)[)）]", "", name).strip("、")
+    """An organ's name, as printed, without the remark on its seal; None if it is none. Two on a line are joined by 、."""
+    parts = re.sub(r"[(（](?:盖章|公章|章|代章|印章)[)）]", " ", name).split()
+    apart = len(parts) > 1 and all(len(part) > 3 and _ORGAN_END.search(part) for part in parts)
+    name = ("、" if apart else "").join(parts).strip("、")
     units = fold(name).split("、")
     return name if 4 <= len(name) <= 40 and all(map(looks_like_unit, units)) else None
 
@@ -119,11 +129,16 @@ RED = _rule(
 )  # fmt: skip
 ANNOUNCEMENT = _rule(
     "announced", ("发布", "公布", "公开"),
-    rf"\(? (?:(?:本[\u4e00-\u9fff]{{1,4}}?|此件)?由)? (?P<who>[\u4e00-\u9fff]{{4,30}}?) 于? {_DAY} (?:对外|正式)?(?:发布|公布|公开) (?:[,。;)].{{0,60}})?",
+    rf"\(? (?:(?:本[\u4e00-\u9fff]{{1,4}}?|此件)?由)? (?P<who>[\u4e00-\u9fff]{{4,30}}?) 于? [ ]{{0,9}} {_DAY} (?:对外|正式)?(?:发布|公布|公开) (?:[,。;)].{{0,60}})?",
     _organ_and_day,
     {"青石市商务局2026年4月13日发布,征求意见截止2026年6月24日。": ("青石市商务局", dt.date(2026, 4, 13)),
      "(本计划由青石市商务局于2026年4月13日公布)": ("青石市商务局", dt.date(2026, 4, 13))},
     ("青石市商务局2026年4月13日发布的办法同时废止", "清单2026年4月13日发布。"),
+)  # fmt: skip
+ANNOUNCED_ON = _rule(
+    "announced", ("发布", "公布"), rf"{_DAY},?由?(?P<who>[\u4e00-\u9fff]{{4,30}}?)(?:对外|正式)?(?:发布|公布)(?:[。;)].{{0,60}})?", _organ_and_day,
+    {"2026年4月13日,青石市商务局发布。": ("青石市商务局", dt.date(2026, 4, 13))},
+    ("2026年4月13日青石市商务局发布的办法", "2026年4月13日市政府召开会议。"),
 )  # fmt: skip
 PRINTED = _rule(
     "imprint", ("印发",), rf"(?P<who>{_HAN_NAME}{{4,40}}?)? [ ]{{0,60}} {_DAY} 印发", _date,
@@ -180,6 +195,7 @@ HEAD = (
     SIGNS,
     RED,
     ANNOUNCEMENT,
+    ANNOUNCED_ON,
     ALONE,
     LOST,
     SIGNED,
@@ -189,7 +205,21 @@ HEAD = (
     SIGNER,
 )
 LETTER = (NUMBER, CRUMBS, SIGNS, ALONE, LOST, PRINTED, SIGNED, TITLED, ATTACHED)
-BACK = (FOOTER, NUMBER, CRUMBS, WIDGET, SIGNS, ANNOUNCEMENT, PRINTED, ALONE, LOST, SIGNED, ATTACHED, REMARK)
+BACK = (
+    FOOTER,
+    NUMBER,
+    CRUMBS,
+    WIDGET,
+    SIGNS,
+    ANNOUNCEMENT,
+    ANNOUNCED_ON,
+    PRINTED,
+    ALONE,
+    LOST,
+    SIGNED,
+    ATTACHED,
+    REMARK,
+)
 
 
 def kind_of(line: str, rules: tuple[Rule, ...]) -> tuple[str | None, object]:
@@ -246,11 +276,16 @@ def cut(folded: str, a: int, b: int) -> list[Span]:
     return [*parts, (at, b)]
 
 
-_BEFORE_TITLE = re.compile(r"[\u4e00-\u9fff]{2,14}[〔(]20\d\d[〕)]\d{1,4} ?号(?=\S)")
+_NUMBER_AT_HEAD = re.compile(r"[\u4e00-\u9fff]{2,14}[〔(]20\d\d[〕)]\d{1,4} ?号")
+_BEFORE_TITLE = re.compile(rf"{_NUMBER_AT_HEAD.pattern}(?=\S)")
 
 
 def _is_whole(line: str) -> bool:
-    return title_like(line) and not _BEFORE_TITLE.match(line) or kind_of(line, HEAD)[0] not in (None, "title")
+    """Whether a line with blanks in it is one piece; a number at its head has a piece of its own."""
+    if title_like(line):
+        return not _BEFORE_TITLE.match(line)
+    kind = kind_of(line, HEAD)[0]
+    return kind not in (None, "title", "addressee") or kind == "addressee" and not _NUMBER_AT_HEAD.match(line)
 
 
 def _ends(left: str, right: str) -> bool:
@@ -263,4 +298,4 @@ def _begins(left: str, right: str) -> bool:
 
 
 def _is_day(piece: str) -> bool:
-    return len(piece) <= 14 and read_date(piece) is not None
+    return len(piece) <= 14 and kind_of(piece, (ALONE,))[0] is not None

@@ -81,11 +81,13 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     unread: list[tuple[int, int]] = []
     found, rule = notes.find(sheet, with_units, unread=unread)
     found = sorted([*found, *subjects.line_heads(sheet, found, spans)])
+    particulars = fields.at_head(folded)
+    found = [note for note in found if not any(a <= note.start < b for a, b in particulars)]
     in_cells = [note for note in found if any(a <= note.start < b for a, b in spans)]
     begun = {note.start for note in in_cells}
     found = [note for note in found if note.start not in begun]
     attachments = [m.span() for pattern in (_ATTACHMENTS, _FILES, _REMARKS) for m in pattern.finditer(folded)]
-    attachments += fields.numbered(folded)
+    attachments += particulars
     items = tree.items(sheet, skip=sorted(spans + attachments + [(n.start, n.end) for n in found]))
     starts = _titles(folded, items, spans)
     items = _cut_tails(folded, items, found, spans, starts)

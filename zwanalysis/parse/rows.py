@@ -3,7 +3,7 @@
 from bisect import bisect
 
 from zwanalysis import account
-from zwanalysis.parse import place
+from zwanalysis.parse import docnumbers, place
 from zwanalysis.parse.facts import Facts, Task
 from zwanalysis.parse.limits import dated
 from zwanalysis.parse.units import function_of, kind_of
@@ -17,9 +17,9 @@ def make(
 ) -> dict[str, list[tuple]]:
     """Return the rows of every table for one notice, each a `schema.ROW`; `finish` completes the residuals."""
     rows = {"sections": _section_rows(text, notice_id, facts), **_task_rows(text, folded, notice_id, facts, plan_year)}
-    own = fold(around.doc_number or "")
+    own = docnumbers.key(fold(around.doc_number or ""))
     rows["citations"] = [
-        ROW["citations"](notice_id, text[n.start : n.end], n.start, n.end) for n in numbers if folded[n.start : n.end] != own
+        ROW["citations"](notice_id, text[n.start : n.end], n.start, n.end) for n in numbers if docnumbers.key(folded[n.start : n.end]) != own
     ]
     residuals = sorted({(a, b, reason) for a, b, reason in facts.residuals if a < b})
     rows["residuals"] = [ROW["residuals"](notice_id, a, b, text[a:b], reason) for a, b, reason in residuals]
