@@ -12,19 +12,23 @@ from typing import NamedTuple
 import tinycss2
 from selectolax.lexbor import SelectolaxError
 
-HIDDEN, STRUCK, TINY, VISIBLE = "hidden", "struck out", "tiny", "visible"
+#: How an element looks: not there, struck out, too small until a size is set again, of a size, white, on a colour.
+HIDDEN, STRUCK, TINY, VISIBLE, WHITE, FILLED = "hidden", "struck out", "tiny", "visible", "white", "filled"
 MOST_RULES, MOST_CSS = 3_000, 400_000
 _FAR = 500  # pixels: text that stands this far out of the page is hidden
 
 _HIDES = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font(?:-size)?\s*:[^;}]{0,40}\b0|line-through|opacity\s*:\s*0"
-    r"|transparent|:\s*-\d{3,}|clip|(?:height|width)\s*:\s*0|mso-hide",
+    r"|transparent|:\s*-\d{3,}|clip|(?:height|width)\s*:\s*0|mso-hide|rgba\(|scale|font(?:-size)?\s*:[^;}]{0,40}\b1px"
+    r"|color\s*:\s*(?:white|#fff|rgb)",
     re.IGNORECASE,
 )
 _UNSHOWN_MEDIA = re.compile(r"^\s*(?:only\s+)?print\b|max-(?:device-)?width|prefers|\bnot\s+(?:screen|all)\b", re.IGNORECASE)
 _STATES = re.compile(r":(?:hover|focus|active|visited|target|checked|before|after|first-l|selection|placeholder)|::", re.IGNORECASE)
 _LENGTH = re.compile(r"(-?\d*\.?\d+)\s*(px|pt|em|rem|ex|cm|mm|in|%|vw|vh)?", re.IGNORECASE)
 _ZERO = re.compile(r"[+-]?(?:0+\.?0*|\.0+)(?:[a-z]+|%)?", re.IGNORECASE)
+_WHITE = re.compile(r"white|#fff|#ffffff|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\)")
+_NO_FILL = re.compile(r"none|transparent|inherit|initial|white|#fff|#ffffff|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\)")
 _PIXELS = {"em": 16, "rem": 16, "ex": 8, "pt": 4 / 3, "cm": 38, "mm": 3.8, "in": 96, "vw": 10, "vh": 8, "%": 5}
 
 #: Properties that can hide or strike out; a shorthand counts as the one it sets.
@@ -112,7 +116,7 @@ def _declare(known: Declared, declarations: list[tuple[str, str, bool]], weight:
 
 
 def look_of(declared: Declared | None, style: str | None) -> frozenset[str]:
-    """How an element looks: any of `HIDDEN`, `STRUCK`, `TINY` (until a size is set again), `VISIBLE`.
+    """How an element looks, by the page's sheets and by its own style.
 
     >>> [*look_of(None, "display:none"), *look_of(None, "FONT-SIZE: 0px"), *look_of(None, "text-decoration: line-through")]
     ['hidden', 'tiny', 'struck out']
@@ -132,7 +136,8 @@ def _by_style(style: str) -> frozenset[str]:
     """The look of an element that only its own style attribute says something of."""
     if _HIDES.search(style):
         return _look({name: value for name, value, _ in _of_style(style)})
-    return frozenset((VISIBLE,)) if "font" in style.lower() else _PLAIN
+    style = style.lower()
+    return frozenset(look for word, look in (("font", VISIBLE), ("background", FILLED)) if word in style)
 
 
 def _of_style(style: str) -> list[tuple[str, str, bool]]:
@@ -147,7 +152,12 @@ def _look(values: dict[str, str]) -> frozenset[str]:
         found.add(STRUCK)
     size = values.get("font-size") or _size_of(values.get("font", ""))
     if size:
-        found.add(TINY if _ZERO.fullmatch(size) else VISIBLE)
+        found.add(TINY if _ZERO.fullmatch(size) or 0 < _pixels(size) <= 1 else VISIBLE)
+    if _WHITE.fullmatch(values.get("color", "")):
+        found.add(WHITE)
+    fills = [values.get(name, "") for name in ("background", "background-color")]
+    if any(fill and not _NO_FILL.fullmatch(fill) for fill in fills):
+        found.add(FILLED)
     if values.get("visibility") in ("hidden", "collapse"):
         found.add(TINY)
     return frozenset(found)
@@ -160,6 +170,8 @@ def _hides(name: str, value: str) -> bool:
         return value == "all"
     if name == "opacity":
         return bool(_ZERO.fullmatch(value))
+    if name == "transform":
+        return bool(re.search(r"scale[xy]?\(\s*0\s*[,)]", value))
     if name == "color":
         return value == "transparent" or bool(re.fullmatch(r"rgba\(.*[,/]\s*0(?:\.0+)?%?\s*\)", value))
     if name == "clip":
@@ -170,8 +182,9 @@ def _hides(name: str, value: str) -> bool:
 
 
 def _may_hide(name: str, value: str) -> bool:
+    """Whether a declaration can have to do with what is not seen; only of such properties the winner matters."""
     zero = name in ("height", "max-height", "width", "max-width", "overflow", "font", "font-size")
-    return zero or name == "visibility" or "line-through" in value or _hides(name, value)
+    return zero or name in ("visibility", "background", "background-color") or _WHITE.fullmatch(value) is not None or "line-through" in value or _hides(name, value)
 
 
 def _is_collapsed(values: dict[str, str]) -> bool:

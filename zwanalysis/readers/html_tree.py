@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from zwanalysis.errors import FileTooLarge
 from zwanalysis.readers.characters import shown as shown_text
 from zwanalysis.readers.html_check import ADVICE, check_nesting
-from zwanalysis.readers.html_look import HIDDEN, STRUCK, TINY, VISIBLE, look_of, looks
+from zwanalysis.readers.html_look import FILLED, HIDDEN, STRUCK, TINY, VISIBLE, WHITE, look_of, looks
 from zwanalysis.readers.html_parts import font_of, replaced
 from zwanalysis.readers.limits import LIMITS, Clock, guarded
 from zwanalysis.readers.notes import Notes
@@ -37,6 +37,7 @@ _NEVER_SHOWN = (
 NEVER_SHOWN = frozenset(_NEVER_SHOWN.split())
 #: Elements that stand for something a page shows and this text cannot hold, or a form's fields: see html_parts.
 REPLACED = frozenset(["img", "iframe", "object", "embed", "canvas", "input", "select", "textarea"])
+FORMATTING = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "small", "span", "strong", "tt", "u"])
 STRUCK_TAGS = frozenset(("del", "s", "strike"))
 
 
@@ -87,11 +88,11 @@ def _copy(root, clock: Clock, declared: dict, *, hidden: bool) -> tuple[Element,
     With `hidden` what styles hide is copied too.
     """
     top = Element("body", {}, None)
-    stack = [(root.child, top, False, "")]
+    stack = [(root.child, top, _State())]
     count = 0
     left: list[Left] = []
     while stack:
-        node, parent, unseen, font = stack.pop()
+        node, parent, state = stack.pop()
         while node is not None:
             count += 1
             if count % 10_000 == 0:
@@ -101,16 +102,16 @@ def _copy(root, clock: Clock, declared: dict, *, hidden: bool) -> tuple[Element,
             tag = node.tag or "span"  # a name of damaged bytes has none: what it holds is still read
             if tag == "-text":
                 text = node.text_content or ""
-                if unseen and not hidden:
+                if state.unseen and not hidden:
                     left.append(Left(parent, HIDDEN, text))
                 else:
-                    parent.children.append(signs(font, shown_text(text)))
+                    parent.children.append(signs(state.font, shown_text(text)))
             elif tag[:1] not in "-!_" and tag not in NEVER_SHOWN:
                 attributes = dict(node.attributes)
                 look = look_of(declared.get(node.mem_id), attributes.get("style"))
                 if STRUCK in look or tag in STRUCK_TAGS:
                     left.append(Left(parent, STRUCK, node.text()))
-                elif not hidden and (HIDDEN in look or "hidden" in attributes):
+                elif not hidden and _is_hidden(tag, attributes, look, node, state):
                     left.append(Left(parent, HIDDEN, node.text() if node.child is not None else ""))
                 elif tag in REPLACED:
                     parent.children.extend(replaced(tag, attributes, node))
@@ -119,12 +120,37 @@ def _copy(root, clock: Clock, declared: dict, *, hidden: bool) -> tuple[Element,
                     parent.children.append(element)
                     if node.child is not None:
                         if node.next is not None:
-                            stack.append((node.next, parent, unseen, font))
-                        node, parent, font = node.child, element, font_of(attributes) or font
-                        unseen = TINY in look or (unseen and VISIBLE not in look)
+                            stack.append((node.next, parent, state))
+                        node, parent, state = node.child, element, state.inside(attributes, look)
                         continue
             node = node.next
     return top, [each for each in left if each.text.strip()]
+
+
+class _State(NamedTuple):
+    """What elements hand down to what stands in them: whether it is too small or invisible, its symbol font, and
+    whether they lie on a colour."""
+
+    unseen: bool = False
+    font: str = ""
+    filled: bool = False
+
+    def inside(self, attributes: dict, look: frozenset[str]) -> "_State":
+        return _State(
+            TINY in look or (self.unseen and VISIBLE not in look),
+            font_of(attributes) or self.font,
+            self.filled or FILLED in look or bool(attributes.get("bgcolor") or attributes.get("background")),
+        )
+
+
+def _is_hidden(tag: str, attributes: dict, look: frozenset[str], node, state: _State) -> bool:
+    """Hidden by its style or by itself, or white on nothing beside words of another colour."""
+    if HIDDEN in look or "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
+        return True
+    white = WHITE in look or (attributes.get("color") or "").lower() in ("white", "#fff", "#ffffff")
+    if not white or state.filled or FILLED in look or tag not in FORMATTING or node.parent is None:
+        return False
+    return len(node.parent.text(strip=True)) > len(node.text(strip=True))
 
 
 def left_in(container: Element, left: list[Left], notes: Notes) -> None:
