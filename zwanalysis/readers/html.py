@@ -7,7 +7,7 @@ from zwanalysis.readers.document import Document, lay
 from zwanalysis.readers.html_article import article
 from zwanalysis.readers.html_fields import METAS, find_fields
 from zwanalysis.readers.html_parts import without_marks
-from zwanalysis.readers.html_shell import held_back, is_frame
+from zwanalysis.readers.html_shell import as_tags, held_back, is_foot, is_frame
 from zwanalysis.readers.html_tree import left_in, parse
 from zwanalysis.readers.limits import Clock, guarded
 from zwanalysis.readers.mojibake import led_back
@@ -54,12 +54,15 @@ def read_page(page: str, format: str, clock: Clock, said: list[str], kept: bool 
     ]
     long = [title for title in titles if len(title.strip()) >= 6]
     found = article(top, {id(holder) for holder in holders}, long, clock)
+    tags = "" if kept else as_tags(found.blocks)
+    if tags:
+        return read_page(tags, format, clock, [*said, "the page shows its tags as letters; they were read as tags"], kept=True)
     if is_frame(found.blocks) and not kept:
         source, loads = held_back(page, "\n".join(found.blocks))
         if source:
             note = "the article was read from where the page keeps it for its script"
             return read_page(source, format, clock, [*said, note], kept=True)
-        if loads or not any(block.strip() for block in found.blocks):
+        if loads or is_foot(found.blocks):
             raise BrokenFile(SCRIPTED)
     for field, value in found.fields.items():
         fields.setdefault(field, value)

@@ -6,12 +6,16 @@ import re
 from selectolax.lexbor import LexborHTMLParser
 
 from zwanalysis.readers.document import Grid
+from zwanalysis.readers.html_lines import AROUND, is_crumbs, is_footer, is_widget
 from zwanalysis.readers.html_signs import is_task
 
 STRUCTURE = re.compile(r"</(?:p|div|td|tr|table|span|li|h\d)>|<br\s*/?>|<p[\s>]", re.IGNORECASE)
-LOADING = re.compile(r"加载中|正在加载|数据加载|请稍[候等后]|(?:启用|开启|支持|打开)\s*JavaScript|\bloading\b", re.IGNORECASE)
+LOADING = re.compile(r"\{\{\s*[\w.$]+\s*\}\}|加载中|正在加载|数据加载|请稍[候等后]|(?:启用|开启|支持|打开)\s*JavaScript|\bloading\b", re.IGNORECASE)
 ROOTS = "#app, #root, #__next, #__nuxt, #container-app, app-root"
-HOLDERS = "textarea, xmp, template, script[type], input[type=hidden], noscript"
+HOLDERS = "textarea, xmp, script[type], input[type=hidden], noscript"
+_TEMPLATE = re.compile(r"<template\b[^>]*+>(.*?)</template", re.IGNORECASE | re.DOTALL)
+_FOOT = re.compile(r"(?:联系|监督|值班|举报)?(?:电话|地址|邮编|传真|邮箱|热线)|网站标识|备案|京?ICP|版权|技术支持")
+_TAG_IN_SCRIPT = re.compile(r"</p|<\\/p|u003c(?:/|\\/)?p|&lt;/?p|</td|<\\/td", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _HANZI = re.compile("[\u4e00-\u9fff]")
 LONG, MOST = 25, 400  # a paragraph that says something; characters of a page that is only a frame
@@ -26,18 +30,32 @@ def is_frame(blocks: list) -> bool:
     return not says and sum(map(len, texts)) < MOST
 
 
+def is_foot(blocks: list) -> bool:
+    """Whether a frame is nothing but the lines of a page's foot and head."""
+    texts = [block.strip() for block in blocks if block.strip()]
+    return all(is_footer(t) or is_crumbs(t) or is_widget(t) or AROUND.match(t) or _FOOT.match(t) for t in texts)
+
+
+def as_tags(blocks: list) -> str:
+    """The source of a page that shows its article's tags as letters; "" for others."""
+    text = "\n".join(block for block in blocks if isinstance(block, str))
+    return text if len(STRUCTURE.findall(text)) > 3 and text.lstrip().startswith("<") else ""
+
+
 def held_back(page: str, shown: str) -> tuple[str, bool]:
     """The article's source that a page keeps for its script ("" for none), and whether one would load it."""
     parser = LexborHTMLParser(page)
-    held = [_source(node) for node in parser.css(HOLDERS)]
+    held = [_source(node) for node in parser.css(HOLDERS)] + _TEMPLATE.findall(page)
     articles = [text for text in held if len(STRUCTURE.findall(text)) > 2 and len(_HANZI.findall(text)) > 20]
     if articles:
         return max(articles, key=len), True
     hanzi = len(_HANZI.findall(shown))
     scripts = " ".join(node.text() for node in parser.css("script"))[:2_000_000]
+    told = _ESCAPE.sub("一", scripts)
+    article = len(_TAG_IN_SCRIPT.findall(scripts)) > 1 and len(_HANZI.findall(told)) > 30
     in_scripts = len(_HANZI.findall(scripts)) + len(_ESCAPE.findall(scripts))
     empty = any(not _HANZI.search(LOADING.sub("", node.text())) for node in parser.css(ROOTS))
-    loads = bool(LOADING.search(shown)) or (empty and bool(parser.css("script"))) or in_scripts > max(100, 3 * hanzi)
+    loads = article or bool(LOADING.search(shown)) or (empty and bool(parser.css("script"))) or in_scripts > max(100, 3 * hanzi)
     return "", loads
 
 
@@ -47,5 +65,5 @@ def _source(node) -> str:
     kind = (node.attributes.get("type") or "").lower()
     if node.tag == "script" and not re.search("template|html", kind):
         return ""
-    text = node.inner_html if node.tag == "template" else node.text()
+    text = node.inner_html if node.tag == "noscript" else node.text()
     return html.unescape(text or "")
