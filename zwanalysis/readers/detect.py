@@ -145,9 +145,11 @@ def _markup(data: bytes, name: str) -> str:
         return "mhtml"
     if WORD_XML.search(sample[:5000]):
         return "wordml"
-    if re.match(rb"<(?:!doctype\s+html|html\b|head\b|body\b)", start, re.IGNORECASE):
+    named = name.lower().endswith((".md", ".markdown"))
+    page = rb"<(?:!doctype\s+html|html\b|head\b|body\b)"
+    if re.match(page, start, re.IGNORECASE) and not (named and b"</head" not in sample.lower()):
         return "html"
-    if name.lower().endswith((".md", ".markdown")) or _is_markdown(sample):
+    if named or _is_markdown(sample):
         return "markdown"
     tags = len(TAG.findall(sample))
     if start.startswith(b"<?xml") and not tags:

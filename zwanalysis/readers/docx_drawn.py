@@ -53,6 +53,9 @@ class Parts:
         if name == "txbxContent":
             found.append(element)
             return
+        if name == "textpath" and (attribute(element, "string") or "").strip():  # WordArt
+            found.append(attribute(element, "string", ""))
+            return
         if name == "AlternateContent":
             for each in choice(element):
                 self._walk(each, found)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from zwanalysis.readers.archive import attribute, child, local, value
 
 _OFF = ("0", "false", "off", "none")
-HIDDEN, STRUCK = "hidden", "struck out"
+HIDDEN, STRUCK, WHITE = "hidden", "struck out", "white"
 
 
 class _Style(NamedTuple):
@@ -37,13 +37,14 @@ class Looks:
                     self.default = own
 
     def of(self, run, paragraph) -> str:
-        """`HIDDEN`, `STRUCK` or "" for a run's properties (w:rPr) in a paragraph with these (w:pPr)."""
+        """`HIDDEN`, `STRUCK`, `WHITE` or "" for a run's properties (w:rPr) in a paragraph with these (w:pPr)."""
         own = _effects(run)
         styles = (value(run, "rStyle"), value(paragraph, "pStyle") or self.default)
         for effect in (HIDDEN, STRUCK):
             if own.get(effect, self._by_styles(effect, styles)):
                 return effect
-        return ""
+        shaded = any(child(each, "shd") is not None for each in (run, paragraph)) or child(run, "highlight") is not None
+        return WHITE if (value(run, "color") or "").upper() == "FFFFFF" and not shaded else ""
 
     def _by_styles(self, effect: str, styles: tuple[str | None, str | None]) -> bool:
         on = [found for style in styles if (found := self._of_style(style, effect)) is not None]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from zwanalysis.readers.archive import attribute, child, local, value
 from zwanalysis.readers.docx_lists import Lists
-from zwanalysis.readers.docx_styles import STRUCK, Looks
+from zwanalysis.readers.docx_styles import HIDDEN, STRUCK, WHITE, Looks
 from zwanalysis.readers.limits import Clock
 from zwanalysis.readers.notes import Notes
 from zwanalysis.readers.symbols import sign, signs
@@ -20,6 +20,7 @@ DRAWN = frozenset(("drawing", "pict", "object", "wsp", "shape", "group"))
 
 # Signs set one over another, EQ \\o\\ac(○,1): Word's 带圈字符.
 OVERLAID = re.compile(r"\s*EQ\s*\\o\s*(?:\\a[lcr]\s*)?[(（](.*)[)）]\s*", re.IGNORECASE | re.DOTALL)
+PROMPT = re.compile(r"(?:单击|点击|此处|在此|请).{0,12}(?:输入|选择|填写)|Click|Choose an|Enter ", re.IGNORECASE)
 AROUND = ("○", "〇", "◯", "□", "△", "◇")
 CIRCLED = dict(zip(map(str, range(1, 21)), "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", strict=True))
 
@@ -55,6 +56,7 @@ def paragraph(element, reading: Reading) -> Paragraph:
     """What a paragraph shows; its number is counted, but not printed where nothing of its own wording holds."""
     inline = Inline(reading, child(element, "pPr"))
     inline.add(element)
+    inline.without_white()
     text = "".join(inline.parts)
     properties = child(element, "pPr")
     joins = child(child(properties, "rPr"), "del") is not None
@@ -74,6 +76,7 @@ class Inline:
         self.parts: list[str] = []
         self.anchored: list = []
         self.fields: list[Field] = []
+        self.white: list[int] = []  # parts in white letters
         self.unseen = self.struck = False
 
     def add(self, element) -> None:
@@ -102,11 +105,21 @@ class Inline:
         if fonts is not None:
             font = attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
             self.parts[before:] = [signs(font, part) for part in self.parts[before:]]
-        if look:
+        if look == WHITE:
+            self.white.extend(range(before, len(self.parts)))
+        elif look:
             self.reading.notes.left_out(look, "".join(self.parts[before:]))
             self.unseen = True
             self.struck = self.struck or look == STRUCK
             del self.parts[before:]
+
+    def without_white(self) -> None:
+        """White words beside words of another colour cannot be seen; alone they may stand on a colour."""
+        white = set(self.white)
+        if any(part.strip() for i, part in enumerate(self.parts) if i not in white):
+            for i in self.white:
+                self.reading.notes.left_out(HIDDEN, self.parts[i])
+                self.parts[i] = ""
 
     def _wrapper(self, element, name: str) -> None:
         if name == "sdt" and _is_placeholder(element):
@@ -144,7 +157,11 @@ class Inline:
 
 
 def _is_placeholder(element) -> bool:
-    return child(child(element, "sdtPr"), "showingPlcHdr") is not None
+    """Whether a content control shows only what asks to be filled in; some programs leave the mark on filled ones."""
+    if child(child(element, "sdtPr"), "showingPlcHdr") is None:
+        return False
+    text = "".join(each.text or "" for each in element.iter() if local(each) == "t")
+    return bool(PROMPT.search(text)) or not text.strip()
 
 
 def _symbol(font: str | None, code: str | None) -> str:

@@ -13,6 +13,10 @@ from zwanalysis.readers.mojibake import led_back
 from zwanalysis.readers.text import decode, familiar
 
 _BULLET = re.compile(r"^([ \t]*)[-*+][ \t]+(?=\S)(?!\*)", re.MULTILINE)
+# CommonMark closes no mark between Chinese punctuation and a letter: **责任单位：**市财政局, ~~市教育局、~~市财政局.
+_STRONG = re.compile(r"(?<![\w*\\])\*\*(?=[^\s*])([^\n]{1,300}?)(?<=[^\s*\\])\*\*(?!\*)")
+_STRUCK = re.compile(r"(?<![~\\])~~(?=[^\s~])([^\n]{1,300}?)(?<=[^\s~])~~(?!~)")
+_UNDERLINES = re.compile(r"^[ \t]*={3,}[ \t]*$", re.MULTILINE)
 _INDENT = re.compile(r"^(?:[ \t]+|\u3000+)(?=[^\s|])", re.MULTILINE)
 
 
@@ -31,7 +35,8 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
 
 
 def _plain(text: str) -> str:
-    """Without the bullets and blanks at lines' beginnings, which would be lists and code."""
+    """Without the bullets and blanks at lines' beginnings, which would be lists and code; marks as tags."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _INDENT.sub("", _BULLET.sub(r"\1", text))
+    text = _UNDERLINES.sub("", _INDENT.sub("", _BULLET.sub(r"\1", text)))
+    text = _STRUCK.sub(r"<del>\1</del>", _STRONG.sub(r"<b>\1</b>", text))
     return re.sub(r"^(#{1,6})(?=[^\s#])", r"\1 ", text, flags=re.MULTILINE)

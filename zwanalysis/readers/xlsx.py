@@ -14,6 +14,7 @@ from zwanalysis.readers.limits import LIMITS, Clock, extra, guarded
 from zwanalysis.readers.notes import Notes
 from zwanalysis.readers.xlsx_drawn import drawings
 from zwanalysis.readers.xlsx_look import (
+    PICTURE,
     STRICT,
     Hidden,
     Look,
@@ -64,6 +65,8 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
     book.close()
     document = lay(blocks, "xlsx", notes=notes.told())
     if not document.text:
+        if notes.told():
+            raise BrokenFile(f"no sheet of the workbook shows a value ({'; '.join(notes.told())[:300]}): show them and save it")
         raise BrokenFile(
             "no sheet of the workbook has a value: open it and save it anew, or see whether it is empty"
         )
@@ -75,7 +78,7 @@ def _blocks(archive: zipfile.ZipFile, sheet, notes: Notes, clock: Clock) -> list
     root = _sheet_root(archive, sheet)
     if root is None:
         return []
-    _check_formulas(root, sheet.title)
+    _check_formulas(root, sheet.title, notes)
     values = _values(sheet, Look(root, sheet.title, notes), clock)
     values, merges = without_hidden(values, _merges(root), Hidden.of(root), sheet.title, notes)
     first = min((row for row, _ in values), default=0)
@@ -129,11 +132,15 @@ def _sheet_root(archive: zipfile.ZipFile, sheet):
     return parse_xml(read_member(archive, path), "XLSX") if path in archive.namelist() else None
 
 
-def _check_formulas(root, title: str) -> None:
+def _check_formulas(root, title: str, notes: Notes) -> None:
     """Raise where formulas have no stored value: programs write such files, and their cells would be blank."""
-    cells = [each for each in root.iter() if local(each) == "c"] if root is not None else []
+    cells = [each for each in root.iter() if local(each) == "c"]
     without = [cell for cell in cells if child(cell, "f") is not None and not _has_value(cell)]
-    if without:
+    pictures = [cell for cell in without if PICTURE.match(child(cell, "f").text or "")]
+    for cell in pictures[:10]:
+        notes.say(f"sheet {title}: cell {attribute(cell, 'r') or '?'} is a picture; it was not read")
+    if len(without) > len(pictures):
+        without = [cell for cell in without if cell not in pictures]
         raise BrokenFile(
             f"sheet {title}: {len(without):,} formulas have no stored value, the first in cell "
             f"{attribute(without[0], 'r') or '?'}: open the workbook in Excel or WPS and save it anew"

@@ -13,7 +13,8 @@ from zwanalysis.readers.xlsx_numbers import printed
 Merge = tuple[int, int, int, int]
 STRICT = b"http://purl.oclc.org/ooxml/"
 _NAMESPACE = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
-_PICTURE = re.compile(r"=?(?:_xl\w+\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+ERRORS = frozenset(["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#GETTING_DATA"])
+PICTURE = re.compile(r"=?(?:_xl\w+\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 _UNSEEN_FORMAT = re.compile(r"[\s;]*;;[\s;]*")
 
 
@@ -35,16 +36,17 @@ class Look:
         self.title, self.notes = title, notes
         plain = not any(local(each) in ("tableParts", "conditionalFormatting") for each in root)
         self.plain = plain  # no fills but the cells' own: white on nothing cannot be seen
+        self.rich = {attribute(held.getparent(), "r"): held for held in root.iter("{*}is") if child(held, "r") is not None}
 
     def shown(self, cell) -> str:
         """A cell's value as printed; "" where it shows none."""
-        if cell.data_type == "e":
+        if cell.data_type == "e" or (isinstance(cell.value, str) and cell.value.strip() in ERRORS):
             self.notes.say(f"sheet {self.title}: cell {cell.coordinate} has the error {cell.value}, which is no value")
             return ""
         font = cell.font
-        runs = [_run(run, font) for run in cell.value] if isinstance(cell.value, list) else None
+        runs = [_run(run, font) for run in cell.value] if isinstance(cell.value, list) else self._inline(cell, font)
         text = "".join(text for text, _, _ in runs) if runs else printed(cell.value, cell.number_format or "")
-        if _PICTURE.match(text):
+        if PICTURE.match(text):
             self.notes.say(f"sheet {self.title}: cell {cell.coordinate} is a picture; it was not read")
             return ""
         if _UNSEEN_FORMAT.fullmatch(cell.number_format or "") or self._is_unseen(cell, font):
@@ -57,6 +59,20 @@ class Look:
             else:
                 kept.append(signs(name, run))
         return "".join(kept)
+
+    def _inline(self, cell, font) -> list[tuple[str, bool, str | None]] | None:
+        """The runs of a text that stands in the cell itself; openpyxl gives those of shared texts only."""
+        held = self.rich.get(cell.coordinate)
+        if held is None:
+            return None
+        runs = []
+        for run in (each for each in held if local(each) == "r"):
+            properties = child(run, "rPr")
+            struck = child(properties, "strike")
+            on = font.strike if properties is None and font else struck is not None and attribute(struck, "val", "1") not in ("0", "false")
+            text = "".join(each.text or "" for each in run if local(each) == "t")
+            runs.append((text, bool(on), attribute(child(properties, "rFont"), "val") if child(properties, "rFont") is not None else None))
+        return runs
 
     def _is_unseen(self, cell, font) -> bool:
         """Letters of one point, or white ones on no colour."""
