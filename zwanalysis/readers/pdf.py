@@ -12,7 +12,7 @@ from zwanalysis.readers.document import Document
 from zwanalysis.readers.flow import document_of
 from zwanalysis.readers.limits import LIMITS, Clock, extra, guarded
 from zwanalysis.readers.page import Page
-from zwanalysis.readers.pdf_text import Point, printed
+from zwanalysis.readers.pdf_text import Box, Point, heading, printed, within
 from zwanalysis.readers.ruled import NEAR, Rule
 
 
@@ -67,10 +67,32 @@ def _page(page, number: int, clock: Clock, form, before: int) -> Page:
 
     width, height = page.get_width(), page.get_height()
     point = _upright(page, raw, width, height)
-    chars, slanted, hidden, struck = printed(page, raw, point, clock, form, before)
-    rules, pictured, curves = _drawn(page, raw, point, clock, number)
+    text = page.get_textpage()
+    try:
+        point, turned = _turned(point, heading(text, raw, point), width, height)
+        found = printed(page, text, raw, point, clock, form, before)
+    finally:
+        text.close()
+    if turned:
+        width, height = height, width
+    fills: list[Box] = []
+    rules, pictured, curves = _drawn(page, raw, point, clock, number, fills if found.white else None)
+    seen = [char for char in found.white if any(within(char, box) for box in fills)]
+    unseen = "".join(char.text for char in found.white if char not in seen).strip() if found.white else ""
     share = pictured / max(width * height, 1)
-    return Page(number, width, height, chars, rules, share, curves, slanted, hidden, struck)
+    chars = [*found.chars, *seen]
+    return Page(number, width, height, chars, rules, share, curves, found.slanted, found.hidden + unseen, found.struck)
+
+
+def _turned(point: Point, towards: tuple[float, float], width: float, height: float) -> tuple[Point, bool]:
+    """The map for a page whose text does not run to the right, turned until it does, and whether its sides change."""
+    if towards == (0, -1):  # upwards: the next line stands to the right
+        return (lambda x, y: (height - point(x, y)[1], point(x, y)[0])), True
+    if towards == (0, 1):
+        return (lambda x, y: (point(x, y)[1], width - point(x, y)[0])), True
+    if towards == (-1, 0):
+        return (lambda x, y: (width - point(x, y)[0], height - point(x, y)[1])), False
+    return point, False
 
 
 def _upright(page, raw, width: float, height: float) -> Point:
@@ -88,8 +110,13 @@ def _upright(page, raw, width: float, height: float) -> Point:
     return lambda x, y: (ox + a * x + c * y, oy + b * x + d * y)
 
 
-def _drawn(page, raw, point: Point, clock: Clock, number: int) -> tuple[list[Rule], float, int]:
-    """The page's ruling lines, the area its pictures cover, and how many shapes have curves."""
+def _drawn(
+    page, raw, point: Point, clock: Clock, number: int, fills: list[Box] | None
+) -> tuple[list[Rule], float, int]:
+    """The page's ruling lines, the area its pictures cover, and how many shapes have curves.
+
+    `fills` takes the places that are pictured or filled with a colour, where white letters can be seen.
+    """
     rules: list[Rule] = []
     pictured, curves = 0.0, 0
     kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]
@@ -105,11 +132,27 @@ def _drawn(page, raw, point: Point, clock: Clock, number: int) -> tuple[list[Rul
         if found.type == raw.FPDF_PAGEOBJ_IMAGE:
             (x0, y0), (x1, y1) = place(0, 0), place(1, 1)
             pictured += abs(x1 - x0) * abs(y1 - y0)
+            if fills is not None:
+                fills.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
             continue
+        if fills is not None:
+            fills.extend(_filled(found, raw, place))
         curves += _has_curves(found, raw)
         if len(rules) <= LIMITS["rules"]:
             rules.extend(_rules(found, raw, place))
     return rules, pictured, curves
+
+
+def _filled(path, raw, place: Point) -> list[Box]:
+    """The boxes that a path fills with a colour other than white."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    colour = [ctypes.c_uint() for _ in range(4)]
+    if not raw.FPDFPath_GetDrawMode(path, fill, stroke) or not fill.value:
+        return []
+    if not raw.FPDFPageObj_GetFillColor(path, *colour) or all(part.value > 250 for part in colour[:3]):
+        return []
+    shapes = _shapes(path, raw, place)
+    return [(min(x for x, _ in s), min(y for _, y in s), max(x for x, _ in s), max(y for _, y in s)) for s in shapes]
 
 
 def _has_curves(path, raw) -> bool:

@@ -13,6 +13,7 @@ from zwanalysis.readers.page import Char
 from zwanalysis.readers.text import common
 
 Point = Callable[[float, float], tuple[float, float]]
+UNINKED, WHITE = "uninked", "white"
 INVISIBLE = 3  # text render mode: neither filled nor stroked; layers of recognised text are set so
 ANNOTATION, STRUCK, WIDGET = 3, 12, 20  # subtypes: FreeText, StrikeOut, form field
 UNSEEN = 0x02 | 0x20  # annotation flags: hidden, no view
@@ -21,43 +22,40 @@ TICK = "√"
 
 
 class Printed(NamedTuple):
-    """Characters that are shown, and what was left out: set at a slant, invisible, struck out."""
+    """Characters that are shown, those in white, and what was left out: set at a slant, invisible, struck out."""
 
     chars: list[Char]
+    white: list[Char]
     slanted: str
     hidden: str
     struck: str
 
 
-def printed(page, raw, point: Point, clock: Clock, form, before: int) -> Printed:
-    """The characters of a page; `before` of them stand on the pages before it."""
-    text = page.get_textpage()
-    try:
-        count = max(0, text.count_chars())
-        if before + count > LIMITS["characters"]:
-            raise FileTooLarge(
-                f"over {LIMITS['characters']:,} characters: save the notice's own pages as a PDF of their own"
-            )
-        chars, angles, hidden = _chars(text, count, raw, point, clock)
-    finally:
-        text.close()
+def printed(page, text, raw, point: Point, clock: Clock, form, before: int) -> Printed:
+    """The characters of a page and its text page; `before` of them stand on the pages before it."""
+    count = max(0, text.count_chars())
+    if before + count > LIMITS["characters"]:
+        raise FileTooLarge(
+            f"over {LIMITS['characters']:,} characters: save the notice's own pages as a PDF of their own"
+        )
+    chars, angles, hidden, white = _chars(text, count, raw, point, clock)
     slant = _slanted(chars, angles)
     aside = "".join(char.text for char, slanted in zip(chars, slant, strict=True) if slanted)
     chars = [char for char, slanted in zip(chars, slant, strict=True) if not slanted]
     if not any(char.text.strip() for char in chars):  # recognised text below the picture of a page
         chars, hidden = hidden, []
     filled, struck = _annotations(page, raw, point, form)
-    left = [char for char in chars if not any(_within(char, box) for box in struck)] if struck else chars
-    gone = "".join(char.text for char in chars if any(_within(char, box) for box in struck)) if struck else ""
-    return Printed([*left, *filled], aside.strip(), "".join(char.text for char in hidden).strip(), gone)
+    left = [char for char in chars if not any(within(char, box) for box in struck)] if struck else chars
+    gone = "".join(char.text for char in chars if any(within(char, box) for box in struck)) if struck else ""
+    return Printed([*left, *filled], white, aside.strip(), "".join(char.text for char in hidden).strip(), gone)
 
 
-def _chars(text, count: int, raw, point: Point, clock: Clock) -> tuple[list[Char], list[int], list[Char]]:
-    """The characters with their angles, and the invisible ones."""
-    chars, angles, hidden = [], [], []
+def _chars(text, count: int, raw, point: Point, clock: Clock) -> tuple[list[Char], list[int], list[Char], list[Char]]:
+    """The characters with their angles, the invisible ones, and the white ones."""
+    chars, angles, hidden, white = [], [], [], []
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     known = common() - frozenset(map(chr, range(0x80)))  # most characters need not be asked about
-    runs: dict[int | None, tuple[int, bool]] = {None: (0, True)}
+    runs: dict[int | None, tuple[int, str]] = {None: (0, "")}
     for i in range(count):
         if i % 2_000 == 0:
             clock.check("the page's characters")
@@ -73,20 +71,42 @@ def _chars(text, count: int, raw, point: Point, clock: Clock) -> tuple[list[Char
         held = raw.FPDFText_GetTextObject(text, i)
         where = ctypes.addressof(held.contents) if held else None
         if where not in runs:
-            runs[where] = len(runs), raw.FPDFTextObj_GetTextRenderMode(held) != INVISIBLE
-        run, shown = runs[where]
+            runs[where] = len(runs), _look(held, raw)
+        run, look = runs[where]
         (x0, y0), (x1, y1) = point(box.left, box.bottom), point(box.right, box.top)
         size = abs(y1 - y0) if abs(y1 - y0) > 1 else raw.FPDFText_GetFontSize(text, i)
         sign = chr(code)
         if sign not in known and raw.FPDFText_HasUnicodeMapError(text, i) == 1:
             sign = "\ufffd"
         char = Char(sign, min(x0, x1), max(x0, x1), point(x.value, y.value)[1], size, run)
-        if shown:
-            chars.append(char)
-            angles.append(round(math.degrees(raw.FPDFText_GetCharAngle(text, i))))
-        else:
-            hidden.append(char)
-    return chars, angles, hidden
+        if look:
+            (white if look == WHITE else hidden).append(char)
+            continue
+        chars.append(char)
+        angles.append(round(math.degrees(raw.FPDFText_GetCharAngle(text, i))))
+    return chars, angles, hidden, white
+
+
+def _look(held, raw) -> str:
+    """Whether a text object is `UNINKED`, `WHITE` or neither."""
+    if raw.FPDFTextObj_GetTextRenderMode(held) == INVISIBLE:
+        return UNINKED
+    colour = [ctypes.c_uint() for _ in range(4)]
+    known = raw.FPDFPageObj_GetFillColor(held, *colour)
+    return WHITE if known and all(part.value > 250 for part in colour[:3]) else ""
+
+
+def heading(text, raw, point: Point) -> tuple[float, float]:
+    """Where most of a page's text runs to, as it is shown: (1, 0) to the right, (0, -1) upwards."""
+    count = min(max(0, text.count_chars()), 200)
+    angles = [
+        round(math.degrees(raw.FPDFText_GetCharAngle(text, i)))
+        for i in range(count)
+        if raw.FPDFText_IsGenerated(text, i) == 0
+    ]
+    angle = -math.radians(Counter(angles).most_common(1)[0][0]) if angles else 0.0  # pdfium counts clockwise
+    (x0, y0), (x1, y1) = point(0, 0), point(100 * math.cos(angle), 100 * math.sin(angle))
+    return round((x1 - x0) / 100), round((y1 - y0) / 100)
 
 
 def _slanted(chars: list[Char], angles: list[int]) -> list[bool]:
@@ -98,7 +118,8 @@ def _slanted(chars: list[Char], angles: list[int]) -> list[bool]:
 Box = tuple[float, float, float, float]
 
 
-def _within(char: Char, box: Box) -> bool:
+def within(char: Char, box: Box) -> bool:
+    """Whether the middle of a character stands in a box."""
     x, y = (char.x0 + char.x1) / 2, char.y - 0.35 * char.size
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 

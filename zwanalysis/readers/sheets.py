@@ -30,7 +30,8 @@ def as_shown(page: Page) -> Page:
     if not gone:
         return page._replace(chars=kept, hidden=text)
     struck = page.struck + "".join(char.text for char in kept if char in gone)
-    return page._replace(chars=[char for char in kept if char not in gone], hidden=text, struck=struck)
+    # what is struck out keeps its place: the gap it leaves is no space between words
+    return page._replace(chars=[c._replace(text="") if c in gone else c for c in kept], hidden=text, struck=struck)
 
 
 def _struck(chars: list[Char], rules: list[Rule]) -> set[Char]:
@@ -89,8 +90,8 @@ def _direction(a: Char, b: Char) -> str:
 def halves(page: Page) -> list[Page]:
     """The two pages that are set side by side on a wide sheet, or the page itself.
 
-    Nothing runs across the middle, one side is prose with full lines, and the sides are equally wide or end in
-    two page numbers that follow each other: a table's columns do neither.
+    Nothing runs across the middle, and the sides end in two page numbers that follow each other, or are equally
+    wide and one of them is prose with full lines: a table's columns do neither.
     """
     middle = page.width / 2
     inked = [char for char in page.chars if char.text.strip()]
@@ -102,12 +103,11 @@ def halves(page: Page) -> list[Page]:
         return [page]
     size = Counter(round(char.size, 1) for char in inked).most_common(1)[0][0]
     end, start = max(char.x1 for char in left), min(char.x0 for char in right)
-    if start - end < 2 * size or not (_is_prose(left, size) or _is_prose(right, size)):
-        return [page]
     widths = [max(c.x1 for c in side) - min(c.x0 for c in side) for side in (left, right)]
     numbers = [_page_number(side) for side in (left, right)]
     counted = None not in numbers and numbers[1] == numbers[0] + 1
-    if min(widths) < 0.92 * max(widths) and not counted:
+    alike = min(widths) >= 0.92 * max(widths) and (_is_prose(left, size) or _is_prose(right, size))
+    if start - end < 2 * size or not (alike or counted):
         return [page]
     parting, shift = (start + end) / 2, _margin(right) - _margin(left)
     return [_half(page, (0.0, parting), 0.0), _half(page, (parting, page.width), shift)]
