@@ -1,7 +1,7 @@
 """Small notices, each of one kind of layout, beside the rows that a careful reader takes from them.
 
-All are worded for these tests; the layouts are those that governments print. tests/cases/layouts holds one kind each and
-served to write the rules; the whole notices of tests/cases/notices were first only measured, and then served to correct
+All are worded for these tests; the layouts are those that governments print. tests/cases/layouts and tests/cases/prose hold one
+kind each and served to write the rules; the whole notices of tests/cases/notices were first only measured, and then served to correct
 the rules as well (the README has the figures).
 """
 
@@ -14,7 +14,7 @@ from zwanalysis.readers.document import Document
 
 LAYOUTS = [
     path
-    for kind in ("layouts", "notices")
+    for kind in ("layouts", "notices", "prose")
     for path in sorted((ROOT / "tests" / "cases" / kind).glob("*.yaml"))
 ]
 
@@ -59,6 +59,9 @@ def differences(case) -> list[str]:
     for field in ("title", "doc_number", "issuer", "plan_year", "date_written", "date_published", "numbering"):
         if field in expect and str(rows["notices"][0].get(field)) != str(expect[field]):
             wrong.append(f"{field}: {rows['notices'][0].get(field)} instead of {expect[field]}")
+    headings = [f"{section['label'] or ''} {section['heading']}".strip() for section in rows["sections"]]
+    if headings != expect.get("sections", headings):
+        wrong.append(f"sections: {headings} instead of {expect['sections']}")
     if len(made) != len(expect["tasks"]):
         wrong.append(f"{len(made)} tasks instead of {len(expect['tasks'])}: {[t['text'][:12] for t in made]}")
     for k, (task, told) in enumerate(zip(made, expect["tasks"], strict=False), 1):

@@ -138,8 +138,8 @@ _WORD = re.compile(r"\w*[^\W_]\w*")
 _HAN = "[一二三四五六七八九十百〇零]"
 #: A number that begins an item or a row.
 _LABEL = re.compile(
-    rf"第(?:{_HAN}{{1,5}}|\d{{1,4}})[章节条项款部分]{{1,2}}|\({_HAN}{{1,4}}\)|\(\d{{1,3}}\)|\d{{1,4}}(?:[.、,，]\d{{1,4}}){{0,4}}[.、)]?"
-    rf"|{_HAN}{{1,4}}[、.是要]?|[①-⑳]"
+    rf"第(?:{_HAN}{{1,5}}|\d{{1,4}})[章节条项款部分]{{1,2}}|\({_HAN}{{1,4}}\)|\(\d{{1,3}}\)|\d{{1,4}}(?:[.、,，]\d{{1,4}}){{0,4}}[.、。·)]?"
+    rf"|{_HAN}{{1,4}}[、.是要]?|[\u2460-\u249b\u2776-\u2793\u3220-\u3229][、.]?"
 )
 _LABEL_AT_END = re.compile(rf"(?:(?<=[。)〕;.])|^)(?:{_LABEL.pattern})$")
 _ENDED = re.compile(r"[\s.。;,、)〕]*")
@@ -179,7 +179,7 @@ def _place(folded: str, a: int, b: int, headings: set[str], beside: set) -> Stre
     wording = piece[number.end() :] if number else piece
     if number and not _PRINTED.search(wording):
         return Stretch(a, b, "label", None)
-    if beside - {None} and _is_glue("".join(piece.split()), beside):
+    if beside - {None} and any(_is_glue("".join(words.split()), beside) for words in {piece, wording}):
         return Stretch(a, b, "note", None)
     again = {_key(piece), _key(wording)} & headings or {_key(part) for part in wording.split()} <= headings
     return Stretch(a, b, "label" if again else "none", None)
@@ -205,8 +205,10 @@ def _is_glue(piece: str, beside: set) -> bool:
     return not words or "limit" in beside and all(len(word) <= 16 and not _MORE.search(word) for word in words)
 
 
-#: What is said by the way: a person (责任领导:分管农业的副市长, /站长), what closes a list (等市政府有关部门), a short name.
+#: What is said by the way: a person (责任领导:分管农业的副市长, /站长), what closes a list (等市政府有关部门), a short name, a
+#: pointer (名单见附件1,下同).
 _ASIDE = re.compile(
+    rf"\((?:{'|'.join(map(re.escape, lexica.load('glue.yaml')['pointers']))})[^()]{{0,30}}\)|"
     r"(?:责任|牵头|分管|包保|市|县|区)?(?:领导|责任人|负责人|联系人|联络员)\s*:[^;,。)〕]{1,24}|/[^;,。)〕/\d]{1,12}[长员人](?=$|[;,。)〕/])"
     r"|等[省市县区级国务院政府行政执法相有各关直]{1,10}(?:部门|单位)(?:\((?:单位|部门)\))?|以下[统简]称[^;,。〕]{2,20}"
 )
@@ -215,7 +217,8 @@ _ASIDE = re.compile(
 @cache
 def _glue() -> re.Pattern:
     columns, roles, glue = lexica.columns(), lexica.load("roles.yaml"), lexica.load("glue.yaml")
-    words = {word for kind in ("lead", "support", "responsible", "deadline") for word in columns[kind]}
+    words = {word for kind in ("lead", "support", "responsible", "deadline", "person") for word in columns[kind]}
     words |= {row["word"] for row in roles["words"]}
-    words = words.union(roles["before"], roles["deeds"], roles["joins"], *glue.values())
+    glued = (words for group, words in glue.items() if group != "pointers")
+    words = words.union(roles["before"], roles["deeds"], roles["joins"], *glued)
     return re.compile("|".join(sorted(words, key=lambda word: (-len(word), word))))

@@ -265,6 +265,16 @@ def _led() -> re.Pattern:
     return re.compile(rf"[局委部办厅府院会](?:分别|共同|联合)?{leads}(?!的|单位|部门|建立|组织)")
 
 
+_LONGEST_CLOSING = 200
+_NO_CLOSING = re.compile("[\t:]")
+
+
+def _only_units(folded: str, a: int, b: int) -> bool:
+    """Whether a sentence is units and what they do."""
+    read = read_note(folded, a, b)
+    return bool(read.units) and not read.unread and all(looks_like_unit(folded[u.start : u.end]) for u in read.units)
+
+
 def _closing_sentences(sheet: Sheet) -> tuple[list[Stretch], list[tuple[int, int]]]:
     """…公开。市财政局牵头，各部门配合: a paragraph's last sentence that is units and what they do, without brackets.
 
@@ -273,15 +283,16 @@ def _closing_sentences(sheet: Sheet) -> tuple[list[Stretch], list[tuple[int, int
     folded, stretches, doubted = sheet.folded, [], []
     for stop in _last_word().finditer(folded):
         line = folded.rfind("\n", 0, stop.start()) + 1
-        start = max(line, *(folded.rfind(sign, line, stop.start()) + 1 for sign in "。;!?"))
-        a, b = trim(folded, start, stop.end(), "。")
-        if b - a > 200 or "\t" in folded[a:b] or ":" in folded[a:b] or start == line and starts_item(folded[a:b]):
-            continue
-        read = read_note(folded, a, b)
-        if read.units and not read.unread and all(looks_like_unit(folded[u.start : u.end]) for u in read.units):
-            stretches.append(Stretch(a, stop.end(), a, b))
-        elif start > line and _led().search(folded, a, b):
-            doubted.append((a, b))
+        sentence = max(line, *(folded.rfind(sign, line, stop.start()) + 1 for sign in "。!?"))
+        starts = {sentence, max(sentence, folded.rfind(";", sentence, stop.start()) + 1)}
+        spans = [trim(folded, start, stop.end(), "。") for start in sorted(starts)]
+        spans = [(a, b) for a, b in spans if b - a <= _LONGEST_CLOSING and not _NO_CLOSING.search(folded, a, b)]
+        spans = [(a, b) for a, b in spans if not (a == line and starts_item(folded[a:b]))]
+        whole = next((span for span in spans if _only_units(folded, *span)), None)
+        if whole:
+            stretches.append(Stretch(whole[0], stop.end(), *whole))
+        elif spans and spans[-1][0] > line and _led().search(folded, *spans[-1]):
+            doubted.append(spans[-1])
     broken = _broken_sentence(folded) if stretches else None
     return stretches + ([broken] if broken else []), doubted
 

@@ -25,11 +25,9 @@ from zwanalysis.parse import (
 from zwanalysis.parse.facts import Facts, Task
 from zwanalysis.parse.grids import Grid
 from zwanalysis.parse.limits import read_limits
-from zwanalysis.parse.roles import ROLE_COLUMNS, read_note
+from zwanalysis.parse.roles import ROLE_COLUMNS
 from zwanalysis.parse.sheet import Sheet
-from zwanalysis.parse.stated import for_all
 from zwanalysis.parse.times import YEAR, to_int
-from zwanalysis.parse.unitlists import looks_like_unit
 from zwanalysis.readers.document import Document
 from zwanalysis.text import fold, trim
 
@@ -101,6 +99,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
         if owner >= 0 and not prose.names_any(note):  # 联系人:张三; 配合单位:无
             facts.residuals.append((note.start, note.end, "unread" if note.read.unread else "remark"))
     facts.residuals += [(a, b, "unread") for a, b in unread]
+    facts.residuals += [(a, b, "remark") for note in found if prose.names_any(note) for a, b in note.read.persons]
     role_columns = bool(with_units) or any(note.read.units for note in in_cells)
     assigned = role_columns or any(note.read.units for note in found)
     prose.read_prose(sheet, items, found, facts, assigned, spans if role_columns else (), unread, spans)
@@ -118,7 +117,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
         for task in facts.tasks:  # items of 保障措施 stand in the same prose as those with notes
             task.layout = "prose_notes" if task.layout == "prose" else task.layout
     _limits_in_wording(folded, facts)
-    _units_for_all(folded, facts)
+    prose.give_to_all(folded, facts)
     facts.residuals += doubts.find(folded, facts.tasks, found + in_cells)
     _page_breaks(facts, page_numbers)
     _whole_corrections(facts, corrected)
@@ -173,8 +172,9 @@ def _tail_end(folded, items, last: int, limit: int, found) -> int:
     behind = _BEHIND.search(folded, item.label_end, limit)
     end = behind.start() if behind else limit
     before = bisect(found, end, key=lambda note: note.start)
-    if before and found[before - 1].start >= item.start:
-        return found[before - 1].end
+    last_note = found[before - 1] if before else None
+    if last_note and last_note.start >= item.start and (last_note.until or folded[item.label_end : last_note.start].strip()):
+        return max(last_note.end, last_note.until)
     # as many lines as its siblings have, and a paragraph cut by a page break goes on
     siblings = [i for i in items[max(0, last - 12) : last] if i.style == item.style]
     siblings = [i for i in siblings if i.parent == item.parent] or siblings
@@ -305,20 +305,6 @@ def _limits_in_wording(folded: str, facts: Facts) -> None:
             if limit[:2] not in seen:
                 task.limits.append((limit, "text"))
         task.limits.sort(key=lambda pair: pair[0].start)
-
-
-def _units_for_all(folded: str, facts: Facts) -> None:
-    """以上任务均需各区县落实: units of every task, stated once; 以下任务 begin with the task whose note says so."""
-    for stated in for_all(folded):
-        if any(task.start <= stated.start < task.end for task in facts.tasks):
-            continue
-        units = read_note(folded, stated.units[0], max(stated.units[1], stated.deed[1])).units
-        if units and all(looks_like_unit(folded[u.start : u.end]) for u in units):
-            below = folded.startswith(("以下", "下列"), stated.start) or "以下" in folded[stated.deed[1] : stated.end]
-            before = sum(task.start <= stated.start for task in facts.tasks) if below else 0
-            for task in facts.tasks[max(0, before - 1) :]:
-                named = {folded[u.start : u.end] for u, _ in task.units}
-                task.units.extend((u, True) for u in units if folded[u.start : u.end] not in named)
 
 
 _LOST = re.compile("\ufffd+")  # what the reader could not decode

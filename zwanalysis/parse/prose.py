@@ -7,9 +7,11 @@ from zwanalysis.parse import subjects, unnoted
 from zwanalysis.parse.facts import Facts, Section, Task
 from zwanalysis.parse.limits import read_column
 from zwanalysis.parse.notes import Found
-from zwanalysis.parse.roles import Note
+from zwanalysis.parse.roles import Note, read_note
 from zwanalysis.parse.sheet import Sheet
+from zwanalysis.parse.stated import for_all
 from zwanalysis.parse.tree import LONGEST_HEADING, SIGNS, Item, Tree
+from zwanalysis.parse.unitlists import looks_like_unit
 from zwanalysis.text import trim
 
 _SHORTEST_WORDING = 20
@@ -246,6 +248,20 @@ def _inherit(task: Task, note: Found, folded: str) -> None:
     named = {folded[unit.start : unit.end] for unit, _ in task.units}
     others = [unit for unit in note.read.units if folded[unit.start : unit.end] not in named]
     add_note(task, note._replace(read=note.read._replace(units=others)), folded, inherited=True)
+
+
+def give_to_all(folded: str, facts: Facts) -> None:
+    """以上任务均需各区县落实: units of every task, stated once; 以下任务 begin with the task whose note says so."""
+    for stated in for_all(folded):
+        if any(task.start <= stated.start < task.end for task in facts.tasks):
+            continue
+        read = read_note(folded, stated.units[0], max(stated.units[1], stated.deed[1]))
+        if not read.units or not all(looks_like_unit(folded[u.start : u.end]) for u in read.units):
+            continue
+        below = folded.startswith(("以下", "下列"), stated.start) or "以下" in folded[stated.deed[1] : stated.end]
+        before = sum(task.start <= stated.start for task in facts.tasks) if below else 0
+        for task in facts.tasks[max(0, before - 1) :]:
+            _inherit(task, Found(stated.start, stated.start, read), folded)
 
 
 def heading_end(folded: str, start: int, end: int) -> int:

@@ -27,12 +27,13 @@ class Named(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What a note says: units with roles, spans of time limits, spans left unread; whether a heading opens it."""
+    """What a note says: units with roles, spans of time limits, spans left unread; whether a heading opens it; persons."""
 
     units: list[Named]
     limits: list[tuple[int, int]]
     unread: list[tuple[int, int]]
     headed: bool
+    persons: tuple[tuple[int, int], ...] = ()
 
 
 def read_note(folded: str, start: int, end: int, role: str | None = None, rule: str | None = None) -> Note:
@@ -51,6 +52,7 @@ def read_note(folded: str, start: int, end: int, role: str | None = None, rule: 
         [_back(places, start, a, b) for a, b in note.limits],
         [_back(places, start, a, b) for a, b in note.unread],
         note.headed,
+        tuple(_back(places, start, a, b) for a, b in note.persons),
     )
 
 
@@ -94,7 +96,7 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
     folded = _without_rules_for_all(folded)
     end, rule = _up_to_rule(folded, rule)
     same = _outside_brackets(folded, "下同")
-    note = Note([], [], [], False)
+    note, persons = Note([], [], [], False), []
     if same > 0:
         end = min(end, same)
         a, b = trim(folded, same + len("下同"), len(folded), ",;。、")
@@ -105,15 +107,17 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
     stops = [start for _, _, start in edges[1:]] + [end]
     for (a, kind, _), stop in zip(edges, stops, strict=True):
         a, b = trim(folded, a, stop, ",;。、")
-        if a >= b or kind == "person":
+        if a >= b:
             continue
-        if kind == "unknown":
+        if kind == "person":
+            persons.append((a, b))
+        elif kind == "unknown":
             note.unread.append((a, b))
         elif kind == "deadline":
             note.limits.append((a, b))
         else:
-            _read_list(folded, a, b, kind if kind in ROLE_COLUMNS else None, rule, note)
-    return note._replace(headed=any(h.re is headings() for h in heads))
+            persons += _read_list(folded, a, b, kind if kind in ROLE_COLUMNS else None, rule, note)
+    return note._replace(headed=any(h.re is headings() for h in heads), persons=tuple(persons))
 
 
 def _without_rules_for_all(folded: str) -> str:
@@ -184,9 +188,9 @@ def _clauses(folded: str, a: int, b: int):
         yield _Clause(cursor, b, None, joined)
 
 
-def _read_list(folded: str, a: int, b: int, role: str | None, rule: str | None, note: Note) -> None:
-    """Read one list of units with its verbs into ``note``; what is not a unit goes to its ``unread``."""
-    first = len(note.units)
+def _read_list(folded: str, a: int, b: int, role: str | None, rule: str | None, note: Note) -> list[tuple[int, int]]:
+    """Read one list of units with its verbs into ``note``; what is not a unit goes to its ``unread``. Return the persons in it."""
+    first, persons = len(note.units), []
     plain: list[int] = []  # places in `note.units` without a verb of their own, for the stated rule
     for clause in _clauses(folded, a, b):
         before_comma = folded.rfind(",", clause.start, clause.end) if len(note.units) == first else -1
@@ -196,12 +200,13 @@ def _read_list(folded: str, a: int, b: int, role: str | None, rule: str | None, 
             if kind == "unit":
                 if clause.verb in (None, "responsible") and not marked and not clause.joined:
                     plain.append(len(note.units))
-                heading = role if clause.verb == "support" and y <= before_comma else None  # 责任处室:办公室,各处室配合
-                note.units.append(Named(x, y, marked or heading or _role(clause, role)))
+                alone = clause.verb == "support" and y <= before_comma  # 责任处室:办公室,各处室配合
+                note.units.append(Named(x, y, marked or (role or "responsible" if alone else _role(clause, role))))
             elif kind:
-                (note.limits if kind == "limit" else note.unread).append((x, y))
+                {"limit": note.limits, "unread": note.unread, "person": persons}[kind].append((x, y))
     if rule and plain and role in (None, "responsible"):
         _lead_by_rule(folded, a, b, rule, note.units, plain)
+    return persons
 
 
 def _marked(folded: str, x: int, y: int) -> tuple[int, str | None]:
@@ -211,12 +216,14 @@ def _marked(folded: str, x: int, y: int) -> tuple[int, str | None]:
 
 
 def _kind_of_piece(folded: str, x: int, y: int, clause: _Clause, first: int, units: bool) -> str | None:
-    """What a piece of a list is: ``unit``, ``limit``, ``unread``, or None for words that say nothing."""
+    """What a piece of a list is: ``unit``, ``limit``, ``person``, ``unread``, or None for words that say nothing."""
     name = folded[x:y]
     if clause.verb is None and x == clause.start > first and not looks_like_unit(name):
         return None  # 分别牵头本行业在建工程: what is led
     if _EMPTY.match(name) or (units and folded[x - 1] != "、" and SAME.match(name)):
         return None
+    if units and len(name) < 4 and folded[x - 1].isspace() and not looks_like_unit(name):
+        return "person"  # 市财政局 张三
     if _VAGUE.fullmatch(name) and not looks_like_unit(name):  # 长期护理保险科 is a unit
         return None  # 持续推进 is a limit only where a heading says so
     no_name = not _HAN.search(name) or len(name) > _LONGEST_NAME or NOT_UNIT.search(name) and not UNIT_END.search(name)

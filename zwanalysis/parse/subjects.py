@@ -170,6 +170,9 @@ _SHORTEST_WORDING = re.compile(r"(?:[^\u4e00-\u9fff\n]{0,20}+[\u4e00-\u9fff]){8}
 _PHONE = re.compile(r"\d{3,4}-?\d{6,}")
 
 
+_CHARGED = ("负责", "承担", "牵头")
+
+
 def line_heads(sheet: Sheet, notes: list[Found], skip=()) -> list[Found]:
     """区应急局：公布…, 法规处  负责…: the units at the heads of lines, as notes about what stands behind them.
 
@@ -186,7 +189,7 @@ def line_heads(sheet: Sheet, notes: list[Found], skip=()) -> list[Found]:
         head = _line_head(folded, a, b)
         if head and not any(s <= head.start < e for s, e in taken):
             found.append(head)
-            known += any(function_of(folded[u.start : u.end]) for u in head.read.units)
+            known += folded.startswith(_CHARGED, head.end) or any(is_known(folded[u.start : u.end]) for u in head.read.units)
     return found if len(found) >= _LEAST and known * 2 >= len(found) else []
 
 

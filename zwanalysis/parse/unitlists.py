@@ -2,6 +2,7 @@
 
 import re
 
+from zwanalysis import lexica
 from zwanalysis.parse.units import function_of
 from zwanalysis.text import trim
 
@@ -75,9 +76,9 @@ def split_units(folded: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 #: Behind a name, no part of it: （负责学校部分）, （按职责分工）, （×××）, （名单见附件1，下同）, （含开发区）, 按职责.
+_POINTERS = "|".join(map(re.escape, lexica.load("glue.yaml")["pointers"]))
 _REMARK = re.compile(
-    r"[(〔](?:负责|按|分工|具体|主要|联系|共同|排名|×|\*|[xX]{2}|详?见|参见|名单|附件|附表|附后|不?含|不?包[括含]|除|仅|以下(?:简|统|合)称|[下简]称|下同|共?\d+[项条个])"
-    r"[^()]*[)〕]$|(?:等)?(?:按照?|根据)(?:各自)?(?:工作)?职[责能][^、,;]{0,8}$"
+    rf"[(〔](?:{_POINTERS}|共?\d+[项条个])[^()]*[)〕]$|(?:等)?(?:按照?|根据)(?:各自)?(?:工作)?职[责能][^、,;]{{0,8}}$"
 )
 #: 各责任单位 behind a list of units: those named before, no further unit.
 SAME = re.compile(r"各(?:有关|相关)?(?:责任|牵头|配合)(?:单位|部门)$")

@@ -54,7 +54,7 @@ def verb() -> re.Pattern:
         |(?<=[局委部办厅院会])商(?!务|业|会|贸)                  # A局商B局, not a chamber of commerce
         |(?<=[局委部办厅院会])联合(?=[市省县区各国州])           # A局联合市B局
     """
-    deeds = f"(?:{any_of(roles['deeds'])}){{0,3}}"
+    deeds = f"(?:、?{any_of(roles['deeds'])}){{0,3}}"
     named = rf"(?!{any_of(roles['names'])}|办(?!公室[、,;。)]|公室$))"  # 落实办 is a unit; 落实办公室、 is not
     verbs = "|".join(f"(?P<{role}>{any_of(role_words(role, verb=True))}{deeds}{named})" for role in ROLES)
     titles = "|".join(f"(?P<{role}_unit>{any_of(role_words(role, heading=True))})" for role in ROLES)
