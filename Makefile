@@ -1,6 +1,7 @@
 # make report   set up, read data/raw, write data/processed, run the notebooks, export to reports/
 # make test     set up, run the tests
 # make setup    make the environment .venv alone
+# make dist     a wheel in dist/, to install elsewhere
 # make readme   the generated parts of the READMEs (columns, accuracy)
 # make lint     the linter;   make lock   renew requirements.lock (needs uv)
 # make benchmark   speed and memory;   make clean   remove .venv and caches
@@ -9,7 +10,7 @@ PYTHON =
 .DEFAULT_GOAL := report
 # Without compiled modules every kernel and every worker compiles the libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: report test setup lint lock readme benchmark clean
+.PHONY: report test setup lint lock readme dist benchmark clean
 
 report: setup
 	.venv/bin/zwanalysis report
@@ -26,6 +27,10 @@ benchmark: setup
 
 readme: setup
 	.venv/bin/python -c "from zwanalysis.report import write_readme; write_readme('.')"
+
+dist: setup
+	if uv --version >/dev/null 2>&1; then uv build --quiet --wheel --out-dir dist .; \
+	else .venv/bin/python -m pip wheel --quiet --no-deps --wheel-dir dist .; fi
 
 lock:
 	uv pip compile --universal --fork-strategy fewest --python-version 3.11 --no-header --no-annotate \

@@ -28,7 +28,7 @@ LAYERS = (
     ("plots",),
     ("compare",),
     ("corpus",),
-    ("catalogue",),
+    ("catalogue", "selection"),
     ("parse",),
     ("readers",),
     ("account",),

@@ -6,6 +6,7 @@ from importlib import import_module
 _FROM = {
     "Corpus": "corpus",
     "agreement": "compare.agreement",
+    "concat": "selection",
     "differences": "scoring",
     "due": "compare.timing",
     "kwic": "compare.overlap",

@@ -72,10 +72,18 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build)
     report = commands.add_parser(
         "report",
-        help="all of it: tables, charts, notebooks",
-        description="data/raw → data/processed → reports → notebooks",
+        help="all of it, of any folder of notices: tables, charts, workbook, notebooks",
+        description="FOLDER → tables, charts, workbook and executed notebooks in another folder. Without FOLDER, of the project here: "
+        "data/raw → data/processed, reports, notebooks.",
     )
-    report.add_argument("--root", default=".", metavar="FOLDER", help="the project's folder (default: here)")
+    report.add_argument("folder", nargs="?", metavar="FOLDER", help="a folder of notices, or a file (default: the project's data/raw)")
+    report.add_argument("--out", metavar="FOLDER", help="where the report of a FOLDER goes (default: FOLDER-report, beside it)")
+    report.add_argument(
+        "--notebooks", action=argparse.BooleanOptionalAction, default=True, help="run the notebooks too (default: yes)"
+    )
+    report.add_argument("--lang", choices=("zh", "en"), help="the language of charts (default: zh)")
+    report.add_argument("--open", action="store_true", help="show the report when it is made")
+    report.add_argument("--root", default=".", metavar="FOLDER", help="the project's folder, where no FOLDER is given (default: here)")
     report.add_argument(
         "--jobs", type=_jobs, default=1, metavar="N", help="how many processes read at once (default: 1)"
     )
@@ -136,7 +144,7 @@ def _edit(value: str) -> tuple[str, str]:
 def _progress(what: str):
     from tqdm import tqdm
 
-    return lambda steps, **more: tqdm(steps, desc=what, disable=None, **more)
+    return lambda steps, **more: tqdm(steps, desc=what, mininterval=0.5, **more)
 
 
 def _build(args) -> int:
@@ -149,26 +157,9 @@ def _build(args) -> int:
 
 
 def _report(args) -> int:
-    from zwanalysis.corpus import load_notices
-    from zwanalysis.report import export, run_notebooks
+    from zwanalysis.report import command
 
-    root = Path(args.root)
-    corpus = load_notices(root / "data" / "raw", jobs=args.jobs, progress=_progress("1/3 reading notices"))
-    corpus.check()
-    corpus.save(root / "data" / "processed")
-    print(f"1/3 {len(corpus.notices)} notices, {len(corpus.tasks)} tasks → {root / 'data' / 'processed'}")
-    made = export(corpus, root / "reports", progress=_progress("2/3 drawing charts"))
-    print(f"2/3 {len(made.written)} files → {root / 'reports'}")
-    for name, reason in made.left_out.items():
-        print(f"    no {name}: {reason}")
-    books = run_notebooks(
-        root / "notebooks", progress=_progress("3/3 running notebooks"), notices=corpus.notices["notice_id"]
-    )
-    if books.written or books.failed:
-        print(f"3/3 {len(books.written)} notebooks → {root / 'notebooks'}")
-    for name, reason in {**made.failed, **books.failed}.items():
-        print(f"zwanalysis: {name}: {reason}", file=sys.stderr)
-    return 1 if made.failed or books.failed or _failures(corpus) else 0
+    return command.run(args, _progress)
 
 
 def _check(args) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from zwanalysis import catalogue, readers, schema
+from zwanalysis import catalogue, readers, schema, selection
 from zwanalysis.errors import (
     BadTables,
     DuplicateNotice,
@@ -26,6 +26,8 @@ from zwanalysis.parse import notice
 TEXTS = "texts.json"
 #: Pages that `zwanalysis check --html` writes beside notices: no notices themselves.
 EVIDENCE = ".evidence.html"
+#: What a folder that `zwanalysis report` made holds: the list of its files.
+MADE = ".zwanalysis.json"
 _DISAGREEMENTS = ["notice_id", "field", "catalogue", "notice"]
 _FAILURES = ["file", "error", "message"]
 
@@ -57,6 +59,33 @@ class Corpus:
         if notice_id not in self.texts:
             raise UnknownNotice(f"no notice {notice_id!r}; there are: {', '.join(self.texts) or 'none'}")
         return self.texts[notice_id]
+
+    def __len__(self) -> int:
+        return len(self.notices)
+
+    def __iter__(self):
+        """The ids of the notices."""
+        return iter(self.notices["notice_id"].tolist())
+
+    def __contains__(self, notice_id) -> bool:
+        return bool((self.notices["notice_id"] == notice_id).any())
+
+    def __getitem__(self, notice_ids) -> "Corpus":
+        """Return the corpus of one notice or of a list of them; `UnknownNotice` where it does not hold one.
+
+        >>> load_processed("data/processed")["zigong-2022"]
+        Corpus(1 notices, 22 tasks, 0 failures)
+        """
+        return selection.only(self, notice_ids)
+
+    def filter(self, **wanted) -> "Corpus":
+        """Return the corpus of the notices that have these values: ``region``, ``province``, ``level``, ``issuer``, ``layout``,
+        ``format``, ``year``, ``reading``; each a value, a list of values, or a function of one that says whether it will do.
+
+        >>> list(load_processed("data/processed").filter(level="city", year=range(2020, 2030)))
+        ['dazhou-2022', 'zigong-2022']
+        """
+        return selection.choose(self, **wanted)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the eight tables by name."""

@@ -88,6 +88,18 @@ class BadTables(ZwAnalysisError):
     """A saved corpus, or a table, does not have the declared columns and types."""
 
 
+class BadArgument(ZwAnalysisError):
+    """An argument is of a kind, or has a value, that is not understood; the message says what would be."""
+
+
+class NotOurs(ZwAnalysisError):
+    """A folder holds files that are not this program's to overwrite."""
+
+
+class MissingNotebooks(ZwAnalysisError):
+    """The notebooks did not come with the package."""
+
+
 class NothingToDraw(ZwAnalysisError):
     """A chart has nothing to show of these notices; the message says why."""
 

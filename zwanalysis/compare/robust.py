@@ -11,6 +11,7 @@ from zwanalysis.compare import overlap, reuse, themes, timing, workloads
 from zwanalysis.compare._shared import interval, resample
 from zwanalysis.corpus import Corpus, without_damage
 from zwanalysis.errors import NotComparable, UnknownNotice, ZwAnalysisError
+from zwanalysis.selection import only
 
 #: What a finding gives: the answer (a theme …; a tuple where it is notices) and the number behind it; None where there is none.
 Answer = tuple[str | tuple[str, ...], float] | None
@@ -106,18 +107,6 @@ def finding(table: pd.DataFrame, *, lang: str = "zh") -> str:
         return f"只有一份通知，未去掉任何通知；去掉破损行或统称，{total} 项结论中 {flips} 项改变"
     rest = f"；{untested} 项的答案就是某份通知，去掉它便无从检验" if untested else ""
     return f"{total} 项结论中，{flips} 项会因去掉某部分而改变{rest}"
-
-
-def only(corpus, notice_ids):
-    """Return the corpus of these notices alone; `UnknownNotice` if it does not hold one of them."""
-    for notice_id in notice_ids:
-        corpus.text(notice_id)
-    tables = {
-        name: _kept(table, table["notice_id"].isin(notice_ids)) for name, table in corpus.tables().items()
-    }
-    return dataclasses.replace(
-        corpus, **tables, texts={i: corpus.texts[i] for i in corpus.texts if i in set(notice_ids)}
-    )
 
 
 def named(corpus):

@@ -1,23 +1,35 @@
 """Runs the notebooks, each in a process of its own."""
 
+import ast
+import shutil
+from importlib import resources
 from pathlib import Path
 
 from zwanalysis.corpus import write_whole
+from zwanalysis.errors import MissingNotebooks
 from zwanalysis.report.writing import Made
 
 #: The notices that the notebooks' headline numbers are about.
 PUBLISHED = ("dazhou-2022", "guizhou-fgw-2021", "liangjiang-2020", "xianning-2019", "zigong-2022")
 #: Cells with this tag hold numbers of just the published notices; those tagged with the second and an id need that notice.
 NUMBERS, NEEDS = "reproduced", "needs-"
+CODING = "needs-coding"
+PARAMETERS, INJECTED = "parameters", "injected-parameters"
+_PACKAGE = Path(str(resources.files("zwanalysis")))
+#: Where the notebooks lie: in an installed package, in a checkout.
+PLACES = (_PACKAGE / "notebooks", _PACKAGE.parent / "notebooks")
 SKIP = "skip"  # on a cell while the others run
 
 
-def run_notebooks(folder, progress=None, jobs: int = 2, notices=PUBLISHED) -> Made:
+def run_notebooks(folder, progress=None, jobs: int = 2, notices=PUBLISHED, parameters: dict | None = None) -> Made:
     """Execute the notebooks of a folder in fresh processes, ``jobs`` at a time, and save them with their outputs.
 
     ``notices``: the ids in the corpus. Cells tagged ``reproduced``, which assert the headline numbers of the published notices,
     and cells that need a notice which is not there (``needs-<notice_id>``) are left out with a sentence in their place. A notebook
     that fails is left as it was, and named.
+
+    ``parameters`` (name → value) are for notebooks of somebody's own notices: those that a notebook has in its cell tagged
+    ``parameters`` are set in a cell behind it, as papermill does, and what is about the project itself is left out too.
 
     Nothing that changes from run to run is kept (times, counters of the kernel's session), so that the files are
     byte-identical.
@@ -28,7 +40,7 @@ def run_notebooks(folder, progress=None, jobs: int = 2, notices=PUBLISHED) -> Ma
 
     async def run_all():
         free = asyncio.Semaphore(jobs)
-        started = [asyncio.create_task(_run(path, free, set(notices), made)) for path in paths]
+        started = [asyncio.create_task(_run(path, free, set(notices), parameters, made)) for path in paths]
         done = asyncio.as_completed(started)
         for one in progress(done, total=len(paths)) if progress else done:
             await one
@@ -38,15 +50,32 @@ def run_notebooks(folder, progress=None, jobs: int = 2, notices=PUBLISHED) -> Ma
     return made
 
 
-async def _run(path: Path, free, notices: set[str], made: Made) -> None:
+def copy_notebooks(folder: Path) -> None:
+    """Copy the notebooks that come with the package, without outputs, and what they read, into a new folder; `MissingNotebooks` without them."""
+    import nbformat
+
+    source = next((place for place in PLACES if place.is_dir()), None)
+    if source is None:
+        raise MissingNotebooks("the notebooks are not in this installation: install it from its wheel or from its folder")
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns(".*"))
+    for path in folder.glob("*.ipynb"):
+        book = nbformat.read(path, as_version=4)
+        for cell in (cell for cell in book.cells if cell.cell_type == "code"):
+            cell.update(outputs=[], execution_count=None)
+        write_whole(path, nbformat.writes(book).encode() + b"\n")
+
+
+async def _run(path: Path, free, notices: set[str], parameters: dict | None, made: Made) -> None:
     """Execute one notebook and write it, or name it in ``made.failed``."""
     import nbformat
 
     book = None
     try:
         book = nbformat.read(path, as_version=4)
+        if parameters is not None:
+            _set(book, parameters)
         async with free:
-            await _execute(book, path.parent, notices)
+            await _execute(book, path.parent, notices, own=parameters is not None)
         content = nbformat.writes(book).encode() + b"\n"
     except Exception as error:  # whatever a cell raises must not lose the other notebooks; it is listed, and the exit status says so
         made.failed[path.name] = f"{_stopped(error, book)}; the file was left as it was"
@@ -55,14 +84,28 @@ async def _run(path: Path, free, notices: set[str], made: Made) -> None:
     made.written.append(path)
 
 
-async def _execute(book, folder: Path, notices: set[str]) -> None:
+def _set(book, parameters: dict) -> None:
+    """Put a cell that sets parameters behind the one that names them; one that is there from an earlier run gives way."""
+    import nbformat
+
+    book.cells = [cell for cell in book.cells if INJECTED not in cell.metadata.get("tags", [])]
+    named = [(k, cell) for k, cell in enumerate(book.cells) if PARAMETERS in cell.metadata.get("tags", [])]
+    for k, cell in named[::-1]:
+        names = {node.targets[0].id for node in ast.parse(cell.source).body if isinstance(node, ast.Assign)}
+        lines = [f"{name} = {value!r}" for name, value in parameters.items() if name in names]
+        if lines:
+            new = nbformat.v4.new_code_cell("\n".join(lines), id=INJECTED, metadata={"tags": [INJECTED]})
+            book.cells.insert(k + 1, new)
+
+
+async def _execute(book, folder: Path, notices: set[str], *, own: bool) -> None:
     """Run the cells; those that are left out get the reason as their output."""
     import nbformat
     from nbclient import NotebookClient
 
     kept = []
     for cell in (cell for cell in book.cells if cell.cell_type == "code"):
-        if reason := left_out(cell.metadata.get("tags", []), notices):
+        if reason := left_out(cell.metadata.get("tags", []), notices, own=own):
             kept.append(cell)
             cell.metadata["tags"].append(SKIP)
             cell.outputs = [nbformat.v4.new_output("display_data", {"text/markdown": f"*{reason}*"})]
@@ -87,18 +130,22 @@ async def _execute(book, folder: Path, notices: set[str]) -> None:
     )
 
 
-def left_out(tags: list[str], notices: set[str]) -> str | None:
+def left_out(tags: list[str], notices: set[str], *, own: bool = False) -> str | None:
     """Return why a cell with these tags is left out for a corpus of these notices; None where it runs.
+
+    ``own``: outside the project, where its codings by hand are not.
 
     >>> left_out(["needs-zigong-2022"], {"dazhou-2022"})
     'Left out: this is about zigong-2022, which is not in the corpus.'
     >>> left_out(["needs-zigong-2022"], {"zigong-2022"})
     """
-    needed = [tag.removeprefix(NEEDS) for tag in tags if tag.startswith(NEEDS)]
+    needed = [tag.removeprefix(NEEDS) for tag in tags if tag.startswith(NEEDS) and tag != CODING]
     missing = [notice_id for notice_id in needed if notice_id not in notices]
     if missing:
         return f"Left out: this is about {' and '.join(missing)}, which {'are' if len(missing) > 1 else 'is'} not in the corpus."
-    if NUMBERS in tags and notices != set(PUBLISHED):
+    if own and CODING in tags:
+        return "Left out: this needs the codings by hand, which are in the project's own folder."
+    if NUMBERS in tags and (own or notices != set(PUBLISHED)):
         return "Left out: these are the numbers of the five published notices, and the corpus has others."
     return None
 

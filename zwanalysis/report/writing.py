@@ -43,7 +43,7 @@ def fault(error: Exception) -> str:
     return f"a fault of zwanalysis ({type(error).__name__} at {Path(at.filename).name}:{at.lineno}: {what}); please report it"
 
 
-def export(corpus: Corpus, folder, progress=None) -> Made:
+def export(corpus: Corpus, folder, progress=None, lang: str = "zh") -> Made:
     """Write charts (PNG and SVG), their tables (CSV that spreadsheets open) and the workbook; return what was made and what was not.
 
     Each file is written under a temporary name and renamed. A chart that is not made leaves no older file of its name:
@@ -55,7 +55,7 @@ def export(corpus: Corpus, folder, progress=None) -> Made:
     folder, made = Path(folder), Made()
     for part in ("charts", "tables"):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    parts = charts(corpus).items()
+    parts = charts(corpus, lang).items()
     for name, make in progress(parts) if progress else parts:
         files = made.attempt(name, lambda make=make, name=name: _files(name, *make())) or {}
         for old in _of(name, folder) - set(files):

@@ -1,0 +1,137 @@
+"""A report of any folder: nothing of the repository around it, complete or not at all, and nobody's files lost."""
+
+import json
+import subprocess
+import sys
+
+import matplotlib.pyplot as plt
+import nbformat
+import pytest
+
+from tests.conftest import ROOT
+from tests.corpora import cases, notice
+from tests.test_corpus import write as put
+from zwanalysis.cli import main
+from zwanalysis.errors import MissingNotebooks
+from zwanalysis.plots import style
+from zwanalysis.report import notebooks, writing
+
+
+@pytest.fixture(autouse=True)
+def _coarse(monkeypatch):
+    plt.switch_backend("Agg")
+    monkeypatch.setattr(writing, "PICTURES", ("png",))
+    monkeypatch.setitem(style.RC, "savefig.dpi", 20)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name, text in {"甲 1": notice("（一）推进预算公开，6月底前完成。（责任单位：市财政局）"), "b": "各单位：\n现将要点印发给你们。\n"}.items():
+        write(tmp_path / "notices", f"{name}.txt", text)
+    return tmp_path / "notices"
+
+
+def write(folder, name, content) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    put(folder, name, content)
+
+
+def report(folder, *more) -> int:
+    return main(["report", str(folder), "--no-notebooks", *more])
+
+
+def test_a_folder_gets_a_report_beside_it(folder, capsys):
+    assert report(folder) == 0
+    out = capsys.readouterr().out
+    target = folder.with_name("notices-report")
+    assert "1/3 2 notices, 1 tasks" in out and f"→ {target}" in out and "no reuse: " in out
+    assert {path.name for path in target.iterdir()} == {"charts", "tables", "data", "zwanalysis.xlsx", ".zwanalysis.json"}
+    assert (target / "charts" / "themes.png").exists() and (target / "data" / "tasks.csv").exists()
+    listed = json.loads((target / ".zwanalysis.json").read_text("utf-8"))
+    assert set(listed) == {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()} - {".zwanalysis.json"}
+    assert {path.name for path in folder.iterdir()} == {"甲 1.txt", "b.txt"}
+
+
+def test_a_second_report_takes_the_place_of_the_first_and_keeps_what_others_put_there(folder, tmp_path):
+    target = tmp_path / "out"
+    assert report(folder, "--out", str(target)) == 0
+    write(target / "charts", "mine.txt", "a note")
+    (folder / "甲 1.txt").unlink()
+    assert report(folder, "--out", str(target)) == 0
+    assert not (target / "charts" / "themes.png").exists()  # no task is left
+    assert (target / "charts" / "mine.txt").read_text("utf-8") == "a note"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notices", "out"]
+
+
+def test_files_of_others_are_not_overwritten(folder, tmp_path, capsys):
+    target = tmp_path / "out"
+    write(target, "thesis.txt", "my own")
+    assert report(folder, "--out", str(target)) == 2
+    assert "files that were not made by this command, e.g. thesis.txt" in capsys.readouterr().err
+    assert report(folder) == 0
+    changed = folder.with_name("notices-report") / "data" / "tasks.csv"
+    changed.write_text("edited", "utf-8")
+    assert report(folder) == 2
+    assert "tasks.csv was changed since it was made" in capsys.readouterr().err
+    assert changed.read_text("utf-8") == "edited"
+
+
+def test_what_breaks_off_leaves_all_as_it_was(folder, tmp_path, monkeypatch):
+    target = tmp_path / "out"
+    assert report(folder, "--out", str(target)) == 0
+    before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
+
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("zwanalysis.report.command.export", stopped)
+    assert report(folder, "--out", str(target)) == 130
+    assert {path: path.read_bytes() for path in target.rglob("*") if path.is_file()} == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notices", "out"]
+
+
+def test_nothing_readable_is_a_sentence_for_each(tmp_path, capsys):
+    for name in "ab":
+        write(tmp_path / "notices", f"{name}.txt", b"\0\0")
+    assert main(["report", str(tmp_path / "notices")]) == 1
+    out, err = capsys.readouterr()
+    assert "no notebooks: no notice could be read" in out and err.count("not read: ") == 2 and "a fault of" not in err
+    assert main(["report", str(tmp_path / "none")]) == 2
+    assert "no such file or folder" in capsys.readouterr().err
+
+
+def test_notebooks_are_executed_with_parameters(tmp_path, monkeypatch, capsys):
+    for name, text in cases(2).items():
+        write(tmp_path / "notices", f"{name}.txt", text)
+    places = tmp_path / "places"
+    for name in ("03-deadlines", "06-your-own-notice"):
+        (places / "own").mkdir(parents=True, exist_ok=True)
+        (places / f"{name}.ipynb").write_bytes((ROOT / "notebooks" / f"{name}.ipynb").read_bytes())
+    monkeypatch.setattr(notebooks, "PLACES", (places,))
+    assert main(["report", str(tmp_path / "notices"), "--lang", "en"]) == 0
+    assert "3/3 2 notebooks" in capsys.readouterr().out
+    for path in (tmp_path / "notices-report" / "notebooks").glob("*.ipynb"):
+        book = nbformat.read(path, as_version=4)
+        (own,) = [cell for cell in book.cells if cell.metadata.get("tags") == ["injected-parameters"]]
+        assert "tables = '../data'" in own.source
+        assert "these are the numbers of the five" in book.cells[-1].outputs[0]["data"]["text/markdown"]
+        assert any("image/png" in output.get("data", {}) for cell in book.cells for output in cell.get("outputs", []))
+    monkeypatch.setattr(notebooks, "PLACES", (tmp_path / "none",))
+    with pytest.raises(MissingNotebooks, match="not in this installation"):
+        notebooks.copy_notebooks(tmp_path / "copy")
+
+
+def test_the_built_package_holds_its_data_and_the_notebooks(tmp_path):
+    """What `make dist` puts into the wheel: every file of the package, and the notebooks without outputs."""
+    command = ["-q", "egg_info", "--egg-base", str(tmp_path), "build_py", "--build-lib", str(tmp_path / "lib")]
+    subprocess.run([sys.executable, "setup.py", *command], cwd=ROOT, check=True, capture_output=True)
+    built = {path.relative_to(tmp_path / "lib").as_posix() for path in (tmp_path / "lib").rglob("*") if path.is_file()}
+    package = {path.relative_to(ROOT).as_posix() for path in (ROOT / "zwanalysis").rglob("*")
+               if path.is_file() and path.suffix not in (".pyc", ".pyi")}  # fmt: skip
+    ours = {f"zwanalysis/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "notebooks").rglob("*.[it][px][yt]*")
+            if ".ipynb_checkpoints" not in path.parts}  # fmt: skip
+    assert len(ours) >= 8 and built == package | ours
+    for name in ours:
+        if name.endswith(".ipynb"):
+            cells = nbformat.read(tmp_path / "lib" / name, as_version=4).cells
+            assert not any(cell.get("outputs") for cell in cells)

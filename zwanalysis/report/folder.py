@@ -1,0 +1,69 @@
+"""A folder that is made beside the place where it goes and swapped in when it is complete."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from zwanalysis.corpus import MADE
+from zwanalysis.errors import NotOurs
+
+
+@contextmanager
+def swapped(target):
+    """Yield a new folder that takes the place of ``target`` when the block ends; if it fails, all stays as it was.
+
+    `NotOurs`, before anything is done, where ``target`` holds files of somebody else, or some that were changed since they
+    were made. Files that somebody put there since are kept.
+    """
+    target = Path(target).absolute()
+    before = _made(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        new, old = aside / "new", aside / "old"
+        new.mkdir()
+        yield new
+        listed = {path.relative_to(new).as_posix(): _digest(path) for path in sorted(new.rglob("*")) if path.is_file()}
+        (new / MADE).write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        if target.exists():
+            _made(target)  # again: making it took a while
+            for path in _files(target) - set(before):
+                (new / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(target / path, new / path)
+            target.rename(old)
+        try:
+            new.rename(target)
+        except OSError:
+            if old.exists():
+                old.rename(target)
+            raise
+    finally:
+        shutil.rmtree(aside)
+
+
+def _made(target: Path) -> dict[str, str]:
+    """What an earlier run wrote into ``target``: file → digest; empty where there is nothing."""
+    if not target.exists():
+        return {}
+    if not target.is_dir():
+        raise FileExistsError(17, "File exists", str(target))
+    there, made = _files(target), {}
+    if (target / MADE).is_file():
+        made = json.loads((target / MADE).read_text("utf-8"))
+    elif there:
+        raise NotOurs(f"{target} has files that were not made by this command, e.g. {min(there)}; name another folder with --out")
+    changed = [name for name in made if name in there and _digest(target / name) != made[name]]
+    if changed:
+        raise NotOurs(f"{target / changed[0]} was changed since it was made; move it away, or name another folder with --out")
+    return made
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != MADE}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
