@@ -1,14 +1,17 @@
 """What stands around a plan: titles, issuers, days, numbers, places; each a row of small cases."""
 
+from itertools import accumulate
+
 import pytest
 import yaml
 
 from tests.conftest import ROOT
 from tests.test_layouts import parsed
 from zwanalysis import lexica
-from zwanalysis.parse import lines
+from zwanalysis.parse import fields, lines
 from zwanalysis.parse.docnumbers import key
 from zwanalysis.parse.place import locate
+from zwanalysis.parse.titles import title_like
 from zwanalysis.text import fold
 
 CASES = ROOT / "tests" / "cases"
@@ -72,6 +75,34 @@ def test_rule_reads_its_examples(rule):
             without = tuple(other for other in table if other is not rule)
             assert any(lines.kind_of(line, table) == (rule.name, value) for line, value in rule.yes.items())
             assert any(lines.kind_of(line, without) != (rule.name, value) for line, value in rule.yes.items())
+
+
+def scanned(text: str) -> list:
+    """The lines that hold particulars: their number, their fields and what of them is the site's own."""
+    ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
+    spans = [(end - 1 - len(line), end - 1) for line, end in zip(text.split("\n"), ends, strict=True)]
+    return [
+        [
+            k,
+            [[field.kind, text[field.start : field.end]] for field in line.fields],
+            text[slice(*line.navigation)],
+        ]
+        for k, line in fields.scan(text, spans).items()
+    ]
+
+
+READ = {
+    "titles": title_like,
+    "navigation": lambda text: lines.kind_of(text, lines.HEAD)[0] == "navigation",
+    "footer": lambda text: lines.kind_of(text, lines.BACK)[0] == "footer",
+    **dict.fromkeys(("fields", "beside", "widgets", "telling", "shared"), scanned),
+    **dict.fromkeys(("zones", "generic_zones", "not_places", "ministries"), lambda text: list(locate(text))),
+}
+
+
+@pytest.mark.parametrize("case", rows("frame_words.yaml"), ids=lambda case: f"{case['of']}-{case['text']}")
+def test_word(case):
+    assert READ[case["of"]](case["text"]) == case["is"]
 
 
 def test_every_county_is_told_from_its_city():
