@@ -281,3 +281,22 @@ def test_characters_are_the_same_in_every_reader():
     assert html.read(f"<p>{said.replace('&', '&amp;')}</p>".encode()).text == shown
     assert docx.read(word(p(said.replace("&", "&amp;")))).text == shown
     assert xlsx.read(book(lambda sheet: sheet.insert_rows(1) or setattr(sheet["A1"], "value", said))).text.split("\n")[0] == shown
+
+
+def test_strokes_that_are_signs_of_their_own():
+    struck = LINE.format("".join(f"{char}\u0336" for char in "、市教育局"))
+    document = text.read(struck.encode())
+    assert document.text == GONE and "'、市教育局'" in document.metadata[READING]
+    assert second(html.read(page("", "、\u0336市\u0336教\u0336育\u0336局\u0336").encode())) == GONE
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells", "note"),
+    [('"1","公开预算，含""三公""",市财政局', ["1", '公开预算，含"三公"', "市财政局"], ""),
+     ("1,公布,清单,市商务局", None, "has not the 3 fields")],
+)  # fmt: skip
+def test_comma_separated_rows(rows, cells, note):
+    document = text.read(f"分工表\n序号,工作任务,责任单位\n2,公布,市商务局\n{rows}\n说明：略\n".encode())
+    last = [document.text[a:b] for a, b in document.tables[0][-1]]
+    assert last == (cells or ["2", "公布", "市商务局"]) and note in document.metadata.get(READING, "")
+    assert document.text.startswith("分工表\n") and document.text.endswith("\n说明：略")

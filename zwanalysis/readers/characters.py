@@ -9,10 +9,12 @@ import re
 from zwanalysis.text import IGNORABLE, radicals
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+#: Signs with a stroke through them that is a sign of its own: struck out, as plain text does it.
+STRUCK = re.compile("(?:[^\\s\u0335\u0336][\u0335\u0336]+)+")
 _OVERRIDE = re.compile("\u202e([^\u202c\n]*)\u202c?")
 #: What `shown` may change: all of it in one class, so that most texts cost one search.
 _UNUSUAL = re.compile(
-    "[&\x0b\x0c\x1c-\x1e\x85\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "[&\u0335\u0336\x0b\x0c\x1c-\x1e\x85\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u2e80-\u2fdf\u3164\uf900-\ufaff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U0002f800-\U0002fa1f\U000e0000-\U000e0fff]"
 )
@@ -20,7 +22,7 @@ _BREAKS = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
 
 
 def shown(text: str) -> str:
-    """The text without invisible signs, with radicals as characters and entities as what they mean.
+    """The text without invisible and struck-out signs, with radicals as characters and entities as what they mean.
 
     Entities that were escaped twice are left as letters by their format; an override of the reading direction
     is carried out.
@@ -35,6 +37,8 @@ def shown(text: str) -> str:
         if plain == text:
             break
         text = plain
+    if STRUCK.search(text):
+        text = STRUCK.sub("", text)
     if "\u202e" in text:
         text = _OVERRIDE.sub(lambda turned: turned[1][::-1], text)
     for sign in _table().keys() & set(text):

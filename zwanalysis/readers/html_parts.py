@@ -12,7 +12,11 @@ SAID = {
     VIEWER: "a frame or viewer that shows another file was not read: open it and add that file",
 }
 LARGE = (250, 100)  # pixels: a picture of a table is wider and higher
-_ORNAMENT = re.compile(r"icon|ico[_/.-]|logo|spacer|blank|arrow|ewm|qr|erweima|wx|weixin|share|print|banner|filetype|bullet|line\.", re.IGNORECASE)
+_ORNAMENT = re.compile(
+    r"(?:^|[/_.\-])(?:ico|icon|icons|logo|spacer|blank|arrow|ewm|qr|qrcode|erweima|wx|weixin|share|print|banner|filetype\w*|bullet|line)"
+    r"\d*(?=[/_.\-]|$)",
+    re.IGNORECASE,
+)
 _FILE = re.compile(r"\.(?:pdf|ofd|docx?|xlsx?|wps|et|html?)\b|viewer|preview|office", re.IGNORECASE)
 _PROMPT = re.compile("请输入|关键[字词]|搜索|查询|检索")
 _SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5})(?:\.\d*)?\s*px", re.IGNORECASE)
@@ -32,7 +36,9 @@ def font_of(attributes: dict) -> str:
 def replaced(tag: str, attributes: dict, node) -> list[str]:
     """What stands in the text for an element that holds none: a mark, a field's value, or nothing."""
     if tag == "img":
-        return [PICTURE] if _is_large(attributes) and not _ORNAMENT.search(attributes.get("src") or "") else []
+        source = attributes.get("src") or ""
+        ornament = not source.startswith("data:") and _ORNAMENT.search(source)
+        return [PICTURE] if _is_large(attributes) and not ornament else []
     if tag in ("iframe", "object", "embed", "canvas"):
         source = " ".join(attributes.get(name) or "" for name in ("src", "data", "data-src", "type"))
         held = bool(_FILE.search(source)) or tag == "canvas"

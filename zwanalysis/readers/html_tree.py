@@ -72,6 +72,7 @@ def parse(page: str, clock: Clock) -> Parsed:
         }
         title = parser.css_first("title")
         metas["<title>"] = title.text() if title else ""
+        metas = {name: shown_text(value) for name, value in metas.items()}
         declared = looks(parser, clock)
         root = parser.root
     shown, left = _copy(root, clock, declared, hidden=False)

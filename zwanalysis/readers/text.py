@@ -5,10 +5,11 @@ import re
 from functools import cache
 
 from zwanalysis.errors import FileTooLarge, NotText, UnreadableEncoding
-from zwanalysis.readers.characters import shown
+from zwanalysis.readers.characters import STRUCK, shown
 from zwanalysis.readers.document import Document, check_characters, lay, with_notes
 from zwanalysis.readers.limits import LIMITS, Clock
 from zwanalysis.readers.mojibake import led_back
+from zwanalysis.readers.notes import Notes
 from zwanalysis.readers.separated import with_tables
 
 BOMS = (
@@ -57,13 +58,17 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
     """
     text, encoding = decode(data)
     text, note = led_back(text, familiar)
+    notes = Notes()
+    if note:
+        notes.say(note)
+    for struck in STRUCK.findall(text):
+        notes.left_out("struck out", re.sub("[\u0335\u0336]", "", struck))
     text = shown(text.replace("\r\n", "\n").replace("\r", "\n"))
     check_characters(len(text))
-    notes = [note] if note else []
     blocks, unread = with_tables(text)
     if blocks:
-        return lay(blocks, f"text/{encoding}", notes=[*notes, *unread])
-    return Document(text, f"text/{encoding}", [], with_notes({}, [*notes, *unread]))
+        return lay(blocks, f"text/{encoding}", notes=[*notes.told(), *unread])
+    return Document(text, f"text/{encoding}", [], with_notes({}, [*notes.told(), *unread]))
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
