@@ -29,6 +29,7 @@ from zwanalysis.parse.roles import ROLE_COLUMNS
 from zwanalysis.parse.sheet import Sheet
 from zwanalysis.parse.times import YEAR, to_int
 from zwanalysis.readers.document import Document
+from zwanalysis.readers.notes import OBJECT
 from zwanalysis.text import fold, trim
 
 _ATTACHMENTS = re.compile(
@@ -119,6 +120,8 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     _limits_in_wording(folded, facts)
     prose.give_to_all(folded, facts)
     facts.residuals += doubts.find(folded, facts.tasks, found + in_cells)
+    facts.residuals = [each for each in facts.residuals if folded[each[0] : each[1]] != OBJECT]
+    facts.residuals += [(m.start(), m.end(), "unread") for m in re.finditer(OBJECT, folded)]  # what a reader could not read
     _page_breaks(facts, page_numbers)
     _whole_corrections(facts, corrected)
     facts.damage += [(*m.span(), "lost_character", None) for m in _LOST.finditer(folded)]

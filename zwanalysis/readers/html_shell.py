@@ -16,6 +16,7 @@ HOLDERS = "textarea, xmp, script[type], input[type=hidden], noscript"
 _TEMPLATE = re.compile(r"<template\b[^>]*+>(.*?)</template", re.IGNORECASE | re.DOTALL)
 _FOOT = re.compile(r"(?:联系|监督|值班|举报)?(?:电话|地址|邮编|传真|邮箱|热线)|网站标识|备案|京?ICP|版权|技术支持")
 _TAG_IN_SCRIPT = re.compile(r"</p|<\\/p|u003c(?:/|\\/)?p|&lt;/?p|</td|<\\/td", re.IGNORECASE)
+_TITLE = re.compile(r"关于.{4,80}?(?:通知|意见|方案|函|办法|要点|计划|公告)|附件")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _HANZI = re.compile("[\u4e00-\u9fff]")
 LONG, MOST = 25, 400  # a paragraph that says something; characters of a page that is only a frame
@@ -55,7 +56,8 @@ def held_back(page: str, shown: str) -> tuple[str, bool]:
     article = len(_TAG_IN_SCRIPT.findall(scripts)) > 1 and len(_HANZI.findall(told)) > 30
     in_scripts = len(_HANZI.findall(scripts)) + len(_ESCAPE.findall(scripts))
     empty = any(not _HANZI.search(LOADING.sub("", node.text())) for node in parser.css(ROOTS))
-    loads = article or bool(LOADING.search(shown)) or (empty and bool(parser.css("script"))) or in_scripts > max(100, 3 * hanzi)
+    many = in_scripts > max(100, 3 * hanzi) and not _TITLE.search(shown)
+    loads = article or many or bool(LOADING.search(shown)) or (empty and bool(parser.css("script")))
     return "", loads
 
 
