@@ -51,12 +51,13 @@ def made(folder) -> set[str]:
 SHORT, ALONE = "fewer than two notices have 200 words", "fewer than two notices have words to compare"
 NOBODY, NO_FUNCTION = "no notice names a unit", "no notice names a unit whose function is known"
 NO_LEADS, NO_LIMIT, NO_DATE = "no task is led by units of two", "no notice sets a time limit", "no notice of a known plan year gives a date"
-SAME_WORDS, OLDER = "no word of two tasks or more is used more", "no two notices of which one is known to be older"
+SAME_WORDS, OLDER = "no word of three tasks or more is used more", "no two notices of which one is known to be older"
 OWN_WORDING, NO_TASK = "no task has its wording in common", "no notice has a task"
 WITHOUT_UNITS = {"workloads-units": NOBODY, "workloads-functions": NO_FUNCTION, "workloads-network": NO_LEADS, "deadlines-dates": NO_DATE}
 MISSING = {
     1: {"keywords-overlap": SHORT, "keywords-distinctive": ALONE, "reuse": OLDER, "reuse-tasks": OWN_WORDING},
-    **dict.fromkeys((2, 3, 8), {"keywords-overlap": SHORT, "reuse-tasks": OWN_WORDING}),
+    2: {"keywords-overlap": SHORT, "keywords-distinctive": SAME_WORDS, "reuse-tasks": OWN_WORDING},
+    **dict.fromkeys((3, 8), {"keywords-overlap": SHORT, "reuse-tasks": OWN_WORDING}),
     40: {"keywords-overlap": SHORT},
     "no word in two tasks": WITHOUT_UNITS | {"deadlines-kinds": NO_LIMIT, "keywords-overlap": SHORT, "keywords-distinctive": SAME_WORDS,
                                              "reuse": OLDER, "reuse-tasks": OWN_WORDING},

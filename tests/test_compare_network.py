@@ -17,7 +17,7 @@ def random_leads(seed):
         for f in rng.choice(14, size=rng.integers(1, 4), replace=False)
     ]
     given = pd.DataFrame(rows, columns=["notice_id", "task_id", "function"]).assign(
-        role="lead", unit_kind="department"
+        role="lead", unit_kind="department", unit=lambda t: t["function"]
     )
     return given, given[["notice_id", "task_id"]].drop_duplicates()
 
@@ -66,17 +66,32 @@ def test_edges_are_the_bipartite_projection():
 def test_what_is_left_out_and_who_comes_first_by_hand():
     """甲 shares tasks 1, 2 and 4, 乙 tasks 1 and 2, 丙 1 and 4, 丁 and 戊 task 1 alone; one list gives all of them four partners."""
     leads = {"n/1": "甲乙丙丁戊", "n/2": "甲乙", "n/3": "甲", "n/4": "甲丙"}
-    rows = [("n", task, function) for task, functions in leads.items() for function in functions]
-    given = pd.DataFrame([*rows, ("n", "n/3", None)], columns=["notice_id", "task_id", "function"]).assign(role="lead")
+    rows = [("n", task, function, "department") for task, functions in leads.items() for function in functions]
+    given = pd.DataFrame([*rows, ("n", "n/3", None, "collective")], columns=["notice_id", "task_id", "function", "unit_kind"])
+    given = given.assign(role="lead", unit=given["function"].fillna("各县区"))
     tasks = given[["notice_id", "task_id"]].drop_duplicates()
     table = network.nodes(given, tasks).set_index("function")
     assert table["strength"].to_dict() == {"甲": 3, "乙": 2, "丙": 2, "丁": 1, "戊": 1}
     assert set(table["n_left_out"]) == {1} and set(table["degree"]) == {4}
+    assert not table["alone"].any()  # 甲 leads task 3 with 各县区, whoever they are
+    assert network.nodes(given.head(-1), tasks).set_index("function").loc["甲", "alone"] == 1
     edge = network.edges(given, tasks).set_index(["a", "b"]).loc[("乙", "甲")]
     assert edge["n"] == 2 and edge["weight"] == pytest.approx(1 / 4 + 1)
-    assert network.finding(table.reset_index()) == "n：甲与其他职能共同牵头 3 项任务（4 个职能），为最多"
+    assert network.finding(table.reset_index()) == "n：甲与其他单位共同牵头 3 项任务（4 个），为最多"
     tied = table.reset_index().query("function in ['乙', '丙']")
-    assert network.finding(tied) == "2 个职能各与其他职能共同牵头 2 项任务，并列最多"
+    assert network.finding(tied) == "2 个职能或单位各与其他共同牵头 2 项任务，并列最多"
+
+
+def test_a_unit_without_a_known_function_is_a_partner():
+    """The office leads both tasks, one of them with 高新区管委会 that no function is known of: not alone there."""
+    given = pd.DataFrame({"notice_id": "n", "task_id": ["n/1", "n/1", "n/2"], "role": "lead", "unit_kind": ["office", "government", "office"],
+                          "unit": ["市政府办公室", "高新区\n管委会", "市政府办公室"], "function": ["政府办公", None, "政府办公"]})  # fmt: skip
+    tasks = given[["notice_id", "task_id"]].drop_duplicates()
+    table = network.nodes(given, tasks).set_index("function")
+    assert table[["n", "alone", "degree", "known"]].to_dict("index") == {
+        "政府办公": {"n": 2, "alone": 1, "degree": 1, "known": True},
+        "高新区管委会": {"n": 1, "alone": 0, "degree": 1, "known": False},
+    }
 
 
 def test_only_notices_that_tell_leads_have_a_network(corpus):

@@ -98,7 +98,7 @@ def test_tokenizer_is_our_own_and_does_not_guess():
 def test_nothing_heavy_is_imported_with_the_comparisons():
     code = (
         "import sys, zwanalysis.compare;"
-        "print([name for name in ('jieba', 'sklearn', 'matplotlib', 'seaborn') if name in sys.modules])"
+        "print([name for name in ('jieba', 'sklearn', 'scipy', 'matplotlib', 'seaborn') if name in sys.modules])"
     )
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, cwd=ROOT
@@ -171,6 +171,30 @@ def test_distinctive_by_hand():
     assert row[["n", "n_rest", "n_tasks", "words", "words_rest", "rank"]].tolist() == [3, 1, 3, 5, 7, 1]
 
 
+def test_words_by_chance_are_all_ways_to_deal_out_the_tasks():
+    """Two notices of three and four tasks: each of the 35 ways is counted, with the z of `distinctive` itself."""
+    wordings = ["解读 解读", "解读 公报", "解读 网站", "公报 公报", "网站 热线", "热线 解读 培训", "培训 公报 公报"]
+    tasks = [f"t{i}" for i in range(7)]
+    words = pd.DataFrame([(t, w) for t, wording in zip(tasks, wordings, strict=True) for w in wording.split()],
+                         columns=["task_id", "token"])  # fmt: skip
+
+    def dealt(first):
+        return words.assign(notice_id=words["task_id"].map(lambda t: "a" if t in first else "b")).sort_values("notice_id")
+
+    mine = overlap.distinctive(dealt(tasks[:3]), draws=4000).set_index(["notice_id", "token"]).loc[("a", "解读")]
+    scores, largest = [], []
+    for first in combinations(tasks, 3):
+        table = overlap.distinctive(dealt(first), draws=0).query("notice_id == 'a'").set_index("token")
+        scores.append(table.loc["解读", "z"])
+        largest.append(table.loc[table["n_tasks"] >= 3, "z"].max())
+    expected = np.mean(np.array(scores) >= mine["z"] - 1e-9)
+    family = np.mean(np.nan_to_num(largest, nan=-np.inf) >= mine["z"] - 1e-9)
+    assert mine["n_tasks"] == 3 and 0 < expected <= family < 1
+    assert mine["p_tasks"] == pytest.approx(expected, abs=0.02) and mine["p_family"] == pytest.approx(family, abs=0.02)
+    rare = overlap.distinctive(WORDS, draws=20)
+    assert rare.loc[rare["n_tasks"] < 3, ["p_tasks", "p_family"]].isna().all(axis=None)
+
+
 def test_distinctive_is_symmetric_for_two():
     two = overlap.distinctive(WORDS[WORDS["notice_id"] != "c"]).pivot(
         index="token", columns="notice_id", values="z"
@@ -189,7 +213,9 @@ def test_findings_are_computed():
     paired = overlap.pairs(WORDS, least=1)
     top = paired.loc[paired["rarefied"].idxmax()]
     assert overlap.finding(paired, names={top["a"]: "甲", top["b"]: "乙"}).startswith("甲 与乙 用词最接近")
-    assert overlap.finding_distinctive(overlap.distinctive(WORDS)) == "a 最突出的词是“解读”，见于 3 项任务"
+    scored = overlap.distinctive(WORDS)
+    assert overlap.finding_distinctive(scored) == "没有一个词单凭自身就突出于偶然；最接近的是a 的“解读”，见于 3 项任务"
+    assert overlap.finding_distinctive(scored.assign(p_family=0.01)) == "a 最突出的词是“解读”，见于 3 项任务"
 
 
 def test_word_lists_say_why_and_where():

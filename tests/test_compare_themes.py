@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
+from statsmodels.stats import proportion
 
 from zwanalysis import lexica, text
 from zwanalysis.compare import names, themes
+from zwanalysis.compare._intervals import difference_interval, share_interval
 from zwanalysis.errors import BadTables
 
 BOOK = lexica.load("themes.yaml")
@@ -109,39 +110,21 @@ def test_counts_are_those_by_hand():
     assert total.index[-1] == "none"
 
 
-def test_interval_of_a_share_is_the_binomial_one():
-    """Drawing n tasks with replacement makes the count of a theme binomial: the interval is known in closed form."""
-    n, hits = 60, 15
-    coded = pd.DataFrame(
-        {
-            "notice_id": "a",
-            "task_id": [f"a/{i}" for i in range(n)],
-            "theme": ["media"] * hits + ["none"] * (n - hits),
-        }
-    )
-    row = themes.counts(coded, themes=["media"], draws=20000).iloc[0]
-    expected = stats.binom.ppf([0.025, 0.975], n, hits / n) / n
-    assert np.allclose([row["low"], row["high"]], expected, atol=1 / n + 1e-9)
-    assert row["share"] == hits / n
-
-
-@pytest.mark.parametrize(("hits", "n"), [(0, 20), (20, 20), (0, 1), (1, 1)])
-def test_interval_of_none_or_all_is_the_exact_one(hits, n):
-    coded = pd.DataFrame(
-        {
-            "notice_id": "a",
-            "task_id": [f"a/{i}" for i in range(n)],
-            "theme": ["media"] * hits + ["none"] * (n - hits),
-        }
-    )
-    row = themes.counts(coded, themes=["media"], draws=50).iloc[0]
-    exact = stats.binomtest(hits, n).proportion_ci(0.95, method="exact")
-    assert (row["low"], row["high"]) == pytest.approx((exact.low, exact.high))
+def test_intervals_of_shares_are_those_of_statsmodels():
+    """Wilson's for a share and Newcombe's for a difference; with one more task both bounds rise."""
+    for n in (1, 2, 22, 71):
+        bounds = [share_interval(k, n) for k in range(n + 1)]
+        assert np.allclose(bounds, np.transpose(proportion.proportion_confint(range(n + 1), n, method="wilson")))
+        assert (np.diff(bounds, axis=0) > 0).all()
+    for k, n, other, n_other in ((7, 22, 0, 71), (22, 22, 69, 71), (0, 3, 0, 8)):
+        theirs = proportion.confint_proportions_2indep(k, n, other, n_other, method="newcomb")
+        assert difference_interval(k, n, other, n_other) == pytest.approx(theirs)
+    assert np.isnan([*share_interval(0, 0), *difference_interval(1, 2, 0, 0)]).all()
 
 
 def test_finding_where_no_task_has_a_theme():
     coded = pd.DataFrame({"notice_id": "a", "task_id": ["a/1", "a/2"], "theme": ["none", "none"]})
-    counted = themes.counts(coded, draws=5)
+    counted = themes.counts(coded)
     assert themes.finding(counted) == "没有一项任务能归入任何主题"
     assert themes.finding(counted, lang="en") == "No task has any theme of the codebook"
 
@@ -150,7 +133,7 @@ def test_finding_is_computed_from_the_table():
     coded = pd.DataFrame(
         {"notice_id": "a", "task_id": ["a/1", "a/2", "a/2"], "theme": ["media", "media", "request"]}
     )
-    counted = themes.counts(coded, draws=5)
+    counted = themes.counts(coded)
     assert themes.finding(counted) == "政务新媒体任务最多，占全部任务的 100%（2 项）"
     assert (
         themes.finding(counted, lang="en")

@@ -1,5 +1,7 @@
 """compare.timing: dates on one year, distribution and median against scipy and numpy."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ from scipy import stats
 
 import zwanalysis as zw
 from zwanalysis.compare import timing
+from zwanalysis.compare._intervals import median_places
 from zwanalysis.errors import BadTables
 
 NOTICES = pd.DataFrame(
@@ -80,17 +83,23 @@ def test_summary():
     assert table.loc["c", ["n_dated", "n_stated"]].tolist() == [0, 0] and pd.isna(table.loc["c", "median"])
 
 
-def test_interval_of_the_median_against_scipy():
-    """With one limit a task, resampling tasks is resampling dates: scipy's percentile bootstrap gives the same."""
-    days = pd.date_range("2022-03-10", periods=17, freq="15D")
-    ids = [f"a/{i}" for i in range(len(days))]
+@pytest.mark.parametrize("n", [5, 6, 17, 52])
+def test_interval_of_the_median_is_scipys(n):
+    """With one limit a task: the order statistics of scipy's quantile test."""
+    days = pd.date_range("2022-03-10", periods=n, freq="5D")
+    ids = [f"a/{i}" for i in range(n)]
     limits = pd.DataFrame({"notice_id": "a", "task_id": ids, "text": "某日前", "kind": "by", "date": days})
-    row = timing.summary(limits, limits[["notice_id", "task_id"]], NOTICES, draws=20000).iloc[0]
+    row = timing.summary(limits, limits[["notice_id", "task_id"]], NOTICES).iloc[0]
     months = timing.dates(limits, NOTICES)["month"].to_numpy()
-    expected = stats.bootstrap(
-        (months,), np.median, method="percentile", n_resamples=20000, rng=1
-    ).confidence_interval
-    assert (row["median_low"], row["median_high"]) == pytest.approx((expected.low, expected.high))
+    theirs = stats.quantile_test(months, q=0, p=0.5).confidence_interval(0.95)
+    assert np.allclose(row[["median_low", "median_high"]].astype(float), [theirs.low, theirs.high], equal_nan=True)
+
+
+def test_a_median_of_tasks_with_several_dates_is_no_surer_than_of_as_many_tasks():
+    for tasks, times in ((6, 1), (20, 3), (49, 2)):
+        low, high = median_places(tasks * times, tasks)
+        assert (low + 1) / times == median_places(tasks)[0] + 1 and high == tasks * times - 1 - low
+    assert median_places(50, 5) is None
 
 
 def test_findings_are_computed():
@@ -113,13 +122,13 @@ def test_findings_are_computed():
 
 def test_front_loading_by_hand():
     dated = pd.DataFrame(
-        {"notice_id": "a", "task_id": [f"a/{i}" for i in range(6)], "month": [3, 6, 6, 9, 12, 12]}
+        {"notice_id": "a", "task_id": [f"a/{i}" for i in range(8)], "month": [3, 6, 6, 9, 12, 12, 6, 9]}
     )
     row = timing.front_loading(dated).iloc[0]
-    assert row[["n_dated", "by_june", "by_september"]].tolist() == [6, 0.5, 4 / 6]
-    assert row["index"] == pytest.approx(sum(1 - m / 12 for m in (3, 6, 6, 9, 12, 12)) / 6)
+    assert row[["n_dated", "by_june", "by_september"]].tolist() == [8, 0.5, 6 / 8]
+    assert row["index"] == pytest.approx(sum(1 - m / 12 for m in (3, 6, 6, 9, 12, 12, 6, 9)) / 8)
     assert row["low"] < row["index"] < row["high"]
-    assert timing.front_loading(dated.head(4))[["low", "high"]].isna().all(axis=None)
+    assert timing.front_loading(dated.head(7))[["low", "high"]].isna().all(axis=None)
 
 
 def test_recurring_duties_are_a_calendar():
@@ -216,8 +225,27 @@ def test_themes_and_limits_by_hand():
             "theme": ["media", "media", "gazette"],
         }
     )
-    table = timing.by_theme(coded, limits, tasks, draws=50).set_index("theme")
+    table = timing.by_theme(coded, limits, tasks).set_index("theme")
     assert table.loc[
         "media", ["n_notices", "n_tasks", "n_stated", "n_dated", "share", "expected"]
     ].tolist() == [2, 2, 2, 1, 1, 1.5]
     assert table.loc["gazette", ["n_stated", "share", "expected"]].tolist() == [0, 0, 0.5]
+
+
+def test_limits_by_chance_against_scipy_and_all_ways():
+    """One notice: Fisher's exact test. Two: every way to deal out the limits within each, by Python loops."""
+    def table(n_a, limits_a, themed_a, n_b=0, limits_b=0, themed_b=0):
+        ids = [*(f"a/{i}" for i in range(n_a)), *(f"b/{i}" for i in range(n_b))]
+        tasks = pd.DataFrame({"notice_id": [i[0] for i in ids], "task_id": ids})
+        on = [*(f"a/{i}" for i in range(themed_a)), *(f"b/{i}" for i in range(themed_b))]
+        limited = [*(f"a/{i}" for i in range(limits_a)), *(f"b/{i}" for i in range(1, 1 + limits_b))]
+        pick = tasks[tasks["task_id"].isin(limited)].assign(date=pd.NaT)
+        coded = tasks[tasks["task_id"].isin(on)].assign(theme="media")
+        return timing.by_theme(coded, pick, tasks).iloc[0]
+
+    row = table(18, 7, 9)
+    assert row["p"] == row["q"] == pytest.approx(stats.fisher_exact([[7, 2], [0, 9]]).pvalue)
+    row = table(6, 3, 2, 5, 2, 2)
+    ways = [len({0, 1} & set(a)) + len({0, 1} & set(b)) for a in combinations(range(6), 3) for b in combinations(range(5), 2)]
+    chance = {n: ways.count(n) / len(ways) for n in ways}
+    assert row["p"] == pytest.approx(sum(c for c in chance.values() if c <= chance[row["n_stated"]] + 1e-12))

@@ -1,12 +1,12 @@
 """compare.workloads and compare.stated: loads by hand, concentration against its textbook definition."""
 
-from itertools import product
+from itertools import combinations, permutations, product
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from zwanalysis.compare import _shared, network, stated, workloads
+from zwanalysis.compare import _shared, _spread, network, stated, workloads
 from zwanalysis.errors import BadTables
 
 TASKS = pd.DataFrame(
@@ -100,19 +100,37 @@ def test_not_in_tasks_is_an_error_and_input_stays():
         workloads.by_unit(GIVEN.drop(columns="unit_kind"), TASKS)
 
 
-@pytest.mark.parametrize("loads", [[1], [1, 1, 1], [1, 2, 3, 4], [10, 0, 1, 1], [5, 1, 1, 1, 1, 9]])
+@pytest.mark.parametrize("loads", [[1, 1, 1], [1, 2, 3, 4], [10, 0, 1, 1], [5, 1, 1, 1, 1, 9]])
 def test_gini_is_half_the_relative_mean_difference(loads):
     x = [load for load in loads if load]
     difference = sum(abs(a - b) for a, b in product(x, x)) / len(x) ** 2
     assert workloads.gini(loads) == pytest.approx(difference / 2 / (sum(x) / len(x)))
-    assert workloads.hhi(loads) == pytest.approx(sum((a / sum(x)) ** 2 for a in x))
+    one_by_one = [unit for unit, load in enumerate(x) for _ in range(load)]
+    same = [a == b for a, b in permutations(one_by_one, 2)]
+    assert workloads.hhi(loads) == pytest.approx(sum(same) / len(same))
+
+
+def test_random_spread_is_all_ways_to_spread():
+    """Three tasks of one unit and one of two, over three units: each of the 81 ways by Python loops."""
+    ways = product(*[list(combinations(range(3), k)) for k in (1, 1, 1, 2)])
+    loads = [[sum(unit in task for task in way) for unit in range(3)] for way in ways]
+    values = [workloads.gini(row) for row in loads if sum(load > 0 for load in row) > 1]
+    drawn = _spread.random_ginis(np.array([1, 1, 1, 2]), 3, draws=20000, seed=1)
+    assert len(loads) == 81 and drawn.mean() == pytest.approx(np.mean(values), abs=0.005)
+    tasks = pd.DataFrame({"notice_id": "a", "task_id": list("pqrs")})
+    given = pd.DataFrame({"notice_id": "a", "task_id": list("pqrss"), "unit": list("xxxxy"), "role": "lead", "unit_kind": "office"})
+    row = workloads.concentration(given.replace({"unit": {"y": "x"}}), tasks).iloc[0]
+    assert row[["gini", "gini_random", "p_random"]].isna().all() and row["effective"] == 1  # one unit: nothing is unequal
+    row = workloads.concentration(given.assign(unit=list("xxxyz")), tasks, draws=20000).iloc[0]
+    assert row["gini_random"] == pytest.approx(drawn.mean(), abs=0.01)
+    assert row["p_random"] == pytest.approx(np.mean(np.array(values) >= row["gini"] - 1e-9), abs=0.02)
 
 
 def test_concentration():
     table = workloads.concentration(GIVEN, TASKS).set_index("notice_id")
     a = table.loc["a"]  # 市财政局 two tasks, 市审计局 one; the zone's authority is not the city's own
     assert (a["n_units"], a["n_loads"], a["top"]) == (2, 3, "市财政局")
-    assert a["gini"] == pytest.approx(1 / 6) and a["hhi"] == pytest.approx(5 / 9)
+    assert a["gini"] == pytest.approx(1 / 6) and a["hhi"] == pytest.approx(2 / 6) and a["effective"] == pytest.approx(3)
     assert a["top_share"] == pytest.approx(2 / 3)
     assert a["n_own"] == 2 and pd.isna(a["hhi_low"])  # too few tasks for an interval
     assert table.loc["b", "top"] == "市审计局(法规科)、财政厅、预算处"
@@ -127,15 +145,15 @@ def test_concentration():
 
 
 def test_interval_of_the_concentration_by_hand():
-    """Six tasks, units x on five and y on one: HHI 26/36; without a task of x 17/25 (five times), without that of y 1."""
+    """Six tasks, units x on five and y on one: HHI 20/30; without a task of x 12/20 (five times), without that of y 1."""
     tasks = pd.DataFrame({"notice_id": "a", "task_id": [f"a/{i}" for i in range(7)]})
     given = tasks.head(6).assign(unit=list("xxxxxy"), role="lead", unit_kind="department")
     row = workloads.concentration(given, tasks).iloc[0]
-    left, n = [17 / 25] * 5 + [1.0], 6
+    left, n = [12 / 20] * 5 + [1.0], 6
     mean = sum(left) / n
     error = 1.96 * ((n - 1) / n * sum((x - mean) ** 2 for x in left)) ** 0.5
-    assert row[["n_own", "n_tasks"]].tolist() == [6, 7] and row["hhi"] == pytest.approx(26 / 36)
-    assert (row["hhi_low"], row["hhi_high"]) == (pytest.approx(26 / 36 - error), min(1, 26 / 36 + error))
+    assert row[["n_own", "n_tasks"]].tolist() == [6, 7] and row["hhi"] == pytest.approx(20 / 30)
+    assert (row["hhi_low"], row["hhi_high"]) == (pytest.approx(20 / 30 - error), min(1, 20 / 30 + error))
 
 
 def test_the_interval_of_hhi_lies_about_it():

@@ -49,7 +49,7 @@ def solve_03(corpus):
     soon = corpus.deadlines["date"].between("2022-10-01", "2022-11-01").sum()
     june = corpus.deadlines["every"].isin(["P1M", "P3M", "P6M"]).sum()
     table = compare.timing.by_theme(compare.themes.code(corpus.tasks), corpus.deadlines, corpus.tasks)
-    return int(soon), int(june), table.loc[(table["n_stated"] - table["expected"]).idxmax(), "theme"]
+    return int(soon), int(june), table.loc[table["p"].idxmin(), "theme"]
 
 
 def solve_04(corpus):

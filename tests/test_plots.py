@@ -55,8 +55,8 @@ LIMITS = pd.DataFrame(
 NONE = LIMITS.iloc[:0]
 DATES, WHEN = timing.dates(LIMITS, NOTICES), timing.summary(LIMITS, TASKS, NOTICES)
 WORDS = overlap.tokens(TASKS)
-LEADS = pd.DataFrame({"notice_id": list("aaaaabb"), "task_id": ["a/1", "a/1", "a/2", "a/2", "a/3", "b/1", "b/1"], "role": "lead",
-                      "function": ["财政", "审计", "财政", "税务", "公安", "财政", "审计"]})  # fmt: skip
+LEADS = pd.DataFrame({"notice_id": list("aaaaabb"), "task_id": ["a/1", "a/1", "a/2", "a/2", "a/3", "b/1", "b/1"], "role": "lead", "unit_kind": "department",
+                      "function": ["财政", "审计", "财政", "税务", "公安", "财政", "审计"]}).assign(unit=lambda t: t["function"] + "局")  # fmt: skip
 OF = TASKS.assign(number=range(1, 9), text=TASKS["text"] + "，做好统一刊登规范性文件工作")
 BEST = reuse.best(
     reuse.matches(OF, NOTICES.assign(date_written=pd.NaT)), OF, NOTICES.assign(date_written=pd.NaT)
@@ -78,7 +78,7 @@ AGREED = pd.DataFrame(
 )
 CHARTS = {
     "themes": lambda **k: plot_themes.draw(
-        themes.counts(themes.code(TASKS), draws=5), names=NAMES, themes=themes.names(), **k
+        themes.counts(themes.code(TASKS)), names=NAMES, themes=themes.names(), **k
     ),
     "stated": lambda **k: plot_stated.draw(stated.table(TASKS, GIVEN, LIMITS), names=NAMES, **k),
     "units": lambda **k: plot_workloads.draw(workloads.by_unit(GIVEN, TASKS), names=NAMES, **k),
@@ -96,7 +96,7 @@ CHARTS |= {
     "network": lambda **k: plot_network.draw(
         network.edges(LEADS, TASKS), network.nodes(LEADS, TASKS), names=NAMES, **k
     ),
-    "reuse": lambda **k: plot_reuse.draw(reuse.bands(BEST, draws=5), names=NAMES, **k),
+    "reuse": lambda **k: plot_reuse.draw(reuse.bands(BEST), names=NAMES, **k),
     "links": lambda **k: plot_reuse.draw_links(
         BEST[(BEST["younger"] == "a") & (BEST["older"] == "b")], OF, names=NAMES, **k
     ),
@@ -176,7 +176,7 @@ def test_settings_of_others_stay_as_they_were(name):
 
 
 def test_numbers_in_the_cells_are_those_of_the_table():
-    counted = themes.counts(themes.code(TASKS), draws=5)
+    counted = themes.counts(themes.code(TASKS))
     ax = plot_themes.draw(counted, names=NAMES)
     cells = [int(text.get_text()) for text in ax.texts]
     assert sorted(cells) == sorted(counted["n"]) and len(cells) == len(counted)

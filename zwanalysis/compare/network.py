@@ -1,6 +1,6 @@
 """Who leads with whom: functions (职能) as nodes, joined where they lead the same task; and who leads each theme.
 
-Only what a notice says counts: one that tells no leads (牵头) from others has no network, not an empty one.
+A named unit of which no function is known is a node by its own name: unknown is not absent. Only what a notice says counts: one that tells no leads (牵头) from others has no network, not an empty one.
 """
 
 from itertools import combinations
@@ -19,10 +19,11 @@ def edges(
     ``weight`` (the tasks, each counted 1 / (k − 1) where k functions share it: Newman 2001, so that one long list of leads
     does not outweigh all else).
 
-    Collectives and units without a known function are left out; two units of one function make no edge.
+    ``a`` and ``b`` are functions, or units without a known one. Collectives are left out; two units of one function make no edge.
 
     >>> tasks = pd.DataFrame({"notice_id": ["n"], "task_id": ["n/1"]})
-    >>> given = pd.DataFrame({"notice_id": "n", "task_id": "n/1", "role": "lead", "function": ["财政", "审计", "财政"]})
+    >>> given = pd.DataFrame({"notice_id": "n", "task_id": "n/1", "role": "lead", "unit": ["财政局", "审计局", "财政科"],
+    ...                       "unit_kind": "department", "function": ["财政", "审计", "财政"]})
     >>> edges(given, tasks).values.tolist()
     [['n', '审计', '财政', 1, 1.0]]
     """
@@ -39,18 +40,20 @@ def edges(
 def nodes(
     assignments: pd.DataFrame, tasks: pd.DataFrame, *, role="lead", task="task_id", notice="notice_id"
 ) -> pd.DataFrame:
-    """Return each function with ``role``: ``notice_id``, ``function``, ``n`` (tasks), ``alone`` (tasks without another function in
-    that role), ``degree`` (partners: other functions it shares a task with), ``strength`` (the ``weight`` of its `edges` added up,
-    which is the number of tasks it shares at all: Newman 2001), ``n_stated`` (tasks of the notice with a function in that role),
-    ``n_left_out`` (assignments of the notice in that role that are not counted: collectives, and units without a known
-    function). Largest strength first.
+    """Return each function with ``role``: ``notice_id``, ``function`` (or the name of a unit of which none is known: ``known`` false),
+    ``n`` (tasks), ``alone`` (tasks that nobody else has in that role, a collective neither), ``degree`` (partners: others it
+    shares a task with), ``strength`` (the ``weight`` of its `edges` added up, which is the number of tasks it shares at all: Newman
+    2001), ``n_stated`` (tasks of the notice with a named unit in that role), ``n_left_out`` (assignments of the notice in that role to
+    collectives, which are no nodes). Largest strength first.
     """
-    sets = _sets(assignments, tasks, role, task, notice)
+    sets, marks = _sets(assignments, tasks, role, task, notice), assignments[assignments["role"] == role]
+    grouped = set(marks.loc[marks["unit_kind"] == "collective", task])
     long = pd.DataFrame(
-        [(i, f, len(functions) == 1) for (i, _), functions in sets.items() for f in functions],
+        [(i, f, len(found) == 1 and of not in grouped) for (i, of), found in sets.items() for f in found],
         columns=[notice, "function", "alone"],
     )
     table = long.groupby([notice, "function"])["alone"].agg(n="size", alone="sum").reset_index()
+    table["known"] = table["function"].isin(marks["function"])
     pairs = edges(assignments, tasks, role=role, task=task, notice=notice)
     both = pd.concat([pairs, pairs.rename(columns={"a": "b", "b": "a"})])
     joined = both.groupby([notice, "a"])["weight"].agg(degree="size", strength="sum").reset_index()
@@ -62,7 +65,7 @@ def nodes(
     table["n_stated"] = (
         table[notice].map(pd.Series([i for i, _ in sets], dtype="str").value_counts()).astype(int)
     )
-    missing = assignments[(assignments["role"] == role) & assignments["function"].isna()]
+    missing = marks[marks["unit_kind"] == "collective"]
     table["n_left_out"] = table[notice].map(missing[notice].value_counts()).fillna(0).astype(int)
     return table.sort_values(
         [notice, "strength", "degree", "n", "function"],
@@ -74,7 +77,7 @@ def nodes(
 def numbers(joined: pd.DataFrame, functions: pd.DataFrame, *, notice="notice_id") -> pd.DataFrame:
     """Return the main numbers of each notice's network, from `edges` and `nodes` (Wasserman & Faust 1994, chs. 4–5).
 
-    Columns: ``notice_id``, ``n_stated`` (tasks with a lead of known function), ``n_left_out`` (see `nodes`), ``n_nodes``, ``n_edges``, ``density`` (share of possible
+    Columns: ``notice_id``, ``n_stated`` (tasks with a named lead), ``n_left_out`` (see `nodes`), ``n_nodes``, ``n_edges``, ``density`` (share of possible
     pairs), ``mean_degree``, ``components``, ``largest`` (nodes of the largest component), ``transitivity`` (share of paths of two edges
     that close), ``centralization`` (Freeman: 1 for a star, 0 where all degrees are alike); null where not defined.
     """
@@ -152,24 +155,26 @@ def leaders(
 def finding(functions: pd.DataFrame, *, names=None, function_names=None, lang: str = "zh") -> str:
     """Return the finding of `nodes` in a sentence: the function, or functions, that lead most tasks with others, and their partners."""
     if functions.empty or not functions["degree"].max():
-        return {"zh": "各通知均无共同牵头的任务", "en": "No task is led by two functions together"}[lang]
+        return {"zh": "各通知均无共同牵头的任务", "en": "No task is led by two units together"}[lang]
     most = functions[functions["strength"] == functions["strength"].max()]
     if len(most) > 1:
         n, tasks = len(most), f"{most['strength'].iloc[0]:.0f}"
-        return {"zh": f"{n} 个职能各与其他职能共同牵头 {tasks} 项任务，并列最多",
-                "en": f"{n} functions share the first place: each leads {tasks} tasks together with others"}[lang]  # fmt: skip
+        return {"zh": f"{n} 个职能或单位各与其他共同牵头 {tasks} 项任务，并列最多",
+                "en": f"{n} functions or units share the first place: each leads {tasks} tasks together with others"}[lang]  # fmt: skip
     top = most.iloc[0]
     where = (names or {}).get(top["notice_id"], top["notice_id"])
     who = (function_names or {}).get(top["function"], top["function"])
     if lang == "en":
-        return f"{where}: {who} leads {top['strength']:.0f} tasks together with others ({top['degree']} functions), more than any"
-    return f"{where}：{who}与其他职能共同牵头 {top['strength']:.0f} 项任务（{top['degree']} 个职能），为最多"
+        return f"{where}: {who} leads {top['strength']:.0f} tasks together with others ({top['degree']} of them), more than any"
+    return f"{where}：{who}与其他单位共同牵头 {top['strength']:.0f} 项任务（{top['degree']} 个），为最多"
 
 
 def _sets(assignments, tasks, role, task, notice) -> dict:
-    """(notice, task) → the functions with ``role`` on it, where there is one."""
-    check(tasks, assignments, columns=["role", "function"], what="assignments", task=task, notice=notice)
-    marks = assignments[(assignments["role"] == role) & assignments["function"].notna()]
+    """(notice, task) → the functions with ``role`` on it, a unit without a known one by its name, where there is one."""
+    check(tasks, assignments, columns=["role", "function", "unit", "unit_kind"], what="assignments", task=task, notice=notice)
+    marks = assignments[(assignments["role"] == role) & (assignments["unit_kind"] != "collective")]
+    named = marks["unit"].map(lambda unit: text.fold(unit_name(unit)))
+    marks = marks.assign(function=marks["function"].fillna(named))
     return marks.groupby([notice, task], sort=False)["function"].agg(set).to_dict()
 
 

@@ -12,9 +12,15 @@ import numpy as np
 import pandas as pd
 
 from zwanalysis import lexica, text
+from zwanalysis.compare._distinctive import distinctive, finding_distinctive, telling
 from zwanalysis.compare._rarefied import drawn_overlap, firsts_in
 from zwanalysis.compare._shared import check, interval, listed
 from zwanalysis.errors import BadTables, require_columns
+
+__all__ = [
+    "distinctive", "finding", "finding_distinctive", "kwic", "left_out", "lengths", "over_tasks", "pairs", "spread", "telling", "tfidf",
+    "tokens",
+]  # fmt: skip
 
 HAN = re.compile("[\u4e00-\u9fff]")
 SPACE, LATIN = re.compile(r"\s+"), re.compile("[0-9A-Za-z]")
@@ -42,10 +48,6 @@ NO_KEYWORDS = {
     "e",
     "o",
 }
-
-
-#: A z up to here is no difference: equal shares of equal notices are nought but for rounding.
-EVEN = 1e-9
 
 
 @cache
@@ -214,48 +216,11 @@ def _jaccard(used: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return both, both / (each[:, None] + each - both)
 
 
-def distinctive(
-    words: pd.DataFrame, *, strength=500.0, token="token", task="task_id", notice="notice_id"
-) -> pd.DataFrame:
-    """Return how much more each notice uses each word than the other notices do, most distinctive first.
-
-    Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi & Quinn 2008, eqs. 15–22): the prior has the
-    weight of ``strength`` words spread like all the words of all notices, so rare words are drawn towards no difference;
-    ``z`` is the log-odds ratio over its standard deviation. Columns: ``notice_id``, ``token``, ``n``, ``n_rest`` (uses
-    here and elsewhere), ``n_tasks`` (tasks here that use it), ``words``, ``words_rest`` (all uses of all words),
-    ``log_odds``, ``z``, ``rank``. Words of one task only are often a list, not a theme: look at ``n_tasks``.
-    """
-    require_columns(words, [notice, task, token], "words")
-    columns = [notice, token, "n", "n_rest", "n_tasks", "words", "words_rest", "log_odds", "z", "rank"]
-    counts = _counts(words, token, notice)
-    total = counts.sum(axis=0)
-    prior = strength * total / total.sum()
-    in_tasks = words.groupby([notice, token])[task].nunique()
-    parts = []
-    for notice_id, here in counts.iterrows():
-        rest = total - here
-        odds_here = np.log((here + prior) / (here.sum() + strength - here - prior))
-        odds_rest = np.log((rest + prior) / (rest.sum() + strength - rest - prior))
-        log_odds = odds_here - odds_rest
-        z = log_odds / np.sqrt(1 / (here + prior) + 1 / (rest + prior))
-        part = pd.DataFrame({"n": here, "n_rest": rest, "log_odds": log_odds, "z": z})
-        part = part.rename_axis(token).reset_index().sort_values(["z", token], ascending=[False, True])
-        part.insert(0, notice, notice_id)
-        part = part.assign(words=int(here.sum()), words_rest=int(rest.sum()), rank=range(1, len(part) + 1))
-        parts.append(part)
-    if not parts:
-        return pd.DataFrame(columns=columns).astype(dict.fromkeys(columns[2:], float))
-    table = pd.concat(parts, ignore_index=True)
-    keys = pd.MultiIndex.from_frame(table[[notice, token]])
-    table["n_tasks"] = in_tasks.reindex(keys, fill_value=0).to_numpy()
-    return table[columns]
-
-
 def over_tasks(words: pd.DataFrame, *, token="token", task="task_id", notice="notice_id") -> pd.DataFrame:
     """Return the cosine of the TF-IDF weights and the Jaccard index of each two notices with 95 % jackknife intervals over tasks.
 
     Columns: ``a``, ``b``, ``n_tasks_a``, ``n_tasks_b`` (tasks with a word), ``cosine``, ``se``, ``low``, ``high`` (cosine ± 1.96 se);
-    ``jaccard``, ``jaccard_se``, ``jaccard_low``, ``jaccard_high``, the same for the words themselves. The jackknife (Tukey 1958:
+    ``jaccard``, ``jaccard_se``, ``jaccard_low``, ``jaccard_high``, the same for the words themselves; bounds lie between 0 and 1. The jackknife (Tukey 1958:
     each task left out once) and not the bootstrap: a bootstrap sample repeats some tasks and lacks a third of them, so two
     notices share fewer words in it, and its whole interval lies below the value it is for.
     """
@@ -289,7 +254,7 @@ def _overlap(several: np.ndarray, one: np.ndarray) -> np.ndarray:
 def _jackknifed(value: float, again: list[np.ndarray]) -> tuple[float, float, float, float]:
     """Return a value, its standard error from ``again`` (the value without each unit of each sample), and its 95 % bounds."""
     se = float(np.sqrt(sum((len(x) - 1) / len(x) * ((x - x.mean()) ** 2).sum() for x in again)))
-    return value, se, value - 1.96 * se, value + 1.96 * se
+    return value, se, max(0.0, value - 1.96 * se), min(1.0, value + 1.96 * se)
 
 
 def kwic(corpus, word: str, width: int = 20) -> pd.DataFrame:
@@ -349,23 +314,6 @@ def finding(paired: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
             f"{a} and {b} share most words: overlap {top['rarefied']:.0%}, median of all pairs {median:.0%}"
         )
     return f"{a} 与{b} 用词最接近：重合度 {top['rarefied']:.0%}，各对中位数 {median:.0%}"
-
-
-def telling(scored: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of `distinctive` that set a notice apart: words of two of its tasks or more that it uses more than the others do."""
-    return scored[(scored["n_tasks"] > 1) & (scored["z"] > EVEN)]
-
-
-def finding_distinctive(scored: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
-    """Return the finding of `distinctive` in a sentence: the word of two tasks or more that most sets one notice apart."""
-    scored = telling(scored)
-    if scored.empty:
-        return {"zh": "没有哪份通知有突出的词", "en": "No word sets a notice apart"}[lang]
-    top = scored.loc[scored["z"].idxmax()]
-    name = (names or {}).get(top["notice_id"], top["notice_id"])
-    if lang == "en":
-        return f"{top['token']} sets {name} apart most: in {top['n_tasks']} of its tasks"
-    return f"{name} 最突出的词是“{top['token']}”，见于 {top['n_tasks']} 项任务"
 
 
 def _counts(words, token, notice) -> pd.DataFrame:

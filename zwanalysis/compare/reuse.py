@@ -16,7 +16,7 @@ import pandas as pd
 from zwanalysis import text
 from zwanalysis.compare._grams import BLOCK, gram_sets, rarest, shared_counts
 from zwanalysis.compare._intervals import share_interval
-from zwanalysis.compare._shared import check, resample, unit_lines
+from zwanalysis.compare._shared import check, unit_lines
 from zwanalysis.errors import BadTables, NotComparable, require_columns
 
 #: A score above the first is verbatim, below the second own wording, between them adapted.
@@ -159,13 +159,12 @@ def best(
     return table
 
 
-def bands(chosen: pd.DataFrame, *, draws=1000, seed=0) -> pd.DataFrame:
+def bands(chosen: pd.DataFrame) -> pd.DataFrame:
     """Return, for each younger and older notice, how many of the younger's tasks are in each band.
 
     ``chosen`` is what `best` returns. Columns: ``younger``, ``older``, ``n_tasks`` (tasks measured), ``n_short`` (tasks of fewer
     than eight 5-grams: not measured), ``verbatim``, ``adapted``, ``own``, ``share`` (verbatim and adapted of n_tasks), ``low``,
-    ``high`` (95 % bootstrap interval over the younger's tasks; Clopper & Pearson's exact one where none or all of them are
-    reused, since every draw is then equal). Two notices of equal age, which are not compared, are a row at the end with
+    ``high`` (95 % Wilson interval: how far the share would move with other tasks of this kind). Two notices of equal age, which are not compared, are a row at the end with
     ``n_tasks`` 0 and the share null. `BadTables` where scores below 0.3 were not told from those up to ``least``.
     """
     require_columns(chosen, ["younger", "older", "n_younger", "band"], "chosen")
@@ -179,11 +178,7 @@ def bands(chosen: pd.DataFrame, *, draws=1000, seed=0) -> pd.DataFrame:
     rows = []
     for (younger, older), n, n_short, *n_bands in counted.itertuples(name=None):
         reused = n - n_bands[-1]
-        drawn = ()
-        if 0 < reused < n:
-            part = chosen.loc[(chosen["younger"] == younger) & (chosen["older"] == older), "band"].dropna()
-            drawn = resample(n, draws=draws, seed=seed) @ (part != "own").to_numpy() / n
-        share = (reused / n, *share_interval(reused, n, drawn)) if n else (np.nan,) * 3
+        share = (reused / n, *share_interval(reused, n)) if n else (np.nan,) * 3
         rows.append((younger, older, n, n_short, *n_bands, *share))
     for older, younger in chosen.attrs.get("not_compared", []):
         rows.append((younger, older, 0, 0, 0, 0, 0, np.nan, np.nan, np.nan))
@@ -256,29 +251,33 @@ def given(
     ``younger_limits`` (as printed, joined by 、; null where there is none), and, comparing functions (职能) of named units,
     ``functions_known`` (true where both tasks have a unit of a known function: only these can be compared), ``functions_kept``,
     ``functions_added``, ``functions_dropped`` (joined by 、; null where there is none, or where functions are not known).
+    ``older_known``, ``younger_known``: the function of every unit of that task is known. Only then is a function called added
+    (unknown in the older is not absent there) or dropped; a collective (各部门) may hold any function.
     """
     require_columns(assignments, [task, "unit", "role", "function"], "assignments")
     require_columns(deadlines, [task, "text"], "deadlines")
     units = unit_lines(assignments, task=task)
     limits = deadlines.groupby(task, sort=False)["text"].agg("、".join)
     functions = assignments.dropna(subset="function").groupby(task, sort=False)["function"].agg(dict.fromkeys)
-    table = pairs.copy()
-    for side in ("older", "younger"):
+    whole = assignments["function"].notna().groupby(assignments[task]).all()
+    table, sides = pairs.copy(), ("older", "younger")
+    for side in sides:
         for name, values in (("units", units), ("limits", limits)):
             table[f"{side}_{name}"] = [values.get(i) for i in table[f"{side}_task"]]
-    has = [[functions.get(i, {}) for i in table[f"{side}_task"]] for side in ("older", "younger")]
-    known = [bool(old and new) for old, new in zip(*has, strict=True)]
-    for name, pick in (
-        ("kept", lambda old, new: [f for f in old if f in new]),
-        ("added", lambda old, new: [f for f in new if f not in old]),
-        ("dropped", lambda old, new: [f for f in old if f not in new]),
-    ):
-        found = ["、".join(pick(old, new)) if old and new else "" for old, new in zip(*has, strict=True)]
-        table[f"functions_{name}"] = [names or None for names in found]
     added = [c for c in table.columns if c not in pairs.columns]
-    table = table.astype(dict.fromkeys(added, "str"))
-    table.insert(table.columns.get_loc("functions_kept"), "functions_known", known)
-    return table
+    has = [[functions.get(i, {}) for i in table[f"{side}_task"]] for side in sides]
+    sure = [[bool(whole.get(i, False)) for i in table[f"{side}_task"]] for side in sides]
+    table["functions_known"] = [bool(old and new) for old, new in zip(*has, strict=True)]
+    table["older_known"], table["younger_known"] = sure
+    rows = list(zip(*has, *sure, strict=True))
+    for name, found in (
+        ("kept", [[f for f in old if f in new] for old, new, _, _ in rows]),
+        ("added", [[f for f in new if f not in old] if old and known else [] for old, new, known, _ in rows]),
+        ("dropped", [[f for f in old if f not in new] if new and known else [] for old, new, _, known in rows]),
+    ):
+        table[f"functions_{name}"] = ["、".join(names) or None for names in found]
+        added.append(f"functions_{name}")
+    return table.astype(dict.fromkeys(added, "str"))
 
 
 def finding(counted: pd.DataFrame, *, names=None, lang: str = "zh") -> str:

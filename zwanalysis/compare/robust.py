@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from zwanalysis.compare import overlap, reuse, themes, timing, workloads
-from zwanalysis.compare._shared import interval, resample
+from zwanalysis.compare._intervals import difference_interval
 from zwanalysis.corpus import Corpus, without_damage
 from zwanalysis.errors import NotComparable, UnknownNotice, ZwAnalysisError
 from zwanalysis.selection import only
@@ -155,11 +155,11 @@ def comparable(corpus, measure: str) -> pd.DataFrame:
     return table.astype({"comparable": bool, "reason": "str", "differs": "str"})
 
 
-def difference(corpus, a: str, b: str, measure: str, *, draws=1000, seed=0) -> pd.DataFrame:
+def difference(corpus, a: str, b: str, measure: str) -> pd.DataFrame:
     """Return by how much the share of tasks with ``measure`` differs between two notices: one row.
 
-    Columns: ``measure``, ``a``, ``b``, ``n_a``, ``n_b`` (tasks), ``share_a``, ``share_b``, ``difference`` (a less b) with a 95 % bootstrap
-    interval over the tasks of both (``low``, ``high``). A `NotComparable` warning says what is in the way; where the two cannot
+    Columns: ``measure``, ``a``, ``b``, ``n_a``, ``n_b`` (tasks), ``share_a``, ``share_b``, ``difference`` (a less b) with Newcombe's 95 %
+    interval (``low``, ``high``: how far it would move with other tasks of this kind). A `NotComparable` warning says what is in the way; where the two cannot
     be compared the shares and the difference are null.
 
     >>> import zwanalysis as zw
@@ -182,9 +182,9 @@ def difference(corpus, a: str, b: str, measure: str, *, draws=1000, seed=0) -> p
     row = {"measure": measure, "a": a, "b": b, "n_a": len(flags[0]), "n_b": len(flags[1])}
     values = [None] * 5
     if not cannot and all(map(len, flags)):
-        drawn = [resample(len(f), draws=draws, seed=seed + k) @ f / len(f) for k, f in enumerate(flags)]
         shares = [f.mean() for f in flags]
-        values = [*shares, shares[0] - shares[1], *interval(drawn[0] - drawn[1])]
+        (k, n), (m, n_other) = [(int(f.sum()), len(f)) for f in flags]
+        values = [*shares, shares[0] - shares[1], *difference_interval(k, n, m, n_other)]
     names = ["share_a", "share_b", "difference", "low", "high"]
     return pd.DataFrame([row | dict(zip(names, values, strict=True))]).astype(dict.fromkeys(names, float))
 
@@ -209,7 +209,7 @@ def _has(corpus, notice_id, measure):
 
 
 def _theme_counts(corpus) -> pd.DataFrame:
-    return themes.counts(themes.code(corpus.tasks), draws=1)
+    return themes.counts(themes.code(corpus.tasks))
 
 
 def _top_theme(counted) -> Answer:
@@ -234,7 +234,7 @@ def _top(loads, column) -> Answer:
 
 
 def _concentration(corpus) -> pd.DataFrame:
-    return workloads.concentration(corpus.assignments, corpus.tasks)
+    return workloads.concentration(corpus.assignments, corpus.tasks, draws=0)
 
 
 def _limits(corpus) -> pd.DataFrame:
@@ -270,7 +270,7 @@ def _most_alike(paired) -> Answer:
 
 def _most_reused(corpus) -> Answer:
     matched = reuse.matches(corpus.tasks, corpus.notices)
-    counted = reuse.bands(reuse.best(matched, corpus.tasks, corpus.notices), draws=1)
+    counted = reuse.bands(reuse.best(matched, corpus.tasks, corpus.notices))
     return _largest(counted, "share", ["older", "younger"]) if (counted["share"] > 0).any() else None
 
 

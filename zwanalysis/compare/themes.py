@@ -7,7 +7,7 @@ import pandas as pd
 
 from zwanalysis import lexica, text
 from zwanalysis.compare._intervals import share_interval
-from zwanalysis.compare._shared import check, resample
+from zwanalysis.compare._shared import check
 from zwanalysis.errors import require_columns
 
 #: The theme of a task that no pattern finds: the codebook abstains.
@@ -104,15 +104,13 @@ def code(tasks: pd.DataFrame, *, wording="text", task="task_id", notice="notice_
     return coded if "start" in tasks.columns else coded.drop(columns=["start", "end"])
 
 
-def counts(
-    coded: pd.DataFrame, *, themes=None, task="task_id", notice="notice_id", draws=1000, seed=0
-) -> pd.DataFrame:
+def counts(coded: pd.DataFrame, *, themes=None, task="task_id", notice="notice_id") -> pd.DataFrame:
     """Return how many tasks of each notice have each theme: every notice × every theme, and ``none``.
 
     ``coded`` is what `code` returns, or a hand coding of the same shape; ``themes`` the themes to count (the codebook's
     by default). Columns: ``notice_id``, ``theme``, ``n`` (tasks with it), ``n_tasks`` (tasks of the notice), ``share``
-    (n / n_tasks), ``low`` and ``high`` (95 % bootstrap interval of the share over tasks; Clopper & Pearson's exact one where
-    no task or every task has it, since every draw is then equal). As tasks may have several themes, shares do not add up to one.
+    (n / n_tasks), ``low`` and ``high`` (95 % Wilson interval: how far the share would move with other tasks of this kind). As tasks may
+    have several themes, shares do not add up to one.
 
     >>> coded = pd.DataFrame({"notice_id": "a", "task_id": ["a/1", "a/1", "a/2"], "theme": ["media", "gazette", "media"]})
     >>> counts(coded, themes=["media", "gazette"])[["theme", "n", "n_tasks", "share"]].values.tolist()
@@ -123,11 +121,8 @@ def counts(
     rows = []
     for notice_id, part in coded.groupby(notice, sort=False):
         flags = pd.crosstab(part[task], part["theme"]).reindex(columns=themes, fill_value=0).gt(0)
-        shares = resample(len(flags), draws=draws, seed=seed) @ flags.to_numpy() / len(flags)
-        for column, theme in enumerate(themes):
-            n = int(flags[theme].sum())
-            rows.append((notice_id, theme, n, len(flags), n / len(flags),
-                         *share_interval(n, len(flags), shares[:, column])))  # fmt: skip
+        for theme, n in flags.sum().items():
+            rows.append((notice_id, theme, int(n), len(flags), n / len(flags), *share_interval(int(n), len(flags))))
     return pd.DataFrame(rows, columns=[notice, "theme", "n", "n_tasks", "share", "low", "high"])
 
 

@@ -6,13 +6,18 @@ Dates of different plan years are laid on one year: ``month`` 5.5 is half-way th
 import math
 import re
 
+import numpy as np
 import pandas as pd
 
-from zwanalysis.compare._shared import FEWEST, check, coverage, interval, listed, resample, unit_lines
+from zwanalysis.compare._intervals import median_places, share_interval
+from zwanalysis.compare._shared import check, coverage, interval, listed, resample, unit_lines
+from zwanalysis.compare.themes import NONE
 from zwanalysis.errors import BadTables, require_columns
 
 KINDS = ("by", "within", "recurring", "immediate", "ongoing", "unread")
 NOT_STATED = "not_stated"
+#: Below this many dated tasks a bootstrap interval of their mean is too narrow (benchmarks/coverage.py).
+FEWEST_DATED = 8
 
 
 def kinds(
@@ -75,14 +80,14 @@ def dates(
 
 
 def summary(
-    deadlines: pd.DataFrame, tasks: pd.DataFrame, notices: pd.DataFrame, *, task="task_id", notice="notice_id",
-    draws=1000, seed=0,
-) -> pd.DataFrame:  # fmt: skip
+    deadlines: pd.DataFrame, tasks: pd.DataFrame, notices: pd.DataFrame, *, task="task_id", notice="notice_id"
+) -> pd.DataFrame:
     """Return one row a notice: how much of its work is dated, and when it is due.
 
     Columns: ``notice_id``, ``n_tasks``, ``n_stated`` (tasks with any limit), ``n_dated`` (limits with a date), ``median``
-    (the earliest date by which half of them are due), ``median_month`` (the same as ``month`` of `dates`) with its 95 %
-    bootstrap interval over tasks (``median_low``, ``median_high``; null below five dated tasks), ``share_year_end`` (share
+    (the earliest date by which half of them are due), ``median_month`` (the same as ``month`` of `dates`) with its exact
+    95 % interval (``median_low``, ``median_high``: between which order statistics the median lies; null below six dated tasks, too
+    few to tell; where a task has several dates, as wide as for one date a task), ``share_year_end`` (share
     of the dated limits that fall on 31 December). Null where the notice gives no date; a notice without a plan year has
     dates and their ``median``, but no months.
     """
@@ -91,12 +96,8 @@ def summary(
     for notice_id, part in _dated(deadlines, notices, task, notice).groupby(notice):
         half = part.iloc[(len(part) - 1) // 2]
         months = part["month"].to_numpy()
-        low = high = float("nan")
-        place, dated_tasks = pd.factorize(part[task])
-        if len(dated_tasks) >= FEWEST and part["month"].notna().all():
-            times = resample(len(dated_tasks), draws=draws, seed=seed)[:, place]
-            halves = times.cumsum(axis=1) >= times.sum(axis=1, keepdims=True) / 2
-            low, high = interval(months[halves.argmax(axis=1)])
+        places = median_places(len(part), part[task].nunique()) if part["month"].notna().all() else None
+        low, high = months[list(places)] if places else (float("nan"),) * 2
         at_end = (part["date"].dt.month == 12) & (part["date"].dt.day == 31)
         rows.append((notice_id, len(part), half["date"], half["month"], low, high, at_end.mean()))
     columns = [notice, "n_dated", "median", "median_month", "median_low", "median_high", "share_year_end"]
@@ -131,7 +132,7 @@ def front_loading(
 
     Columns: ``notice_id``, ``n_dated``, ``by_june``, ``by_september`` (share due by the end of these months), ``index`` (mean
     share of the year that is left at each limit: 1 all on its first day, 0 all on its last, below 0 later), ``low``, ``high`` (95 %
-    bootstrap interval over the dated tasks; null below five).
+    bootstrap interval over the dated tasks; null below eight: of fewer it is too narrow).
 
     >>> dated = pd.DataFrame({"notice_id": "a", "task_id": ["a/1", "a/2"], "month": [6.0, 12.0]})
     >>> front_loading(dated)[["n_dated", "by_june", "index"]].values.tolist()
@@ -142,7 +143,7 @@ def front_loading(
     for notice_id, part in dated.groupby(notice, sort=False):
         left, low, high = 1 - part["month"] / 12, None, None
         place, those = pd.factorize(part[task])
-        if len(those) >= FEWEST:
+        if len(those) >= FEWEST_DATED:
             times = resample(len(those), draws=draws, seed=seed)[:, place]
             low, high = interval(times @ left.to_numpy() / times.sum(axis=1))
         early = [(part["month"] <= month).mean() for month in (6, 9)]
@@ -207,16 +208,20 @@ def due(corpus, on, days: int = 30) -> pd.DataFrame:
 
 
 def by_theme(
-    coded: pd.DataFrame, deadlines: pd.DataFrame, tasks: pd.DataFrame, *, task="task_id", notice="notice_id", draws=1000, seed=0
-) -> pd.DataFrame:  # fmt: skip
+    coded: pd.DataFrame, deadlines: pd.DataFrame, tasks: pd.DataFrame, *, task="task_id", notice="notice_id"
+) -> pd.DataFrame:
     """Return how many tasks of each theme have a time limit, beside how many would if no theme were favoured.
 
     ``coded`` is what `themes.code` returns. Columns: ``theme``, ``n_notices``, ``n_tasks``, ``n_stated`` (tasks with a limit),
-    ``n_dated`` (with a date), ``share`` (n_stated / n_tasks) with a 95 % bootstrap interval over tasks (``low``, ``high``), and
-    ``expected``: the tasks that would have a limit if each notice set limits for all its themes alike. A theme that one notice
-    is full of has that notice's habit; compare ``n_stated`` with ``expected``, not with another theme.
+    ``n_dated`` (with a date), ``share`` (n_stated / n_tasks) with its 95 % Wilson interval (``low``, ``high``), ``expected``: the
+    tasks that would have a limit if each notice set limits for all its themes alike; ``p``: how often so unlikely a number would
+    come of dealing out each notice's limits among its tasks at random (exact, two-sided, stratified by notice: with one notice Fisher's
+    test); ``q``, the same with all the themes looked at (Benjamini & Hochberg 1995; null for ``none``). A theme that one notice is full of has that notice's
+    habit; compare ``n_stated`` with ``expected``, not with another theme.
     """
     check(tasks, deadlines, columns=["date"], what="deadlines", task=task, notice=notice)
+    from scipy import stats
+
     stated = tasks.set_index(task)[notice].to_frame().assign(
         stated=tasks[task].isin(deadlines[task]).to_numpy(),
         dated=tasks[task].isin(deadlines.loc[deadlines["date"].notna(), task]).to_numpy(),
@@ -225,13 +230,27 @@ def by_theme(
     table = coded[[task, "theme"]].drop_duplicates().join(stated, on=task)
     rows = []
     for theme, part in table.groupby("theme", sort=False):
-        drawn = resample(len(part), draws=draws, seed=seed) @ part["stated"].to_numpy() / len(part)
-        rows.append((theme, part[notice].nunique(), len(part), part["stated"].sum(), part["dated"].sum(), part["stated"].mean(),
-                     *interval(drawn), part["habit"].sum()))  # fmt: skip
-    columns = ["theme", "n_notices", "n_tasks", "n_stated", "n_dated", "share", "low", "high", "expected"]
-    return pd.DataFrame(rows, columns=columns).sort_values(
-        "n_tasks", ascending=False, kind="stable", ignore_index=True
-    )
+        k = int(part["stated"].sum())
+        rows.append((theme, part[notice].nunique(), len(part), k, part["dated"].sum(), k / len(part),
+                     *share_interval(k, len(part)), part["habit"].sum(), _p_of_limits(k, part[notice], stated, notice)))  # fmt: skip
+    columns = ["theme", "n_notices", "n_tasks", "n_stated", "n_dated", "share", "low", "high", "expected", "p"]
+    found = pd.DataFrame(rows, columns=columns).astype({"p": float})
+    real = found["theme"] != NONE
+    found["q"] = found["p"] * np.nan
+    if real.any():
+        found.loc[real, "q"] = stats.false_discovery_control(found.loc[real, "p"])
+    return found.sort_values("n_tasks", ascending=False, kind="stable", ignore_index=True)
+
+
+def _p_of_limits(n: int, of_theme, stated, notice) -> float:
+    """The chance of a number of limits as unlikely as ``n``, where each notice's limits fall on its tasks at random."""
+    from scipy import stats
+
+    chance = np.ones(1)
+    for notice_id, drawn in of_theme.value_counts().items():
+        flags = stated.loc[stated[notice] == notice_id, "stated"]
+        chance = np.convolve(chance, stats.hypergeom(len(flags), int(flags.sum()), drawn).pmf(range(drawn + 1)))
+    return min(1.0, float(chance[chance <= chance[n] * (1 + 1e-7)].sum()))
 
 
 def finding(counted: pd.DataFrame, *, names=None, lang: str = "zh") -> str:

@@ -6,11 +6,11 @@ that names nobody has no load, not a load of nought.
 
 from collections import Counter
 
-import numpy as np
 import pandas as pd
 
 from zwanalysis import lexica, text
 from zwanalysis.compare._shared import FEWEST, check, coverage, jackknife, listed, unit_name
+from zwanalysis.compare._spread import gini, hhi, random_ginis
 from zwanalysis.errors import require_columns
 
 ROLES = ("lead", "support", "responsible")
@@ -93,69 +93,59 @@ def by_function(
 
 
 def concentration(
-    assignments: pd.DataFrame, tasks: pd.DataFrame, *, kinds=OWN, role=None, task="task_id", notice="notice_id"
-) -> pd.DataFrame:
+    assignments: pd.DataFrame, tasks: pd.DataFrame, *, kinds=OWN, role=None, task="task_id", notice="notice_id", draws=1000, seed=0
+) -> pd.DataFrame:  # fmt: skip
     """Return how unequally each notice spreads the work over its named units.
 
     ``kinds`` are the unit kinds that count (departments, offices and bodies by default: lower governments stand on
     nearly every task as a matter of form); ``role`` one role only. Columns: ``notice_id``; ``n_units``, ``n_loads``
     (tasks × units), ``n_own`` (tasks that have such a unit: those behind the scores); ``gini`` (0 all alike, near 1 one
-    does all) and ``hhi`` (sum of squared shares, 1/n_units to 1), each with a 95 % jackknife interval over these tasks
-    (``_low``, ``_high``: score ± 1.96 standard errors, between 0 and 1; null below five tasks); ``top``, ``top_share`` (the
-    unit with most tasks, or the units, and the share of ``n_loads`` each has); ``n_tasks``, ``n_stated``. Null where the
-    notice names no such unit.
+    does all) and ``hhi`` (the chance that two different loads are the same unit's: Simpson's unbiased form), each with a 95 %
+    jackknife interval over these tasks (``_low``, ``_high``: score ± 1.96 standard errors, between 0 and 1; null below five tasks);
+    ``gini_random`` (mean of ``draws`` random spreads of the same tasks over the same units), ``p_random`` (how often a random spread
+    is as unequal); ``effective`` (1 / hhi: of how many units with equal loads the spread would be the same); ``top``, ``top_share``
+    (the unit with most tasks, or the units, and the share of ``n_loads`` each has); ``n_tasks``, ``n_stated``. Null where the notice
+    names no such unit; ``gini`` and what belongs to it also where it names one, since nothing can be unequal then.
 
-    The jackknife (Tukey 1958: each task left out once) and not the bootstrap: a bootstrap sample repeats some tasks, and so
-    is more concentrated than the notice; its whole interval lies too high.
+    A Gini coefficient is above nought for chance alone, and the more so the fewer tasks a unit has: compare it with ``gini_random``
+    before comparing two notices. The jackknife (Tukey 1958: each task left out once) and not the bootstrap: a bootstrap sample
+    repeats some tasks, and so is more concentrated than the notice; its whole interval lies too high.
     """
     marks = _marks(assignments, tasks, task=task, notice=notice)
     marks = marks[marks["unit_kind"].isin(kinds) & ~marks["collective"]]
     if role is not None:
         marks = marks[marks["role"] == role]
-    rows = []
-    for notice_id, part in marks.groupby(notice, sort=False):
-        grid = pd.crosstab(part[task], part["name"]).gt(0).to_numpy().astype(int)
-        unit = part.groupby("name")[task].nunique()
-        row = {notice: notice_id, "n_units": grid.shape[1], "n_loads": int(grid.sum()), "n_own": len(grid)}
-        for name, measure in (("gini", gini), ("hhi", hhi)):
-            row[name] = measure(grid.sum(axis=0))
-            without = [measure(loads) for loads in grid.sum(axis=0) - grid] if len(grid) >= FEWEST else []
-            row[f"{name}_low"], row[f"{name}_high"] = jackknife(row[name], without)
-        rows.append(
-            row | {"top": "、".join(unit.index[unit == unit.max()]), "top_share": unit.max() / grid.sum()}
-        )
-    columns = [notice, "n_units", "n_loads", "n_own", "gini", "gini_low", "gini_high", "hhi", "hhi_low", "hhi_high",
-               "top", "top_share"]  # fmt: skip
-    table = pd.DataFrame(rows, columns=columns).astype(
-        dict.fromkeys(columns[1:4], "Int64") | dict.fromkeys(columns[4:10], float)
+    rows = [
+        {notice: notice_id, **_concentrated(part, task, draws, seed)} for notice_id, part in marks.groupby(notice, sort=False)
+    ]
+    table = pd.DataFrame(rows, columns=[notice, *MEASURED]).astype(
+        {name: "Int64" if name.startswith("n_") else float for name in MEASURED if name != "top"}
     )
     return coverage(tasks, assignments, task=task, notice=notice).merge(
         table, on=notice, how="left", validate="one_to_one"
-    )[[*columns, "n_tasks", "n_stated"]]
+    )[[notice, *MEASURED, "n_tasks", "n_stated"]]
 
 
-def gini(loads) -> float:
-    """Return the Gini coefficient of the loads above nought (Gini 1912): half the mean difference over the mean.
-
-    >>> gini([1, 1, 1]), gini([1, 2, 3, 4])
-    (0.0, 0.25)
-    """
-    x = np.sort(np.asarray(loads, dtype=float))
-    x = x[x > 0]
-    if not len(x):
-        return float("nan")
-    rank = np.arange(1, len(x) + 1)
-    return float(((2 * rank - len(x) - 1) * x).sum() / (len(x) * x.sum()))
+#: The columns of `concentration` that are computed from the loads.
+MEASURED = ("n_units", "n_loads", "n_own", "gini", "gini_low", "gini_high", "gini_random", "p_random", "hhi", "hhi_low", "hhi_high",
+            "effective", "top", "top_share")  # fmt: skip
 
 
-def hhi(loads) -> float:
-    """Return the Herfindahl–Hirschman index of the loads: the sum of squared shares.
-
-    >>> hhi([1, 1]), hhi([1, 0, 0])
-    (0.5, 1.0)
-    """
-    x = np.asarray(loads, dtype=float)
-    return float(((x / x.sum()) ** 2).sum()) if x.sum() else float("nan")
+def _concentrated(part, task, draws, seed) -> dict:
+    """What `concentration` says of the loads of one notice."""
+    grid = pd.crosstab(part[task], part["name"]).gt(0).to_numpy().astype(int)
+    unit = part.groupby("name")[task].nunique()
+    loads = grid.sum(axis=0)
+    row = {"n_units": grid.shape[1], "n_loads": int(grid.sum()), "n_own": len(grid)}
+    for name, measure in (("gini", gini), ("hhi", hhi)):
+        row[name] = measure(loads)
+        enough = len(grid) >= FEWEST and row[name] == row[name]
+        row[f"{name}_low"], row[f"{name}_high"] = jackknife(row[name], [measure(left) for left in loads - grid] if enough else [])
+    by_chance = random_ginis(grid.sum(axis=1), len(loads), draws=draws if len(loads) > 1 else 0, seed=seed)
+    if len(by_chance):
+        row["gini_random"], row["p_random"] = by_chance.mean(), (1 + (by_chance >= row["gini"] - 1e-9).sum()) / (1 + len(by_chance))
+    row["effective"] = 1 / row["hhi"] if row["hhi"] else None
+    return row | {"top": "、".join(unit.index[unit == unit.max()]), "top_share": unit.max() / grid.sum()}
 
 
 def finding(loads: pd.DataFrame, *, names=None, lang: str = "zh") -> str:

@@ -6,21 +6,22 @@ from zwanalysis.plots import style
 
 TEXT = {
     "zh": {
-        "subtitle": "每个圆点是一个职能，数字为牵头任务数；两点相连表示共同牵头同一项任务，线越粗共同牵头越多（k 个职能共同牵头的任务按 1/(k−1) 计）；"
-        "只画至少与另一职能共同牵头的职能；蓝色为共同牵头任务最多的",
-        "panel": "{name}（{n} 项写明牵头职能）", "alone": "另有 {n} 个职能只单独牵头", "left": "{n} 次牵头因是统称或职能不明未计",
+        "subtitle": "每个圆点是一个职能（职能不明的按单位名），数字为牵头任务数；两点相连表示共同牵头同一项任务，线越粗共同牵头越多（k 方共同牵头的任务按 1/(k−1) 计）；"
+        "只画与别方共同牵头过的；蓝色为共同牵头任务最多的",
+        "panel": "{name}（{n} 项写明牵头单位）", "alone": "另有 {n} 个不与他方共同牵头", "left": "{n} 次牵头是统称，未计",
         "n": "{n} 份写明牵头单位的通知，{tasks} 项任务", "none": "无共同牵头",
     },
     "en": {
-        "subtitle": "A dot is a function, with the tasks it leads; a line joins two that lead a task together, wider for more (a task of k "
-        "functions counts 1/(k−1)); only functions that lead with another; blue: the one with most tasks led together",
-        "panel": "{name} ({n} tasks with a lead)", "alone": "{n} more functions lead alone",
-        "left": "{n} leads not counted: collectives or function unknown",
+        "subtitle": "A dot is a function (or a unit of which none is known), with the tasks it leads; a line joins two that lead a task together, wider "
+        "for more (a task of k leads counts 1/(k−1)); only those that lead with another; blue: the one with most tasks led together",
+        "panel": "{name} ({n} tasks with a lead)", "alone": "{n} more lead with no other",
+        "left": "{n} leads not counted: collectives",
         "n": "{n} notices that name leads, {tasks} tasks", "none": "none lead together",
     },
 }  # fmt: skip
 #: Points of a label's letters; inches of a panel for one, two, and three notices in a row.
 LETTERS, SIZES = 9, {1: 8.5, 2: 6.2, 3: 5.2}
+WIDEST = 4  # weight from which lines are of one width: a wider one would hide the dots
 CROWDED = 12  # from so many labels on, a second line would reach into the next label
 
 
@@ -83,7 +84,7 @@ def _circle(panel, edges, part, labels) -> None:
         ends = [turn[row.a], turn[row.b]]
         hub = first in (row.a, row.b)
         panel.plot([math.cos(a) for a in ends], [math.sin(a) for a in ends], color=style.ACCENT if hub else style.LIGHT,
-                   linewidth=0.6 + 1.4 * row.weight, alpha=0.9 if hub else 0.7, zorder=2 if hub else 1)  # fmt: skip
+                   linewidth=0.6 + 1.4 * min(row.weight, WIDEST), alpha=0.9 if hub else 0.7, zorder=2 if hub else 1)  # fmt: skip
     for row in part.itertuples():
         a, left = turn[row.function], math.cos(turn[row.function]) < -1e-9
         strong = row.function == first

@@ -150,7 +150,7 @@ def _distinctive(sheet: _Sheet) -> Chart:
 
     _need(sheet.words["notice_id"].nunique() > 1, "fewer than two notices have words to compare")
     own = overlap.distinctive(sheet.words)
-    _need(len(overlap.telling(own)), "no word of two tasks or more is used more by one notice than by the others")
+    _need(len(overlap.telling(own)), "no word of three tasks or more is used more by one notice than by the others")
     title = overlap.finding_distinctive(own, names=sheet.names, lang=sheet.lang)
     return [own], lambda: plot.draw_distinctive(own, title=title, **sheet.look)
 
