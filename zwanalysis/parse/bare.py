@@ -10,6 +10,8 @@ from zwanalysis.parse.headings import ROLE_COLUMNS, column_kind
 
 #: So many rows that name who or when are a table; fewer may be chance.
 LEAST_ROWS = 3
+#: A row takes no more cells than this, and none of them is longer: else what names units are lines of a text.
+WIDEST_ROW, LONGEST_CELL = 9, 600
 #: The orders in which columns stand where nobody names them: who before when is usual.
 ORDERS = (
     ["task", "responsible", "deadline"],
@@ -38,6 +40,9 @@ def of_lines(folded: str, cells: list[Cell], layout: str) -> Grid | None:
     above = [column_kind(folded[c.start : c.end]) for c in cells[max(0, (who or [0])[0] - 8) : (who or [0])[0]]]
     if len(who) < LEAST_ROWS or {"person", "amount"} & set(above):
         return None  # 单位, 负责人, 联系电话: a list that assigns nothing
+    cells = cells[: who[-1] + 4]
+    if len(who) * WIDEST_ROW < len(cells) - who[0] or any(c.end - c.start > LONGEST_CELL for c in cells[who[0] : who[-1]]):
+        return None
     starts = {max(0, who[0] - back) for back in (1, 2, 3, 4)}
     readings = [
         (dealt.score - PLAINER * len(kinds), kinds, dealt)

@@ -55,7 +55,14 @@ def is_limit(folded: str, a: int, b: int, subjects: bool = False) -> bool:
     >>> is_limit("6月底前公布首批,11月底前公布第二批", 0, 19), is_limit("市财政局长期坚持", 0, 8)
     (True, False)
     """
-    if b - a > 40 or _ASKED.search(folded, a, b):
+    return b - a <= 40 and _is_limit(folded[a:b], subjects)
+
+
+@lru_cache(maxsize=8192)
+def _is_limit(folded: str, subjects: bool) -> bool:
+    """Kept, since a cell is asked about as part of several stretches."""
+    a, b = 0, len(folded)
+    if _ASKED.search(folded) or not _TIME_SIGN.search(folded):
         return False
     limits = read_column(folded, a, b, whole=False)
     if not limits or limits[0].kind == "unread":
@@ -71,6 +78,8 @@ def is_limit(folded: str, a: int, b: int, subjects: bool = False) -> bool:
     )
 
 
+#: Without one of these a cell is no limit; most wordings and names have none.
+_TIME_SIGN = re.compile(r"[年月日周季旬天时期内前底末初每逐按]|长|持续|常|动态|随|立|马上|尽快|即|贯穿|始终|一直|不断|同步|变|\d\.\d|\d/\d|\d-\d")
 #: What is asked, though it begins with a limit: 机构调整后10个工作日内是否更新.
 _ASKED = re.compile("是否|有无|能否")
 _PART = re.compile("[^,;、]+")

@@ -7,6 +7,7 @@ blank), one, or several that stand one below the other, and what fits nothing is
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import NamedTuple
 
 from zwanalysis.parse.cells import NONE, is_aside, is_limit, is_units, is_vague, label_of
@@ -16,6 +17,8 @@ from zwanalysis.parse.unitlists import split_units
 from zwanalysis.parse.units import function_of, kind_of
 
 NEVER = float("-inf")
+#: A row begun so badly is not gone on with: leaving two cells over costs as much.
+HOPELESS = -6.5
 
 #: What the dealer weighs, in one place. A sure cell of units or a limit counts 1 to 2; the rest is measured against it.
 WEIGHTS = {
@@ -204,7 +207,7 @@ class _Table:
                 for end, gain, part in self._options(at, i, c, kind, flag):
                     mark = max(flag, 2 if kind == "task" and part else 1 if kind == "section" and part else 0)
                     total = score + gain
-                    if total > further.get((end, mark), (NEVER,))[0]:
+                    if total > HOPELESS and total > further.get((end, mark), (NEVER,))[0]:
                         further[end, mark] = (total, (*taken, part))
             states = further
         ends: dict[int, tuple[float, tuple]] = {}
@@ -308,32 +311,38 @@ def _fit_number(folded, group, text, serial, extra) -> float:
 def _fit_section(folded, group, text, serial, extra) -> float:
     if "。" in text[:-1] or any(is_aside(folded, *line) for line in group):
         return NEVER
-    units = is_units(text, 0, len(text))
+    units = is_units(text, 0, len(text)) or bool(_STEP.match(text))
     short = not extra and len(text) <= 20 and not re.search("[,;:]", text)
     long = 0.05 if not extra and len(text) <= 45 and text[-1] not in "。;" else -0.2 * (extra + 1)
-    return (0.2 if short else long - 0.02 * max(0, len(text) - 45)) - (1.0 if units and _known(text) > 0 else 0)
+    return (0.2 if short else long - 0.02 * max(0, len(text) - 45)) - (1.0 if units and (_STEP.match(text) or _known(text) > 0) else 0)
 
 
-def _fit_task(folded, group, text, serial, extra) -> float:
+def _fit_task(folded, group, text, serial, extra) -> float | None:
     if text[-1] != "。" and is_limit(text, 0, len(text)) or is_aside(text, 0, len(text)):
         return NEVER
     if is_units(text, 0, len(text)):
         return -0.3 if text[-1] == "。" and _known(text) < 0.4 * len(_names(text)) else NEVER  # 免费开放图书馆、文化馆。
-    odd = sum(_is_other(folded, *line) for line in group) if len(group) > 1 else 0
-    sentence = 0.5 if text[-1] in "。;!" else 0.2 if label_of(text, 0, len(text)) else 0.0
+    odd = sum(_is_other(folded[a:b]) for a, b in group) if len(group) > 1 else 0
+    if odd > 1:
+        return None
+    sentence = 0.5 if text[-1] in "。;!" or _STEP.match(text) else 0.2 if label_of(text, 0, len(text)) else 0.0
     return sentence + min(len(text), 40) / 100 - 3.0 * odd - 0.15 * extra
 
 
-def _is_other(folded: str, a: int, b: int) -> bool:
+@lru_cache(maxsize=8192)
+def _is_other(line: str) -> bool:
     """Whether a line of a wording is what other columns hold: units, a limit, a score, a law, a channel."""
-    return is_units(folded, a, b) or is_limit(folded, a, b) or is_aside(folded, a, b) or bool(_LAW.fullmatch(folded, a, b))
+    end = len(line)
+    return is_units(line, 0, end) or is_limit(line, 0, end) or is_aside(line, 0, end) or bool(_LAW.fullmatch(line))
 
 
-def _fit_units(folded, group, text, serial, extra) -> float:
+def _fit_units(folded, group, text, serial, extra) -> float | None:
     if text in NONE:
         return 0.5
     if label_of(text, 0, len(text)):
         return NEVER
+    if extra and "。" in text[:-1]:
+        return None
     whole = _known(text) - 0.3 * extra if is_units(text, 0, len(text)) else NEVER
     if len(group) > 1 and all(is_units(folded, *line) for line in group):  # a unit a line
         whole = max(whole, sum(_known(folded[a:b]) for a, b in group))
@@ -365,6 +374,8 @@ def _fit_amount(folded, group, text, serial, extra) -> float:
 
 def _fit_remark(folded, group, text, serial, extra) -> float:
     aside = is_aside(text, 0, len(text)) or bool(_REMARK.search(text))
+    if _STEP.match(text):
+        return -1.0
     return (0.6 if aside else 0.0) - 0.3 * (extra + 1) + (0.2 * extra if aside else 0.0)
 
 
@@ -377,6 +388,8 @@ _REMARK = re.compile(r"网站|网$|官网|公示栏|公告栏|公众号|微博|�
 #: Begins what stands behind a table, and is no row of it.
 _CLOSING = re.compile(r"各(?:单位|部门|地|县|镇|乡|区|科|处)|请(?:各|于|将)|以上|注|说明|联系人|附(?:件?[:\d ]|注|表)|备注|本(?:表|方案|清单)|此件|\(此件|抄送|特此")
 _POST = re.compile(r"[长员]$|书记|主任|领导|负责人|同志|^\d{3,4}-?\d{7,8}$")
+#: A step and when it is due: 3月: 召集…, 3月～5月: 制定方案.
+_STEP = re.compile(r"(?:\d{1,2}月[^:。]{0,12}|全年|每[月季年周]度?|第?[一二三四]季度|[上下]半年|[年月]底前?): *[\u4e00-\u9fff《“\d]")
 _LAW = re.compile(r"(?:《[^《》]{2,60}》[、,;。]?)+|[■□☑].*")
 _SERIAL = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|\d{1,2}[-.、,~～—]\d{1,3}(?:[、,]\d{1,3})*)[.、]?")
 #: A number that shares its cell with a heading: 2 加强政策解读.

@@ -53,6 +53,7 @@ def is_header(kinds: list[str]) -> bool:
         return False
     if "task" not in named and ("amount" in named or "person" in named and "deadline" not in named):
         return False  # prices, telephones, names: nothing is handed out
-    if named.count("tick") > 1 and {"task", "section"} & set(named):
+    wordings = sum(kind in ("task", "section") for kind in named)
+    if wordings and named.count("tick") > 1:
         return True
     return any(kind in ROLE_COLUMNS or kind == "deadline" for kind in named) or {"number", "task"} <= set(named)

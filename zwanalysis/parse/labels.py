@@ -34,7 +34,7 @@ _INSIDE = re.compile(_LABEL)
 _GLUED = re.compile(r"[ \t]*+(?P<n>\d{1,2})(?=20[12]\d(?:年|[01]?\d))")
 #: Where a whole plan stands on one line, headings end only where the next label begins: …工作要点一、规范公开（一）公布…
 _RUN_ON = re.compile(
-    rf"(?<=[\u4e00-\u9fff])(?:(?P<han>[{_CN}]{{1,3}}、(?![{_CN}]))|(?P<paren_han>\([{_CN}]{{1,3}}\)))(?=[\u4e00-\u9fff])"
+    rf"(?<=[\u4e00-\u9fff])(?:(?P<han>[{_CN}]{{1,3}}、(?![{_CN}]))|(?P<paren_han>\([{_CN}]{{1,3}}\))|(?P<arabic>[1-9]\d?[.、]))(?=[\u4e00-\u9fff《“])"
 )
 
 

@@ -182,6 +182,10 @@ def _clauses(folded: str, a: int, b: int):
         if folded[m.start() - 1] in "(〔":
             continue  # 市财政局(牵头)
         verb = m.lastgroup.removesuffix("_unit")
+        apart = folded.rfind(";", cursor, m.start()) if joined and verb != "join" else -1
+        if apart > cursor:  # A会同B;C参照落实: what 会同 joins ends at the semicolon
+            yield _Clause(cursor, apart, None, True)
+            cursor, joined = apart + 1, False
         yield _Clause(cursor, m.start(), verb, joined)
         cursor, joined = m.end(), verb == "join"
     if cursor == a or folded[cursor:b].strip(" ,;。、"):
