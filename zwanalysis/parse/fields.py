@@ -56,7 +56,7 @@ def _names() -> _Names:
     words = lexica.load("frame.yaml")
     kinds = {name: kind for kind, names in words["fields"].items() for name in names}
     kinds |= {name: name for name in (*words["beside"], *words["widgets"])}
-    any_of = "|".join(" {0,3}".join(name) for name in sorted(kinds, key=len, reverse=True))
+    any_of = "|".join(" {0,10}".join(name) for name in sorted(kinds, key=len, reverse=True))
     before = r"(?:^|(?<=[\s〔〕()|;:.、•·\d]))"
     return _Names(
         kinds,
