@@ -10,7 +10,7 @@ import re
 from zwanalysis import lexica
 from zwanalysis.parse import periods, times
 from zwanalysis.parse.rules import Rule, applying
-from zwanalysis.parse.times import BEFORE, Day, Limit, Place, S, any_of, day_of, days_of, year_of
+from zwanalysis.parse.times import BEFORE, Day, Limit, Place, S, any_of, days_of, year_of
 
 _WORDS = lexica.load("limits.yaml")
 
@@ -18,17 +18,18 @@ _WORDS = lexica.load("limits.yaml")
 # ---- the words around a time that tell whether it limits a deed
 
 _WHO, _FULLY, _DONE = any_of("who"), any_of("fully"), any_of("done")
-DONE = re.compile(rf"[,]?(?:{_WHO})*(?:{_FULLY})*(?:{_DONE})")
+DONE = re.compile(rf"[,]?(?:{_WHO})*(?:{_FULLY})*(?:{_DONE})(?!的)")
 #: 全年 and years are limits where an amount is to be reached in them: 全年不少于4次, 2019年新建管网180公里.
 AMOUNT = re.compile(
-    rf"{DONE.pattern}|[^,。;]{{0,24}}(?:不少于|不低于|至少|达到?\d|超过\d)|(?:{any_of('amounts')})[^,。;]{{0,20}}\d"
+    rf"{DONE.pattern}|[^,。;]{{0,24}}(?:不少于|不低于|至少|达到?\d|超过\d)|[,]?(?:{_WHO})*(?:{any_of('amounts')})[^,。;]{{0,20}}\d"
 )
 #: 全年 needs only an amount in its clause: 全年补贴培训职工1200万人次, not 全年365天开放.
-ALL_YEAR = re.compile(rf"{AMOUNT.pattern}|[^,。;第]{{1,16}}?\d[\d.]*(?![\d.]|小时|天|个月|日|年|月|时|周|号|条[^以])")
+ALL_YEAR = re.compile(rf"{AMOUNT.pattern}|[^,。;第(]{{1,16}}?\d[\d.]*(?![\d.]|小时|天|个月|日|年|月|时|周|号|条[^以])")
 #: Behind a month, a quarter, a half year: what is to be done in it.
 DOING = re.compile(
     rf"""{DONE.pattern}
-    | (?:(?:、\d{{1,2}}月)*[各再]?)?(?:{any_of("does")})(?!的|以来|了|过)
+    | (?:(?:、\d{{1,2}}月)*[各再]?)?(?:{_FULLY})*(?:(?:{any_of("does")})(?!的|以来|了|过)
+        |(?:{any_of("does_or_names")})(?!的|以来|了|过|情况|结果|数据|进展|计划|方案|信息|报告|工作|名单|清单))
     | [^,。;]{{0,8}}(?:至少|不少于|不低于)
     | [^,。;已了]{{1,8}}(?:完毕|到位|完成)(?!情况|的|率|比例|后|以来|度)
     | [^,。;已了的]{{1,3}}完(?![善整美备成毕])
@@ -58,70 +59,18 @@ AIMED_AT = re.compile(
 _RANGE = re.compile(r"(?:[\d—–~-]|(?<![\u4e00-\u9fff])至|[年月日]至)$")
 _SPAN = re.compile(r"(?:间|期间|以来|的|止|以后|之后|后|起|[—–~至到-])")
 _STRIVEN = re.compile(r"(?:争取|力争|确保|(?:计划|拟|预计|定|将|应|须)(?:在|于))$")
-_STATED = re.compile(r"(?:截至|截止|截止到|最迟|不晚于|不迟于)$")
+_STATED = re.compile(r"(?:(?:截至|截止到?|最迟|不晚于|不迟于)[于在]?|(?:截止|完成|报送|办结)(?:日期|时间|时限)[为是])$")
+_ABOUT = re.compile(r"左右|前后|上下|前夕")
 _BEGINS = re.compile(r"起(?!草)|开始")
 _CALENDAR = re.compile(rf"(?:[农阴旧夏]历[^,;。、]{{0,6}}|{any_of('calendars')})$")
 _YEAR_KIND = re.compile(rf"(?:{any_of('year_kinds')})$")
 _NO_POINT_BEFORE = "第每逐个近一二三四五六七八九十两几数多半隔"
 _DIGIT_ABOVE = re.compile(r"\d[ \t]*\n\s*$")
-_POINTED = re.compile(r"[^\s\d][\d、.]*\d[.]$")
-_MARK = re.compile(BEFORE.pattern + "|底前|底")
+_POINTED = re.compile(r"(?P<n>\d{1,2})[.]$")
 _JOIN = re.compile(rf"{S}[、和及与]{S}(?=[\d一二三四五六七八九十第上下]|年)")
 
 
 # ---- by: points in time
-
-
-def _run_on(m, place: Place):
-    """20201030日前, 202011月底前: signs lost between year, month and day."""
-    before = re.search(r"\d*$", place.before(m.start(), 4))[0]
-    if before and (len(before) > 2 or m.start() > len(before)):
-        return
-    after = place.then(BEFORE, m.end()) or place.then(times.INSIDE, m.end())
-    if not after and not m["part"] and not place.column or m["sign"] and (m["unit"] == "月" or len(m["md"]) < 3):
-        return
-    year, digits, stop = int(m["year"]), m["md"], after.end() if after else m.end()
-    if m["unit"] == "日":
-        days = times.run_on_days(year, digits)
-        told = [f"{day.year}年{day.month}月{day.day}日" for day in days]
-    else:
-        number = int(m["day"]) if m["day"] else None
-        day = day_of(year, int(digits), number, m["part"]) if len(digits) <= 2 else None
-        days, told = {day} - {None}, [f"{year}年{int(digits)}月{f'{number}日' if number else m['part'] or ''}"]
-    if len(days) == 1:
-        yield Limit(m.start(), stop, "by", days.pop(), damaged=told[0] + place.text[m.end() : stop])
-    else:
-        yield Limit(m.start(), stop, "unread", damaged="")
-
-
-def _lost(m, place: Place):
-    after = place.then(BEFORE, m.end())
-    if after or place.column:
-        yield Limit(m.start(), after.end() if after else m.end(), "unread", damaged="")
-
-
-def _numeric(m, place: Place):
-    """2022.6.30前, 2022/6/30, 23-6-30前."""
-    after = place.then(_MARK, m.end())
-    year = int(m["year"]) if len(m["year"]) == 4 else 2000 + int(m["year"])
-    day = day_of(year, int(m["month"]), int(m["day"]) if m["day"] else None)
-    if after and after[0].strip() == "前" and m["day"] and len(m["year"]) == 2 and int(m["year"]) <= 12 and not place.column:
-        return  # a section's number
-    if day and (after or place.column):
-        yield Limit(m.start(), after.end() if after else m.end(), "by", day)
-
-
-def _year_range(m, place: Place):
-    if place.column:
-        mark = place.then(BEFORE, m.end())
-        yield Limit(m.start(), mark.end() if mark else m.end(), "by", Day(int(m["year"]), 12))
-
-
-def _month_day(m, place: Place):
-    after = place.then(_MARK, m.end())
-    day = day_of(None, int(m["month"]), int(m["day"])) if place.column and after else None
-    if day:
-        yield Limit(m.start(), after.end(), "by", day)
 
 
 def _point(m, place: Place):
@@ -133,8 +82,11 @@ def _point(m, place: Place):
         start = m.start() - len(before) + other.start()
         yield Limit(start, mark.end() if mark else m.end(), "unread" if place.column else "")
         return
-    if before[-1:].isdigit() or before[-1:] in tuple(_NO_POINT_BEFORE):
+    if before[-1:].isdecimal() or before[-1:] in tuple(_NO_POINT_BEFORE):
         return
+    label = _LABEL.match(m["months"] or "")
+    if label and _is_label(place.text, m.start(), int(label["n"])):
+        m = place.then(times.POINT, m.start("month"))  # 1、6月底前公布: the 1 is a label
     if (m["month"] or "")[:1].isdigit() and not m["y"] and (_DIGIT_ABOVE.search(before) or re.search(r"\d\s+\d", m["month"])):
         yield Limit(m.start(), m.end(), "unread", damaged="")  # 1 at a line's end, 2月 on the next: 2月 or 12月?
         return
@@ -155,6 +107,17 @@ def _point(m, place: Place):
         yield Limit(a, stop if k == len(days) else b, own, day if own in ("by", "?") else None, damaged=damaged)
 
 
+_LABEL = re.compile(r"(?P<n>\d{1,2})、\s*$")
+_SENTENCE_HEAD = re.compile(r"(?:^|[;。\n])\s*$")
+
+
+def _is_label(text: str, at: int, n: int) -> bool:
+    """Whether the number ``n`` at the head of a sentence counts: it is 1, or follows a label one lower."""
+    return bool(_SENTENCE_HEAD.search(text[max(0, at - 9) : at])) and (
+        n == 1 or re.search(rf"(?:^|[;。\n\s]){n - 1}[、.]", text[max(0, at - 400) : at]) is not None
+    )
+
+
 def _garbled(m, place: Place) -> Limit | None:
     """6月前两周, 6月1?日前, 6月底前3个工作日: a day is printed that cannot be read."""
     at = m.end()
@@ -166,12 +129,21 @@ def _garbled(m, place: Place) -> Limit | None:
     odd = place.then(times.GARBLED, at)
     if odd and (place.column or odd[0].endswith("前") or place.then(DOING, odd.end())):
         return Limit(m.start(), odd.end(), "unread", damaged="" if odd["odd"] or odd["none"] else None)
+    number = place.then(_NUMBER, at) if m["month"] and not m["part"] else None
+    if number and (place.column or not number["counted"] and place.then(DOING, at)):
+        return Limit(m.start(), number.end("n"), "unread")  # 6月10完成: a day, perhaps
     return None
 
 
+_NUMBER = re.compile(rf"{S}(?P<n>[\dOoIl十廿卅一二三四五六七八九]*[\dOoIl十廿卅])(?P<counted>[个项件次场批家户人名类所处期座条篇部台套轮天周万亿千百%.、和])?")
+
+
 def _kind_in_column(m, place: Place, days) -> str | None:
-    if place.then(_BEGINS, m.end()) or _POINTED.search(place.before(m.start(), 8)):
+    if place.then(_BEGINS, m.end()):
         return None
+    pointed = _POINTED.search(place.before(m.start(), 4))  # 9.12月底: September too, unless 9 is a label
+    if pointed and not _is_label(place.text, m.start() - len(pointed[0]), int(pointed["n"])):
+        return "unread"
     if "全年" in (m["yearend"], m["yend"]) and not place.then(ALL_YEAR, m.end()):
         return "ongoing"
     return "by"
@@ -181,8 +153,8 @@ def _kind_in_wording(m, place: Place, days, mark, stop: int) -> str | None:
     if any(day is None for _, _, day in days):
         impossible = (m["day"] or m["qday"] or m["bday"] or m["from"]) and year_of(m)
         return "unread" if mark and impossible else None
-    stated = (m["day"] or m["bday"]) and _STATED.search(place.before(m.start(), 4))
-    if place.then(NAME_FOLLOWS, stop):
+    stated = (m["day"] or m["bday"]) and _STATED.search(place.before(m.start(), 8))
+    if place.then(NAME_FOLLOWS, stop) or place.then(_ABOUT, m.end()):
         return None
     if mark or stated or _limits_itself(m, place):
         return "by"
@@ -251,19 +223,19 @@ def _rule(name: str, signs, pattern: re.Pattern, make, chars: str = "") -> Rule:
 
 #: In the order in which they take a stretch.
 RULES = (
-    _rule("run_on", "日月", times.RUN_ON, _run_on, "0123456789年"),
-    _rule("lost", "年日", times.LOST, _lost, "0123456789年月"),
+    _rule("run_on", "日月", times.RUN_ON, times.run_on, "0123456789年"),
+    _rule("lost", "年日", times.LOST, times.lost, "0123456789年月"),
     _rule("each", "每", periods.EACH, periods.each),
     _rule("by_period", "按分逐逢隔双单次", periods.BY_PERIOD, periods.by_period),
     _rule("once", periods.ONCE_SIGNS, periods.ONCE, periods.once, _NUMBERS + "季学个"),
     _rule("within", ("内", "工作日", "工 作"), periods.WITHIN, periods.within, _SPAN_CHARS),
-    _rule("numeric", "./-", times.NUMERIC, _numeric, "0123456789"),
-    _rule("year_range", "年", times.YEAR_RANGE, _year_range, "0123456789 -—–~～至到─"),
-    _rule("month_day", "./", times.MONTH_DAY, _month_day, "0123456789"),
+    _rule("numeric", "./-", times.NUMERIC, times.numeric, "0123456789"),
+    _rule("year_range", "年", times.YEAR_RANGE, times.year_range, "0123456789 -—–~～至到─"),
+    _rule("month_day", "./", times.MONTH_DAY, times.month_day, "0123456789"),
     _rule("point", ("月", "季", "半年", "年底", "年末", "年终", "年内", "年中", "年初", "年 ", "年\n", "年度内", "全年", "岁末", "年年", "年全", "度底"), times.POINT, _point, _POINT_CHARS),
     _rule("bare_year", "年", times.YEARS, _bare_year, _YEAR_CHARS),
 )
-_SIGN = re.compile("[年月日号季周天时旬曰]|学期|[./-]\\d")
+_SIGN = re.compile("[年月日号季周天时旬曰岁]|学期|[./-]\\d")
 _TITLE = re.compile(r"《[^《》]*》")
 
 
@@ -340,13 +312,13 @@ def dated(limit: Limit, plan_year: int | None, wording: bool = False) -> Limit |
 
 _AT_ONCE, _WITH_IT = any_of("at_once"), any_of("with_it")
 _IMMEDIATE = re.compile(
-    rf"(?:[^,;、。]{{1,12}}[后时])?(?:{_AT_ONCE})(?:公开|更新|发布|办理|报送|完成|推进|落实|调整|整改|推动|处置|处理|公布|开展|动态更新|\S{{0,6}})?$|(?:{_WITH_IT})$"
+    rf"(?:[^,;、。]{{1,12}}[后时]|有[^,;、。]{{1,4}})?(?:{_AT_ONCE})(?:公开|更新|发布|办理|报送|完成|推进|落实|调整|整改|推动|处置|处理|公布|开展|动态更新|\S{{0,6}})?$|(?:{_WITH_IT})$"
 )
 _ONGOING = re.compile(rf"(?:\S{{0,6}})?(?:{any_of('going_on')})\S{{0,8}}$|(?:{any_of('goes_on_at_head')})\S{{0,6}}$")
 _GOES_ON = re.compile(r"(?:长期|持续|常态|常年)[^,;、。]*")
 _NEVER = re.compile(rf"(?:{any_of('never')}|\s*)$")
-_ABOUT = re.compile(r"左右|前后|上下|前夕")
 _PAUSE = re.compile("[,;、。并]")
+_PARTS = re.compile("[^,;、。并]+")
 
 
 def read_column(folded: str, start: int, end: int, whole: bool = True) -> list[Limit]:
@@ -365,22 +337,30 @@ def read_column(folded: str, start: int, end: int, whole: bool = True) -> list[L
         return [Limit(start, plain, "unread")]
     limits = read_limits(folded, start, end, column=True)
     if not limits:
-        return [_in_words(folded, start, plain if plain > start else end)]
+        return _in_words(folded, start, plain if plain > start else end)
     if len(limits) > 1:
         return limits
     only = limits[0]
     rest = folded[start : only.start] + folded[only.end : end]
-    going_on = _GOES_ON.search(folded, only.end, end)
-    if going_on and only.kind == "by" and _PAUSE.search(rest):
-        return [only, Limit(*going_on.span(), "ongoing")]
+    going_on = _GOES_ON.search(folded, only.end, end) or _GOES_ON.search(folded, start, only.start)
+    if going_on and _PAUSE.search(rest):
+        return sorted([only, Limit(*going_on.span(), "ongoing")], key=lambda limit: limit.start)
     if whole and len(value) <= 20 and not re.search("[,;。、]", rest.rstrip("。;,. ")):
         return [only._replace(start=start, end=plain)]
     return [only]
 
 
-def _in_words(folded: str, start: int, end: int) -> Limit:
-    """A column's value without a number: 双月, 及时公开, 长期坚持; all else is unread."""
-    text = folded[start:end]
-    if text in ("双月", "单月", "半月", "半年", "季度", "月", "周"):
-        return Limit(start, end, "recurring", every=_WORDS["periods"][text])
-    return Limit(start, end, "immediate" if _IMMEDIATE.match(text) else "ongoing" if _ONGOING.match(text) else "unread")
+def _in_words(folded: str, start: int, end: int) -> list[Limit]:
+    """A column's value without a number: 双月, 及时公开, 长期坚持, 立行立改并长期坚持; all else is unread."""
+    text = re.sub(r"\s", "", folded[start:end])
+    if text in _WORDS["alone"]:
+        return [Limit(start, end, "recurring", every=_WORDS["periods"][text])]
+    parts = [m.span() for m in _PARTS.finditer(folded, start, end)]
+    kinds = [_kind_in_words(folded[a:b]) for a, b in parts]
+    if sorted(kinds) == ["immediate", "ongoing"]:
+        return [Limit(a, b, kind) for (a, b), kind in zip(parts, kinds, strict=True)]
+    return [Limit(start, end, _kind_in_words(text))]
+
+
+def _kind_in_words(text: str) -> str:
+    return "immediate" if _IMMEDIATE.match(text) else "ongoing" if _ONGOING.match(text) else "unread"

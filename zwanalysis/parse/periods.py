@@ -18,13 +18,13 @@ _TAIL = re.compile(
       |\d{{1,2}}前
       |(?:年|结束|终了|月|季)?(?:[底末初]|[上中下]旬)(?:的|后)?(?:之前|以前|前|内)?(?:\d{{1,2}}个?(?:工作日|日|天)(?:内|前)?)?
       |(?:结束)?(?:后|前)(?:的)?\d{{1,2}}个?(?:工作日|日|天)内?
-      |(?:第|最后|前)[一二三四五六七八九十\d]+个?(?:工作日|周)(?:之前|以前|前|内)?
+      |(?:第|最后|前)[一二三四五六七八九十\d]+个?(?:工作日|周[一二三四五六日]?)(?:之前|以前|前|内)?
       |(?<=周)[一二三四五六日天](?:{S}[-—–~至到]+{S}周?[一二三四五六日天])?(?:之前|以前|前)?|上半年|下半年)""",
     re.VERBOSE,
 )
 EACH = re.compile(
     rf"""每{S}(?:间?隔)?{S}(?:(?P<n>[一两二三四五六七八九十]|\d{{1,2}}){S}个?{S})?个?{S}
-        (?P<unit>学期|半年|半{S}个?{S}月|季{S}度?|月份?|年度?|周|星期|工作日|日|天|旬)(?!均|人均|级)""",
+        (?P<unit>学期|学年|半年|半{S}个?{S}月|季{S}度?|月份?|年度?|周|星期|工作日|日|天|旬)(?!均|人均|级)""",
     re.VERBOSE,
 )
 BY_PERIOD = re.compile(
@@ -37,11 +37,11 @@ BY_PERIOD = re.compile(
     re.VERBOSE,
 )
 ONCE = re.compile(
-    rf"""(?:(?P<n>[一两二三四五六]|\d{{1,2}}){S}个?)?(?<![^一两二三四五六\d个]月)(?P<unit>半年|半{S}月|季度|学期|年|月|周|天|日)
-      (?:至少|不少于|不低于)?{_COUNT}(?:次(?!性)|报|通报|调度|更新|公开|公布|评|总结|督查|报告|会商)""",
+    rf"""(?:(?P<n>[一两二三四五六]|\d{{1,2}}){S}个?)?(?<![^一两二三四五六\d个]月)(?P<unit>半年|半{S}月|季度?|学期|年|月|周|天|日)
+      (?:至少|不少于|不低于)?{_COUNT}(?:次(?!性)|报(?![送名告道])|通报|调度|更新|公开|公布|评|总结|督查|报告|会商)""",
     re.VERBOSE,
 )
-ONCE_SIGNS = tuple(unit + count for unit in "年月周度期日天" for count in (*"一1两二三四234", "至少", "不少"))
+ONCE_SIGNS = tuple(unit + count for unit in "年月周度季期日天" for count in (*"一1两二三四234", "至少", "不少"))
 #: Behind 每日 and the like: how much it is, said of something: 供水量每日1万吨以上的水厂.
 _RATE = re.compile(
     r"\s*\d[\d.]*(?:万|亿)?(?:吨|立方米|方|度|千瓦时|升|公斤|千克|人次|辆次|件)(?:以上|以下|左右)?(?:的|、)|\s*\d[\d.]*(?:小时|%)"
@@ -97,6 +97,8 @@ def by_period(m, place: Place):
 
 def once(m, place: Place):
     """半年一次, 一年两次, 三个月一次."""
+    if m["unit"] == "月" and m["n"] not in ("一", "1", "两") and "个" not in m[0]:
+        return  # 6月1次: in June
     if m["n"] or m["unit"] in ("半年", "季度", "半月") or place.column and m.start() == 0:
         yield Limit(m.start(), m.end(), "recurring", every=_period(m["unit"], m["n"]))
 
@@ -140,6 +142,9 @@ def within(m, place: Place):
         return
     if m["unit"] == "月" and "个" not in m[0] and m["n"] != "半":
         return  # 6月内: June, or six months
+    if unit == "year" and 15 <= n < 50:
+        yield Limit(m.start(), m.end(), "unread")  # 24年内: of 2024, or within 24 years
+        return
     if not place.column and _qualifies(m, place, unit):
         yield Limit(m.start(), m.end(), "")
         return
@@ -172,7 +177,7 @@ def event_before(text: str, at: int) -> tuple[int, tuple[int, int] | None]:
     if a == near > 0:
         return at, None
     word = _EVENT.search(text[a:at])
-    if not word or word.start() == 0:
+    if not word or word.start() == 0 or text[a : a + word.start()] == "今":
         return at, None
     stop = a + word.start()
     label = _LABEL_LEFT.match(text, a, stop)

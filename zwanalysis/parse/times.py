@@ -84,13 +84,13 @@ S = r"[ \t\n]*+"
 _H = "一二三四五六七八九"
 #: 1 to 31: 6, 06, 1 0, 1O, 十, 廿五, 三〇.
 NUM = (
-    rf"(?:(?<![A-Za-z])(?:\d{S}[\dOoIl]|[OoIl]{S}\d)(?![\dA-Za-z])|\d(?![\dA-Za-z])|[Il](?={S}[月日])"
+    rf"(?:(?<![A-Za-z])(?:\d{S}[\dOoIl]|[OoIl]{S}\d|[OoIl]{S}[OoIl](?={S}[月日曰]))(?![\dA-Za-z])|\d(?![\dA-Za-z])|(?<![A-Za-z\d])[Il](?={S}[月日曰])"
     rf"|(?:[二三]{S})?十(?:{S}[{_H}])?|[廿卅](?:{S}[{_H}])?|[一二三][〇○零]|[{_H}两元])"
 )
 _AND = rf"{S}[、和及与/]{S}"
 _TO = rf"(?:起|开始)?{S}[-—–~～至到─]+{S}(?:至|到)?"
 BEFORE = re.compile(rf"{S}(?:之前|以前|前夕?(?!后)|截止|为止|止)")
-INSIDE = re.compile(r"以内|之内|内|期间")
+INSIDE = re.compile(r"以内|之内|内(?![部容涵外需])|期间(?!的)")
 _QUARTER_SIGN = rf"{S}个?{S}季{S}度"
 
 
@@ -112,7 +112,7 @@ def _day(p: str = "") -> str:
     """10日, 的10日, (10日), 10、20日, 10曰, 10 before 前; its hour; 第二个周五."""
     return rf"""(?:
         (?:的{S})?(?:\({S})?(?P<{p}days>(?:{NUM}{S}[日号]?{_AND}){{0,6}})
-            (?P<{p}day>{NUM}){S}(?:(?P<{p}sign>[日号曰])(?![常报均])|(?={S}(?:之前|以前|前(?!后))))(?:{S}\))?
+            (?P<{p}day>{NUM}){S}(?:(?P<{p}sign>[日号曰])|(?={S}(?:之前|以前|前(?!后)|截?止|为止|[,;。]|$)))(?:{S}\))?
         (?:{S}(?:上午|下午|晚上?|中午|当天)?{S}\d{{1,2}}{S}[时点:](?:{S}\d{{1,2}}分?)?|{S}(?:下班|当天|当日|零时))?
         (?:{S}\({S}(?:含|星期|周|礼拜|当|暂定)[^()\n]{{0,6}}\))?
       | (?:的{S})?(?:第(?P<{p}nth>[一二三四五1-5])|最后一){S}个?{S}(?:周|星期|礼拜)(?P<{p}weekday>[一二三四五六日天1-6])
@@ -137,8 +137,8 @@ _POINT = rf"""
             前?第?{S}(?P<quarter>[一二三四1-4]){_QUARTER_SIGN}                                   # 第三季度, 一、三季度
             (?:{S}(?P<qmonth>首个?月|第[一二三]个?月|末月|最后一?个?月)(?:{S}{_day("q")}|{S}(?P<qmpart>{_PART}))?|{S}(?P<qpart>[初底末中]))?
       | (?P<halves>[上下]{_AND})?(?P<half>[上下]半年)(?:{S}(?P<hpart>[初底末中]))?
-      | (?P<yearend>年{S}[底末终]|岁末|年内|年度内|全年|年中(?!国|央|小|期|心|型|等)|年初)
-      | (?(y)(?:年{S})?(?P<yend>[底末终]|内|初|全年|中(?!国|央|小|期|心|型|等))|(?!))               # 2022年底, 今年内
+      | (?P<yearend>年{S}[底末终]|岁末|年内(?![部容涵外需])|年度内|全年|年中(?!国|央|小|期|心|型|等)|年初)
+      | (?(y)(?:年{S})?(?P<yend>[底末终]|内(?![部容涵外需])|初|全年|中(?!国|央|小|期|心|型|等))|(?!))               # 2022年底, 今年内
       | (?(from)(?:{_day("b")}|(?P<bpart>[上中下]{S}旬|月?[底末]))|(?!))                      # 6月10日至20日
     )
 """
@@ -189,16 +189,16 @@ def to_int(text: str) -> int:
 
 
 def day_of(year: int | None, month: int, day: int | None = None, part: str | None = None, ahead: int = 0) -> Day | None:
-    """Return the last day that is meant, None if there is none in any year (6月初 has no last day).
+    """Return the last day that is meant, None if there is none in any year (6月初, 6月中 have no last day).
 
     >>> day_of(2024, 2), day_of(None, 6, part="上旬").day, day_of(2022, 6, 31)
     (Day(year=2024, month=2, day=None, ahead=0, weekday=None), 10, None)
     """
     part = re.sub(r"\s", "", part or "")
     if day is None:
-        day = {"上旬": 10, "中旬": 20, "中": 15}.get(part[-2:])
+        day = {"上旬": 10, "中旬": 20}.get(part[-2:])
     found = Day(year, month, day, ahead)
-    return found if part != "初" and found.date(2000) else None  # 2000 has a 29 February
+    return found if part not in ("初", "中") and found.date(2000) else None  # 2000 has a 29 February
 
 
 def year_of(m, p: str = "") -> tuple[int | None, int] | None:
@@ -239,7 +239,7 @@ def _listed(m, year) -> list[tuple[int, int, Day | None]]:
     if m["half"]:
         months = [6 if sign == "上" else 12 for sign in (m["halves"] or "")[:1] + m["half"][0]]
         none = m["hpart"] in ("初", "中")
-        spans = [m.span("halves"), (m.start("half"), m.end())] if m["halves"] else [m.span()]
+        spans = [(m.start(), m.start("halves") + 1), (m.start("half"), m.end())] if m["halves"] else [m.span()]
         return [(a, b, None if none else Day(year[0], month, ahead=year[1])) for month, (a, b) in zip(months, spans, strict=True)]
     if m["bday"] or m["bweekday"] or m["bpart"]:
         return [(*m.span(), _last_of_range(m, year))]
@@ -315,3 +315,65 @@ def run_on_days(year: int, digits: str) -> set[Day]:
         if when and not (len(digits) == 4 and cut != 2):
             days.add(when)
     return days
+
+
+# ---- limits printed in digits alone, or with signs lost
+
+_MARK = re.compile(BEFORE.pattern + "|底前|底")
+
+
+def run_on(m, place: Place):
+    """20201030日前, 202011月底前: signs lost between year, month and day."""
+    before = re.search(r"\d*$", place.before(m.start(), 4))[0]
+    if before and (len(before) > 2 or m.start() > len(before)):
+        return
+    after = place.then(BEFORE, m.end()) or place.then(INSIDE, m.end())
+    if not after and not m["part"] and not place.column or m["sign"] and (m["unit"] == "月" or len(m["md"]) < 3):
+        return
+    year, digits, stop = int(m["year"]), m["md"], after.end() if after else m.end()
+    if m["unit"] == "日":
+        days = run_on_days(year, digits)
+        told = [f"{day.year}年{day.month}月{day.day}日" for day in days]
+    else:
+        number = int(m["day"]) if m["day"] else None
+        day = day_of(year, int(digits), number, m["part"]) if len(digits) <= 2 else None
+        days, told = {day} - {None}, [f"{year}年{int(digits)}月{f'{number}日' if number else m['part'] or ''}"]
+    if len(days) == 1:
+        yield Limit(m.start(), stop, "by", days.pop(), damaged=told[0] + place.text[m.end() : stop])
+    else:
+        yield Limit(m.start(), stop, "unread", damaged="")
+
+
+def lost(m, place: Place):
+    after = place.then(BEFORE, m.end())
+    if after or place.column:
+        yield Limit(m.start(), after.end() if after else m.end(), "unread", damaged="")
+
+
+_TO_ANOTHER = re.compile(r"\s*[-—–~～至到]+\s*(?=\d)")
+
+
+def numeric(m, place: Place):
+    """2022.6.30前, 2022/6/30, 23-6-30前."""
+    after = place.then(_MARK, m.end())
+    year = int(m["year"]) if len(m["year"]) == 4 else 2000 + int(m["year"])
+    day = day_of(year, int(m["month"]), int(m["day"]) if m["day"] else None)
+    if after and after[0].strip() == "前" and m["day"] and len(m["year"]) == 2 and int(m["year"]) <= 12 and not place.column:
+        return  # a section's number
+    if place.then(_TO_ANOTHER, m.end()):
+        yield Limit(m.start(), m.end(), "")  # 2023.3-2023.6: the end alone
+    elif day and (after or place.column):
+        yield Limit(m.start(), after.end() if after else m.end(), "by", day)
+
+
+def year_range(m, place: Place):
+    if place.column:
+        mark = place.then(BEFORE, m.end())
+        yield Limit(m.start(), mark.end() if mark else m.end(), "by", Day(int(m["year"]), 12))
+
+
+def month_day(m, place: Place):
+    after = place.then(_MARK, m.end())
+    day = day_of(None, int(m["month"]), int(m["day"])) if place.column and after else None
+    if day:
+        yield Limit(m.start(), after.end(), "by", day)
