@@ -133,7 +133,8 @@ class _Front:
         self.text, self.found, self.frame = text, found, frame
         self.state = "head"
         self.first = not frame.titles
-        self.dated = sum(piece.kind == "day" for piece in found) <= _MOST_DAYS
+        letters = sum(piece.kind == "addressee" for piece in found)  # a notice that forwards another has two
+        self.dated = sum(piece.kind == "day" for piece in found) <= _MOST_DAYS + letters
 
     def read(self, k: int) -> None:
         piece = self.found[k]
@@ -149,6 +150,8 @@ class _Front:
                 signs = self.state != "head" or not self.first
                 piece.reason = "cover_letter" if self.state == "letter" else "metadata"
                 _day(self.text, self.found, k, self.frame, SIGNATURE if signs else ABOVE)
+            case "number" if self.state == "plan":  # below the letter: that of the notice that is forwarded
+                piece.reason = "metadata"
             case "organ":
                 self.organ(k)
             case _:
