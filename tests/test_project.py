@@ -24,10 +24,11 @@ LOCK = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
 LAYERS = (
     ("__init__", "__main__"),
     ("cli", "report"),
-    ("collect", "describe", "evidence", "scoring"),
+    ("collect", "describe", "evidence", "scoring", "second"),
     ("plots",),
     ("compare",),
     ("corpus",),
+    ("placing",),
     ("catalogue", "selection"),
     ("parse",),
     ("readers",),

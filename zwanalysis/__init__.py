@@ -6,12 +6,14 @@ from importlib import import_module
 _FROM = {
     "Corpus": "corpus",
     "agreement": "compare.agreement",
+    "align": "second",
     "concat": "selection",
     "differences": "scoring",
     "due": "compare.timing",
     "kwic": "compare.overlap",
     "load_notices": "corpus",
     "load_processed": "corpus",
+    "rows": "second",
     "score": "scoring",
     "show": "evidence",
 }

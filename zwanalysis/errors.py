@@ -100,6 +100,10 @@ class MissingNotebooks(ZwAnalysisError):
     """The notebooks did not come with the package."""
 
 
+class BadRows(ZwAnalysisError):
+    """Rows from a person or a program that cannot be understood, or a review workbook that is none."""
+
+
 class NothingToDraw(ZwAnalysisError):
     """A chart has nothing to show of these notices; the message says why."""
 

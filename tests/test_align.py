@@ -1,0 +1,200 @@
+"""Rows from anywhere are tied to a notice's characters, or refused and told."""
+
+import json
+
+import pandas as pd
+import pytest
+
+import zwanalysis as zw
+from tests.conftest import ROOT
+from tests.corruptions import faults
+from zwanalysis import schema
+from zwanalysis.errors import BadRows
+from zwanalysis.placing.search import squeeze
+
+TEXT = (
+    "青溪县2023年政务公开工作要点\n一、加强预算公开\n（一）公开部门预算，6月底前完成。（牵头单位：县财政局；责任单位：县审计局、各乡镇）\n"
+    "（二）公开部门决算，文件印发之日起5个工作日内公布。（责任单位：县财政局）\n"
+)
+PREDICTED, SETTLED = {"text": "公开部门预算，6月底前完成。", "assignments": ["县财政局"]}, {"text": "公开部门决算，文件印发之日起5个工作日内公布。"}
+
+
+def status(aligned, row: str) -> list[tuple]:
+    found = aligned.found[aligned.found["row"] == row]
+    return list(zip(found["given"], found["status"], strict=True))
+
+
+@pytest.fixture(scope="module")
+def told(corpus) -> list[dict]:
+    return zw.rows(corpus)
+
+
+def test_the_parsers_rows_come_back_as_the_same_tables(corpus, told, tmp_path):
+    lines = "\n".join(json.dumps(answer, ensure_ascii=False) for answer in told)
+    assert '"start"' not in lines and '"end"' not in lines
+    aligned = zw.align(corpus, lines)
+    corpus.save(tmp_path / "parsed")
+    aligned.corpus.save(tmp_path / "aligned")
+    for name in schema.TABLES:
+        assert (tmp_path / "aligned" / f"{name}.csv").read_bytes() == (tmp_path / "parsed" / f"{name}.csv").read_bytes(), name
+    assert aligned.found["status"].unique().tolist() == ["exact"]
+
+
+def test_every_wording_of_the_golden_rows_is_put_in_its_place(corpus):
+    gold = zw.load_processed(ROOT / "tests" / "golden")
+    bare = [
+        {
+            "notice_id": answer["notice_id"],
+            "tasks": [
+                {
+                    "text": task["text"],
+                    "assignments": [{"unit": unit["unit"], "role": unit["role"]} for unit in task["assignments"]],
+                    "deadlines": [limit["text"] for limit in task["deadlines"]],
+                }
+                for task in answer["tasks"]
+            ],
+        }
+        for answer in zw.rows(gold)
+    ]
+    aligned = zw.align(corpus, bare).corpus
+    places = {name: getattr(gold, name)[["task_id", "start", "end"]] for name in ("tasks", "assignments", "deadlines")}
+    assert sum(map(len, places.values())) == 1140
+    for name, place in places.items():
+        pd.testing.assert_frame_equal(getattr(aligned, name)[["task_id", "start", "end"]], place)
+
+
+def test_units_that_stand_nowhere_are_given_no_place(corpus, told):
+    strangers = sorted(set(corpus.assignments["unit"]))
+    tried = 0
+    for answer in told:
+        text = squeeze(corpus.text(answer["notice_id"]))
+        names = [name for name in strangers if squeeze(name) not in text]
+        tried += len(names)
+        for k, name in enumerate(names):
+            answer["tasks"][k % len(answer["tasks"])]["assignments"].append({"unit": name, "role": "lead"})
+    aligned = zw.align(corpus, told)
+    units = aligned.found[aligned.found["row"] == "unit"]
+    assert tried > 72 and units["status"].value_counts().to_dict() == {"exact": 836, "invented": tried}
+    pd.testing.assert_frame_equal(aligned.corpus.assignments, corpus.assignments)
+
+
+def test_a_hundred_faults_are_caught_as_what_they_are(corpus):
+    missed = []
+    for fault in faults(zw.rows(corpus), corpus.texts, 100, seed=17):
+        found = zw.align(corpus, fault.rows).found
+        found = found[(found["row"] == fault.row) & found["status"].isin(fault.statuses)]
+        if fault.row == "text":
+            caught = any(squeeze(printed) in squeeze(fault.given) or squeeze(fault.given) in squeeze(printed) for printed in found["printed"])
+        else:
+            caught = fault.given in set(found["given"])
+        missed += [] if caught else [(fault.kind, fault.rows["notice_id"], fault.given)]
+    assert len(missed) <= 1, missed
+
+
+def test_changed_words_give_the_printed_wording_and_the_difference():
+    aligned = zw.align(TEXT, [{"text": "公开部门的预算, 6月底前完成", "assignments": ["財政局"]}])
+    row = aligned.found.iloc[0]
+    assert (row["status"], row["printed"], row["difference"]) == ("changed", "公开部门预算，6月底前完成", "∅←的")
+    assert aligned.corpus.tasks["text"].tolist() == ["公开部门预算，6月底前完成"]
+    assert aligned.corpus.assignments["unit"].tolist() == ["县财政局"]  # the name as printed is longer
+
+
+def test_a_unit_of_another_task_is_elsewhere():
+    aligned = zw.align(TEXT, [PREDICTED, {**SETTLED, "assignments": ["县审计局"]}])
+    assert status(aligned, "unit") == [("县财政局", "exact"), ("县审计局", "elsewhere")]
+    assert aligned.corpus.assignments["unit"].tolist() == ["县财政局"]
+
+
+def test_what_is_not_said_is_read_from_the_wording():
+    limits = zw.align(TEXT, [{**PREDICTED, "deadlines": ["6月底前"]}, {**SETTLED, "deadlines": ["文件印发之日起5个工作日内"]}]).corpus.deadlines
+    assert limits[["kind", "within_n", "event", "source"]].astype(object).where(limits[["kind", "within_n", "event", "source"]].notna(), None).values.tolist() == [
+        ["by", None, None, "text"], ["within", 5, "文件印发", "text"]]  # fmt: skip
+    assert str(limits["date"][0].date()) == "2023-06-30"
+
+
+def test_a_wrong_date_becomes_unread_unless_a_person_gives_it():
+    answer = [{**PREDICTED, "deadlines": [{"text": "6月底前", "kind": "by", "date": "2022-06-30"}]}]
+    model, person = zw.align(TEXT, answer), zw.align(TEXT, answer, trusted=True)
+    assert status(model, "deadline") == status(person, "deadline") == [("6月底前", "contradicted")]
+    assert model.found.loc[model.found["row"] == "deadline", "difference"].tolist() == ["date 2022-06-30, the wording says 2023-06-30"]
+    assert model.corpus.deadlines["kind"].tolist() == ["unread"] and model.corpus.deadlines["date"].isna().all()
+    assert person.corpus.deadlines["date"].dt.year.tolist() == [2022]
+
+
+def test_what_no_row_covers_is_missing_and_unread():
+    aligned = zw.align(TEXT, [PREDICTED])
+    missing = aligned.found[aligned.found["status"] == "missing"]
+    assert "6月底前" in set(missing["printed"]) and any("公开部门决算" in printed for printed in missing["printed"])
+    assert any("公开部门决算" in text for text in aligned.corpus.residuals.query("reason == 'unread'")["text"])
+    assert aligned.corpus.notices["coverage"][0] < 1
+
+
+FLAT = pd.DataFrame(
+    [
+        {"row": "section", "label": "一、", "text": "加强预算公开"},
+        {"row": "task", "label": "（一）", "text": "公开部门预算，6月底前完成。"},
+        {"row": "unit", "text": "县财政局", "role": "牵头"},
+        {"row": "deadline", "text": "6月底前", "kind": "by", "date": "2023-06-30"},
+    ]
+)
+
+
+def test_rows_of_any_source_are_the_same_rows(tmp_path):
+    nested = {
+        "sections": [{"level": 1, "label": "一、", "heading": "加强预算公开"}],
+        "tasks": [
+            {"label": "（一）", "section": ["加强预算公开"], "text": "公开部门预算，6月底前完成。", "units": [{"unit": "县财政局", "role": "lead"}],
+             "limits": [{"text": "6月底前", "kind": "by", "date": "2023-06-30"}]}
+        ],
+    }  # fmt: skip
+    extracted = {
+        "text": TEXT,
+        "extractions": [
+            {"extraction_class": row["row"], "extraction_text": row["text"], "char_interval": {"start_pos": 0, "end_pos": 3},
+             "attributes": {name: value for name, value in row.items() if name not in ("row", "text") and pd.notna(value)}}
+            for row in FLAT.to_dict("records")
+        ],
+    }  # fmt: skip
+    FLAT.to_csv(tmp_path / "rows.csv", index=False)
+    (tmp_path / "answer.jsonl").write_text(json.dumps(extracted, ensure_ascii=False) + "\n", "utf-8")
+    sources = [nested, json.dumps(nested), f"```json\n{json.dumps(nested)}\n```", FLAT, tmp_path / "rows.csv", tmp_path / "answer.jsonl"]
+    made = [zw.align(TEXT, source) for source in sources]
+    for one in made:
+        assert one.corpus.assignments[["unit", "role"]].values.tolist() == [["县财政局", "lead"]]
+        for name, table in made[0].corpus.tables().items():
+            pd.testing.assert_frame_equal(getattr(one.corpus, name), table)
+    assert made[0].corpus.tasks[["label", "section"]].values.tolist() == [["（一）", "加强预算公开"]]
+
+
+HOSTILE = {
+    "no JSON": ("{not json", "is no JSON"),
+    "deep": ("[" * 100_000, "is no JSON|deeper"),
+    "a number": ("[1, 2]", "is no row"),
+    "no wording": ([{"label": "1"}], "without wording"),
+    "tasks among sections": ({"tasks": [], "sections": ["一"]}, "stands among tasks or sections"),
+    "a role": ([{"text": "公开", "assignments": [{"unit": "县财政局", "role": "boss"}]}], "role 'boss'"),
+    "a date": ([{"text": "公开", "deadlines": [{"text": "6月", "date": "2023-06-31"}]}], "no day"),
+    "no date": ([{"text": "公开", "deadlines": [{"text": "6月", "date": "=NOW()"}]}], "write it as"),
+    "wrong columns": (pd.DataFrame({"a": [1]}), "without wording"),
+    "another notice": ([{"notice_id": "elsewhere", "text": "公开"}], "rows about notice 'elsewhere'"),
+    "a unit first": (pd.DataFrame([{"row": "unit", "text": "县财政局"}]), "stands before any task"),
+    "another kind of row": (pd.DataFrame([{"row": "formula", "text": "=1+1"}]), "a row is called 'formula'"),
+    "100,000 rows": (pd.DataFrame({"text": ["公开"] * 100_000}), "100,000 rows for one notice"),
+    "a long word": ([{"text": "公" * 200_000}], "no wording is so long"),
+    "no file": ("rows.csv", "no such file"),
+    "no rows": (7, "not as int"),
+    "twice": ([{"tasks": []}, {"tasks": []}], "two answers for notice"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_rows_that_are_none_get_a_sentence(name):
+    answer, told = HOSTILE[name]
+    with pytest.raises(BadRows, match=told):
+        zw.align(TEXT, answer)
+
+
+def test_a_file_that_is_no_text_gets_a_sentence(tmp_path):
+    (tmp_path / "rows.csv").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BadRows, match="no text in UTF-8"):
+        zw.align(TEXT, tmp_path / "rows.csv")

@@ -1,0 +1,114 @@
+"""Where a wording stands in a text: exactly after folding, or within a bound of changed characters."""
+
+from bisect import bisect_left
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from zwanalysis.text import fold
+
+#: How many of a wording's characters may differ: a task's or a heading's, long as they are. One sign of a unit's name
+#: or of a time limit makes it another.
+BOUND = 0.2
+#: Shorter wordings are found exactly or not at all.
+SHORTEST = 8
+#: Places of one wording that are looked at.
+MOST_PLACES = 2000
+_TAKEN = "\0"
+
+
+class Found(NamedTuple):
+    """A place in the text, and in how many characters its wording differs."""
+
+    start: int
+    end: int
+    changed: int
+
+
+class Text:
+    """A notice's text for searching: folded and without white space, with each sign's position in the text."""
+
+    def __init__(self, text: str):
+        self.text, self.folded = text, fold(text)
+        self.at = [k for k, sign in enumerate(self.folded) if not sign.isspace()]
+        self.squeezed = "".join(self.folded[k] for k in self.at)
+
+    def places(self, wording: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+        """Return the places of a wording in ``text[start:end]``, in order, white space and the width of signs aside.
+
+        One that begins or ends inside a number (1月 in 11月) counts where there is no other: digits may be glued.
+
+        >>> Text("公开\\n预 算，公开预算").places("公开预算"), Text("11月，1月").places("1月")
+        ([(0, 6), (7, 11)], [(4, 6)])
+        """
+        wanted = squeeze(wording)
+        low = bisect_left(self.at, start)
+        high = len(self.at) if end is None else bisect_left(self.at, end)
+        found: list[int] = []
+        while wanted and len(found) < MOST_PLACES and (low := self.squeezed.find(wanted, low, high)) >= 0:
+            found.append(low)
+            low += 1
+        whole = [at for at in found if not self._cut_number(wanted, at)]
+        return [(self.at[at], self.at[at + len(wanted) - 1] + 1) for at in whole or found]
+
+    def _cut_number(self, wanted: str, at: int) -> bool:
+        """Whether a number begins or ends inside a longer one: 1月 in 11月."""
+        last = self.at[at + len(wanted) - 1]
+        before, behind = self.folded[self.at[at] - 1 : self.at[at]], self.folded[last + 1 : last + 2]
+        return wanted[0].isdigit() and before.isdigit() or wanted[-1].isdigit() and behind.isdigit()
+
+    def near(self, wording: str, taken: list[tuple[int, int]], start: int = 0, end: int | None = None) -> Found | None:
+        """Return the place in ``text[start:end]``, outside ``taken``, whose wording differs least, within `BOUND`.
+
+        >>> Text("一、主动公开年度财政预算报告。").near("主动公布年度财政预算的报告", [])
+        Found(start=2, end=14, changed=2)
+        """
+        wanted = squeeze(wording)
+        if len(wanted) < SHORTEST:
+            return None
+        low = bisect_left(self.at, start)
+        high = len(self.at) if end is None else bisect_left(self.at, end)
+        hay = self.squeezed[low:high]
+        for a, b in taken:
+            x, y = (min(max(bisect_left(self.at, at) - low, 0), len(hay)) for at in (a, b))
+            hay = hay[:x] + _TAKEN * (y - x) + hay[y:]
+        best = fuzz.partial_ratio_alignment(wanted, hay, score_cutoff=100 * (1 - 2 * BOUND)) if hay else None
+        if best is None:
+            return None
+        slack = int(BOUND * len(wanted)) + 1
+        x, y = max(0, best.dest_start - slack), min(len(hay), best.dest_end + slack)
+        x = hay.rfind(_TAKEN, x, best.dest_start + 1) + 1 or x
+        y = hay.find(_TAKEN, best.dest_end - 1, y) if _TAKEN in hay[best.dest_end - 1 : y] else y
+        a, b = _ends(wanted, hay[x:y])
+        changed = Levenshtein.distance(wanted, hay[x + a : x + b])
+        if a >= b or changed > BOUND * len(wanted):
+            return None
+        return Found(self.at[low + x + a], self.at[low + x + b - 1] + 1, changed)
+
+
+def squeeze(wording: str) -> str:
+    """Return a wording folded and without white space."""
+    return "".join(fold(wording).split())
+
+
+def _ends(wanted: str, window: str) -> tuple[int, int]:
+    """Where in a window, wider than the wording, the wording begins and ends."""
+    steps = Levenshtein.opcodes(wanted, window)
+    kept = [step for step in steps if step.tag in ("equal", "replace")]
+    return (kept[0].dest_start, kept[-1].dest_end) if kept else (0, 0)
+
+
+def difference(given: str, printed: str) -> str:
+    """Return what differs between two wordings, as printed wording ← given wording, white space and folding aside.
+
+    >>> difference("公开决算报告", "公开预算报告")
+    '预←决'
+    """
+    a, b = squeeze(given), squeeze(printed)
+    parts = [
+        f"{b[s.dest_start : s.dest_end] or '∅'}←{a[s.src_start : s.src_end] or '∅'}"
+        for s in Levenshtein.opcodes(a, b)
+        if s.tag != "equal"
+    ]
+    return "; ".join(parts)
