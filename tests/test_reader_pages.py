@@ -12,8 +12,10 @@ from zwanalysis.errors import BrokenFile, ScanWithoutText, TooManyPages
 from zwanalysis.readers import read_bytes
 from zwanalysis.readers.document import READING
 from zwanalysis.readers.flow import PAGE_NUMBER
+from zwanalysis.readers.layout import items_of
 from zwanalysis.readers.limits import LIMITS
 from zwanalysis.readers.ofd import read as read_ofd
+from zwanalysis.readers.page import Char, Page
 from zwanalysis.readers.pdf import read
 from zwanalysis.readers.ruled import Rule, tables_of
 
@@ -403,3 +405,31 @@ def test_an_ofd_page_drawn_in_curves_is_said():
     assert read_ofd(file.getvalue()).metadata == {
         READING: "page 2 is a picture or drawing without text; it was not read"
     }
+
+
+def ruled(*cells: tuple[float, float, list[str]], columns: list[float], top: float = 100, bottom: float = 300) -> Page:
+    """A page with one row of ruled cells: vertical lines at these places; each cell's lines from a height on, 20 apart."""
+    rules = [Rule(x, top, x, bottom) for x in columns] + [Rule(columns[0], y, columns[-1], y) for y in (top, bottom)]
+    chars = [
+        Char(char, x + 10 * i, x + 10 * i + 10, y + 20 * n, 10.0)
+        for x, y, lines in cells
+        for n, line in enumerate(lines)
+        for i, char in enumerate(line)
+    ]
+    return Page(1, 595, 842, chars, rules)
+
+
+def test_rows_that_no_line_parts_are_told_by_their_numbers():
+    wordings, units = ["公开预算", "公布清单", "组织培训", "回应关切"], ["市财政局", "市商务局", "市人社局", "市信访局"]
+    page = ruled((55, 120, list("1234")), (105, 120, wordings), (305, 120, units), columns=[50, 100, 300, 500])
+    (table,) = items_of(page)
+    assert [[table.grid.cells[cell] for cell in row] for row in table.grid.rows] == [
+        [str(n), wording, unit] for n, wording, unit in zip(range(1, 5), wordings, units, strict=True)
+    ]
+    odd = ruled((55, 120, list("1357")), (105, 120, wordings), (305, 120, units), columns=[50, 100, 300, 500])
+    assert len(items_of(odd)[0].grid.rows) == 1
+
+
+def test_a_double_frame_around_a_page_is_no_table():
+    page = ruled((70, 120, ["一、公开预算决算", "二、公布清单", "三、组织培训", "四、回应关切"]), columns=[50, 56, 480, 486])
+    assert [item.text for item in items_of(page)] == ["一、公开预算决算", "二、公布清单", "三、组织培训", "四、回应关切"]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from zwanalysis.readers.document import Grid
 from zwanalysis.readers.page import Char, Line, Page, Table, cell_text, first_word, join, line_of, rows
 from zwanalysis.readers.ruled import Ruled, tables_of
+from zwanalysis.readers.ruled_rows import by_numbers, only_frames
 
 WIDE = 1.5  # ems: white space that no justified line has between two characters
 MOST_ROWS, MOST_CHARS = 300, 1000  # on a page, in a row: more is no text that anyone reads in columns
@@ -40,14 +41,18 @@ def items_of(page: Page, notes: list[str] | None = None) -> list[Line | Table]:
             outside.append(char)
         else:
             inside[place[0]].setdefault(place[1], []).append(char)
-    found: list[tuple[float, Line | Table]] = []
+    tables = []
     for table, cells in zip(ruled, inside, strict=True):
-        if not cells:
-            continue
+        if only_frames(cells):
+            outside.extend(char for held in cells.values() for char in held)
+        elif cells:
+            tables.append(by_numbers(table, cells))
+    found: list[tuple[float, Line | Table]] = []
+    for table, cells in tables:
         texts = [cell_text(cells.get(i, []), table, i) for i in range(1 + max(map(max, table.cells)))]
         grid = Grid([text for text, _ in texts], table.cells)
         found.append((table.ys[0], Table(grid, table.xs, [spare for _, spare in texts], page.number)))
-    for between in _between(outside, [table.ys[0] for table in ruled]):
+    for between in _between(outside, [table.ys[0] for table, _ in tables]):
         found.extend(_loose(between, page, [] if notes is None else notes))
     return [item for _, item in sorted(found, key=lambda pair: pair[0])]
 

@@ -127,7 +127,7 @@ def _chars(text: str, code, element, place: Affine, run: int) -> list[Char]:
     for i, char in enumerate(text):
         natural = own * (1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5)
         step = right[i] if i < len(right) else (0.0 if i < len(down) and down[i] else natural)
-        width = step if 0 < step <= 1.5 * natural or not natural else max(natural, 0.0)
+        width = step if 0 < step <= max(1.5 * natural, own) or not natural else max(natural, 0.0)
         left, across = a * x + c * y + e, a * (x + width) + c * y + e
         if abs(left) < 1e6 and abs(b * x + d * y + f) < 1e6:
             chars.append(Char(char, min(left, across), max(left, across), b * x + d * y + f, size, run))

@@ -47,7 +47,7 @@ def _table(lines: list[str], at: int, notes: list[str]) -> tuple[list[list[str]]
     except csv.Error:
         pass  # a field without its closing quote: the rows before it are whole
     following = lines[at + read].split(separator) if at + read < len(lines) else []
-    if len(following) > 2:
+    if len(rows) > 1 and len(following) > 2:
         notes.append(
             f"comma-separated values: line {at + read + 1} has not the {len(rows[0])} fields of the header; "
             "it and what follows was read as text"
