@@ -239,7 +239,7 @@ def test_command_prints_the_table_and_writes_the_differences(tmp_path, capsys, c
     limits.loc[limits.index[limits["kind"] == "by"][0], "date"] = "2022-01-01"
     limits.to_csv(folder / "deadlines.csv", index=False)
     out = tmp_path / "differences.csv"
-    assert run(argparse.Namespace(gold=GOLDEN, predicted=folder, differences=out)) == 0
+    assert run(argparse.Namespace(gold=GOLDEN, predicted=folder, differences=out, html=None)) == 0
     printed = capsys.readouterr().out
     # 98 of 99 are right on both sides, of dazhou-2022 71 of 72; never rounded up
     assert (

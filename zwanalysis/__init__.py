@@ -13,6 +13,8 @@ _FROM = {
     "kwic": "compare.overlap",
     "load_notices": "corpus",
     "load_processed": "corpus",
+    "prompt": "second",
+    "reliability": "second",
     "rows": "second",
     "score": "scoring",
     "show": "evidence",

@@ -5,6 +5,7 @@ import sys
 import warnings
 from pathlib import Path
 
+from zwanalysis import second_reader
 from zwanalysis.errors import ZwAnalysisError
 
 
@@ -121,10 +122,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     score.add_argument("gold", metavar="GOLD", help="a folder of tables, as `build` writes them")
     score.add_argument(
-        "predicted", metavar="PREDICTED", help="another such folder, or a folder of notices to read"
+        "predicted", metavar="PREDICTED", help="another such folder, a folder of notices to read, or a file of rows (.json, .jsonl, .csv)"
     )
+    score.add_argument("--html", metavar="FOLDER", help="write a page of each notice that is read differently, with both readings marked")
     score.add_argument("--differences", metavar="FILE", help="write every difference to this CSV file")
     score.set_defaults(run=_score)
+    second_reader.add_commands(commands)
     return parser
 
 

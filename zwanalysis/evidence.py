@@ -25,7 +25,9 @@ REASONS = {"navigation": "网页导航", "cover_letter": "印发通知", "preamb
 FIELDS = {"issuer": "发布机构", "doc_number": "文号", "region": "地区", "plan_year": "年度", "date_written": "成文日期",
           "date_published": "发布日期", "file": "文件"}  # fmt: skip
 #: Which of two marks of the same stretch lies around the other.
-AROUND = ("residual", "heading", "task", "damage", "deadline", "unit", "citation")
+AROUND = ("residual", "heading", "task", "damage", "deadline", "unit", "citation", "differs")
+#: Which of two readers has what the other has not.
+SIDES = {"missed": ("甲", "仅甲 only the first reader"), "extra": ("乙", "仅乙 only the second reader")}
 _BLANK = re.compile(r"(\n)((?:[ \t\u3000\xa0]*\n)+)")
 
 STYLE = """<style>
@@ -49,6 +51,8 @@ STYLE = """<style>
 .zw-evidence .deadline { border-bottom: 4px double #a3320b; font-weight: bold; }
 .zw-evidence .citation { text-decoration: underline wavy #5f6b74; }
 .zw-evidence .damage { outline: 2px dashed #a3320b; }
+.zw-evidence .differs.missed { box-shadow: inset 0 -2px #0b5a8a; }
+.zw-evidence .differs.extra { box-shadow: inset 0 -2px #a3320b; }
 .zw-evidence .residual { color: #4a545b; }
 .zw-evidence .residual.unread { outline: 3px double #a3320b; color: #1a2228; }
 .zw-evidence .residual > .sign { font-weight: normal; color: inherit; border-width: 0; }
@@ -70,9 +74,10 @@ class Mark(NamedTuple):
     behind: str = ""
 
 
-def page(corpus: Corpus, notice_or_task_id: str) -> str:
+def page(corpus: Corpus, notice_or_task_id: str, differences: pd.DataFrame | None = None) -> str:
     """Return a self-contained HTML page of a notice, or of the part of it that holds a task, with all marks.
 
+    ``differences`` (as `zwanalysis.differences` gives them) are marked in place: what only the first reader has, and only the second.
     Raises `UnknownNotice` for an identifier that the corpus does not have.
 
     >>> from zwanalysis import load_notices
@@ -80,7 +85,7 @@ def page(corpus: Corpus, notice_or_task_id: str) -> str:
     >>> page(corpus, "zigong-2022").count('任务 task 11（'), "<script" in page(corpus, "zigong-2022/t011")
     (1, False)
     """
-    title, body = _content(corpus, notice_or_task_id)
+    title, body = _content(corpus, notice_or_task_id, differences)
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
@@ -98,7 +103,7 @@ def show(corpus: Corpus, notice_or_task_id: str):
     return HTML(f"{STYLE}\n{body}")
 
 
-def _content(corpus: Corpus, wanted: str) -> tuple[str, str]:
+def _content(corpus: Corpus, wanted: str, differences: pd.DataFrame | None = None) -> tuple[str, str]:
     """The title, and the page's body."""
     asked = corpus.tasks[corpus.tasks["task_id"] == wanted]
     if asked.empty and wanted not in corpus.texts:
@@ -111,6 +116,8 @@ def _content(corpus: Corpus, wanted: str) -> tuple[str, str]:
     notice = tables["notices"].iloc[0]
     title = notice_id if pd.isna(notice["title"]) else notice["title"]
     marks = _marks(tables, wanted)
+    if differences is not None:
+        marks += _differing(differences[differences["notice_id"] == notice_id])
     body = _marked(text, start, end, marks, _breaks(text, tables))
     lines = [f"<h1>{escape(title)}</h1>", f"<p>{_about(notice, tables)}</p>"]
     if not asked.empty:
@@ -207,6 +214,14 @@ def _marks(tables, wanted: str) -> list[Mark]:
         title = f"非任务文字 no task：{REASONS.get(row.reason, '')} {row.reason}"
         marks.append(Mark(row.start, row.end, kind, title, f"〔余：{REASONS.get(row.reason, row.reason)}〕"))
     return marks
+
+
+def _differing(rows: pd.DataFrame) -> list[Mark]:
+    """What one of two readers has alone, where it stands; what stands nowhere is no mark."""
+    return [
+        Mark(row.start, row.end, f"differs {row.side}", f"{SIDES[row.side][1]}：{row.fact} {row.value}", f"{SIDES[row.side][0]}：{row.value[:12]}")
+        for row in rows[rows["start"].notna()].itertuples(index=False)
+    ]
 
 
 def _unit_title(rows, numbers) -> str:

@@ -6,8 +6,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from zwanalysis.corpus import Corpus, load_notices, load_processed, write_whole
+from zwanalysis.corpus import EVIDENCE, Corpus, load_notices, load_processed, write_whole
+from zwanalysis.errors import BadRows
+from zwanalysis.evidence import page
+from zwanalysis.second import align, reliability
+from zwanalysis.second.align import unaided
 
+#: Endings of files of rows, as another reader gives them.
+ROWS = (".json", ".jsonl", ".csv")
+#: What becomes of rows that enter no table: `zwanalysis.align`.
+REFUSED = ("invented", "elsewhere", "doubled")
 #: The kinds of fact and what a table calls them.
 FACTS = {
     "headings": "headings",
@@ -38,11 +46,12 @@ class _Compared(NamedTuple):
     extra: list[_Fact]
 
 
-def score(gold: Corpus, predicted: Corpus) -> pd.DataFrame:
+def score(gold, predicted) -> pd.DataFrame:
     """Return precision, recall and F1 of ``predicted`` against ``gold``, by notice and over all.
 
-    Both must have been read from the same texts, since facts are compared by their positions; the texts
-    themselves are not looked at. What counts as the same fact:
+    Each is a `Corpus`, or the rows of another reader (what `align` takes): these are aligned with the other's texts first,
+    and what stands nowhere there is extra. Two corpora must have been read from the same texts, since facts are compared by
+    their positions; the texts themselves are not looked at. What counts as the same fact:
 
     - ``headings`` and ``tasks``: the same first and last character;
     - ``units``: the same characters, on the same task;
@@ -68,7 +77,8 @@ def score(gold: Corpus, predicted: Corpus) -> pd.DataFrame:
     26       zigong-2022   114    114        1.0       1.0   1.0
     32               all   836    114        1.0  0.136364  0.24
     """
-    right, missed, extra = (Counter(fact[:2] for fact in facts) for facts in _compare(gold, predicted))
+    gold, predicted, refused = two_readers(gold, predicted)
+    right, missed, extra = (Counter(fact[:2] for fact in facts) for facts in _compare(gold, predicted, refused))
     notices = pd.concat([gold.notices["notice_id"], predicted.notices["notice_id"]]).unique().tolist()
     for counts in (right, missed, extra):
         for notice_id in notices:
@@ -89,7 +99,7 @@ def score(gold: Corpus, predicted: Corpus) -> pd.DataFrame:
     return scores
 
 
-def differences(gold: Corpus, predicted: Corpus) -> pd.DataFrame:
+def differences(gold, predicted) -> pd.DataFrame:
     """Return each fact that only one side has, in the order of the notices' texts.
 
     Columns: ``notice_id``, ``fact``, ``side`` ("missed": only in ``gold``; "extra": only in ``predicted``),
@@ -99,14 +109,35 @@ def differences(gold: Corpus, predicted: Corpus) -> pd.DataFrame:
     >>> len(differences(load_processed("tests/golden"), load_notices("data/raw")))
     0
     """
-    compared = _compare(gold, predicted)
+    compared = _compare(*two_readers(gold, predicted))
     rows = [(*f[:2], "missed", *f[3:7]) for f in compared.missed]
     rows += [(*f[:2], "extra", *f[3:7]) for f in compared.extra]
     facts = list(FACTS)
-    rows.sort(key=lambda row: (row[0], row[5], facts.index(row[1]), row[2] == "extra", row[6]))
+    rows.sort(key=lambda row: (row[0], row[5] is None, row[5] or 0, facts.index(row[1]), row[2] == "extra", row[6] or 0))
     columns = ["notice_id", "fact", "side", "task", "value", "start", "end"]
     types = dict.fromkeys(columns[:5], "str") | dict.fromkeys(columns[5:], "Int64")
     return pd.DataFrame(rows, columns=columns).astype(types)
+
+
+def two_readers(one, other) -> tuple[Corpus, Corpus, tuple[list[_Fact], list[_Fact]]]:
+    """Return two readers as corpora, and what of each was refused since it does not stand in the notices."""
+    if isinstance(one, Corpus) and isinstance(other, Corpus):
+        return one, other, ([], [])
+    if isinstance(other, Corpus):
+        other, one, (nothing, refused) = two_readers(other, one)
+        return one, other, (refused, nothing)
+    if not isinstance(one, Corpus):
+        raise BadRows("of two readers one must be a corpus: its texts are what the other's rows are looked for in")
+    if not one.texts:
+        raise BadRows("rows are looked for in the notices' texts, and these tables have none: give tables that `build` wrote")
+    aligned = align(unaided(one), other)
+    kinds = {"section": "headings", "task": "tasks", "unit": "units", "deadline": "deadlines"}
+    refused = [
+        _Fact(row.notice_id, kinds[row.row], ("refused",), None, row.given, None, None)
+        for row in aligned.found.itertuples(index=False)
+        if row.status in REFUSED and row.row in kinds
+    ]
+    return one, aligned.corpus, ([], refused)
 
 
 def score_table_markdown(scores: pd.DataFrame) -> str:
@@ -130,19 +161,31 @@ def score_table_markdown(scores: pd.DataFrame) -> str:
 
 
 def run(args) -> int:
-    """`zwanalysis score GOLD PREDICTED [--differences FILE]`: print the table; write the differences as CSV."""
+    """`zwanalysis score GOLD PREDICTED [--differences FILE] [--html FOLDER]`: print the table and α; write the differences, and pages of both readings."""
     gold, predicted = load(args.gold), load(args.predicted)
     print(score_table_markdown(score(gold, predicted)))
     wrong = differences(gold, predicted)
+    gold, predicted, _ = two_readers(gold, predicted)
+    both = reliability(gold, predicted).iloc[-1]
+    told = [f"{name} {both[column]:.3f}" for name, column in (("tasks' boundaries", "tasks"), ("roles", "roles")) if pd.notna(both[column])]
+    print(f"\nKrippendorff's α: {', '.join(told) or 'nothing to compare'}.")
     print(f"\nF1, and in brackets how many there are in {args.gold} (of roles: how many units are right).")
     print(f"{len(wrong)} differences{f' → {args.differences}' if args.differences else ''}")
+    if args.html:
+        folder = Path(args.html)
+        folder.mkdir(parents=True, exist_ok=True)
+        for notice_id in [n for n in wrong["notice_id"].unique() if n in gold.texts]:
+            write_whole(folder / f"{notice_id}{EVIDENCE}", page(gold, notice_id, wrong).encode())
+        print(f"both readings, marked in the notices → {folder}")
     if args.differences:
         write_whole(Path(args.differences), wrong.to_csv(index=False, lineterminator="\n").encode())
     return 0
 
 
-def load(path) -> Corpus:
-    """Return the corpus at ``path``: tables that `Corpus.save` wrote, or else notices, read now."""
+def load(path) -> Corpus | Path:
+    """Return the corpus at ``path``: tables that `Corpus.save` wrote, or else notices, read now; the path itself of a file of rows."""
+    if Path(path).suffix.lower() in ROWS and Path(path).is_file():
+        return Path(path)
     return load_processed(path) if (Path(path) / "tasks.csv").exists() else load_notices(path)
 
 
@@ -155,9 +198,9 @@ def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
     return (part / whole.where(whole > 0)).astype("Float64")
 
 
-def _compare(gold: Corpus, predicted: Corpus) -> _Compared:
-    """The facts of both sides: those that both have, and those that one has."""
-    compared = _Compared([], [], [])
+def _compare(gold: Corpus, predicted: Corpus, refused: tuple[list[_Fact], list[_Fact]]) -> _Compared:
+    """The facts of both sides: those that both have, and those that one has, ``refused`` ones with them."""
+    compared = _Compared([], list(refused[0]), list(refused[1]))
     left = defaultdict(list)
     for fact in _facts(gold, {}):
         left[fact[:3]].append(fact)

@@ -78,6 +78,15 @@ def align(corpus_or_text, answer, *, trusted: bool = False) -> Aligned:
     return Aligned(aligned, pd.DataFrame(found, columns=Found._fields).astype(types))
 
 
+def unaided(corpus: Corpus) -> Corpus:
+    """Return a corpus's notices as the parser reads their texts: what another reader is aligned with when it is compared with this one."""
+    made: dict[str, list] = {name: [] for name in schema.TABLES}
+    for notice_id, text in corpus.texts.items():
+        for name, table in notice.parse(Document(text, "text/utf-8"), notice_id).items():
+            made[name] += table
+    return replace(corpus, **{name: schema.frame(name, table) for name, table in made.items()})
+
+
 def rows(corpus: Corpus) -> list[dict]:
     """Return a corpus's rows as answers that `align` takes and JSON holds, one a notice, without any positions."""
     return [_answer(corpus, notice_id) for notice_id in corpus.notices["notice_id"]]
@@ -109,8 +118,8 @@ def _named(answer: Answer, corpus: Corpus) -> Answer:
 
 
 def _of_text(text: str) -> Corpus:
-    made = notice.parse(Document(text, "text/utf-8"), "notice")
-    return Corpus(**{name: schema.frame(name, table) for name, table in made.items()}, texts={"notice": text})
+    empty = {name: schema.frame(name, []) for name in schema.TABLES}
+    return unaided(Corpus(**empty, texts={"notice": text}))
 
 
 def parsed(corpus: Corpus, notice_id: str) -> dict[str, list]:
