@@ -277,7 +277,7 @@ class _Table:
             own += WEIGHTS["out_of_place"]
         if kind in self.styles and own > NEVER:
             style, other = _style(self.folded, (self.cells[at].start, self.cells[end - 1].end)), "section" if kind == "task" else "task"
-            if 2 * self.styles[kind][style] < self.styles[other][style]:
+            if style and 2 * self.styles[kind][style] < self.styles[other][style]:
                 own += WEIGHTS["other_label"]
         if self.known and kind in ROLE_COLUMNS and own > NEVER:
             names = _names(self.folded[self.cells[at].start : self.cells[end - 1].end])
