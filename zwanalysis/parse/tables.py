@@ -1,6 +1,7 @@
 """A grid's rows → tasks: which cell is the task, which are its section, units and time limits."""
 
 import re
+from collections import Counter
 
 from zwanalysis.lexica import kind_of_heading
 from zwanalysis.parse.cells import NONE, label_of
@@ -8,6 +9,7 @@ from zwanalysis.parse.deal import is_tick
 from zwanalysis.parse.facts import Facts, Section, Task
 from zwanalysis.parse.grids import Grid
 from zwanalysis.parse.headings import ROLE_COLUMNS
+from zwanalysis.parse.headrows import Headings, numbers_rows
 from zwanalysis.parse.labels import RANK, STYLES, number_of
 from zwanalysis.parse.limits import read_column
 from zwanalysis.parse.prose import add_note
@@ -15,18 +17,8 @@ from zwanalysis.parse.roles import Named, read_note
 from zwanalysis.text import trim
 
 _LABEL = re.compile("|".join(f"(?P<{style}>{STYLES[style]})" for style in STYLES if style != "first"))
-_NUMBER = re.compile(r"\d{1,3}")
 _REMARK = re.compile(r"(?:备注|注|说明)(?:[:1]|\s|$)")
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计)")
-
-
-def key(heading: str) -> str:
-    """Return a heading as it is compared: without white space and signs at its end.
-
-    >>> key("加强 稳增长信息公开。")
-    '加强稳增长信息公开'
-    """
-    return re.sub(r"\s", "", heading).rstrip("。:;,.")
 
 
 def read_grid(
@@ -36,76 +28,101 @@ def read_grid(
 
     ``notes`` are the responsibility notes inside its cells: of a row's wording, or of a heading for all rows below it.
     """
-    columns = grid.columns
-    texts = [c for c, kind in enumerate(columns) if kind in ("section", "task")] or _longest_column(
-        folded, grid
-    )
-    number = _number_column(columns, texts)
-    numbered = number >= 0 and _numbers_rows(folded, grid, number)
-    headings = _Headings(folded, grid, facts, number, above)
-    before: list = []
-    covering: dict[int, list] = {}  # notes in headings, by the section's identity
     for k, (a, b) in enumerate(grid.headers):
         facts.residuals.append((a, b, "table_header"))
         if k:
             facts.damage.append((a, b, "repeated_header", None))
     facts.residuals += [(a, b, "unread") for a, b in grid.left]
+    reader = _Rows(folded, grid, facts, rule, above, notes)
     for printed, row in zip(grid.rows, merged_down(folded, grid), strict=True):
+        reader.read(printed, row)
+
+
+class _Rows:
+    """Reads row after row: what holds for a row depends on the headings and the row above it."""
+
+    def __init__(self, folded: str, grid: Grid, facts: Facts, rule: str | None, above: Section | None, notes):
+        self.folded, self.grid, self.facts, self.rule, self.notes = folded, grid, facts, rule, notes
+        self.texts = [c for c, kind in enumerate(grid.columns) if kind in ("section", "task")] or _longest_column(folded, grid)
+        self.number = _number_column(grid.columns, self.texts)
+        self.numbered = self.number >= 0 and numbers_rows(folded, grid, self.number)
+        self.headings = Headings(folded, grid, facts, self.number, above)
+        self.usual = _usual_label(folded, grid, self.texts)
+        self.before: list = []
+        self.covering: dict[int, list] = {}  # notes in headings, by the section's identity
+
+    def read(self, printed: list, row: list) -> None:
+        """Read a row: ``printed`` as it stands, ``row`` with what merged cells above it hold."""
         filled = sorted({span for span in printed if span[0] < span[1]})
-        if not filled:
-            continue
-        if _REMARK.match(folded[slice(*filled[0])]) and len(filled) <= 2:
-            facts.residuals.append((filled[0][0], filled[-1][1], "remark"))
-            continue
-        if _TOTAL.match(folded[slice(*filled[0])]):
-            facts.residuals.append((filled[0][0], filled[-1][1], "remark"))
-            continue
-        if (
-            len(filled) == 1
-            and (
-                row.count(filled[0]) > 1
-                or row.index(filled[0]) not in texts[-1:]
-                or set(columns) & set(ROLE_COLUMNS)
-                and _outer(folded, filled[0])
-            )
-            and len(row) > 1
-        ):
-            own, heading = _without_notes(folded, filled[0], notes)
-            if heading is None:
-                facts.residuals.append((*filled[0], "unread"))
-                continue
-            headings.spanning(heading)
-            if own and headings.current():
-                covering[id(headings.current())] = own
-            continue
-        body = next((c for c in reversed(texts) if row[c][0] < row[c][1]), None)
-        if len(filled) == 2 and body is not None and number >= 0 and _HAN.fullmatch(folded[slice(*row[number])]):
-            headings.spanning(row[body])  # 一 | 优化审批服务
-            continue
+        if not filled or self._remark(filled):
+            return
+        if len(row) > 1 and len(filled) == 1 and self._heads(row, filled[0]):
+            self._spanning(filled[0])
+            return
+        body = next((c for c in reversed(self.texts) if row[c][0] < row[c][1]), None)
         if body is None:
-            facts.residuals.extend((a, b, "unread") for a, b in filled)
-            continue
-        cells = [row[c] for c in texts if c < body and row[c][0] < row[c][1] and row[c] != row[body] and folded[slice(*row[c])] not in NONE]
-        if len(filled) == 1 and before and _goes_on(folded, grid, before, row[body], facts):
-            facts.tasks[-1].end = row[body][1]
-            continue
-        columns_of = [c for c in texts if c < body]
-        headings.cells(row, cells, columns_of, number)
-        own, wording = _without_notes(folded, row[body], notes)
+            self.facts.residuals.extend((a, b, "unread") for a, b in filled)
+        elif len(filled) == 2 and self.number >= 0 and _HAN.fullmatch(self.folded[slice(*row[self.number])]):
+            self.headings.spanning(row[body])  # 一 | 优化审批服务
+        elif len(filled) == 1 and self.before and _goes_on(self.folded, self.grid, self.before, row[body], self.facts):
+            self.facts.tasks[-1].end = row[body][1]
+        else:
+            self._task(row, body)
+
+    def _remark(self, filled: list) -> bool:
+        """A row that is a remark (备注：…) or a sum, which is kept as one."""
+        first = self.folded[slice(*filled[0])]
+        told = bool(_TOTAL.match(first) or _REMARK.match(first) and len(filled) <= 2)
+        if told:
+            self.facts.residuals.append((filled[0][0], filled[-1][1], "remark"))
+        return told
+
+    def _heads(self, row: list, span) -> bool:
+        """Whether a row's one cell is a heading over the rows below: it spans the table, stands in a column of headings, or is
+        labelled as an outer level (一、 in a table with units; 1. where the tasks are (1))."""
+        if row.count(span) > 1 or row.index(span) not in self.texts[-1:]:
+            return True
+        label = label_of(self.folded, *span) if set(self.grid.columns) & set(ROLE_COLUMNS) else None
+        return bool(label) and (label.outer or self.usual and RANK[label.style] < RANK[self.usual] and span[1] - span[0] <= 40)
+
+    def _spanning(self, span) -> None:
+        own, heading = _without_notes(self.folded, span, self.notes)
+        if heading is None:
+            self.facts.residuals.append((*span, "unread"))
+            return
+        self.headings.spanning(heading)
+        if own and self.headings.current():
+            self.covering[id(self.headings.current())] = own
+
+    def _task(self, row: list, body: int) -> None:
+        folded, facts = self.folded, self.facts
+        columns = [c for c in self.texts if c < body]
+        cells = [row[c] for c in columns if row[c][0] < row[c][1] and row[c] != row[body] and folded[slice(*row[c])] not in NONE]
+        self.headings.cells(row, cells, columns, self.number)
+        own, wording = _without_notes(folded, row[body], self.notes)
         if wording is None:  # a note alone
             facts.residuals.append((*row[body], "unread"))
-            continue
-        task = _task(folded, grid, row, wording, headings.current(), number if numbered else -1)
+            return
+        task = _task(folded, self.grid, row, wording, self.headings.current(), self.number if self.numbered else -1)
         for note in own:
             add_note(task, note, folded)
         for section in task.section.path() if task.section and not own else ():
-            for note in covering.get(id(section), ()):
+            for note in self.covering.get(id(section), ()):
                 add_note(task, note, folded, inherited=True)
-        task.layout = grid.layout
-        _keep_remarks(grid, row, texts, number, facts)
-        _assign(folded, grid, row, before, task, rule, facts)
+        task.layout = self.grid.layout
+        _keep_remarks(self.grid, row, self.texts, self.number, facts)
+        _assign(folded, self.grid, row, self.before, task, self.rule, facts)
         facts.tasks.append(task)
-        before = row
+        self.before = row
+
+
+def _usual_label(folded: str, grid: Grid, texts: list[int]) -> str | None:
+    """How most wordings of rows with units or limits are labelled, None if they are not."""
+    told = [c for c, kind in enumerate(grid.columns) if kind in (*ROLE_COLUMNS, "deadline")]
+    rows = [row for row in grid.rows if texts and any(row[c][0] < row[c][1] for c in told) and row[texts[-1]][0] < row[texts[-1]][1]]
+    styles = Counter(label.style for row in rows if (label := label_of(folded, *row[texts[-1]])))
+    style, most = styles.most_common(1)[0] if styles else (None, 0)
+    return style if most * 2 > len(rows) else None
 
 
 def _outer(folded: str, span) -> bool:
@@ -132,7 +149,7 @@ def merged_down(folded: str, grid: Grid) -> list[list]:
     has no more support than it prints.
     """
     columns, rows = grid.columns, [list(row) for row in grid.rows]
-    number = columns.index("number") if "number" in columns and _numbers_rows(folded, grid, columns.index("number")) else -1
+    number = columns.index("number") if "number" in columns and numbers_rows(folded, grid, columns.index("number")) else -1
     heads = [len(row) > 1 and len(set(row)) == 1 for row in rows]
     leads = [c for c, kind in enumerate(columns) if kind == ("lead" if "lead" in columns else "responsible")]
     for c, kind in enumerate(columns):
@@ -179,7 +196,7 @@ def serials(folded: str, grid: Grid, tasks: list[Task]) -> list[int]:
         labels = [folded[slice(*t.label)] for t in tasks if t.label and grid.start <= t.start < grid.end]
         return [number_of(label) for label in labels]
     c = grid.columns.index("number")
-    if not _numbers_rows(folded, grid, c):
+    if not numbers_rows(folded, grid, c):
         return []
     return [int(folded[slice(*row[c])]) for row in grid.rows if folded[slice(*row[c])].isdecimal()]
 
@@ -233,13 +250,6 @@ def _listing(folded: str, style: str | None, a: int, b: int) -> bool:
     return style in pattern and bool(re.compile(pattern[style]).search(folded, a, b))
 
 
-def _numbers_rows(folded: str, grid: Grid, number: int) -> bool:
-    """Whether the number column numbers rows (most rows have one, and they differ), not sections."""
-    values = [folded[slice(*row[number])] for row in grid.rows if row[number][0] < row[number][1]]
-    rows = [row for row in grid.rows if len({s for s in row if s[0] < s[1]}) > 1]
-    return len(values) >= 0.75 * len(rows) and len(set(values)) * 2 > len(values)
-
-
 def _assign(folded, grid: Grid, row, before, task: Task, rule, facts: Facts) -> None:
     for c, kind in enumerate(grid.columns):
         a, b = row[c]
@@ -268,118 +278,3 @@ def _ticked(folded: str, grid: Grid, sign: str) -> str:
     near = folded[max(0, grid.start - 300) : grid.start] + folded[grid.end : grid.end + 300]
     told = re.search(_LEGEND % re.escape(sign), near)
     return kind_of_heading(f"{told['word']}单位") if told else "responsible"
-
-
-class _Headings:
-    """The sections that hold at the present row: rows that span the table, and cells merged down.
-
-    State is needed since a heading holds until the next one; the number column may number sections (a number
-    stands on the first row of each and again after a page break).
-    """
-
-    def __init__(self, folded: str, grid: Grid, facts: Facts, number: int, above: Section | None):
-        self.above = above
-        self.folded, self.facts, self.grid = folded, facts, grid
-        self.known = {key(folded[s.start : s.end]): s for s in reversed(facts.sections)}
-        self.stack: list[tuple[int, Section]] = []  # headings that span the table, by rank of their label
-        self.columns: dict[int, Section] = {}  # headings in cells, by column
-        self.numbered: dict[str, Section] = {}
-        self.by_section = number >= 0 and not _numbers_rows(folded, grid, number)
-        self.last: Section | None = None
-
-    def current(self) -> Section | None:
-        if self.columns:
-            return self.columns[max(self.columns)]
-        return self.stack[-1][1] if self.stack else self.above
-
-    def _section(self, body, label, parent) -> Section:
-        """The section with this heading under ``parent``: a heading printed twice is one section."""
-        a, b = trim(self.folded, *body, "。")
-        known = self.known.get(key(self.folded[a:b]))
-        if known is not None and known.parent is parent:
-            return known
-        section = Section(a, b, label, parent)
-        self.facts.sections.append(section)
-        self.known.setdefault(key(self.folded[a:b]), section)
-        return section
-
-    def spanning(self, span) -> None:
-        """A row that is one heading."""
-        a, b = span
-        found = _LABEL.match(self.folded, a, b)
-        label = trim(self.folded, a, found.end()) if found else None
-        rank = RANK[found.lastgroup] if found else -1
-        self.stack = [(r, s) for r, s in self.stack if r < rank]
-        self.columns = {}
-        if not key(self.folded[found.end() if found else a : b]):
-            return  # a number alone: its heading is lost
-        section = self._section((found.end() if found else a, b), label, self.stack[-1][1] if self.stack else self._around(rank))
-        if self.grid.start <= section.start < a:
-            self.facts.damage.append((a, b, "repeated_heading", None))
-        self.stack.append((rank, section))
-
-    def _around(self, rank: int) -> Section | None:
-        """The section around a heading that spans the table: that above the table, or, where both are labelled alike, the one around that."""
-        label = label_of(self.folded, *self.above.label) if self.above and self.above.label else None
-        beside = label and rank >= 0 and RANK[label.style] >= rank
-        return self.above.parent if beside else self.above
-
-    def cells(self, row, cells, columns, number: int) -> None:
-        """The headings in a row's own cells; blank cells keep what stands above them."""
-        folded = self.folded
-        outer = self._outer(row, number)
-        for c in columns:
-            span = row[c]
-            if span[0] >= span[1] or span not in cells:
-                continue
-            for deeper in [d for d in self.columns if d >= c]:
-                del self.columns[deeper]
-            parent = self.current_before(c) or (outer if c != columns[0] or self.last else None)
-            section = self._two(span) or self._known(span)
-            if section is None and not key(_LABEL.sub("", folded[slice(*span)], count=1)):
-                continue
-            if section is None:
-                if parent is None:
-                    parent = self.stack[-1][1] if self.stack else self.above
-                found = _LABEL.match(folded, *span)
-                label = trim(folded, span[0], found.end()) if found else None
-                section = self._section((found.end() if found else span[0], span[1]), label, parent)
-            self.columns[c] = section
-            if self.by_section and row[number][0] < row[number][1]:
-                n = _NUMBER.match(folded, *row[number])
-                if n:
-                    self.numbered.setdefault(n[0], section.path()[0])
-
-    def current_before(self, c: int) -> Section | None:
-        outer = [d for d in self.columns if d < c]
-        return self.columns[max(outer)] if outer else None
-
-    def _outer(self, row, number: int) -> Section | None:
-        """The section that the number column stands for: of this row, or of the rows above."""
-        if not self.by_section:
-            return None
-        a, b = row[number]
-        if a < b:
-            n = _NUMBER.match(self.folded, a, b)
-            head = trim(self.folded, n.end() if n else a, b, "。.、")
-            if head[0] < head[1]:  # "2 加强…": the number and its heading share a cell
-                self.columns = {}
-                self.last = self._section(head, n.span() if n else None, None)
-                self.numbered[n[0] if n else ""] = self.last
-                return self.last
-            self.last = self.numbered.get(n[0]) if n else None
-            self.columns = {}
-            return self.last
-        return self.last or (next(iter(self.columns.values())).path()[0] if self.columns else None)
-
-    def _known(self, span) -> Section | None:
-        found = _LABEL.match(self.folded, *span)
-        return self.known.get(key(self.folded[found.end() if found else span[0] : span[1]]))
-
-    def _two(self, span) -> Section | None:
-        """Two headings in one cell, both printed elsewhere too: the inner one."""
-        parts = self.folded[slice(*span)].split()
-        known = [self.known.get(key(part)) for part in parts]
-        if len(parts) == 2 and all(known) and known[1].parent is known[0]:
-            return known[1]
-        return None
