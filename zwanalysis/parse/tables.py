@@ -260,7 +260,7 @@ def _assign(folded, grid: Grid, row, before, task: Task, rule, facts: Facts) -> 
             note = read_note(folded, a, b, role=kind, rule=rule)
             task.units.extend((unit, merged) for unit in note.units)
             for x, y in note.limits:
-                task.limits.extend((limit, "column") for limit in read_column(folded, x, y))
+                task.limits.extend((limit, "column") for limit in read_column(folded, x, y, whole=False))
             facts.residuals.extend((x, y, "unread") for x, y in note.unread)
         elif kind == "tick" and is_tick(folded[a:b]) and grid.titles:
             task.units.append((Named(*grid.titles[c], _ticked(folded, grid, folded[a:b])), False))
