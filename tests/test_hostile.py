@@ -76,7 +76,20 @@ ENDLESS = [("（一）", piece) for piece in ("十五日内", "每季度，", "�
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("head", "piece"), [*(("", piece) for piece in HOSTILE), *ENDLESS])
+#: Role headings and verbs again and again: in a table of a cell a line, under a task, in a cell.
+ROLES = [
+    ("序号\n任务\n责任单位\n完成时限\n1\n做\n", "A、\u00a0配合单位："),
+    ("一、公开\n（一）公布。（责任单位：市财政局）\n", "配合单位：1　　"),
+    ("序号\t任务\t责任单位\n1\t公开\t", "按职责分工负责○由["),
+    ("一、公开\n（一）公布。", "市财政局牵头；"),
+    ("一、公开\n", "以上各项任务均需各县区"),
+    ("一、公开\n", "区应急局：公布避险点名单和路线情况。\n"),
+    ("一、公开\n", "1.公布计划和结果名单。（责任单位：市财政局）\n2.公布预算和决算。\n"),
+    ("一、公开\n（一）", "县财政局、"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "piece"), [*(("", piece) for piece in HOSTILE), *ENDLESS, *ROLES])
 def test_time_grows_with_the_text_and_no_faster(head, piece):
     """Twenty times the text may take at most sixty times as long: a square would take four hundred."""
     times = []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from zwanalysis.parse import limits
+from zwanalysis.parse import limits, stated
 from zwanalysis.text import fold
 
 
@@ -22,8 +22,18 @@ def read_limits(rules, wording: str) -> str:
     return " ".join(told(limit) for limit in limits._read(text, column, rules))
 
 
+def read_stated(rules, wording: str) -> str:
+    """What the first of the rules that reads a wording makes of it."""
+    made = (rule.make(m) for rule in rules if rule.applies(wording) for m in rule.pattern.finditer(wording))
+    return next(made, "")
+
+
 #: Tables of rules, and how a wording is read by one of them.
-TABLES = {"limits": (limits.RULES, read_limits)}
+TABLES = {
+    "limits": (limits.RULES, read_limits),
+    "leading": (stated.LEADING, read_stated),
+    "for all": (stated.FOR_ALL, read_stated),
+}
 ROWS = [pytest.param(table, rule, id=f"{table}-{rule.name}") for table, (rules, _) in TABLES.items() for rule in rules]
 
 

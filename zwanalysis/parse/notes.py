@@ -1,6 +1,7 @@
 """Responsibility notes in prose: （责任单位：A、B）, （A牵头，B配合）, 责任单位：A on a line of its own, …。A负责 at a paragraph's end."""
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
@@ -49,30 +50,41 @@ def find(
     >>> [[(text[u.start:u.end], u.role) for u in note.read.units] for note in notes]
     [[('市财政局', 'lead'), ('各部门', 'support')], [('市发展改革委', 'responsible')]]
     """
-    folded = sheet.folded
     stretches, doubted = _stretches(sheet)
-    edges = leading(folded)
-    if edges and all(one.end <= edges[0][0] for one in stretches if one.kind != "limit"):
-        rule = edges[0][1]  # stated behind the last note: it holds for all of them
+    stretches = [one for one in stretches if not _lies_in(one.start, skip)]
+    rules = _Rules(sheet.folded, stretches, rule)
     found: list[Found] = []
-    at, text_end = 0, len(folded.rstrip())
+    lost = [span for span in doubted if not _lies_in(span[0], skip)]
     for one in stretches:
-        if found and one.start < found[-1].end or any(s <= one.start < e for s, e in skip):
+        if found and one.start < found[-1].end:
             continue
-        while at < len(edges) and edges[at][0] < one.end:
-            rule = edges[at][1]
-            at += 1
-        read = _read(folded, one, rule, found)
-        if read is None:
-            if unread is not None and _assigns_unread(folded, one):
-                unread.append((one.start, one.end))
-            continue
-        if one.end >= text_end:
-            read = _without_broken_name(folded, read)
-        found.append(Found(one.start, one.end, read))
+        read = _read(sheet.folded, one, rules.at(one.end), found)
+        if read:
+            found.append(Found(one.start, one.end, _without_broken_name(sheet.folded, one, read)))
+        elif _assigns_unread(sheet.folded, one):
+            lost.append((one.start, one.end))
     if unread is not None:
-        unread += [span for span in doubted if not any(s <= span[0] < e for s, e in skip)]
-    return found, edges[-1][1] if edges else rule
+        unread += lost
+    return found, rules.at(len(sheet.folded) + 1)
+
+
+class _Rules:
+    """Which of the units lead, as the notice states it, at each place."""
+
+    def __init__(self, folded: str, stretches: list[Stretch], rule: str | None):
+        stated = leading(folded)
+        self.places, self.names = [at for at, _ in stated], [name for _, name in stated]
+        if stated and all(one.end <= self.places[0] for one in stretches if one.kind != "limit"):
+            rule = self.names[0]  # stated behind the last note: it holds for all of them
+        self.rule = rule
+
+    def at(self, place: int) -> str | None:
+        k = bisect_left(self.places, place)
+        return self.names[k - 1] if k else self.rule
+
+
+def _lies_in(at: int, spans) -> bool:
+    return any(a <= at < b for a, b in spans)
 
 
 def _stretches(sheet: Sheet) -> tuple[list[Stretch], list[tuple[int, int]]]:
@@ -111,13 +123,12 @@ def _assigns_unread(folded: str, one: Stretch) -> bool:
     return bool(assigns and _AT_END.match(folded[one.end : one.end + 4]) and not leading(folded, one.a, one.b))
 
 
-def _without_broken_name(folded: str, read: Note) -> Note:
+def _without_broken_name(folded: str, one: Stretch, read: Note) -> Note:
     """A note at the text's end without the name that it breaks off in: 市市场监管局、市."""
-    if read.units and not folded[read.units[-1].end :].strip():
-        name = folded[read.units[-1].start : read.units[-1].end]
-        if not looks_like_unit(name) or broken_off(name):
-            return read._replace(units=read.units[:-1])
-    return read
+    if not read.units or folded[one.end :].strip() or folded[read.units[-1].end :].strip():
+        return read
+    name = folded[read.units[-1].start : read.units[-1].end]
+    return read if looks_like_unit(name) and not broken_off(name) else read._replace(units=read.units[:-1])
 
 
 # Notes in brackets
@@ -174,20 +185,34 @@ def _bare(sheet: Sheet, others: set[int]) -> list[Stretch]:
 
 def _how_sure(folded: str, start: int, end: int, others: bool) -> str | None:
     """How sure it is that a bracket holds units alone: known, likely, office (a department's own), weak, or None."""
+    names = _names_alone(folded, start, end)
     before = folded[max(0, start - 12) : start].rstrip()
-    if before.endswith(_UNIT_SIGNS) or _NOT_A_NOTE.match(folded, start + 1, end):
+    if not names or before.endswith(_UNIT_SIGNS):
         return None  # 市场监管局(知识产权局): a second plate
-    read = read_note(folded, start + 1, end - 1)
-    names = [folded[u.start : u.end] for u in read.units]
-    if not names or read.unread or not all(looks_like_unit(name) and not _NO_UNIT_ALONE.search(name) for name in names):
-        return None
-    at_end = bool(re.match(r"[。;]|\s*(?:\n|$)", folded[end : end + 4]))
-    known, stopped = [is_known(name) for name in names], before.endswith(("。", ";", "!", "."))
-    if stopped and (at_end or any(known)) or at_end and (all(known) or len(names) > 1):
+    at_end, stopped = bool(_BEHIND_BARE.match(folded, end)), before.endswith(("。", ";", "!", "."))
+    known = [is_known(name) for name in names]
+    if _likely(known, at_end, stopped):
         return "known" if all(known) else "likely"
     if stopped and others and all(name.endswith(_OFFICES) for name in names):
         return "office"  # (社会保险科)公布…: a department's own offices
     return "weak" if at_end or stopped else None  # names that the registry lacks
+
+
+def _likely(known: list[bool], at_end: bool, stopped: bool) -> bool:
+    return stopped and (at_end or any(known)) or at_end and (all(known) or len(known) > 1)
+
+
+_BEHIND_BARE = re.compile(r"[。;]|\s{0,3}(?:\n|$)")
+
+
+def _names_alone(folded: str, start: int, end: int) -> list[str]:
+    """The names of units in a bracket that holds nothing else."""
+    if _NOT_A_NOTE.match(folded, start + 1, end):
+        return []
+    read = read_note(folded, start + 1, end - 1)
+    names = [folded[u.start : u.end] for u in read.units]
+    sound = not read.unread and all(looks_like_unit(name) and not _NO_UNIT_ALONE.search(name) for name in names)
+    return names if sound else []
 
 
 # Notes on lines
@@ -209,6 +234,8 @@ def _on_lines(folded: str) -> list[Stretch]:
         before = folded[m.start() - 1] if m.start() else "\n"
         if before not in "\n \t。;〔【*●•" or ":" not in m[0] and "〕" not in m[0]:
             continue
+        if stretches and m.start() < stretches[-1].end:
+            continue  # it was read with the heading before it
         if _full_head(m["head"]) or m["head"] in _short_heads():
             a, b = trim(folded, m.start(), _end_of_value(folded, m))
             stretches.append(Stretch(m.start() - (before in "〔【"), b, a, b))
@@ -269,6 +296,17 @@ _LONGEST_CLOSING = 200
 _NO_CLOSING = re.compile("[\t:]")
 
 
+def _last_sentences(folded: str, line: int, stop: re.Match) -> list[tuple[int, int]]:
+    """The sentence that ends at a paragraph's end, and its last part behind a semicolon; none that is an item by itself."""
+    sentence = max(line, *(folded.rfind(sign, line, stop.start()) + 1 for sign in "。!?"))
+    starts = {sentence, max(sentence, folded.rfind(";", sentence, stop.start()) + 1)}
+    spans = [trim(folded, start, stop.end(), "。") for start in sorted(starts)]
+    return [
+        (a, b) for a, b in spans
+        if b - a <= _LONGEST_CLOSING and not _NO_CLOSING.search(folded, a, b) and not (a == line and starts_item(folded[a:b]))
+    ]  # fmt: skip
+
+
 def _only_units(folded: str, a: int, b: int) -> bool:
     """Whether a sentence is units and what they do."""
     read = read_note(folded, a, b)
@@ -283,11 +321,7 @@ def _closing_sentences(sheet: Sheet) -> tuple[list[Stretch], list[tuple[int, int
     folded, stretches, doubted = sheet.folded, [], []
     for stop in _last_word().finditer(folded):
         line = folded.rfind("\n", 0, stop.start()) + 1
-        sentence = max(line, *(folded.rfind(sign, line, stop.start()) + 1 for sign in "。!?"))
-        starts = {sentence, max(sentence, folded.rfind(";", sentence, stop.start()) + 1)}
-        spans = [trim(folded, start, stop.end(), "。") for start in sorted(starts)]
-        spans = [(a, b) for a, b in spans if b - a <= _LONGEST_CLOSING and not _NO_CLOSING.search(folded, a, b)]
-        spans = [(a, b) for a, b in spans if not (a == line and starts_item(folded[a:b]))]
+        spans = _last_sentences(folded, line, stop)
         whole = next((span for span in spans if _only_units(folded, *span)), None)
         if whole:
             stretches.append(Stretch(whole[0], stop.end(), *whole))

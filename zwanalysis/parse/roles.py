@@ -4,6 +4,7 @@ Works on folded text; spans point into the notice's text.
 """
 
 import re
+from bisect import bisect
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -84,9 +85,7 @@ def _unbroken(note: str) -> tuple[str, list[int] | None]:
 _TIME = re.compile(r"\d月|年[底内末]|[底末]前|季度|\d日|月底|每(?:半|个)?[年月季周日]|工作日|[年月季周日]一次|按[年月季周旬]|[上下]半年")
 _FIRST_TIME = re.compile(r"(?:20\d\d)?(?:年[底内末]|年?\d{1,2}月)")  # 年底前报国务院
 _MORE_TIME = re.compile(r"[年月日]|时限")
-_EMPTY = re.compile(r"(?:单位|部门)$|[-—–―/\\\s无暂.…*]*$|等$|下同$|按职责.*$|分别$|各自$|如上$|同上$|略$|以下(?:统称|简称|合称)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态)\S{0,6}$")
 _LONGEST_NAME, _LONGEST_LIMIT, _LONGEST_BEHIND = 60, 30, 40
 
 
@@ -155,11 +154,15 @@ def _heads(folded: str, end: int) -> list[re.Match]:
     ]  # fmt: skip
     if not known:
         return known
-    others = [
-        h for h in words.unknown_heading().finditer(folded, 0, end)
-        if not any(h.start() < one.end() and one.start("head") <= h.start("head") for one in known)
-    ]  # fmt: skip
-    known = [one for one in known if not any(h.start() < one.end() and one.start() < h.end() for h in others)]
+    begun = [one.start("head") for one in known]
+    others = []
+    for h in words.unknown_heading().finditer(folded, 0, end):
+        k = bisect(begun, h.start("head"))
+        if not k or known[k - 1].end() <= h.start():
+            others.append(h)
+    begun = [h.start() for h in others]
+    last = [bisect(begun, one.start()) - 1 for one in known]
+    known = [one for one, k in zip(known, last, strict=True) if k < 0 or others[k].end() <= one.start()]
     return sorted([*known, *others], key=lambda h: h.start())
 
 
@@ -195,6 +198,7 @@ def _clauses(folded: str, a: int, b: int):
 def _read_list(folded: str, a: int, b: int, role: str | None, rule: str | None, note: Note) -> list[tuple[int, int]]:
     """Read one list of units with its verbs into ``note``; what is not a unit goes to its ``unread``. Return the persons in it."""
     first, persons = len(note.units), []
+    others = {"limit": note.limits, "unread": note.unread, "person": persons}
     plain: list[int] = []  # places in `note.units` without a verb of their own, for the stated rule
     for clause in _clauses(folded, a, b):
         before_comma = folded.rfind(",", clause.start, clause.end) if len(note.units) == first else -1
@@ -204,10 +208,9 @@ def _read_list(folded: str, a: int, b: int, role: str | None, rule: str | None, 
             if kind == "unit":
                 if clause.verb in (None, "responsible") and not marked and not clause.joined:
                     plain.append(len(note.units))
-                alone = clause.verb == "support" and y <= before_comma  # 责任处室:办公室,各处室配合
-                note.units.append(Named(x, y, marked or (role or "responsible" if alone else _role(clause, role))))
+                note.units.append(Named(x, y, marked or _role(clause, role, y <= before_comma)))
             elif kind:
-                {"limit": note.limits, "unread": note.unread, "person": persons}[kind].append((x, y))
+                others[kind].append((x, y))
     if rule and plain and role in (None, "responsible"):
         _lead_by_rule(folded, a, b, rule, note.units, plain)
     return persons
@@ -219,31 +222,45 @@ def _marked(folded: str, x: int, y: int) -> tuple[int, str | None]:
     return (mark.start(), mark.lastgroup) if mark and mark.start() > x else (y, None)
 
 
+#: Words in a list that say nothing: that there is none, 单位 without a name, the end of a list, a short name.
+_SAYS_NOTHING = re.compile(
+    r"[-—–―/\\\s无暂.…*]*|略|如上|同上|单位|部门|等|\S*下同|分别|各自|按职责.*|以下(?:统称|简称|合称).*"
+)
+#: 持续推进 is a limit only where a heading says so.
+_VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态)\S{0,6}")
+
+
 def _kind_of_piece(folded: str, x: int, y: int, clause: _Clause, first: int, units: bool) -> str | None:
     """What a piece of a list is: ``unit``, ``limit``, ``person``, ``unread``, or None for words that say nothing."""
     name = folded[x:y]
-    if clause.verb is None and x == clause.start > first and not looks_like_unit(name):
+    like_unit = looks_like_unit(name)
+    if clause.verb is None and x == clause.start > first and not like_unit:
         return None  # 分别牵头本行业在建工程: what is led
-    if _EMPTY.match(name) or (units and folded[x - 1] != "、" and SAME.match(name)):
+    if _SAYS_NOTHING.fullmatch(name) or _VAGUE.fullmatch(name) and not like_unit:  # 长期护理保险科 is a unit
         return None
-    if units and len(name) < 4 and folded[x - 1].isspace() and not looks_like_unit(name):
+    if units and folded[x - 1] != "、" and SAME.match(name):
+        return None
+    if units and len(name) < 4 and folded[x - 1].isspace() and not like_unit:
         return "person"  # 市财政局 张三
-    if _VAGUE.fullmatch(name) and not looks_like_unit(name):  # 长期护理保险科 is a unit
-        return None  # 持续推进 is a limit only where a heading says so
-    no_name = not _HAN.search(name) or len(name) > _LONGEST_NAME or NOT_UNIT.search(name) and not UNIT_END.search(name)
-    timed = bool(_TIME.search(name))
-    if no_name:
-        return "limit" if (timed or _MORE_TIME.search(name)) and len(name) <= _LONGEST_LIMIT else "unread"
-    return "limit" if timed and (not UNIT_END.search(name) or _FIRST_TIME.match(name)) else "unit"
+    return _limit_or_unit(name)
 
 
-def _role(clause: _Clause, role: str | None) -> str:
-    """The role of a clause's units; ``role`` is what the heading before them says."""
+def _limit_or_unit(name: str) -> str:
+    ends_as_unit, timed = bool(UNIT_END.search(name)), bool(_TIME.search(name))
+    if _HAN.search(name) and len(name) <= _LONGEST_NAME and (ends_as_unit or not NOT_UNIT.search(name)):
+        return "limit" if timed and (not ends_as_unit or _FIRST_TIME.match(name)) else "unit"
+    return "limit" if (timed or _MORE_TIME.search(name)) and len(name) <= _LONGEST_LIMIT else "unread"
+
+
+def _role(clause: _Clause, role: str | None, before_comma: bool) -> str:
+    """The role of a clause's unit; ``role`` is what the heading says, ``before_comma`` whether a comma parts it from the verb."""
     if clause.joined:
         return "support"
     if clause.verb in ("lead", "join"):
         return "lead"
-    return "support" if clause.verb == "support" else role or "responsible"
+    if clause.verb == "support" and not before_comma:  # 责任处室:办公室,各处室配合
+        return "support"
+    return role or "responsible"
 
 
 def _lead_by_rule(folded, a, b, rule: str, units: list[Named], plain: list[int]) -> None:

@@ -62,15 +62,23 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     [[('县财政局', 'responsible')], [('县教育局', 'lead'), ('县卫生健康局', 'support')], [('各乡镇人民政府', 'responsible')]]
     """
     subjects = {k: subject for k in among if (subject := _subject(folded, items[k]))}
-    styles = {items[k].style for k in subjects}
-    beside = sum(items[k].style in styles for k in among)
-    single = [k for k, one in subjects.items() if any(kind_of(folded[u.start : u.end]) != "collective" for u in one.note.units)]
-    if len({items[k].parent for k in subjects}) == 1:
-        beside = max(beside, of)
+    beside = _how_many_beside(items, among, subjects, of)
+    single = [k for k, one in subjects.items() if _names_one(folded, one.note)]
     if len(subjects) >= max(_LEAST, _SHARE * beside) and len(single) * 2 >= len(subjects):
         return {k: one.note for k, one in subjects.items()}
     sure = {k: subjects[k].note for k in single if subjects[k].sure}
     return sure if not of and len(sure) >= max(_LEAST_IN_CHARGE, _SHARE_IN_CHARGE * beside) else {}
+
+
+def _how_many_beside(items: list[Item], among: list[int], subjects, of: int) -> int:
+    styles, parents = {items[k].style for k in subjects}, {items[k].parent for k in subjects}
+    beside = sum(items[k].style in styles for k in among)
+    return max(beside, of) if len(parents) == 1 else beside
+
+
+def _names_one(folded: str, note: Note) -> bool:
+    """Whether one of the units stands for itself, not for many."""
+    return any(kind_of(folded[u.start : u.end]) != "collective" for u in note.units)
 
 
 def _subject(folded: str, item: Item) -> Subject | None:

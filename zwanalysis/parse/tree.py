@@ -174,17 +174,20 @@ class Tree:
         It is done for a style of numbering if, in the whole notice, no sub-item of that style but a last one has a note.
         """
         for rank in sorted(RANK.values(), reverse=True):
-            parents = [
-                p
-                for p, kids in enumerate(self.children)
-                if len(kids) > 1 and RANK[self.items[kids[0]].style] == rank and any(k in self.notes for k in kids)
-            ]
+            parents = [p for p, kids in enumerate(self.children) if len(kids) > 1 and self._holds_noted(kids, rank)]
             last_only = [p for p in parents if self._last_alone(p)]
-            inner = rank >= RANK["paren_arabic"]
-            always = last_only and len(last_only) == len(parents) and (len(parents) > 1 or inner or self._all_beside_noted(parents))
-            if always or inner and len(last_only) * 2 > len(parents):
+            if last_only and self._all_so(parents, last_only, inner=rank >= RANK["paren_arabic"]):
                 for p in last_only:
                     self.notes[p] = self.notes.pop(self.children[p][-1])
+
+    def _holds_noted(self, kids: list[int], rank: int) -> bool:
+        return RANK[self.items[kids[0]].style] == rank and any(k in self.notes for k in kids)
+
+    def _all_so(self, parents: list[int], last_only: list[int], inner: bool) -> bool:
+        """Whether it is the notice's way that the last alone of the sub-items has a note: most inner lists will do."""
+        if len(last_only) == len(parents):
+            return len(parents) > 1 or inner or self._all_beside_noted(parents)
+        return inner and len(last_only) * 2 > len(parents)
 
     def _last_alone(self, p: int) -> bool:
         """Whether of an item's sub-items the last alone has a note, one, and the item none."""

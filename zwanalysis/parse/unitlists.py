@@ -33,7 +33,7 @@ def looks_like_unit(name: str) -> bool:
     >>> looks_like_unit("市财政局"), looks_like_unit("各县(市、区)人民政府"), looks_like_unit("以下简称方案")
     (True, True, False)
     """
-    if not 2 <= len(name) <= 40:
+    if not 2 <= len(name) <= _LONGEST_NAME:
         return False
     name = name.translate(_ROUND)
     return bool(UNIT_END.search(name)) and not NOT_UNIT.search(name)
@@ -112,25 +112,30 @@ def _one_collective(folded: str, a: int, sign: re.Match, end: int) -> bool:
 def _at_signs(folded: str, start: int, end: int):
     """Split at 、 ， ； and white space outside brackets."""
     depth, a = 0, start
-    signs = SIGN.search(folded, start, end)
+    signs = bool(SIGN.search(folded, start, end))
     for match in _SEPARATOR.finditer(folded, start, end):
-        sign, at = match[0], match.start()
+        sign = match[0]
         if sign and sign in "(〔〈":
             depth += 1
         elif sign and sign in ")〕〉":
             depth = max(0, depth - 1)
-        elif depth == 0:
-            if sign and sign.isspace() and not _between_units(folded, a, match, end, bool(signs)):
-                continue  # a line break inside a name
-            if not sign and (at - a > 40 or not _full_name(folded[a:at])):
-                continue
-            if sign == "、" and _MERE_KIND.match(folded, match.end(), end):
-                continue  # 市直有关部门、单位 is one collective
-            if sign == "、" and _one_collective(folded, a, match, end):
-                continue
-            yield a, at
+        elif depth == 0 and _separates(folded, a, match, end, signs):
+            yield a, match.start()
             a = match.end()
     yield a, end
+
+
+def _separates(folded: str, a: int, match: re.Match, end: int, signs: bool) -> bool:
+    """Whether a sign, white space or 各 behind a full name parts two units; ``signs`` says that others are parted by signs."""
+    sign, at = match[0], match.start()
+    if not sign:
+        return at - a <= _LONGEST_NAME and _full_name(folded[a:at])
+    if sign.isspace():
+        return _between_units(folded, a, match, end, signs)  # a line break may stand inside a name
+    return sign != "、" or not (_MERE_KIND.match(folded, match.end(), end) or _one_collective(folded, a, match, end))
+
+
+_LONGEST_NAME = 40
 
 
 def _between_units(folded: str, a: int, space, end: int, signs: bool) -> bool:

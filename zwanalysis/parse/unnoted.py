@@ -33,19 +33,22 @@ def among_noted(folded: str, tree: Tree) -> set[int]:
     noted = [k for k in tree.noted() if tree.leaf(k)]
     if not noted:
         return set()
+    found = _numbered_as_noted(tree, noted) | _last_of_branches(folded, tree, noted)
+    return {k for k in found if tree.leaf(k) and k not in tree.notes and not _says_no_task(folded, tree, k)}
+
+
+def _numbered_as_noted(tree: Tree, noted: list[int]) -> set[int]:
+    """Items numbered as noted ones are: between them, beside one, or numbered on to or from one."""
     styles = {tree.items[k].style for k in noted}
-    going_on = {k for style in styles - {"article"} for k in _numbered_with_noted(tree, style, noted)}
-    with_noted = {(item.parent, item.style) for item in (tree.items[k] for k in noted)}
-    first_branch = _first_branches(tree, noted)
-    found: set[int] = set()
-    for k, item in enumerate(tree.items):
-        if not tree.leaf(k) or k in tree.notes or _says_no_task(folded, tree, k):
-            continue
-        amid = item.style in styles and noted[0] < k < noted[-1]
-        beside = item.style != "article" and (item.parent, item.style) in with_noted
-        if amid or beside or k in going_on or _ends_branch(folded, item, k, first_branch):
-            found.add(k)
-    return found
+    found = {k for k, item in enumerate(tree.items) if item.style in styles and noted[0] < k < noted[-1]}
+    found |= {j for k in noted if tree.items[k].style != "article" for j in _beside_once(tree, k)}
+    return found.union(*(_numbered_with_noted(tree, style) for style in styles - {"article"}))
+
+
+def _beside_once(tree: Tree, k: int) -> list[int]:
+    """The items beside ``k``, asked of the first noted one among them alone."""
+    beside = tree.beside(k)
+    return beside if next(j for j in beside if j in tree.notes and tree.leaf(j)) == k else []
 
 
 def _says_no_task(folded: str, tree: Tree, k: int) -> bool:
@@ -55,54 +58,51 @@ def _says_no_task(folded: str, tree: Tree, k: int) -> bool:
     return aims or bool(_LEFT_OUT.search(folded, start, item.end) or _LAST_RULE.match(folded, item.label_end, item.end))
 
 
-def _numbered_with_noted(tree: Tree, style: str, noted: list[int]):
+def _numbered_with_noted(tree: Tree, style: str) -> set[int]:
     """The items whose numbers run on to the first noted item of their style, or on from the last."""
     alike = [k for k, item in enumerate(tree.items) if item.style == style and tree.leaf(k)]
     own = [at for at, k in enumerate(alike) if k in tree.notes]
-    for edge, order in ((own[0], range(own[0] - 1, -1, -1)), (own[-1], range(own[-1] + 1, len(alike)))):
-        for at in order:
-            if tree.items[alike[at]].value - tree.items[alike[edge]].value == at - edge:
-                yield alike[at]
+    values = [tree.items[k].value for k in alike]
+    before = {alike[at] for at in range(own[0]) if values[at] - values[own[0]] == at - own[0]}
+    return before | {alike[at] for at in range(own[-1], len(alike)) if values[at] - values[own[-1]] == at - own[-1]}
 
 
-def _first_branches(tree: Tree, noted: list[int]) -> dict[tuple[int, str], int]:
-    """For each group of items numbered alike the first that holds noted ones."""
-    first: dict[tuple[int, str], int] = {}
+def _last_of_branches(folded: str, tree: Tree, noted: list[int]) -> set[int]:
+    """Items of sentences beside headings that hold noted items: such an item is as far as its branch goes."""
+    found, begun = set(), set()
     for k, item in enumerate(tree.items):
-        if item.parent >= 0 and tree.any_inside(k, noted):
-            first.setdefault((item.parent, item.style), k)
-    return first
-
-
-def _ends_branch(folded: str, item: Item, k: int, first_branch) -> bool:
-    """Whether an item of sentences stands beside headings that hold noted items: it is as far as its branch goes."""
-    first = first_branch.get((item.parent, item.style))
-    if first is None or k < first:
-        return False
-    wording = folded[slice(*trim(folded, item.label_end, item.end))]
-    return len(wording) > _SHORTEST_WORDING and "。" in wording
+        group = (item.parent, item.style)
+        if tree.any_inside(k, noted):
+            begun.add(group)
+        elif item.parent >= 0 and group in begun:
+            wording = folded[slice(*trim(folded, item.label_end, item.end))]
+            found |= {k} if len(wording) > _SHORTEST_WORDING and "。" in wording else set()
+    return found
 
 
 def measures(folded: str, tree: Tree, listed) -> set[int]:
     """Items of the closing sections that are tasks without a note: under 保障措施, 工作要求 and the like, or numbered on
     from the noted ones. A closing section of one paragraph is a task where other sections of its level are."""
-    found: set[int] = set()
     outer = [k for k, item in enumerate(tree.items) if item.parent < 0]
     noted = tree.noted()
+    closing = {k for k in outer[-2:] if len(outer) > 1 and _closes(folded, tree, k, noted, listed)}
     last = tree.items[noted[-1]] if noted else None
-    flat = any(tree.items[k].parent < 0 for k in noted)
+    found = set(closing)
     for k, item in enumerate(tree.items):
         if item.parent in found:
             found.add(k)
-        elif k in outer[-2:] and len(outer) > 1:
-            line = _heading_line(folded, item)
-            again = any(folded.find(line.strip(), a, b) >= 0 for a, b in listed)
-            if _words("measures").search(line) and not again and (flat or not tree.leaf(k) or not noted):
-                found.add(k)
         elif last and k > noted[-1] and item.parent in outer[-2:] and _numbered_on(item, last):
             found.add(k)
             last = item
     return found
+
+
+def _closes(folded: str, tree: Tree, k: int, noted: list[int], listed) -> bool:
+    """Whether an outer item is a closing section (保障措施) whose items are tasks, not one that a table lists again."""
+    line = _heading_line(folded, tree.items[k])
+    again = any(folded.find(line.strip(), a, b) >= 0 for a, b in listed)
+    flat = any(tree.items[j].parent < 0 for j in noted)
+    return bool(_words("measures").search(line)) and not again and (flat or not tree.leaf(k) or not noted)
 
 
 def _numbered_on(item: Item, last: Item) -> bool:
