@@ -1,8 +1,7 @@
 """Small notices, each of one kind of layout, beside the rows that a careful reader takes from them.
 
 All are worded for these tests; the layouts are those that governments print. tests/cases/layouts and tests/cases/prose hold one
-kind each and served to write the rules; the whole notices of tests/cases/notices were first only measured, and then served to correct
-the rules as well (the README has the figures).
+kind each, and each is exact; the whole notices of tests/cases/notices are scored (test_notices.py).
 """
 
 import pytest
@@ -14,9 +13,11 @@ from zwanalysis.readers.document import Document
 
 LAYOUTS = [
     path
-    for kind in ("layouts", "notices", "prose")
+    for kind in ("layouts", "prose")
     for path in sorted((ROOT / "tests" / "cases" / kind).glob("*.yaml"))
 ]
+#: What a case may tell of the notice itself.
+METADATA = ("title", "doc_number", "issuer", "plan_year", "date_written", "date_published", "numbering")
 
 
 def parsed(text: str) -> dict[str, list[dict]]:
@@ -51,12 +52,12 @@ def limit_value(d) -> str | None:
     return {"by": str(d["date"]), "recurring": d["every"]}.get(d["kind"])
 
 
-def differences(case) -> list[str]:
-    """What the parser makes of a case and what a reader does, where they differ."""
-    rows = parsed(case["text"])
+def differences(case, rows=None) -> list[str]:
+    """What the parser makes of a case (``rows``, if it has been read) and what a reader does, where they differ."""
+    rows = rows or parsed(case["text"])
     expect, made = case["expect"], task_rows(rows)
     wrong = []
-    for field in ("title", "doc_number", "issuer", "plan_year", "date_written", "date_published", "numbering"):
+    for field in METADATA:
         if field in expect and str(rows["notices"][0].get(field)) != str(expect[field]):
             wrong.append(f"{field}: {rows['notices'][0].get(field)} instead of {expect[field]}")
     headings = [f"{section['label'] or ''} {section['heading']}".strip() for section in rows["sections"]]

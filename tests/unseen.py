@@ -13,9 +13,11 @@ from pathlib import Path
 
 import yaml
 
-from tests.test_layouts import parsed, task_rows
+from tests.test_layouts import METADATA, differences, parsed, task_rows
 
 FACTS = ("tasks", "units with roles", "deadlines")
+#: Told of fewer notices, and counted by `counts` too; "whole notices" are those in which nothing differs.
+MORE = ("labels", "headings over tasks", "metadata", "whole notices")
 
 
 def flat(words) -> str:
@@ -47,14 +49,36 @@ def paired(made, told) -> list[tuple[int, int]]:
     return sorted(pairs.items())
 
 
-def counts(case) -> Counter:
-    """(fact, "right" / "told" / "made") → how many."""
-    made, told = task_rows(parsed(case["text"])), case["expect"]["tasks"]
+def around(expect, rows) -> Counter:
+    """What the case tells of a notice itself: its title, its days."""
+    found: Counter = Counter()
+    for field in METADATA:
+        if field in expect:
+            right = str(rows["notices"][0].get(field)) == str(expect[field])
+            found.update({("metadata", "told"): 1, ("metadata", "made"): 1, ("metadata", "right"): right})
+    return found
+
+
+def f1(found: Counter, fact: str) -> float | None:
+    """The F1 of a kind of fact, None if there is none."""
+    right, told, made = (found[fact, which] for which in ("right", "told", "made"))
+    return 2 * right / (told + made) if told + made else None
+
+
+def counts(case, rows) -> Counter:
+    """(fact, "right" / "told" / "made") → how many, for a case and the rows that were made of it."""
+    made, told = task_rows(rows), case["expect"]["tasks"]
     pairs = dict(paired(made, told))
-    found = Counter({("tasks", "told"): len(told), ("tasks", "made"): len(made)})
+    found = around(case["expect"], rows)
+    found.update({("whole notices", "told"): 1, ("whole notices", "made"): 1, ("whole notices", "right"): not differences(case, rows)})
+    found += Counter({("tasks", "told"): len(told), ("tasks", "made"): len(made)})
     for k, one in enumerate(told):
         words = flat(made[pairs[k]]["text"]) if k in pairs else ""
         found["tasks", "right"] += words.startswith(flat(one["starts"])) and words.endswith(flat(one["ends"]))
+        for fact, field in (("labels", "label"), ("headings over tasks", "section")):
+            if field in one:
+                right = k in pairs and made[pairs[k]][field] == one[field]
+                found.update({(fact, "told"): 1, (fact, "made"): 1, (fact, "right"): right})
         mine = facts(made[pairs[k]]) if k in pairs else {}
         for fact, rows in facts(one).items():
             found[fact, "told"] += sum(rows.values())
@@ -70,8 +94,8 @@ def line(name: str, found: Counter) -> str:
     for fact in FACTS:
         right, told, made = (found[fact, which] for which in ("right", "told", "made"))
         share = [f"{right / n:.3f}" if n else "    –" for n in (made, told)]
-        f1 = f"{2 * right / (told + made):.3f}" if told + made else "    –"
-        cells.append(f"{share[0]} {share[1]} {f1}")
+        both = f"{f1(found, fact):.3f}" if told + made else "    –"
+        cells.append(f"{share[0]} {share[1]} {both}")
     return f"{name:<24}" + "   ".join(cells)
 
 
@@ -79,7 +103,8 @@ def main(paths: list[str]) -> int:
     print(f"{'P R F1 of':<24}" + "   ".join(f"{fact:<17}" for fact in FACTS))
     total: Counter = Counter()
     for path in map(Path, paths):
-        found = counts(yaml.safe_load(path.read_text("utf-8")))
+        case = yaml.safe_load(path.read_text("utf-8"))
+        found = counts(case, parsed(case["text"]))
         total += found
         print(line(path.stem, found))
     print(line("all", total))
