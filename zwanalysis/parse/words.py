@@ -100,12 +100,18 @@ def headings() -> re.Pattern:
     ('市级责任单位', '责任科室')
     """
     columns = lexica.columns()
-    words = [word for kind in (*ROLES, "deadline", "person") for word in columns[kind] if len(word) > 1]
+    units = f"{any_of(role_words(heading=True))}{places()}"
+    others = [
+        *(word for kind in ("deadline", "person") for word in columns[kind] if len(word) > 1),
+        *role_words(alone=True), *(word for group in lexica.load("roles.yaml")["headings"].values() for word in group),
+    ]  # fmt: skip
     persons = any_of(columns["person"])
-    level = "(?:(?:[省市区县州镇局委]|主要|具体|各|总|工作)(?:级|直)?)?"
+    levels, adverbs = "省市区县州镇局委", ("主要", "具体", "各", "总", "工作")
+    first = "".join(sorted({word[0] for word in (*others, *role_words(heading=True), *adverbs)} | set(levels)))
     unsigned = r"(?<=[头合办任实][单部科处][位门室])[ \t]+(?=[\u4e00-\u9fff])"  # 责任单位 市财政局
     return re.compile(
-        rf"(?P<head>{level}{any_of(words)})(?:(?:及其?|和|与|、|/){persons})?(?:\((?:处室|科室|部门|单位|股室|人)\))?"
+        rf"(?=[{first}])(?P<head>(?:(?:[{levels}]|{'|'.join(adverbs)})(?:级|直)?)?(?:{units}|{any_of(others)}))"
+        rf"(?:(?:及其?|和|与|、|/){persons})?(?:\((?:处室|科室|部门|单位|股室|人)\))?"
         rf"(?:\s*[:】〕]\s*:?|[为是](?!牵头|责任|主办|配合)|{unsigned})"
     )
 

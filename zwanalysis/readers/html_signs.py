@@ -4,8 +4,11 @@ import re
 
 from zwanalysis import lexica
 
+_ROLES = lexica.load("roles.yaml")
+_STEMS = "|".join(row["word"] for row in _ROLES["words"] if row.get("heading") and not row.get("footer") and row["role"] == "support")
+_PLACES = "|".join(_ROLES["places"])
 # 公开责任部门 is printed among a page's particulars, so it says nothing about tasks.
-NOTE = re.compile(r"责任单位|(?<!公开)责任(?:部门|科室|处室|股室)|牵头|配合单位|完成时限")
+NOTE = re.compile(rf"责任单位|(?<!公开)责任(?:{_PLACES})|牵头|(?:{_STEMS})(?:{_PLACES})|完成时限")
 NOTE_AND_COLON = re.compile(rf"(?:{NOTE.pattern})(?:单位|部门)?[:：]")
 _CHINESE = r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十百]{1,4}[章条节]"
 LABEL = re.compile(rf"^\s*(?:{_CHINESE})", re.MULTILINE)
