@@ -274,6 +274,11 @@ def test_shells_of_pages(held, read):
             html.read(shell.encode())
 
 
+def test_a_page_of_nothing_but_a_viewer_is_named():
+    with pytest.raises(BrokenFile, match="no text of its own .a frame or viewer"):
+        html.read(b"<body><iframe src='a.pdf' width='100%' height='900'></iframe></body>")
+
+
 def test_characters_are_the_same_in_every_reader():
     said, plain = "⼀、公开\u200b预\ufe0f算，⺠⽣\u202e事实\u202c&nbsp;〔2023〕", "一、公开预算，民生实事\xa0〔2023〕"
     shown = plain.replace("\xa0", " ")

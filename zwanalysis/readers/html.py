@@ -11,7 +11,7 @@ from zwanalysis.readers.html_shell import as_tags, held_back, is_foot, is_frame
 from zwanalysis.readers.html_tree import left_in, parse
 from zwanalysis.readers.limits import Clock, guarded
 from zwanalysis.readers.mojibake import led_back
-from zwanalysis.readers.notes import Notes
+from zwanalysis.readers.notes import OBJECT, Notes
 from zwanalysis.readers.text import CANDIDATES, decode, familiar
 
 META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
@@ -75,8 +75,8 @@ def read_page(page: str, format: str, clock: Clock, said: list[str], kept: bool 
         notes.say(note)
     left_in(found.container, left, notes)
     document = lay(without_marks(found.blocks, notes), format, fields, notes.told())
-    if not document.text:
-        raise BrokenFile(SCRIPTED)
+    if not document.text.strip(f"{OBJECT}\n"):
+        raise BrokenFile(f"the page has no text of its own ({'; '.join(notes.told())})" if document.text else SCRIPTED)
     return document
 
 

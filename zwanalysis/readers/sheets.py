@@ -50,7 +50,8 @@ def _struck(chars: list[Char], rules: list[Rule]) -> set[Char]:
     gone: set[Char] = set()
     for i, found in through.items():
         begin, end = min(char.x0 for char in found), max(char.x1 for char in found)
-        if lines[i][2] - lines[i][1] < end - begin + 2 * found[0].size:
+        length = lines[i][2] - lines[i][1]
+        if 1.4 * found[0].size < length < end - begin + 2 * found[0].size:  # shorter ones belong to drawn signs
             gone.update(found)
     return gone
 
