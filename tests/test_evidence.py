@@ -131,6 +131,7 @@ def test_every_word_of_the_tables_has_a_name():
     assert set(evidence.ROLES) == set(schema.ROLES)
     assert set(evidence.KINDS) == set(schema.KINDS)
     assert set(evidence.REASONS) == set(schema.REASONS)
+    assert set(evidence.DOUBTS) == set(schema.DOUBTS) and set(evidence.READINGS) == set(schema.READINGS)
     (units,) = (column.values for column in schema.TABLES["deadlines"] if column.name == "within_unit")
     assert set(evidence.SPANS) == set(units)
 

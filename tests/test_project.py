@@ -32,7 +32,7 @@ LAYERS = (
     ("catalogue", "selection"),
     ("parse",),
     ("readers",),
-    ("account",),
+    ("account", "doubts"),
     ("rowlike",),
     ("schema", "lexica", "text", "errors", "exercises"),
 )

@@ -48,6 +48,7 @@ class Corpus:
     citations: pd.DataFrame
     residuals: pd.DataFrame
     damage: pd.DataFrame
+    doubts: pd.DataFrame
     texts: dict[str, str] = field(repr=False)
     failures: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_FAILURES, dtype="str"))
     disagreements: pd.DataFrame = field(
@@ -88,7 +89,7 @@ class Corpus:
         return selection.choose(self, **wanted)
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Return the eight tables by name."""
+        """Return the tables by name."""
         return {name: getattr(self, name) for name in schema.TABLES}
 
     def check(self) -> None:
@@ -96,10 +97,10 @@ class Corpus:
         schema.check(self.tables(), self.texts)
 
     def summary(self) -> pd.DataFrame:
-        """Return a row for each notice: tasks, share of tasks with a unit, with a time limit, coverage."""
+        """Return a row for each notice: tasks, share of tasks with a unit, with a time limit, whether to trust them, coverage."""
         tasks = self.tasks.groupby("notice_id").size()
         rows = self.notices.set_index("notice_id")[
-            ["title", "plan_year", "layout", "numbering", "coverage"]
+            ["title", "plan_year", "layout", "numbering", "reading", "coverage"]
         ].copy()
         rows.insert(2, "tasks", tasks.reindex(rows.index, fill_value=0))
         for name, table in (("with_unit", self.assignments), ("with_deadline", self.deadlines)):
@@ -127,7 +128,8 @@ class Corpus:
         )
 
     def __repr__(self) -> str:
-        return f"Corpus({len(self.notices)} notices, {len(self.tasks)} tasks, {len(self.failures)} failures)"
+        unsure = int((self.notices["reading"] != "whole").sum())
+        return f"Corpus({len(self.notices)} notices, {unsure} of them doubtful, {len(self.tasks)} tasks, {len(self.failures)} failures)"
 
     def save(self, folder) -> Path:
         """Write the tables as CSV (UTF-8), the texts, and ``datapackage.json`` that declares every column.

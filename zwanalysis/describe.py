@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from zwanalysis import schema
 from zwanalysis.corpus import Corpus
 
 SHORT = 46
@@ -46,7 +47,8 @@ def describe(corpus: Corpus, notice_id: str) -> str:
             f"  {name:<15}{'(not found)' if pd.isna(value) else str(value).removesuffix(' 00:00:00')}"
         )
     tasks = tables["tasks"]
-    lines.append(f"  {len(tasks)} tasks, coverage {notice['coverage']:.1%}")
+    lines.append(f"  {len(tasks)} tasks, coverage {notice['coverage']:.1%}, reading {notice['reading']}")
+    lines += _doubts(tables["doubts"], corpus.text(notice_id))
     if tasks.empty:
         lines.append("  No task was found: the plan may be an attachment that this file does not hold.")
     section = None
@@ -80,6 +82,17 @@ def describe(corpus: Corpus, notice_id: str) -> str:
         lines.append("\n  Units without a function in the registry (add them to lexicon/units.yaml)")
         lines.extend(f"    {count:>4} {unit}" for unit, count in unknown.items())
     return _COMMANDS.sub("\ufffd", "\n".join(lines)) + "\n"
+
+
+def _doubts(doubts: pd.DataFrame, text: str) -> list[str]:
+    """Why a reading is doubtful, in words: each reason with how often and the first place."""
+    lines = []
+    for reason, rows in doubts.groupby("reason", sort=False):
+        first = rows.iloc[0]
+        where = "" if pd.isna(first["start"]) else f": {first['start']}–{first['end']} {_cut(text[first['start'] : first['end']])}"
+        times = f" ({len(rows)} times)" if len(rows) > 1 else ""
+        lines.append(f"  doubt: {schema.DOUBTS[reason]}{times}{where}")
+    return lines
 
 
 def _or(value, other):

@@ -24,6 +24,10 @@ REASONS = {"navigation": "网页导航", "cover_letter": "印发通知", "preamb
            "remark": "备注", "footer": "页脚", "metadata": "题名、文号、日期", "unread": "未识读"}  # fmt: skip
 FIELDS = {"issuer": "发布机构", "doc_number": "文号", "region": "地区", "plan_year": "年度", "date_written": "成文日期",
           "date_published": "发布日期", "file": "文件"}  # fmt: skip
+READINGS = {"whole": "识读完整 whole", "doubtful": "存疑 doubtful", "none": "未识出任务 no task"}
+DOUBTS = {"unread_text": "有未识读文字", "no_task": "有分工用语而无任务", "row_without_unit": "表中有行缺单位", "note_unread": "有分工语句未识读",
+          "row_in_wording": "任务文字中夹有他行", "odd_unit": "单位名称可疑", "sentence_as_heading": "编号语句成了标题", "no_header": "表无表头",
+          "odd_cell": "有单元格不合任何栏", "number_jump": "编号不连续", "near_tie": "两种版式难分", "no_year": "年度不明"}  # fmt: skip
 #: Which of two marks of the same stretch lies around the other.
 AROUND = ("residual", "heading", "task", "damage", "deadline", "unit", "citation", "differs")
 #: Which of two readers has what the other has not.
@@ -137,7 +141,9 @@ def _about(notice, tables) -> str:
     told = [f"{name} {_plain(notice[field])}" for field, name in FIELDS.items() if pd.notna(notice[field])]
     counts = f"{len(tables['tasks'])} 项任务 tasks，{len(tables['assignments'])} 个单位 units，{len(tables['deadlines'])} 个时限 deadlines"
     share = f"，{notice['coverage']:.1%} 已识读 read" if pd.notna(notice["coverage"]) else ""
-    return escape("　".join([*told, counts + share]))
+    doubts = "；".join(f"{DOUBTS[reason]} {reason}" for reason in dict.fromkeys(tables["doubts"]["reason"]))
+    trust = f"存疑 doubtful：{doubts}" if doubts else READINGS[notice["reading"]]
+    return escape("　".join([*told, counts + share, trust]))
 
 
 def _plain(value) -> str:

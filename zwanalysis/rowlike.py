@@ -13,15 +13,16 @@ from zwanalysis.text import trim
 OUTSIDE = ("footer", "navigation")
 
 _CELLS = re.compile(r"[^\t|\n]+?(?=[\t|\n]|[ ]{2}|$)")
-_UNIT = r"[\u4e00-\u9fff()]{1,18}(?:局|委|办|厅|处|科|股|室|院|政府|街道|部门|单位|中心|公司|支队|大队|银行|学校)"
-_UNITS = re.compile(rf"(?!抄送|主送|报送){_UNIT}(?:[、,]{_UNIT})+等?")
-_HEADED = re.compile(rf"(?![主承]办){_UNIT}(?:[ ]{{2,}}|\t|:[ ]?|[ ]?负责)(?=[\u4e00-\u9fff])")
+UNIT = r"[\u4e00-\u9fff()]{1,18}(?:局|委|办|厅|处|科|股|室|院|政府|街道|部门|单位|中心|公司|支队|大队|银行|学校)"
+_UNITS = re.compile(rf"(?!抄送|主送|报送){UNIT}(?:[、,]{UNIT})+等?")
+_HEADED = re.compile(rf"(?![主承]办){UNIT}(?:[ ]{{2,}}|\t|:[ ]?|[ ]?负责)(?=[\u4e00-\u9fff])")
 _NOTE = re.compile(r"(?:责任|牵头|配合|落实)(?:单位|部门|科室|处室|站所)[ ]?:[ ]?(?!无)[\u4e00-\u9fff]|完成时[限间][ ]?:[ ]?\S|[(〔][^()〔〕\n]{2,60}(?:牵头|负责|配合|落实)[)〕]")
-_LIMIT = re.compile(
+LIMIT = (
     r"(?:20\d\d年)?(?:\d{1,2}(?:[-—至、]\d{1,2})?月(?:份|[底末]|[上中下]旬)?|\d{1,2}月\d{1,2}日(?=.)|年[底内末]|第?[一二三四]季度[底末]?|[上下]半年)(?:以?前|之前|内|前完成|完成)?"
     r"|(?:每|按)(?:年|半年|季度?|月|周|旬|日)(?:[底末]|度)?(?:一次|1次)?|全年|长期(?:坚持|推进)?|持续(?:推进|实施|开展)|常态化(?:推进|开展)?|[即及实]时(?:公开|更新)?"
     r"|[\u4e00-\u9fff]{2,14}\d{1,3}个?(?:工作)?[日天月]内(?:公开|更新)?"
 )
+_LIMIT = re.compile(LIMIT)
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?$")
 _ITEM = re.compile(r"(?:\d{1,2}[.、](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、])\s*[\u4e00-\u9fff]{2}(?![^\n]{0,80}\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar))")
 _TICK = re.compile("[√✓✔●○☑]")
@@ -76,16 +77,29 @@ def _lines(folded: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _tells(folded: str, line: tuple[int, int], reason: str) -> bool:
     """Whether a line alone says that it belongs to a table or a note."""
-    cells = [folded[slice(*trim(folded, *m.span()))] for m in _CELLS.finditer(folded, *line)]
-    cells = [cell for cell in cells if cell]
-    limits = sum(bool(_LIMIT.fullmatch(cell)) for cell in cells)
     if reason in OUTSIDE:
-        return len(cells) > 2 and bool(limits)
-    heads = sum(cell.replace(" ", "") in _headings() for cell in cells)
-    units = sum(bool(_UNITS.fullmatch(cell)) for cell in cells) if len(cells) > 1 else 0
-    ticks = sum(bool(_TICK.fullmatch(cell)) for cell in cells)
-    row = len(cells) > 2 and _NUMBER.match(cells[0]) and any(len(cell) > 5 for cell in cells[1:])
-    return bool(limits or heads or units or ticks or row or _NOTE.search(folded, *line))
+        cells = _cells(folded, *line)
+        return len(cells) > 2 and any(map(_LIMIT.fullmatch, cells))
+    return is_row(folded, *line) or bool(_NOTE.search(folded, *line))
+
+
+def is_row(folded: str, start: int, end: int) -> bool:
+    """Whether a line is cells: a time limit, units, the heading of a column or a tick alone, or a number and a wording apart.
+
+    >>> [is_row(line, 0, len(line)) for line in ("6月底前", "1 | 公开财政预算 | √", "公开财政预算")]
+    [True, True, False]
+    """
+    cells = _cells(folded, start, end)
+    if any(_LIMIT.fullmatch(cell) or cell.replace(" ", "") in _headings() or _TICK.fullmatch(cell) for cell in cells):
+        return True
+    if len(cells) > 1 and any(map(_UNITS.fullmatch, cells)):
+        return True
+    return len(cells) > 2 and bool(_NUMBER.match(cells[0])) and any(len(cell) > 5 for cell in cells[1:])
+
+
+def _cells(folded: str, start: int, end: int) -> list[str]:
+    cells = [folded[slice(*trim(folded, *m.span()))] for m in _CELLS.finditer(folded, start, end)]
+    return [cell for cell in cells if cell]
 
 
 @cache

@@ -45,6 +45,22 @@ REASONS = (
     "navigation", "cover_letter", "preamble", "section_text", "repeated_in_table", "table_header",
     "closing", "attachment", "remark", "footer", "metadata", "unread",
 )  # fmt: skip
+#: Why a reading is doubtful.
+DOUBTS = {
+    "unread_text": "text that no rule could read",
+    "no_task": "words that hand out work, and no task",
+    "row_without_unit": "a row without a unit in a table that has units",
+    "note_unread": "a bracket, line or sentence that hands out work and was not read",
+    "row_in_wording": "a wording that holds other rows, or units and limits at its lines' ends",
+    "odd_unit": "a unit whose name is none",
+    "sentence_as_heading": "a numbered sentence that became a heading with no task below",
+    "no_header": "a table without a header and with more than one column of units",
+    "odd_cell": "a cell that fits no column",
+    "number_jump": "a number that does not follow the one before",
+    "near_tie": "two ways to lay out a table that fit nearly as well",
+    "no_year": "no year is known, so limits without one have no date",
+}
+READINGS = ("whole", "doubtful", "none")
 
 TABLES = {
     "notices": (
@@ -68,6 +84,7 @@ TABLES = {
             "Whether its own numbers run on; a gap is usually a missed task",
             NUMBERINGS,
         ),
+        Column("reading", "string", "Whether to trust the rows: doubtful if `doubts` has a row, none if no task was found", READINGS),
         Column("characters", "integer", "Characters in the text"),
         Column("coverage", "number", "Share of the printed characters that is not `unread` residual"),
     ),
@@ -153,6 +170,12 @@ TABLES = {
         Column("read_as", "string", "What it was read as; empty if left alone"),
         START,
         END,
+    ),
+    "doubts": (
+        NOTICE,
+        START._replace(meaning="Position of the first character in doubt; empty if it is about the whole notice"),
+        END._replace(meaning="Position after the last character in doubt"),
+        Column("reason", "string", "Why the reading is in doubt", tuple(DOUBTS)),
     ),
 }
 
@@ -275,7 +298,7 @@ def dictionary() -> str:
     rows = {"notices": "a notice", "sections": "a heading", "tasks": "a task", "assignments": "a unit on a task",
             "deadlines": "a time limit on a task", "citations": "a document number cited",
             "residuals": "a stretch of text that became none of these",
-            "damage": "a repair, or damage left alone"}  # fmt: skip
+            "damage": "a repair, or damage left alone", "doubts": "a reason to doubt what was read"}  # fmt: skip
     parts = []
     for table, columns in TABLES.items():
         parts.append(f"### `{table}`: a row is {rows[table]}\n\n| column | type | meaning |\n|---|---|---|")

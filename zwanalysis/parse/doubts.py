@@ -4,6 +4,8 @@ import re
 
 from zwanalysis.parse.cells import is_limit, is_units
 from zwanalysis.parse.facts import Task
+from zwanalysis.parse.unitlists import split_units
+from zwanalysis.parse.units import is_known
 
 _HEADING = re.compile(r"(?:责任|牵头|配合)[\u4e00-\u9fff]{1,4} ?:|完成时[限间] ?:")
 #: What separates a table's cells.
@@ -25,9 +27,14 @@ def find(folded: str, tasks: list[Task], notes=()) -> list[tuple[int, int, str]]
         a, b = task.start, task.end
         prose = task.layout.startswith("prose")
         separated = prose and _SEPARATORS.search(folded, a, b)
-        bare = not prose and b - a <= 60 and folded[b - 1] != "。" and (is_limit(folded, a, b) or is_units(folded, a, b))
+        bare = not prose and b - a <= 60 and folded[b - 1] != "。" and (is_limit(folded, a, b) or _known_units(folded, a, b))
         if separated or bare:
             found.append((a, b, "unread"))
             continue
         found += [(*m.span(), "unread") for m in _HEADING.finditer(folded, a, b) if m.start() not in read]
     return found
+
+
+def _known_units(folded: str, a: int, b: int) -> bool:
+    """Whether a wording is a list of units and all are known: 建成数据平台 ends as some units do."""
+    return is_units(folded, a, b) and all(is_known(folded[x:y]) for x, y in split_units(folded, a, b))

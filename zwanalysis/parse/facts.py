@@ -44,3 +44,4 @@ class Facts:
     tasks: list[Task] = field(default_factory=list)
     residuals: list[tuple[int, int, str]] = field(default_factory=list)
     damage: list[tuple[int, int, str, str | None]] = field(default_factory=list)  # start, end, rule, read_as
+    doubts: list[tuple[int | None, int | None, str]] = field(default_factory=list)  # start, end, one of schema.DOUBTS

@@ -127,9 +127,11 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     facts.damage += [(*m.span(), "lost_character", None) for m in _LOST.finditer(folded)]
     numbers = docnumbers.find(folded, text)
     _damaged(folded, text, facts, items, numbers)
-    counted = numbering.state(
-        items, [n for grid in tables_found for n in tables.serials(folded, grid, facts.tasks)]
-    )
+    serials = [serial for grid in tables_found for serial in tables.serials(folded, grid, facts.tasks)]
+    facts.doubts += [(a, b, "odd_cell") for grid in tables_found for a, b in grid.left]
+    facts.doubts += [(g.start, g.end, "no_header") for g in tables_found if not g.headers and len(set(g.columns) & set(ROLE_COLUMNS)) > 1]
+    facts.doubts += [(a, b, "number_jump") for a, b in numbering.jumps(items, serials)]
+    counted = numbering.state(items, serials)
     return rows.make(text, folded, notice_id, document, around, facts, numbers, plan_year, counted)
 
 

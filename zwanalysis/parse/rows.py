@@ -2,7 +2,7 @@
 
 from bisect import bisect
 
-from zwanalysis import account
+from zwanalysis import account, doubts
 from zwanalysis.parse import docnumbers, place
 from zwanalysis.parse.facts import Facts, Task
 from zwanalysis.parse.limits import dated
@@ -28,6 +28,7 @@ def make(
         ROW["damage"](notice_id, _task_at(places, notice_id, b - 1), rule, text[a:b], read_as, a, b)
         for a, b, rule, read_as in sorted(set(facts.damage), key=lambda damage: damage[:2])
     ]
+    rows["doubts"] = [ROW["doubts"](notice_id, *doubt) for doubt in facts.doubts]
     layouts = [task.layout for task in facts.tasks]
     where = place.locate(around.issuer, around.title, around.agency)
     rows["notices"] = [
@@ -36,14 +37,14 @@ def make(
             issuer=around.issuer, province=where.province, region=where.region, level=where.level, plan_year=plan_year,
             date_written=around.date_written, date_published=around.date_published,
             layout=max(sorted(set(layouts)), key=layouts.count) if layouts else "none",
-            numbering=counted, characters=None, coverage=None,
+            numbering=counted, reading=None, characters=None, coverage=None,
         )
     ]  # fmt: skip
     return rows
 
 
 def finish(text: str, rows: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
-    """Return the rows with every character that stands in none of them as a residual `unread`, and with the coverage.
+    """Return the rows with every character that stands in none of them as a residual `unread`, with coverage and doubts.
 
     What is lost, and which residual holds rows that were not read, is counted from outside (`account`).
     """
@@ -54,7 +55,12 @@ def finish(text: str, rows: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
     kept += [ROW["residuals"](notice.notice_id, a, b, "", "unread") for a, b in account.lost(folded, rows)]
     kept.sort(key=lambda row: (row.start, row.end, row.reason))
     rows["residuals"] = [row._replace(text=text[row.start : row.end]) for row in kept]
-    rows["notices"] = [notice._replace(characters=len(text), coverage=account.coverage(text, rows["residuals"]))]
+    told = {*rows["doubts"], *(ROW["doubts"](notice.notice_id, *doubt) for doubt in doubts.find(text, rows))}
+    rows["doubts"] = sorted(told, key=lambda row: (row.start or 0, row.end or 0, row.reason))
+    reading = "none" if not rows["tasks"] else "doubtful" if told else "whole"
+    rows["notices"] = [
+        notice._replace(reading=reading, characters=len(text), coverage=account.coverage(text, rows["residuals"]))
+    ]
     return rows
 
 

@@ -7,7 +7,7 @@ from zwanalysis.lexica import kind_of_heading
 from zwanalysis.parse.cells import NONE, label_of
 from zwanalysis.parse.deal import is_tick
 from zwanalysis.parse.facts import Facts, Section, Task
-from zwanalysis.parse.grids import Grid
+from zwanalysis.parse.grids import Grid, Span
 from zwanalysis.parse.headings import ROLE_COLUMNS
 from zwanalysis.parse.headrows import Headings, numbers_rows
 from zwanalysis.parse.labels import RANK, STYLES, number_of
@@ -110,7 +110,7 @@ class _Rows:
             for note in self.covering.get(id(section), ()):
                 add_note(task, note, folded, inherited=True)
         task.layout = self.grid.layout
-        _keep_remarks(self.grid, row, self.texts, self.number, facts)
+        _keep_remarks(folded, self.grid, row, self.texts, self.number, facts)
         _assign(folded, self.grid, row, self.before, task, self.rule, facts)
         facts.tasks.append(task)
         self.before = row
@@ -190,21 +190,26 @@ def _goes_on(folded: str, grid: Grid, before, span, facts: Facts) -> bool:
     return folded[last.end - 1] in ",、" or again and folded[last.end - 1] not in "。;"
 
 
-def serials(folded: str, grid: Grid, tasks: list[Task]) -> list[int]:
-    """Return the numbers of a table's rows: of its number column (unless that numbers sections), else of its tasks' labels."""
+def serials(folded: str, grid: Grid, tasks: list[Task]) -> list[tuple[int, Span]]:
+    """Return the numbers of a table's rows and where they stand: in its number column (unless that numbers sections), else as its tasks' labels."""
     if "number" not in grid.columns:
-        labels = [folded[slice(*t.label)] for t in tasks if t.label and grid.start <= t.start < grid.end]
-        return [number_of(label) for label in labels]
+        labels = [task.label for task in tasks if task.label and grid.start <= task.start < grid.end]
+        return [(number_of(folded[slice(*label)]), label) for label in labels]
     c = grid.columns.index("number")
     if not numbers_rows(folded, grid, c):
         return []
-    return [int(folded[slice(*row[c])]) for row in grid.rows if folded[slice(*row[c])].isdecimal()]
+    numbers = [(row[c], _JOINT.findall(folded[slice(*row[c])])) for row in grid.rows if _JOINED.fullmatch(folded, *row[c])]
+    return [(int(number), span) for span, joint in numbers for number in joint]
 
 
-def _keep_remarks(grid: Grid, row, texts: list[int], number: int, facts: Facts) -> None:
+_JOINT = re.compile(r"\d{1,4}")
+_JOINED = re.compile(r"\d{1,4}(?:[,、 ]{1,2}\d{1,4})*")  # 36,37: two tasks in one row
+
+
+def _keep_remarks(folded: str, grid: Grid, row, texts: list[int], number: int, facts: Facts) -> None:
     """Cells of columns that say nothing of who, what and when (备注, 公开渠道, 分值, a person, an unknown heading) are remarks."""
-    read = {row[c] for c, kind in enumerate(grid.columns) if c in texts or c == number or kind in (*ROLE_COLUMNS, "deadline")}
-    facts.residuals.extend((a, b, "remark") for a, b in sorted({*row} - read) if a < b)
+    read = {row[c] for c, kind in enumerate(grid.columns) if c in texts or c == number or kind in (*ROLE_COLUMNS, "deadline", "tick")}
+    facts.residuals.extend((a, b, "remark") for a, b in sorted({*row} - read) if a < b and not is_tick(folded[a:b]))
 
 
 def _longest_column(folded: str, grid: Grid) -> list[int]:

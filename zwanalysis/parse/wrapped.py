@@ -82,4 +82,7 @@ def lead_back(rows: dict[str, list[tuple]], text: str, places: list[int]) -> dic
         for row in rows[table]:
             start, end = places[row.start], places[row.end - 1] + 1
             made[table].append(row._replace(start=start, end=end, **{wording: text[start:end]}))
+    made["doubts"] = [
+        row if row.start is None else row._replace(start=places[row.start], end=places[row.end - 1] + 1) for row in rows["doubts"]
+    ]
     return made

@@ -18,10 +18,10 @@ MOST_ROWS, LONGEST = 1_048_576, 32_767
 #: What policy staff read above each column of the workbook.
 ZH = {
     "notices": "通知", "sections": "章节", "tasks": "任务", "assignments": "责任分工", "deadlines": "时限", "citations": "引用文号",
-    "residuals": "未入表文字", "damage": "破损与修复",
+    "residuals": "未入表文字", "damage": "破损与修复", "doubts": "存疑之处",
     "notice_id": "通知编号", "file": "文件", "format": "格式", "title": "标题", "doc_number": "文号", "issuer": "发文单位", "province": "省份",
     "region": "地区", "level": "层级", "plan_year": "计划年度", "date_written": "成文日期", "date_published": "发布日期", "layout": "版式", "numbering": "编号",
-    "characters": "字数", "coverage": "读懂比例", "section_id": "章节编号", "parent_id": "上级章节", "label": "序号", "heading": "标题",
+    "reading": "识读情况", "characters": "字数", "coverage": "读懂比例", "section_id": "章节编号", "parent_id": "上级章节", "label": "序号", "heading": "标题",
     "task_id": "任务编号", "number": "顺序", "section": "所在章节", "text": "原文", "position": "次序", "unit": "单位", "role": "角色",
     "inherited": "统一规定", "unit_kind": "单位类型", "function": "职能", "kind": "类型", "date": "日期", "every": "周期", "within_n": "期限数",
     "within_unit": "期限单位", "event": "起算事件", "source": "出处", "year_from": "年份来源", "damaged": "破损", "reason": "原因", "rule": "规则",

@@ -1,0 +1,70 @@
+"""What was not read as it should have been is told: each doubt with a notice that must raise it, and readings that may not."""
+
+import pytest
+
+import zwanalysis as zw
+from tests.test_account import read
+from zwanalysis import schema
+from zwanalysis.describe import describe
+
+HEAD = "青石市2022年政务公开工作要点\n\n"
+PROSE = HEAD + "一、公开\n（一）公开财政预算。（责任单位：市财政局）\n（二）公开审计结果。（责任单位：市审计局）\n（三）公开规划。（责任单位：市发展改革委）\n"
+TABLE = HEAD + "序号\t工作任务\t责任单位\t完成时限\n1\t公开财政预算。\t市财政局\t6月底前\n2\t公开审计结果。\t市审计局\t年底前\n3\t公开规划。\t市发展改革委\t年底前\n"
+
+
+def reasons(text: str) -> set[str]:
+    return {row.reason for row in read(text)["doubts"]}
+
+
+@pytest.mark.parametrize("text", [PROSE, TABLE, TABLE.replace("\t", "\n"), TABLE.replace("\t", " | ")])
+def test_what_was_read_rightly_is_whole(text):
+    rows = read(text)
+    assert (rows["notices"][0].reading, rows["doubts"], len(rows["tasks"])) == ("whole", [], 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (PROSE.replace("（二）", ""), "number_jump"),
+        (TABLE.replace("2\t公开", "4\t公开"), "number_jump"),
+        (TABLE.replace("\t市审计局", "\t"), "row_without_unit"),
+        (PROSE.replace("2022年", ""), "no_year"),
+        (PROSE.replace("（责任单位：市审计局）", "（承接方：市审计局）"), "note_unread"),
+        (PROSE.replace("（责任单位：市审计局）", "（市审计局、市统计局挂帅）"), "note_unread"),
+        (PROSE.replace("（责任单位：市审计局）", "\n责任单位市审计局、市统计局"), "note_unread"),
+        (HEAD + "请各地认真抓好落实，责任单位和完成时限见附表。\n", "no_task"),
+        (PROSE + "（四）公开造价。（市住建局牵头，各行业主管部门分别牵头本行业在建工程）\n", "unread_text"),
+        (HEAD + "一、公开\n1 公开财政预算。 市财政局 6月底前\n2 公开审计结果。 市审计局 年底前\n", "row_in_wording"),
+    ],
+)
+def test_what_was_not_read_is_told(text, reason):
+    rows = read(text)
+    assert reason in {row.reason for row in rows["doubts"]} and reason in schema.DOUBTS
+    assert rows["notices"][0].reading == ("doubtful" if rows["tasks"] else "none")
+
+
+def test_places_of_doubts_lie_in_the_text():
+    text = PROSE.replace("（二）", "")
+    for row in read(text)["doubts"]:
+        assert row.start is None or text[row.start : row.end].strip()
+
+
+def test_a_notice_without_a_task_is_read_as_none():
+    rows = read(HEAD + "现将有关材料印发给你们。\n")
+    assert (rows["notices"][0].reading, rows["doubts"]) == ("none", [])
+
+
+def test_doubts_are_saved_shown_and_explained(tmp_path):
+    (tmp_path / "a.txt").write_text(PROSE.replace("（二）", ""), "utf-8")
+    (tmp_path / "b.txt").write_text(PROSE, "utf-8")
+    corpus = zw.load_notices(tmp_path)
+    corpus.check()
+    assert corpus.summary().set_index("notice_id")["reading"].to_dict() == {"a": "doubtful", "b": "whole"}
+    assert "1 of them doubtful" in repr(corpus)
+    assert "a number that does not follow the one before" in describe(corpus, "a") and "doubt:" not in describe(corpus, "b")
+    again = zw.load_processed(corpus.save(tmp_path / "out"))
+    assert again.doubts.values.tolist() == corpus.doubts.values.tolist() and len(again.doubts)
+
+
+def test_the_five_are_whole(corpus):
+    assert set(corpus.notices["reading"]) == {"whole"} and corpus.doubts.empty
