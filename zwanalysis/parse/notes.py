@@ -232,12 +232,14 @@ def _on_lines(folded: str) -> list[Stretch]:
     stretches = []
     for m in _heads(folded):
         before = folded[m.start() - 1] if m.start() else "\n"
-        if before not in "\n \t。;〔【*●•" or ":" not in m[0] and "〕" not in m[0]:
+        if before not in "\n \t。;〔【*●•":
             continue
         if stretches and m.start() < stretches[-1].end:
             continue  # it was read with the heading before it
         if _full_head(m["head"]) or m["head"] in _short_heads():
             a, b = trim(folded, m.start(), _end_of_value(folded, m))
+            if m[0][-1] in "为是" and not (_full_head(m["head"]) and _only_units(folded, *trim(folded, a, b, "。"))):
+                continue  # 责任单位为第一责任人
             stretches.append(Stretch(m.start() - (before in "〔【"), b, a, b))
     return stretches
 

@@ -201,14 +201,14 @@ def _read_list(folded: str, a: int, b: int, role: str | None, rule: str | None, 
     others = {"limit": note.limits, "unread": note.unread, "person": persons}
     plain: list[int] = []  # places in `note.units` without a verb of their own, for the stated rule
     for clause in _clauses(folded, a, b):
-        before_comma = folded.rfind(",", clause.start, clause.end) if len(note.units) == first else -1
+        apart = max(folded.rfind(sign, clause.start, clause.end) for sign in ",;") if len(note.units) == first else -1
         for x, y in split_units(folded, clause.start, clause.end):
             y, marked = _marked(folded, x, y)
             kind = _kind_of_piece(folded, x, y, clause, a, bool(note.units))
             if kind == "unit":
                 if clause.verb in (None, "responsible") and not marked and not clause.joined:
                     plain.append(len(note.units))
-                note.units.append(Named(x, y, marked or _role(clause, role, y <= before_comma)))
+                note.units.append(Named(x, y, marked or _role(clause, role, y <= apart)))
             elif kind:
                 others[kind].append((x, y))
     if rule and plain and role in (None, "responsible"):
@@ -252,13 +252,13 @@ def _limit_or_unit(name: str) -> str:
     return "limit" if (timed or _MORE_TIME.search(name)) and len(name) <= _LONGEST_LIMIT else "unread"
 
 
-def _role(clause: _Clause, role: str | None, before_comma: bool) -> str:
-    """The role of a clause's unit; ``role`` is what the heading says, ``before_comma`` whether a comma parts it from the verb."""
+def _role(clause: _Clause, role: str | None, apart: bool) -> str:
+    """The role of a clause's unit; ``role`` is what the heading says, ``apart`` whether a comma parts it from the verb."""
     if clause.joined:
         return "support"
     if clause.verb in ("lead", "join"):
         return "lead"
-    if clause.verb == "support" and not before_comma:  # 责任处室:办公室,各处室配合
+    if clause.verb == "support" and not apart:  # 责任处室:办公室,各处室配合
         return "support"
     return role or "responsible"
 

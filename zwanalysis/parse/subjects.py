@@ -162,7 +162,7 @@ def _known_names(folded: str, at: int, end: int) -> list[tuple[int, int]]:
 
 def _named_first(folded: str, start: int, end: int) -> list[Named]:
     """县财政局6月底前公布…: units alone before what they are to do."""
-    spans = _known_names(folded, start, end)
+    spans = _known_names(folded, start + folded.startswith(("请", "由"), start), end)
     if not spans or folded[spans[-1][1] : spans[-1][1] + 1] in "、和及" or _NOT_ACTING.match(folded, spans[-1][1], end):
         return []
     if all(_EVERYBODY.fullmatch(folded[a:b]) for a, b in spans):
@@ -174,7 +174,7 @@ def _named_first(folded: str, start: int, end: int) -> list[Named]:
 
 
 _HEAD = re.compile(r"[ \t•●·*■◆—-]*(?P<units>[^。;:!?\n\t|]{2,60}?)(?:(?P<colon> ?:)[ \t]*+|[ \t]{2,}+|[ \t](?=负责|承担|牵头|配合))(?=\S)")
-_SHORTEST_WORDING = re.compile(r"(?:[^\u4e00-\u9fff\n]{0,20}+[\u4e00-\u9fff]){8}")
+_SHORTEST_WORDING = re.compile(r"(?:[^\u4e00-\u9fff\n]{0,20}+[\u4e00-\u9fff]){6}")
 _PHONE = re.compile(r"\d{3,4}-?\d{6,}")
 
 
@@ -207,18 +207,27 @@ def _line_head(folded: str, a: int, b: int) -> Found | None:
     m = _HEAD.match(folded, start, b)
     if not m or note_headings().match(folded, start, b) or not _SHORTEST_WORDING.match(folded, m.end(), b) or _PHONE.search(folded, m.end(), b):
         return None
-    spans = split_units(folded, *m.span("units"))
-    names = [folded[x:y] for x, y in spans]
+    units = [Named(x, y, role or "responsible") for x, y, role in (_own_role(folded, *span) for span in split_units(folded, *m.span("units")))]
+    names = [folded[u.start : u.end] for u in units]
     if not names or not all(looks_like_unit(name) and _may_head(name) for name in names):
         return None
     if not m["colon"] and (folded[b - 1] not in "。;" or looks_like_unit(folded[m.end() : b])):
         return None
-    return Found(spans[0][0], m.end(), Note([Named(x, y, "responsible") for x, y in spans], [], [], False), b)
+    return Found(start if label else a, m.end(), Note(units, [], [], False), b)
+
+
+def _own_role(folded: str, a: int, b: int) -> tuple[int, int, str | None]:
+    """A name's span without its role in brackets, and that role: 市水务局(牵头)."""
+    mark = words.mark().search(folded, a, b)
+    return (a, mark.start(), mark.lastgroup) if mark else (a, b, None)
 
 
 def _may_head(name: str) -> bool:
     """Whether a name that a colon or blanks stand behind names who acts: not 联系单位, 发布机构."""
-    return function_of(name) is not None or name.startswith(("各", "有关", "相关")) or not name.endswith(("单位", "部门", "机构"))
+    return function_of(name) is not None or not name.endswith(("单位", "部门", "机构")) or bool(_OF_MANY.match(name))
+
+
+_OF_MANY = re.compile("各|有关|相关|直属|所属|下属|机关|内设|成员|其他|[省市州县区镇乡局委院校]直|[局委院校]属")
 
 
 # Units in headings

@@ -23,7 +23,7 @@ NOT_UNIT = re.compile(
     r"^(?:强化|深化(?!改革)|完善|健全|优化|提升|开展|规范|加快)|[。;:“”!?%]|(?:^|[^\u4e00-\u9fff\d])(?:\d{4}(?!\d)|\d{6})|\d月|月底|^按|做好|加强|推进|推动|按照|要求|应当|及时|进行|提供|严格|通过|认真|切实|进一步|不得|可以|予以|为了|设[在于]|.(?<!自)由"
 )
 _LEADING = re.compile(
-    r"(?:(?:以上)?(?:均|分别)?由|请|并由|以及(?:其他)?|及其他|及|并|与(?=各|有关|相关|市|省|县|区)|和(?=各|有关|相关|其他|国家|国务院|省|市)|包括|其中|责成|如)(?=.{2})"
+    r"(?:(?:以上(?:工作|任务)?|[此该本这]项(?:工作|任务)?)?(?:均|分别|具体|主要)?由|请|并由|以及(?:其他)?|及其他|及|并|与(?=各|有关|相关|市|省|县|区)|和(?=各|有关|相关|其他|国家|国务院|省|市)|包括|其中|责成|如)(?=.{2})"
 )
 
 
@@ -101,9 +101,15 @@ _LIST_BEFORE = re.compile(rf"(?:{_ALL})(?:(?P<tiers>{_LISTED.format(_TIER)})|{_L
 _TIERS_BEHIND = re.compile(rf"\s*{_LISTED.format(_TIER)}(?:人民政府|政府|党委|管委会)?{_BRACKET}{_ENDS}")
 _ORGANS_BEHIND = re.compile(rf"\s*(?:{_ORGAN})(?:、(?:{_ORGAN})){{0,6}}{_ENDS}")
 
+#: 市、县(区)两级政府
+_LEVELS_BEFORE = re.compile(rf"\s*{_TIER}(?:、{_TIER}){{0,3}}$")
+_LEVELS_BEHIND = re.compile(rf"{_TIER}(?:、{_TIER}){{0,3}}[两二三四]级")
+
 
 def _one_collective(folded: str, a: int, sign: re.Match, end: int) -> bool:
     """Whether a 、 stands inside 各街道、镇 or 相关委、办、局."""
+    if _LEVELS_BEFORE.match(folded, a, sign.start()) and _LEVELS_BEHIND.match(folded, sign.end(), end):
+        return True
     before = _LIST_BEFORE.search(folded, max(a, sign.start() - 80), sign.start())
     behind = _TIERS_BEHIND if before and before["tiers"] else _ORGANS_BEHIND
     return bool(before and behind.match(folded, sign.end(), end))

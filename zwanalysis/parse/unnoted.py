@@ -30,7 +30,7 @@ def among_noted(folded: str, tree: Tree) -> set[int]:
 
     Not what states aims (指导思想, 基本原则), what is left out (略), nor the first and last articles of rules.
     """
-    noted = [k for k in tree.noted() if tree.leaf(k)]
+    noted = [k for k in tree.noted() if tree.leaf(k) and not all(note.until for note in tree.notes[k])]
     if not noted:
         return set()
     found = _numbered_as_noted(tree, noted) | _last_of_branches(folded, tree, noted)

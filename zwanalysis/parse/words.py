@@ -124,10 +124,10 @@ def unknown_heading() -> re.Pattern:
 
 @cache
 def heading_end() -> re.Pattern:
-    """The last character of a heading and its colon: headings are looked for only there."""
+    """The last character of a heading and its colon (or 为): headings are looked for only there."""
     columns = lexica.columns()
     last = {word[-1] for kind in (*ROLES, "deadline", "person") for word in columns[kind]}
-    return re.compile(rf"[{''.join(sorted(last))}]\)?\s?[:〕]")
+    return re.compile(rf"[{''.join(sorted(last))}]\)?\s?[:〕为]")
 
 
 @cache
