@@ -203,3 +203,29 @@ def test_damaged_rows_can_be_left_out_with_one_argument(corpus):
     gone = set(corpus.tasks["task_id"]) - set(sound.tasks["task_id"])
     assert gone == set(corpus.damage["task_id"].dropna()) and gone
     assert not sound.deadlines["damaged"].any() and len(sound.notices) == len(corpus.notices)
+
+
+def test_a_text_that_takes_too_long_is_listed_and_loses_no_other(tmp_path, monkeypatch):
+    write(tmp_path)
+    write(tmp_path, "b.txt")
+    parse = notice.parse
+    assert len(zw.load_notices(tmp_path).tasks) == 2  # and the word lists are loaded
+
+    def endless(document, notice_id, corrections=()):
+        while notice_id == "b":
+            pass
+        return parse(document, notice_id, corrections)
+
+    monkeypatch.setattr(notice, "parse", endless)
+    monkeypatch.setattr("zwanalysis.corpus.PARSE_SECONDS", 1.0)
+    corpus = zw.load_notices(tmp_path)
+    assert corpus.failures[["file", "error"]].values.tolist() == [["b.txt", "TimedOut"]] and len(corpus.tasks) == 1
+
+
+def test_doubtful_notices_can_be_left_out_and_are_counted(tmp_path):
+    write(tmp_path)
+    write(tmp_path, "b.txt", NOTICE.replace("（责任单位：市财政局）", "（承接方：市财政局）"))
+    corpus = zw.load_notices(tmp_path)
+    assert list(corpus.filter(reading="whole")) == ["a"]
+    assert "2份通知中1份识读存疑" in zw.compare.caution(corpus.notices)
+    assert "存疑" not in zw.compare.caution(corpus.filter(reading="whole").notices)

@@ -22,12 +22,15 @@ from zwanalysis.errors import (
     ZwAnalysisError,
 )
 from zwanalysis.parse import notice
+from zwanalysis.parse.clock import limited
 
 TEXTS = "texts.json"
 #: Pages that `zwanalysis check --html` writes beside notices: no notices themselves.
 EVIDENCE = ".evidence.html"
 #: What a folder that `zwanalysis report` made holds: the list of its files.
 MADE = ".zwanalysis.json"
+#: Processor time that the text of one notice may take: a hundred times what the longest takes.
+PARSE_SECONDS = 120.0
 _DISAGREEMENTS = ["notice_id", "field", "catalogue", "notice"]
 _FAILURES = ["file", "error", "message"]
 
@@ -128,8 +131,9 @@ class Corpus:
         )
 
     def __repr__(self) -> str:
-        unsure = int((self.notices["reading"] != "whole").sum())
-        return f"Corpus({len(self.notices)} notices, {unsure} of them doubtful, {len(self.tasks)} tasks, {len(self.failures)} failures)"
+        unsure = int((self.notices["reading"] == "doubtful").sum())
+        told = f", {unsure} of them doubtful" if unsure else ""
+        return f"Corpus({len(self.notices)} notices{told}, {len(self.tasks)} tasks, {len(self.failures)} failures)"
 
     def save(self, folder) -> Path:
         """Write the tables as CSV (UTF-8), the texts, and ``datapackage.json`` that declares every column.
@@ -343,7 +347,8 @@ def _read_one(job):
             raise ReadError("its name is no UTF-8, so no table can hold it: rename the file")
         data = readers.load(file, file.parent)
         document = readers.read_bytes(data, file.name)
-        rows = notice.parse(document, file.stem, corrections)
+        with limited(PARSE_SECONDS, "its text"):
+            rows = notice.parse(document, file.stem, corrections)
     except (ZwAnalysisError, OSError) as error:
         return type(error).__name__, str(error)
     except Exception as error:  # a fault of ours in one file must not lose the others; it is listed, and the exit status says so

@@ -150,11 +150,14 @@ def listed(notice_ids, names=None, *, lang: str = "zh", most: int = 3) -> str:
 
 
 def caution(notices: pd.DataFrame, *, lang: str = "zh") -> str:
-    """Return in what the notices of a chart differ: plan year, level, layout; empty where they are alike in all three.
+    """Return in what the notices of a chart differ (plan year, level, layout) and how many were read doubtfully; empty where
+    they are alike in all three and none was. ``corpus.filter(reading="whole")`` leaves the doubtful ones out.
 
     >>> two = pd.DataFrame({"plan_year": [2019, 2022], "level": "city", "layout": ["prose", "table"]})
     >>> caution(two), caution(two.head(1))
     ('各通知的计划年度（2019—2022）、版式不同', '')
+    >>> caution(two.assign(reading=["whole", "doubtful"]), lang="en")
+    'the notices differ in plan year (2019–2022), layout; 1 of 2 notices read doubtfully'
     """
     require_columns(notices, ["plan_year", "level", "layout"], "notices")
     years = notices["plan_year"].dropna()
@@ -162,11 +165,12 @@ def caution(notices: pd.DataFrame, *, lang: str = "zh") -> str:
     said = {"plan_year": ("计划年度" + f"（{span}）" * bool(span), "plan year" + f" ({span})".replace("—", "–") * bool(span)),
             "level": ("层级", "level"), "layout": ("版式", "layout")}  # fmt: skip
     differ = [said[column] for column in said if notices[column].nunique(dropna=False) > 1]
-    if not differ:
-        return ""
+    unsure = int((notices["reading"] == "doubtful").sum()) if "reading" in notices else 0
     if lang == "en":
-        return "the notices differ in " + ", ".join(en for _, en in differ)
-    return "各通知的" + "、".join(zh for zh, _ in differ) + "不同"
+        parts = ["the notices differ in " + ", ".join(en for _, en in differ)] if differ else []
+        return "; ".join(parts + ([f"{unsure} of {len(notices)} notices read doubtfully"] if unsure else []))
+    parts = ["各通知的" + "、".join(zh for zh, _ in differ) + "不同"] if differ else []
+    return "；".join(parts + ([f"{len(notices)}份通知中{unsure}份识读存疑"] if unsure else []))
 
 
 def _capital(word: str) -> str:
