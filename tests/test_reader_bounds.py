@@ -69,3 +69,12 @@ def test_the_process_is_kept_for_the_next_file():
     apart._child.end()
     read_bytes(as_pdf(PLAIN))
     assert apart._child.process.pid != first
+
+
+def test_a_parent_that_has_grown_large_keeps_its_process():
+    held = bytearray(500_000_000)
+    apart._child.end()
+    read_bytes(as_pdf(PLAIN))
+    first = apart._child.process.pid
+    read_bytes(as_pdf(PLAIN))
+    assert held and apart._child.process.pid == first
