@@ -39,8 +39,8 @@ def run(folder, capsys) -> tuple[int, str, str]:
 
 def made(folder) -> set[str]:
     """The charts in a folder, each with its table; the workbook is whole, and nothing else is half-written."""
-    book = openpyxl.load_workbook(folder / "reports" / "zwanalysis.xlsx", read_only=True)
-    assert book.sheetnames == [report.ZH[name] for name in schema.TABLES]
+    book = openpyxl.load_workbook(folder / "reports" / "01-任务台账.xlsx", read_only=True)
+    assert book.sheetnames[-len(schema.TABLES) :] == [report.ZH[name] for name in schema.TABLES]
     assert not list(folder.rglob("*.part"))
     drawn = {path.stem for path in (folder / "reports" / "charts").glob("*.png")}
     assert all((folder / "reports" / "tables" / f"{name}.csv").stat().st_size for name in drawn)
@@ -144,7 +144,7 @@ def test_a_part_that_fails_is_named_and_takes_no_other_with_it(tmp_path, capsys,
     assert "zwanalysis: themes: a fault of zwanalysis (RuntimeError at test_any_corpus.py:" in err and "no such thing" in err
     assert "zwanalysis: sheet 任务: 1 rows are more than a sheet takes" in err and "Traceback" not in err
     assert not stale.exists() and (tmp_path / "reports" / "charts" / "corpus.png").exists()
-    book = openpyxl.load_workbook(tmp_path / "reports" / "zwanalysis.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "reports" / "01-任务台账.xlsx")
     assert "任务" not in book.sheetnames and "破损与修复" in book.sheetnames
 
 

@@ -104,7 +104,7 @@ def test_nothing_in_a_notice_becomes_markup(tmp_path):
         tree = read(html)
         assert {node.tag for node in tree.css(".zw-evidence *")} <= {"h1", "p", "div", "span", "i", "br"}
         names = {name for node in tree.css("body *") for name in node.attributes}
-        assert names == {"class", "lang", "title", "data-at"}
+        assert names == {"class", "lang", "title", "data-at", "id"}
         assert not tree.css("script, svg, q, noframes") and html.count("<!--") == 0
         assert len(tree.css("style")) == 1
         assert text_of(tree.css_first(".text")) in HOSTILE

@@ -48,7 +48,7 @@ STYLE = """<style>
   background: #fff; border: 1px solid #1a2228; border-radius: 3px; padding: 0 .3em; margin: 0 .2em; white-space: nowrap; }
 .zw-evidence .heading { font-weight: bold; }
 .zw-evidence .task { background: #eef4f9; border: solid #0b5a8a; border-width: 0 4px; padding: .1em .2em; }
-.zw-evidence .task.asked { background: #fff3c4; }
+.zw-evidence .task.asked, .zw-evidence .task:target { background: #fff3c4; }
 .zw-evidence .lead { border-bottom: 3px solid #0b5a8a; }
 .zw-evidence .support { border-bottom: 3px dashed #0b5a8a; }
 .zw-evidence .responsible { border-bottom: 3px dotted #0b5a8a; }
@@ -68,7 +68,7 @@ STYLE = """<style>
 
 
 class Mark(NamedTuple):
-    """A stretch of the text: its kind (and further CSS classes), what it was read as, its signs before and behind."""
+    """A stretch of the text: its kind (and further CSS classes), what it was read as, its signs before and behind, its name for links."""
 
     start: int
     end: int
@@ -76,6 +76,7 @@ class Mark(NamedTuple):
     title: str
     before: str = ""
     behind: str = ""
+    name: str = ""
 
 
 def page(corpus: Corpus, notice_or_task_id: str, differences: pd.DataFrame | None = None) -> str:
@@ -201,7 +202,7 @@ def _marks(tables, wanted: str) -> list[Mark]:
             [f"任务 task {row.number}（{row.task_id}）{section}", *units[row.task_id], *limits[row.task_id]]
         )
         kind = "task asked" if row.task_id == wanted else "task"
-        marks.append(Mark(row.start, row.end, kind, title, f"任务 {row.number}"))
+        marks.append(Mark(row.start, row.end, kind, title, f"任务 {row.number}", name=row.task_id.rpartition("/")[2]))
     for row in tables["sections"].itertuples(index=False):
         title = f"标题 heading：{row.heading}\n层级 level {row.level}"
         marks.append(Mark(row.start, row.end, "heading", title, f"§{row.level}"))
@@ -320,7 +321,7 @@ def _marked(text: str, start: int, end: int, marks: list[Mark], breaks: set[int]
             same += 1
         parts += [(_behind(m.behind) if m.end <= at else "") + "</span>" for m in reversed(opened[same:])]
         parts += ["<br>"] if at in breaks and at > start else []
-        parts += [_tag(m) + (_before(m.before) if max(m.start, start) == at else "") for m in wanted[same:]]
+        parts += [_tag(m, first) + (_before(m.before) if first else "") for m in wanted[same:] for first in [max(m.start, start) == at]]
         parts.append(_plain_html(text[at:stop]))
         opened = wanted
     return "".join(parts)
@@ -330,8 +331,9 @@ def _order(mark: Mark) -> tuple:
     return AROUND.index(mark.kind.split()[0]), mark.start, -mark.end
 
 
-def _tag(mark: Mark) -> str:
-    return f'<span class="{mark.kind}" data-at="{mark.start}-{mark.end}" title="{escape(mark.title)}">'
+def _tag(mark: Mark, first: bool) -> str:
+    name = f' id="{mark.name}"' if first and mark.name else ""
+    return f'<span{name} class="{mark.kind}" data-at="{mark.start}-{mark.end}" title="{escape(mark.title)}">'
 
 
 def _plain_html(text: str) -> str:

@@ -1,21 +1,35 @@
-"""The tables of a corpus as one Excel workbook."""
+"""The workbook: the ledger first, then who, when, the comparisons, what it is, and the tables of the corpus."""
 
 import datetime as dt
 import io
-import unicodedata
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
+from wcwidth import wcswidth
 
 from zwanalysis import schema
-from zwanalysis.corpus import Corpus
+from zwanalysis.corpus import Corpus, write_whole
 from zwanalysis.errors import TableTooLarge
+from zwanalysis.report.ledger import Ledger
+from zwanalysis.report.words import words
 
-#: The rows of a sheet and the characters of a cell are limited.
-MOST_ROWS, LONGEST = 1_048_576, 32_767
+#: The rows of a sheet, the characters of a cell and the links of a sheet are limited.
+MOST_ROWS, LONGEST, MOST_LINKS = 1_048_576, 32_767, 65_000
+#: Columns on the screen of the narrowest and the widest column; points of a line and of the highest row.
+NARROW, WIDE, LINE, HIGHEST = 8, 48, 15, 409
+#: Width of columns on the screen that would else take what is left to the wording.
+WIDTHS = {"text": 56, "section": 22, "lead": 20, "support": 20, "responsible": 28, "units": 34, "told": 96, "themes": 16, "limit": 18, "done": 10}
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True, "default_date_format": "yyyy-mm-dd"}
+SHOWN = {
+    "ledger": ("place", "year", "number", "section", "text", "lead", "support", "responsible", "limit", "due", "every", "themes", "where", "reading", "done"),
+    "by_unit": ("place", "year", "unit", "role", "number", "text", "limit", "due", "every", "via", "sure", "themes", "where"),
+    "by_month": ("month", "due", "place", "number", "text", "units", "limit", "kind", "every", "where"),
+}  # fmt: skip
 
-#: What policy staff read above each column of the workbook.
+#: What policy staff read above each column of the tables.
 ZH = {
     "notices": "通知", "sections": "章节", "tasks": "任务", "assignments": "责任分工", "deadlines": "时限", "citations": "引用文号",
     "residuals": "未入表文字", "damage": "破损与修复", "doubts": "存疑之处",
@@ -29,61 +43,157 @@ ZH = {
 }  # fmt: skip
 
 
-def sheets(corpus: Corpus) -> dict[str, Callable[[], dict[str, list]]]:
-    """Return the name of each sheet → a function that makes its columns: heading → values, missing ones empty.
+@dataclass
+class Sheet:
+    """What a sheet holds: a table under the names that are read, a link a row in one column, a list of values to choose from, a picture."""
 
-    `TableTooLarge`, raised by it, where the table has more rows than a sheet takes.
-    """
-    return {ZH[name]: partial(_columns, name, table) for name, table in corpus.tables().items()}
+    table: pd.DataFrame
+    links: dict[str, list[str]] = field(default_factory=dict)
+    choices: dict[str, list[str]] = field(default_factory=dict)
+    widths: dict[str, int] = field(default_factory=dict)
+    title: str | None = None
+    picture: bytes | None = None
+    alt: str = ""
 
 
-def _columns(name: str, table: pd.DataFrame) -> dict[str, list]:
+def sheets(corpus: Corpus, lang: str = "zh") -> dict[str, Callable[[], Sheet]]:
+    """Return the name of each sheet → a function that makes it, in the order in which they stand; `TableTooLarge`, raised by it, where it does not fit."""
+    ledger, said = Ledger(corpus, lang), words(lang)
+    made = {
+        "ledger": lambda: _listed(ledger.tasks(), "ledger", said, {"done": said["states"]}),
+        "by_unit": lambda: _listed(ledger.by_unit(), "by_unit", said),
+        "by_month": lambda: _listed(ledger.by_month(), "by_month", said),
+        "calendar": lambda: Sheet(ledger.calendar()),
+        "about": lambda: Sheet(ledger.about(), widths={said["columns"]["told"]: WIDTHS["told"], said["columns"]["topic"]: 20}),
+    }
+    parts = {said["sheets"][name]: make for name, make in made.items()}
+    return parts | {ZH[name] if lang == "zh" else name: _table(name, table, lang) for name, table in corpus.tables().items()}
+
+
+def _listed(table: pd.DataFrame, name: str, said, choices=None) -> Sheet:
+    _fits(table)
+    columns = said["columns"]
+    return Sheet(
+        table[list(SHOWN[name])].rename(columns=columns), {columns["where"]: table["link"].tolist()},
+        {columns[key]: values for key, values in (choices or {}).items()}, {columns[key]: width for key, width in WIDTHS.items()},
+    )  # fmt: skip
+
+
+def _table(name: str, table: pd.DataFrame, lang: str) -> Callable[[], Sheet]:
+    def make() -> Sheet:
+        _fits(table)
+        shown = table[[c for c in schema.names(name) if c not in ("sha256", "start", "end")]].copy()
+        codes = [c.name for c in schema.TABLES[name] if c.values or c.type == "boolean"]
+        for column in set(codes) & set(shown.columns):
+            shown[column] = shown[column].astype("object").map(lambda v: words(lang)["values"].get(str(v), v), na_action="ignore")
+        return Sheet(shown.rename(columns=ZH) if lang == "zh" else shown, widths={ZH["text"] if lang == "zh" else "text": WIDTHS["text"]})
+
+    return make
+
+
+def _fits(table: pd.DataFrame) -> None:
     if len(table) >= MOST_ROWS:
-        raise TableTooLarge(f"{len(table):,} rows are more than a sheet takes; data/processed/{name}.csv has them all")
-    shown = [c for c in schema.names(name) if c not in ("sha256", "start", "end")]
-    return {ZH[c]: ["" if pd.isna(v) else _plain(v) for v in table[c]] for c in shown}
+        raise TableTooLarge(f"{len(table):,} rows are more than a sheet takes; the CSV table has them all")
 
 
-def workbook(filled: dict[str, dict[str, list]]) -> bytes:
-    """Return an Excel workbook of what the functions of `sheets` returned.
+def workbook(filled: dict[str, Sheet], lang: str = "zh", title: str = "政务公开任务台账") -> bytes:
+    """Return an Excel workbook of sheets.
 
-    Texts are written as texts: what begins with = is no formula and what looks like an address is no link.
+    Texts are written as texts: what begins with = is no formula and what looks like an address is no link. Dates are dates, blanks
+    are blank, each sheet is a table with filters and prints on A4, one page wide.
     """
     import xlsxwriter
 
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "in_memory": True,
-    }
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, options) as book:
-        book.set_properties({"title": "zwanalysis", "created": dt.datetime(2000, 1, 1)})
-        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-        cell = book.add_format({"text_wrap": True, "valign": "top"})
-        for name, columns in filled.items():
-            sheet = book.add_worksheet(name)
-            for c, (heading, values) in enumerate(columns.items()):
-                sheet.write_string(0, c, heading, head)
-                sheet.set_column(c, c, min(60, 2 + max(map(_width, [heading, *values]))), cell)
-                for r, value in enumerate(values, 1):
-                    (sheet.write_string if isinstance(value, str) else sheet.write_number)(r, c, value)
-            sheet.freeze_panes(1, 0)
-            sheet.autofilter(0, 0, max(len(values), 1), len(columns) - 1)
+    with xlsxwriter.Workbook(content, OPTIONS) as book:
+        book.set_properties({"title": title, "author": "zwanalysis", "created": dt.datetime(2000, 1, 1)})
+        formats = {
+            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#0B5A8A", "font_color": "#FFFFFF"}),
+            "cell": book.add_format({"text_wrap": True, "valign": "top"}),
+            "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
+            "link": book.add_format({"font_color": "#0B5A8A", "underline": 1, "valign": "top", "text_wrap": True}),
+            "title": book.add_format({"bold": True, "font_size": 13}),
+        }
+        for number, (name, sheet) in enumerate(filled.items(), 1):
+            _write(book.add_worksheet(name), sheet, formats, number, lang)
     return content.getvalue()
 
 
-def _plain(value):
+def to_excel(corpus: Corpus, path, lang: str = "zh") -> Path:
+    """Write the workbook; return the path."""
+    write_whole(Path(path), workbook({name: make() for name, make in sheets(corpus, lang).items()}, lang))
+    return Path(path)
+
+
+def _write(page, sheet: Sheet, formats, number: int, lang: str) -> None:
+    table, top = sheet.table, 0 if sheet.title is None else 2
+    if sheet.title is not None:
+        page.write_string(0, 0, sheet.title, formats["title"])
+    columns = [{"header": str(name), "header_format": formats["head"], "format": formats["date" if _dated(table[name]) else "cell"]} for name in table]
+    rows = [[_plain(value, lang) for value in row] for row in table.itertuples(index=False, name=None)]
+    last = top + max(len(rows), 1)
+    page.add_table(top, 0, last, len(columns) - 1, {"name": f"table{number}", "data": rows, "columns": columns, "style": "Table Style Light 1"})
+    widths = [_width(name, [row[c] for row in rows], sheet.widths) for c, name in enumerate(table)]
+    for c, width in enumerate(widths):
+        page.set_column(c, c, width)
+    for r, row in enumerate(rows):
+        page.set_row(top + 1 + r, _height(row, widths))
+    page.set_row(top, _height([str(name) for name in table], widths) + 4)
+    for name, links in sheet.links.items():
+        place = list(table).index(name)
+        for r, address in enumerate(links[:MOST_LINKS]):
+            page.write_url(top + 1 + r, place, f"external:{address}", formats["link"], string=str(rows[r][place]))
+    for name, values in sheet.choices.items():
+        place = list(table).index(name)
+        page.data_validation(top + 1, place, last, place, {"validate": "list", "source": values})
+    if sheet.picture is not None:
+        page.insert_image(top, len(columns) + 1, "chart.png", {"image_data": io.BytesIO(sheet.picture), "description": sheet.alt, "x_scale": 0.6, "y_scale": 0.6})
+    page.freeze_panes(top + 1, 0)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(top)
+    page.set_margins(0.4, 0.4, 0.5, 0.6)
+    page.set_footer({"zh": "&L&A&R第 &P 页，共 &N 页", "en": "&L&A&RPage &P of &N"}[lang])
+
+
+def _dated(column: pd.Series) -> bool:
+    return pd.api.types.is_datetime64_any_dtype(column)
+
+
+def _plain(value, lang: str):
+    """A value as a cell takes it: blank, a text that fits, a number, a date; true and false in words."""
+    if isinstance(value, (list, tuple)):
+        value = words(lang)["marks"]["units"].join(map(str, value))
+    if pd.isna(value):
+        return None
+    if isinstance(value, str):
+        mark = words(lang)["marks"]["cut"]
+        return value if len(value) <= LONGEST else value[: LONGEST - len(mark)] + mark
     if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    if value is True or value is False:
-        return "是" if value else "否"
-    if not isinstance(value, str):
-        return float(value)
-    return value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
+        return value.to_pydatetime()
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return words(lang)["values"][str(bool(value))]
+    return value.item() if hasattr(value, "item") else value
 
 
-def _width(value) -> int:
+@lru_cache(maxsize=100_000)
+def _columns(text: str) -> int:
     """Columns on a screen: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in str(value))
+    return max(0, wcswidth(text)) if text.isprintable() else sum(2 if c > "\u2e80" else 1 for c in text)
+
+
+def _width(name, values, fixed: dict[str, int]) -> float:
+    """The width of a column: what its longest line needs, and room for the button of the filter beside its name."""
+    longest = max([_columns(line) for value in values if value is not None for line in _shown(value).split("\n")], default=0)
+    return max(NARROW, min(longest + 2, fixed.get(name, WIDE)), min(_columns(str(name)) + 4, 20))
+
+
+def _height(row, widths) -> float:
+    """Points that a row needs to show its texts: LibreOffice and WPS take the height as it is written."""
+    lines = [sum(-(-max(1, _columns(line)) // max(1, int(width) - 1)) for line in _shown(value).split("\n")) for value, width in zip(row, widths, strict=True) if value is not None]
+    return min(HIGHEST, LINE * max(lines, default=1) + 3)
+
+
+def _shown(value) -> str:
+    return f"{value:%Y-%m-%d}" if isinstance(value, dt.datetime) else str(value)

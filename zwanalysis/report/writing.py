@@ -1,50 +1,20 @@
 """Writes a report: each part on its own, whole or not at all, so that one that fails takes no other with it."""
 
-import traceback
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from zwanalysis.corpus import Corpus, write_whole
-from zwanalysis.errors import NothingToDraw, ZwAnalysisError
-from zwanalysis.report.excel import sheets, workbook
+from zwanalysis.report import staff
 from zwanalysis.report.figures import charts
+from zwanalysis.report.made import Made
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PICTURES = ("png", "svg")
 
 
-@dataclass
-class Made:
-    """What was written, what there was nothing to show for, and what failed: name → the reason in a sentence."""
-
-    written: list[Path] = field(default_factory=list)
-    left_out: dict[str, str] = field(default_factory=dict)
-    failed: dict[str, str] = field(default_factory=dict)
-
-    def attempt(self, name: str, make):
-        """Return ``make()``; None, with the reason kept under ``name``, where there is nothing to make or it fails."""
-        try:
-            return make()
-        except NothingToDraw as nothing:
-            self.left_out[name] = str(nothing)
-        except ZwAnalysisError as error:
-            self.failed[name] = str(error)
-        except Exception as error:  # a fault of ours in one part must not lose the others; it is listed, and the exit status says so
-            self.failed[name] = fault(error)
-        return None
-
-
-def fault(error: Exception) -> str:
-    """Return a sentence for an error that nobody expected."""
-    at = traceback.extract_tb(error.__traceback__)[-1]
-    what = " ".join(str(error).split())[:200]
-    return f"a fault of zwanalysis ({type(error).__name__} at {Path(at.filename).name}:{at.lineno}: {what}); please report it"
-
-
 def export(corpus: Corpus, folder, progress=None, lang: str = "zh") -> Made:
-    """Write charts (PNG and SVG), their tables (CSV that spreadsheets open) and the workbook; return what was made and what was not.
+    """Write charts (PNG and SVG), their tables (CSV that spreadsheets open) and what staff read (`staff`); return what was made and what was not.
 
     Each file is written under a temporary name and renamed. A chart that is not made leaves no older file of its name:
     it would be of other notices. `OSError` where the folder cannot be written.
@@ -63,12 +33,11 @@ def export(corpus: Corpus, folder, progress=None, lang: str = "zh") -> Made:
         for path, content in files.items():
             write_whole(folder / path, content)
             made.written.append(folder / path)
-    filled = {sheet: made.attempt(f"sheet {sheet}", make) for sheet, make in sheets(corpus).items()}
-    filled = {sheet: columns for sheet, columns in filled.items() if columns is not None}
-    content = made.attempt("zwanalysis.xlsx", lambda: workbook(filled))
-    if content is not None:
-        write_whole(folder / "zwanalysis.xlsx", content)
-        made.written.append(folder / "zwanalysis.xlsx")
+    for path, content in staff.files(corpus, made, lang).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / path, content)
+        made.written.append(folder / path)
+    staff.forget(folder, made.written, lang)
     return made
 
 

@@ -1,0 +1,154 @@
+"""What policy staff open: the ledger and the calendar, read back by other programs."""
+
+import datetime as dt
+import io
+import shutil
+import subprocess
+from urllib.parse import unquote
+
+import openpyxl
+import pytest
+import vobject
+
+from tests.conftest import ROOT
+from tests.corpora import notice
+from tests.test_corpus import write
+from zwanalysis import load_notices, report, schema
+from zwanalysis.compare import duties
+from zwanalysis.report import excel
+from zwanalysis.report.calendar import calendar
+from zwanalysis.report.ledger import Ledger
+
+LEDGER = "任务台账"
+
+
+@pytest.fixture(scope="module")
+def ledger(corpus):
+    return Ledger(corpus)
+
+
+@pytest.fixture(scope="module")
+def book():
+    return openpyxl.load_workbook(ROOT / "reports" / "01-任务台账.xlsx")
+
+
+def columns(sheet) -> dict[str, list]:
+    head, *rows = sheet.iter_rows(values_only=True)
+    return dict(zip(head, zip(*rows, strict=True), strict=True))
+
+
+def test_the_ledger_comes_first_and_has_a_row_a_task(book, corpus):
+    assert book.sheetnames[:5] == [LEDGER, "按单位", "按月份", "时限日历", "说明"]
+    told = columns(book[LEDGER])
+    assert list(told) == ["地区", "年度", "序号", "章节", "任务原文", "牵头单位", "配合单位", "责任单位", "时限原文", "截止日期", "周期", "主题",
+                          "原文位置", "读懂情况", "完成情况"]  # fmt: skip
+    assert list(told["任务原文"]) == corpus.tasks["text"].tolist()
+    assert set(told["完成情况"]) == {None}
+    dated = [day for day in told["截止日期"] if day is not None]
+    first = corpus.deadlines.groupby("task_id")["date"].min().dropna()
+    assert sorted(dated) == sorted(first.dt.to_pydatetime()) and all(isinstance(day, dt.datetime) for day in dated)
+
+
+def test_sheets_are_tables_with_filters_that_print_on_one_page_across(book):
+    for sheet in book:
+        (table,) = sheet.tables.values()
+        assert table.autoFilter.ref == table.ref
+        assert sheet.freeze_panes == "A2" and sheet.print_title_rows == "$1:$1"
+        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
+        assert sheet.page_setup.fitToWidth in (None, 1) and sheet.page_setup.fitToHeight == 0 and sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert {cell.data_type for row in sheet for cell in row} <= {"s", "n", "d"}  # no formula
+        assert not any(cell.value == "" for row in sheet for cell in row)  # what is blank is blank
+    (choice,) = book[LEDGER].data_validations.dataValidation
+    assert choice.formula1 == '"未开始,进行中,已完成,不适用"'
+    assert columns(book["责任分工"])["统一规定"][0] == "否" and set(columns(book["责任分工"])["角色"]) == {"牵头", "配合", "责任"}
+
+
+def test_rows_are_high_enough_for_their_texts(book):
+    sheet = book[LEDGER]
+    for row in list(sheet.iter_rows(min_row=2))[:20]:
+        for cell in row:
+            width = sheet.column_dimensions[cell.column_letter].width
+            needed = -(-2 * len(str(cell.value or "")) // width) * excel.LINE
+            assert sheet.row_dimensions[cell.row].height >= min(needed, excel.HIGHEST) * 0.8
+
+
+def test_links_lead_to_the_task_in_the_marked_text(book, corpus):
+    for cell, task in list(zip(book[LEDGER]["M"][1:], corpus.tasks.itertuples(), strict=True))[::17]:
+        path, _, name = (cell.hyperlink.target + "#" + (cell.hyperlink.location or "")).rstrip("#").partition("#")
+        page = (ROOT / "reports" / unquote(path).replace("\\", "/")).read_text("utf-8")
+        assert page.count(f'id="{name}"') == 1 and f"（{task.task_id}）" in page.split(f'id="{name}"')[1][:300]
+
+
+def test_what_a_unit_must_do_by_a_day_holds_what_its_collectives_must(ledger):
+    """The question of users.md: 达州市司法局 by 31 October."""
+    rows = ledger.by_unit()
+    mine = duties.of_unit(rows[(rows["place"] == "达州市") & (rows["due"] <= "2022-10-31")], "达州市司法局")
+    assert set(mine.loc[mine["via"].isna(), "task_id"]) == {"dazhou-2022/t032", "dazhou-2022/t037"}
+    through = mine[mine["via"] == "市政府工作部门"]
+    assert len(through) == 7 and set(through["sure"]) == {"由集体名称推定"}
+
+
+def test_members_of_a_collective_are_only_those_that_it_says(tmp_path):
+    note = "（责任单位：{}）"
+    write(tmp_path, "a.txt", notice(*(f"（{n}）推进预算公开{n}，6月底前完成。" + note.format(units) for n, units in zip("一二三四五六", [
+        "市司法局、市财政局等部门", "市政府各部门", "市有关部门", "各县（市、区）人民政府", "青山区、绿水县人民政府、高新区管委会", "市委宣传部、县司法局"], strict=True)), place="白石市"))  # fmt: skip
+    corpus = load_notices(tmp_path)
+    rows = duties.opened(corpus.assignments, corpus.texts)
+    got = {task: set(part["unit"]) for task, part in rows[rows["via"].notna()].groupby("via")}
+    assert got == {"市政府各部门": {"市司法局", "市财政局"}, "各县（市、区）人民政府": {"青山区", "绿水县人民政府"}}
+    assert set(rows.loc[rows["open"], "unit"]) == {"市有关部门"}
+    told = Ledger(corpus).tasks()["responsible"].tolist()
+    assert told[0] == "市司法局、市财政局等部门" and told[2] == "市有关部门（未写明包括哪些单位）"
+
+
+def test_a_text_too_long_for_a_cell_is_cut_with_a_mark(corpus):
+    long = corpus.tasks.head(1).assign(text="=" * 40_000)
+    sheet = excel.Sheet(long[["text"]].rename(columns={"text": "任务原文"}))
+    cell = openpyxl.load_workbook(io.BytesIO(excel.workbook({"a": sheet})))["a"]["A2"]
+    assert len(cell.value) == excel.LONGEST and cell.value.endswith("……（过长，全文见数据表）") and cell.data_type == "s"
+
+
+def test_every_word_has_both_languages(corpus):
+    from zwanalysis.lexica import load
+    from zwanalysis.report.words import words
+
+    def leaves(node):
+        return [leaf for value in node.values() for leaf in leaves(value)] if isinstance(node, dict) else [node]
+
+    assert all(len(pair) == 2 for pair in leaves(load("report.yaml")))
+    codes = {value for table in schema.TABLES.values() for column in table for value in column.values if column.name != "rule"}
+    assert codes <= set(words()["values"])
+    assert list(report.sheets(corpus, "en"))[:2] == ["Ledger", "By unit"]
+
+
+def test_the_calendar_is_read_by_another_program(corpus):
+    read = vobject.readOne((ROOT / "reports" / "03-时限.ics").read_text("utf-8"))
+    events = read.vevent_list
+    assert len(events) == len({event.uid.value for event in events})
+    days = sorted(event.dtstart.value for event in events if not hasattr(event, "rrule"))
+    assert days == sorted(corpus.deadlines["date"].dropna().dt.date)
+    known = corpus.tasks.set_index("task_id")["text"]
+    one = next(event for event in events if event.dtstart.value == dt.date(2022, 6, 10))
+    assert known["zigong-2022/t014"] in one.description.value and one.dtend.value == dt.date(2022, 6, 11)
+    again = next(event for event in events if hasattr(event, "rrule") and "INTERVAL=3" in event.rrule.value)
+    assert "BYMONTHDAY=-1" in again.rrule.value and again.getrruleset()[-1].month == 12
+
+
+def test_a_second_import_updates_the_first(tmp_path):
+    item = "（一）推进预算公开，{}月底前完成。（责任单位：市财政局）"
+    uids = []
+    for month in (6, 9):
+        write(tmp_path, "a.txt", notice(item.format(month)))
+        (event,) = vobject.readOne(calendar(load_notices(tmp_path)).decode()).vevent_list
+        uids.append(event.uid.value)
+        assert event.dtstart.value.month == month
+    assert uids[0] == uids[1]
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed: the workbook is not drawn")
+def test_libreoffice_draws_the_ledger_one_page_across(tmp_path):
+    from pypdf import PdfReader
+
+    subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(ROOT / "reports" / "01-任务台账.xlsx")], check=True)
+    first = PdfReader(tmp_path / "01-任务台账.pdf").pages[0]
+    assert first.mediabox.width > first.mediabox.height and "任务台账" in first.extract_text()
