@@ -72,8 +72,9 @@ def test_the_process_is_kept_for_the_next_file():
 
 
 def test_a_parent_that_has_grown_large_keeps_its_process():
-    held = bytearray(500_000_000)
+    read_bytes(as_pdf(PLAIN))
     apart._child.end()
+    held = bytearray(b"x") * 500_000_000
     read_bytes(as_pdf(PLAIN))
     first = apart._child.process.pid
     read_bytes(as_pdf(PLAIN))
