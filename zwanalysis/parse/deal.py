@@ -19,6 +19,8 @@ from zwanalysis.parse.units import function_of, kind_of
 NEVER = float("-inf")
 #: A row begun so badly is not gone on with: leaving two cells over costs as much.
 HOPELESS = -6.5
+#: Nor is one that is so far behind another way to fill the same columns.
+BEAM = 5.0
 
 #: What the dealer weighs, in one place. A sure cell of units or a limit counts 1 to 2; the rest is measured against it.
 WEIGHTS = {
@@ -186,10 +188,28 @@ class _Table:
             alone = not self.by_line or cell.new and (i + 1 == len(self.cells) or self.cells[i + 1].new or self._blank(i + 1) or self._outer(i + 1))
             if label and label.outer and alone:
                 yield i + 1, WEIGHTS["heading"], ((i, i + 1),) * len(self.kinds)
-        if not self.by_line or cell.new or self._outer(i - 1):
+        whole = self._whole_line(i)
+        if whole:
+            yield whole
+        elif not self.by_line or cell.new or i and self._outer(i - 1):
             for j, (score, taken) in self._rows_from(i).items():
                 if j > i:
                     yield j, score, taken
+
+    def _whole_line(self, i: int) -> tuple[int, float, tuple] | None:
+        """The row of a line that has a cell for each column, each of the kind that its column is for: no other way is tried."""
+        width = len(self.kinds)
+        if not self.by_line or self.cells[i].column != 0 or i + width > len(self.cells):
+            return None
+        score, taken = WEIGHTS["row"], []
+        for c, kind in enumerate(self.kinds):
+            at = i + c
+            own = WEIGHTS["blank"] if self._blank(at) else fit(self.folded, [self.cells[at][:2]], kind, at in self.serials)
+            if own is None or own < 0 and not self._blank(at) or self.cells[at].column != c:
+                return None
+            score += own
+            taken.append(None if self._blank(at) else (at, at + 1))
+        return (i + width, score + width * WEIGHTS["in_place"], tuple(taken)) if self._is_row(tuple(taken)) else None
 
     def _outer(self, i: int) -> bool:
         label = label_of(self.folded, *self.cells[i][:2])
@@ -209,7 +229,8 @@ class _Table:
                     total = score + gain
                     if total > HOPELESS and total > further.get((end, mark), (NEVER,))[0]:
                         further[end, mark] = (total, (*taken, part))
-            states = further
+            best = max((score for score, _ in further.values()), default=0.0)
+            states = {state: way for state, way in further.items() if way[0] > best - BEAM}
         ends: dict[int, tuple[float, tuple]] = {}
         for (end, flag), (score, taken) in states.items():
             if end == i or not self._is_row(taken):
