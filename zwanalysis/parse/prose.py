@@ -39,6 +39,7 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
     if not assigned and not acting:
         plain |= set(range(len(items)))
     plain |= {k for k, item in enumerate(items) if item.style in acting}
+    plain -= unnoted.aims(sheet.folded, tree)
     plain -= {k for k in plain if _over_table(sheet.folded, items[k], tables)}
     reader = _Reader(sheet.folded, tree, covering, plain, facts)
     for k in range(len(items)):

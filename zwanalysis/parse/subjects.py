@@ -66,6 +66,9 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     single = [k for k, one in subjects.items() if _names_one(folded, one.note)]
     if len(subjects) >= max(_LEAST, _SHARE * beside) and len(single) * 2 >= len(subjects):
         return {k: one.note for k, one in subjects.items()}
+    anywhere = {} if of else {k: note for k in among if (note := _anywhere(folded, items[k]))}
+    if len(anywhere) >= max(_LEAST, _SHARE * len(among)):
+        return anywhere
     sure = {k: subjects[k].note for k in single if subjects[k].sure}
     return sure if not of and len(sure) >= max(_LEAST_IN_CHARGE, _SHARE_IN_CHARGE * beside) else {}
 
@@ -98,6 +101,18 @@ def _subject(folded: str, item: Item) -> Subject | None:
     return None
 
 
+def _anywhere(folded: str, item: Item) -> Note | None:
+    """The units that begin any of an item's sentences, 各地区、各部门 among them: in a notice without notes that is who acts."""
+    a, b = trim(folded, item.label_end, item.end)
+    begins = [a, *(stop.end() for stop in _STOP.finditer(folded, a, b))]
+    openings = [m for at in begins if (m := _acts(True).match(folded, trim(folded, at, b)[0], min(b, at + 160)))]
+    found: dict[str, Named] = {}
+    for m in openings:
+        for unit in _units(folded, m, b, everybody=True):
+            found.setdefault(folded[unit.start : unit.end], unit)
+    return Note(list(found.values()), [], [], False) if found else None
+
+
 def _whole(folded: str, units: list[Named], at: int, end: int) -> Note:
     """The units of an item's first words, and those that its further sentences and clauses say act."""
     sentences = (_acts(True).match(folded, stop.end(), end) for stop in _STOP.finditer(folded, at, end))
@@ -108,12 +123,12 @@ def _whole(folded: str, units: list[Named], at: int, end: int) -> Note:
     return Note(units, [], [], False)
 
 
-def _units(folded: str, m: re.Match, end: int) -> list[Named]:
+def _units(folded: str, m: re.Match, end: int, everybody: bool = False) -> list[Named]:
     spans = split_units(folded, *m.span("units"))
     names = [folded[a:b] for a, b in spans]
     if not names or not all(map(looks_like_unit, names)):
         return []
-    if m.lastgroup == "modal" and all(map(_EVERYBODY.fullmatch, names)):
+    if m.lastgroup == "modal" and not everybody and all(map(_EVERYBODY.fullmatch, names)):
         return []  # 各单位要高度重视
     role = {"join": "lead", "modal": "responsible"}.get(m.lastgroup, m.lastgroup)
     joined = _joined(folded, m.end(), end) if m.lastgroup == "join" else ()

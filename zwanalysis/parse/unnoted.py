@@ -37,6 +37,15 @@ def among_noted(folded: str, tree: Tree) -> set[int]:
     return {k for k in found if tree.leaf(k) and k not in tree.notes and not _says_no_task(folded, tree, k)}
 
 
+def aims(folded: str, tree: Tree) -> set[int]:
+    """Items that say what a notice is for (总体要求, 主要目标): sections in a notice that assigns nobody, too."""
+    words = _words("aims")
+    return {
+        k for k, item in enumerate(tree.items)
+        if tree.leaf(k) and (m := words.match(_heading_line(folded, item).strip())) and len(_heading_line(folded, item).strip()) <= len(m[0]) + 2
+    }  # fmt: skip
+
+
 def _numbered_as_noted(tree: Tree, noted: list[int]) -> set[int]:
     """Items numbered as noted ones are: between them, beside one, or numbered on to or from one."""
     styles = {tree.items[k].style for k in noted}
