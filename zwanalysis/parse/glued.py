@@ -14,6 +14,7 @@ from zwanalysis.text import trim
 #: A list of units and limits behind a wording is no longer.
 LONGEST_TAIL = 160
 _LABELS = ("chapter", "han", "paren_han", "arabic", "decimal")
+_ASIDE = re.compile(r"\([^()\n]{1,20}\)")
 _SENTENCE = re.compile(r"[^。;!]*[。;!]+[)”]?")
 #: Between two names that touch: 区经济发展局|区行政审批局.
 _TOUCH = re.compile(r"(?<=[局委部办厅院府股科处会])(?=[省市区县州][\u4e00-\u9fff]{2,12}(?:局|委|办|部|院|会|府|中心|部门|单位)|各[\u4e00-\u9fff])")
@@ -38,6 +39,10 @@ def headings_at(folded: str, at: int, end: int) -> list[Span]:
         if folded[at] in " /":
             at += 1
             continue
+        aside = _ASIDE.match(folded, at, end) if spans else None
+        if aside:
+            at = aside.end()
+            continue
         size = next((n for n in range(min(10, end - at), 1, -1) if folded[at : at + n] in words()), 0)
         if not size:
             break
@@ -56,7 +61,8 @@ def find_header(folded: str, a: int, b: int) -> list[Span]:
     for m in _opener().finditer(folded, a, b):
         spans = headings_at(folded, m.start(), b)
         kinds = [column_kind(folded[x:y]) for x, y in spans]
-        if len(set(kinds)) > 2 and is_header(kinds):
+        plain = sum(y - x >= 4 or kind == "number" for (x, y), kind in zip(spans, kinds, strict=True))
+        if len(set(kinds)) > 2 and plain > 1 and is_header(kinds):  # 不得要求项目承担单位填报 is none
             return spans
     return []
 

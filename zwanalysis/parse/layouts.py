@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from zwanalysis.parse import bare
 from zwanalysis.parse.cells import stops
-from zwanalysis.parse.deal import Cell, deal, in_sequence
+from zwanalysis.parse.deal import Cell, Dealt, deal, in_sequence
 from zwanalysis.parse.glued import cells_of, find_header
 from zwanalysis.parse.grids import Grid, between_wordings, heading_kinds, of_rows
 from zwanalysis.parse.headings import MAX_HEADING, ROLE_COLUMNS, column_kind, is_header, plain, words
@@ -106,8 +106,15 @@ def _readings(folded: str, run: Run, header: Header) -> Iterator[tuple[float, Gr
     spans = [(min(a for a, _ in header.spans), max(b for _, b in header.spans)), *again]
     for kinds in _columns(folded, cells, header):
         dealt = deal(folded, _placed(folded, cells, kinds, run.by_line), kinds, run.by_line, run.whole)
-        if dealt.rows:
+        if dealt.rows and _says_who_or_when(dealt, kinds):
             yield dealt.score, of_rows(dealt, kinds, spans, run.layout, header.spans)
+
+
+def _says_who_or_when(dealt: Dealt, kinds: list[str]) -> bool:
+    """Whether a fifth of the rows at least fill a column of units or limits, where the header has one."""
+    told = [c for c, kind in enumerate(kinds) if kind in (*ROLE_COLUMNS, "deadline")]
+    rows = [row for row in dealt.rows if len(set(row)) > 1]
+    return not told or sum(any(row[c] for c in told) for row in rows) * 5 >= len(rows)
 
 
 # --- headers ------------------------------------------------------------------------------------------------
