@@ -148,6 +148,13 @@ def test_rarefied_overlap_is_the_mean_over_all_samples(longer, shorter):
     assert row["draw_low"] <= row["rarefied"] <= row["draw_high"]
 
 
+def test_overlap_of_samples_of_both_is_the_mean_over_all_samples():
+    one, other = (WORDS.loc[WORDS["notice_id"] == notice, "token"].tolist() for notice in "ab")
+    values = [len(set(x) & set(y)) / len(set(x) | set(y)) for x in combinations(one, 3) for y in combinations(other, 3)]
+    row = overlap.pairs(WORDS, draws=5000, least=1, size=3).iloc[0]
+    assert row["size"] == 3 and row["rarefied"] == pytest.approx(np.mean(values), abs=0.01)
+
+
 def test_another_notice_moves_no_pair_and_a_short_one_is_named():
     """Neither its words nor its length: a pair is rarefied to its own shorter, and drawn from these two alone."""
     two = WORDS[WORDS["notice_id"] != "c"]

@@ -1,7 +1,7 @@
 """compare.reuse: every pair and no other (against brute force), directed, older → younger, traceable to characters."""
 
 import random
-from itertools import product
+from itertools import permutations, product
 
 import pandas as pd
 import pytest
@@ -93,7 +93,7 @@ def test_blocks_do_not_change_the_result(monkeypatch):
     tasks, notices = synthetic(3, plans=1)
     assert len(reuse.matches(tasks, notices))
     whole = reuse.matches(tasks, notices)
-    monkeypatch.setattr(reuse, "BLOCK", 7)
+    monkeypatch.setattr(_grams, "BLOCK", 7)
     pd.testing.assert_frame_equal(reuse.matches(tasks, notices), whole)
 
 
@@ -217,6 +217,41 @@ def test_what_was_not_searched_for_is_not_called_own():
     }
     with pytest.raises(BadTables, match="a least above 0.3, so own wording cannot be counted"):
         reuse.bands(chosen)
+
+
+@pytest.mark.parametrize("size", [3, 5, 7])
+def test_placebo_is_every_pair_by_brute_force(size):
+    """Tasks of notices of different provinces in both directions, by Python sets; d has no province and is left out."""
+    notices = NOTICES.assign(province=["甲省", "乙省", "甲省", None])
+    table = reuse.placebo(TASKS, notices, limits=(0.2, 0.5), formula=0, size=size).set_index("least")
+    place = dict(zip(notices["notice_id"], notices["province"], strict=True))
+    plain = ["".join(c for c in text.fold(words) if c.isalnum()) for words in TASKS["text"]]
+    grams = [(notice, {w[i : i + size] for i in range(len(w) - size + 1)}) for notice, w in zip(TASKS["notice_id"], plain, strict=True)]
+    best = []
+    for notice, x in grams:
+        for other in "abc":
+            if isinstance(place[notice], str) and x and place[other] != place[notice]:
+                best.append(max(len(x & y) / len(x) for of, y in grams if of == other))
+    assert table["n_tasks"].tolist() == [len(best)] * 2 and set(table["n_pairs"]) == {4}
+    assert table["n"].to_dict() == {least: sum(score >= least for score in best) for least in (0.2, 0.5)}
+    assert table["highest"].tolist() == pytest.approx([max(best)] * 2)
+    longer = reuse.matches(TASKS, APART, size=size)
+    for row in longer.itertuples():
+        x, y = (next(g for (_, g), i in zip(grams, TASKS["task_id"], strict=True) if i == task) for task in (row.younger_task, row.older_task))
+        assert (row.n_younger, row.n_shared) == (len(x), len(x & y))
+
+
+def test_functions_kept_by_chance_are_all_ways_to_put_pairs_together():
+    given = pd.DataFrame({"younger_task": list("pqr"), "older_task": list("xyz"), "functions_known": True})
+    units = pd.DataFrame([("p", "财政"), ("q", "审计"), ("r", "财政"), ("r", "审计"), ("x", "财政"), ("y", "审计"), ("z", "教育")],
+                         columns=["task_id", "function"])  # fmt: skip
+    has = units.groupby("task_id")["function"].agg(set)
+    counts = [sum(bool(has[a] & has[b]) for a, b in zip("pqr", order, strict=True)) for order in permutations("xyz")]
+    row = reuse.kept_by_chance(given, units, draws=20000).iloc[0]
+    assert row[["n_known", "n_kept"]].tolist() == [3, 2] and row["expected"] == pytest.approx(sum(counts) / 6)
+    assert row["p"] == pytest.approx(sum(c >= 2 for c in counts) / 6, abs=0.02)
+    none = reuse.kept_by_chance(given.assign(functions_known=False), units).iloc[0]
+    assert none["n_known"] == 0 and pd.isna(none["p"])
 
 
 def test_covered_by_hand():

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from statsmodels.stats import proportion
 
-from zwanalysis import compare
+from zwanalysis import compare, selection
 from zwanalysis.compare import robust
 from zwanalysis.corpus import without_damage
-from zwanalysis.errors import NotComparable, UnknownNotice, ZwAnalysisError
+from zwanalysis.errors import BadTables, NotComparable, UnknownNotice, ZwAnalysisError
 
 
 @pytest.fixture(scope="module")
@@ -75,19 +75,58 @@ def test_the_finding_counts_what_flips_and_what_could_not_be_tested(corpus, tabl
     )
 
 
-def test_findings_that_use_collectives(corpus):
-    """Counted without `workloads`: the unit on most tasks, and the notice that names a unit for most of its tasks."""
+def test_findings_about_units_by_hand(corpus):
+    """Counted without `workloads`: the unit with the largest share of its notice's tasks, and the notice that names a unit for most."""
     all_ = corpus.assignments
-    unit, share = robust.FINDINGS["unit on most tasks"](corpus)
-    per = all_.groupby("unit")["task_id"].nunique()
-    assert unit == per.idxmax() and share == pytest.approx(per.max() / all_["task_id"].nunique())
+    of = all_.groupby(["notice_id", "unit"])["task_id"].nunique() / all_.groupby("notice_id")["task_id"].nunique()
+    own = of[[unit in set(all_.loc[all_["unit_kind"].isin(compare.workloads.OWN), "unit"]) for _, unit in of.index]]
+    notices, share = robust.FINDINGS["unit on most tasks"](corpus)
+    assert set(notices) == {own.idxmax()[0]} and share == pytest.approx(own.max())
+    notices, share = robust.FINDINGS["unit on most tasks"](corpus, who="every unit")
+    assert set(notices) == {of.idxmax()[0]} and share == pytest.approx(of.max())
     notices, share = robust.FINDINGS["most tasks that name a unit"](corpus)
     per = all_.groupby("notice_id")["task_id"].nunique() / corpus.tasks["notice_id"].value_counts()
     assert set(notices) == set(per.index[per == per.max()]) and share == per.max()
-    rest = robust.only(corpus, [i for i in corpus.notices["notice_id"] if i != "dazhou-2022"])
-    unit, _ = robust.FINDINGS["unit on most tasks"](rest)
-    assert set(rest.assignments.loc[rest.assignments["unit"] == unit, "unit_kind"]) == {"collective"}
-    assert robust.FINDINGS["unit on most tasks"](robust.named(rest))[0] != unit
+
+
+def test_every_combination_of_rules_once(corpus):
+    """A function of its rules: the table is the product of the options, printed first, and holds is counted by hand."""
+    def many(part, least, over):
+        return ("many" if len(part.tasks) > least else "few", float(len(part.tasks) + over))
+
+    grid = {"least": [100, 150, 300], "over": {"none": 0, "ten": 10}, "left_out": ["nothing", "dazhou-2022"]}
+    table = compare.multiverse(corpus, many, grid)
+    assert list(table.columns) == ["least", "over", "left_out", "answer", "value", "n_tasks", "outcome"]
+    assert table[["least", "over", "left_out"]].values.tolist() == [[a, b, c] for a in (100, 150, 300) for b in ("none", "ten")
+                                                                    for c in ("nothing", "dazhou-2022")]  # fmt: skip
+    assert table["value"].tolist() == [205, 134, 215, 144] * 3 and set(table["n_tasks"]) == {205, 134}
+    assert (table["outcome"] == "same").tolist() == [True] * 4 + [True, False] * 2 + [False] * 4
+    assert compare.holds(table) == "holds in 6 of 12 specifications" and compare.holds(table, lang="zh") == "12 种算法中 6 种成立"
+    with pytest.raises(BadTables, match="grid: least has no option"):
+        compare.multiverse(corpus, many, {"least": [], "over": [1]})
+    with pytest.raises(UnknownNotice, match="no notice 'nowhere'"):
+        compare.multiverse(corpus, many, {"least": [1], "over": [1], "left_out": ["nowhere"]})
+
+
+@pytest.mark.parametrize("name", ["most tasks with a time limit", "most unequal workload", "most tasks led together", "unit on most tasks"])
+def test_a_notice_left_out_is_the_finding_of_the_rest(corpus, name):
+    """What is taken from a table without a notice's rows is what the corpus without it gives; with every option of every rule."""
+    find = robust.FINDINGS[name]
+    ((rule, options),) = find.rules.items()
+    table = compare.multiverse(corpus, find).set_index([rule, "left_out"])
+    for option in options[:2]:
+        for notice_id in ("zigong-2022", "xianning-2019"):
+            rest = selection.only(corpus, [i for i in corpus.notices["notice_id"] if i != notice_id])
+            answer, value = find(rest, **{rule: option})
+            assert table.loc[(option, notice_id), "answer"] == " + ".join(answer) and table.loc[(option, notice_id), "value"] == pytest.approx(value)
+    assert (table["outcome"] == "left out").sum() == len(options)  # the answer is one notice, which has to go once with each option
+
+
+def test_the_grid_of_sensitivity_is_the_one_rule_of_what_is_left_out(corpus, table):
+    name = "most tasks with a time limit"
+    mine = compare.multiverse(corpus, robust.FINDINGS[name], {"left_out": ["nothing", "damaged rows", "collectives", *corpus.notices["notice_id"]]})
+    theirs = table[table["finding"] == name]
+    assert mine[["answer", "value", "n_tasks", "outcome"]].values.tolist() == theirs[["answer", "value", "n_tasks", "outcome"]].values.tolist()
 
 
 def test_a_measure_that_is_none_is_an_error(corpus):
@@ -97,14 +136,14 @@ def test_a_measure_that_is_none_is_an_error(corpus):
 
 
 def test_parts_of_a_corpus(corpus):
-    part = robust.only(corpus, ["zigong-2022", "dazhou-2022"])
+    part = selection.only(corpus, ["zigong-2022", "dazhou-2022"])
     part.check()
     assert set(part.tasks["notice_id"]) == set(part.texts) == {"zigong-2022", "dazhou-2022"}
     without_damage(corpus).check()
     assert not without_damage(corpus).deadlines["damaged"].any() and corpus.deadlines["damaged"].any()
     assert "collective" not in set(robust.named(corpus).assignments["unit_kind"])
     with pytest.raises(UnknownNotice, match="no notice 'nowhere'"):
-        robust.only(corpus, ["nowhere"])
+        selection.only(corpus, ["nowhere"])
 
 
 def test_what_cannot_be_compared_is_null_with_a_reason(corpus):
@@ -117,6 +156,8 @@ def test_what_cannot_be_compared_is_null_with_a_reason(corpus):
     assert len(table) == 10 and (~table["comparable"]).sum() == 4
     assert table.loc[~table["comparable"], "reason"].eq("xianning-2019 states no unit anywhere").all()
     assert compare.comparable(corpus, "economy")["comparable"].all()
+    pair = compare.comparable(corpus, "deadline").set_index(["a", "b"]).loc[("dazhou-2022", "zigong-2022"), "differs"]
+    assert pair == "layout table and prose_notes; mean task of 60 and 169 characters; limits in a column and in prose"
 
 
 def test_difference_is_that_of_statsmodels(corpus):
@@ -130,16 +171,17 @@ def test_difference_is_that_of_statsmodels(corpus):
 
 def test_a_comparison_without_obstacle_does_not_warn(corpus):
     notices = corpus.notices.assign(plan_year=2022, level="city", layout="prose")
+    tasks = corpus.tasks.assign(text=corpus.tasks["text"].str[:20])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         row = compare.difference(
-            dataclasses.replace(corpus, notices=notices), "dazhou-2022", "zigong-2022", "deadline"
+            dataclasses.replace(corpus, notices=notices, tasks=tasks), "dazhou-2022", "zigong-2022", "unit"
         )
     assert isinstance(row, pd.DataFrame)
 
 
 def test_one_notice_alone_and_none_with_tasks(corpus):
-    one = compare.sensitivity(robust.only(corpus, ["xianning-2019"]))
+    one = compare.sensitivity(selection.only(corpus, ["xianning-2019"]))
     assert set(one["variant"]) == {"all", "without damaged rows", "without collectives"}
     assert one.loc[one["finding"] == "most unequal workload", "answer"].isna().all()
     assert (one["outcome"] == "same").all()

@@ -129,16 +129,27 @@ def test_finding_where_no_task_has_a_theme():
     assert themes.finding(counted, lang="en") == "No task has any theme of the codebook"
 
 
-def test_finding_is_computed_from_the_table():
-    coded = pd.DataFrame(
-        {"notice_id": "a", "task_id": ["a/1", "a/2", "a/2"], "theme": ["media", "media", "request"]}
-    )
-    counted = themes.counts(coded)
-    assert themes.finding(counted) == "政务新媒体任务最多，占全部任务的 100%（2 项）"
-    assert (
-        themes.finding(counted, lang="en")
-        == "Social media accounts is the most frequent theme: 100% of all tasks"
-    )
+def test_finding_is_what_is_first_in_most_notices():
+    """a: media 2, request 1; b: request 1, media 1; c: request 1. First: media in a and b, request in b and c."""
+    rows = [("a", "1", "media"), ("a", "2", "media"), ("a", "2", "request"), ("b", "3", "media"), ("b", "3", "request"), ("c", "4", "request"), ("c", "5", "none")]
+    counted = themes.counts(pd.DataFrame(rows, columns=["notice_id", "task_id", "theme"]))
+    assert themes.first(counted).values.tolist() == [["media", 2, 3], ["request", 2, 3]]
+    assert themes.finding(counted) == "3 份通知中，政务新媒体、依申请公开各在 2 份里是任务最多的主题"
+    assert themes.finding(counted, lang="en") == "Social media accounts and Disclosure on request are each the most frequent theme in 2 of 3 notices"
+    one = counted[counted["notice_id"] == "a"]
+    assert themes.finding(one, lang="en") == "Social media accounts is the most frequent theme in 1 of 1 notice"
+    apart = counted[~(counted["notice_id"] == "b")]
+    assert themes.finding(apart) == "2 份通知里任务最多的主题各不相同"
+
+
+def test_the_last_heading_is_evidence_where_the_wording_gives_none():
+    tasks = TASKS.assign(section=["保障 / 政府公报", None, "提升政策解读质量 / 依申请公开", "政府公报 / 其他"])
+    coded = themes.code(tasks, heading="section").set_index("task_id")
+    assert coded.loc["a/t003", ["theme", "evidence", "source"]].tolist() == ["request", "依申请", "heading"]
+    assert pd.isna(coded.loc["a/t003", "start"]) and coded.loc["b/t001", "theme"] == "none"  # only the last, never those above it
+    assert coded.loc["a/t001", "source"].tolist() == ["wording"] * 2  # 政府公报 stands over it and is not asked
+    with pytest.raises(BadTables, match="tasks: no column 'heading'"):
+        themes.code(tasks, heading="heading")
 
 
 def test_names_of_notices():

@@ -10,7 +10,7 @@ from scipy import stats
 import zwanalysis as zw
 from zwanalysis.compare import timing
 from zwanalysis.compare._intervals import median_places
-from zwanalysis.errors import BadTables
+from zwanalysis.errors import BadTables, ZwAnalysisError
 
 NOTICES = pd.DataFrame(
     {"notice_id": ["a", "b", "c"], "plan_year": pd.array([2022, 2020, 2019], dtype="Int64")}
@@ -102,18 +102,30 @@ def test_a_median_of_tasks_with_several_dates_is_no_surer_than_of_as_many_tasks(
     assert median_places(50, 5) is None
 
 
-def test_findings_are_computed():
-    kinds, names = timing.kinds(LIMITS, TASKS), {"a": "甲市", "c": "丙市"}
-    assert timing.finding(kinds, names=names) == "甲市 为 86% 的任务写明时限，b 只有 50%；丙市 未载明"
-    assert (
-        timing.finding(kinds, lang="en")
-        == "a sets a time limit for 86% of its tasks, b for only 50%; 1 notice sets none"
+def test_rules_for_limits_by_hand():
+    """a: seven tasks, six with a limit, five with a date; 及时 stands in the prose of a/7 and c/1, 定期 in that of b/2."""
+    prose = {"a/7": "及时公开", "c/1": "适 时，及时公开", "b/2": "定期公开"}
+    tasks = TASKS.assign(text=TASKS["task_id"].map(prose).fillna("公开"))
+    given = pd.concat([LIMITS, LIMITS.tail(1).assign(task_id="b/2", kind="ongoing", date=pd.NaT)])
+    given.loc[given["task_id"] == "a/3", ["kind", "date"]] = ["immediate", pd.NaT]
+    table = timing.by_rule(given, tasks)
+    wide = table.pivot(index="notice_id", columns="rule", values="n")[list(timing.RULES)]
+    assert wide.to_numpy().tolist() == [[6, 5, 5, 7], [2, 1, 1, 2], [0, 0, 0, 1]]
+    assert timing.finding(table, names={"b": "乙市"}) == "哪份通知写明时限的任务最多，取决于什么算时限"
+    assert timing.finding(table[table["rule"] == "printed"], lang="en") == (
+        "Whatever counts as a limit, b sets one for the largest share of tasks: 100%"
     )
-    one = kinds[kinds["notice_id"] == "a"]
-    assert timing.finding(one, names=names) == "甲市 为 86% 的任务写明时限"
-    assert timing.finding(kinds[kinds["n_stated"] == 0]) == "各通知均未载明时限"
-    twice = pd.concat([one, one.assign(notice_id="d")])
-    assert timing.finding(twice) == "2 份通知均为 86% 的任务写明时限"
+    a = table[table["notice_id"] == "a"]
+    assert timing.finding(a, names={"a": "甲市"}) == "甲市 为 71%—100% 的任务写明时限"
+    assert timing.finding(a.assign(n=0)) == "各通知均未载明时限"
+    both = pd.concat([a, a.assign(notice_id="d")])
+    assert timing.finding(both, lang="en") == "Whatever counts as a limit, a and d set one for the largest share of tasks: 71%–100%"
+    with pytest.raises(ZwAnalysisError, match="no rule 'vague' for time limits"):
+        timing.limited(given, tasks, "vague")
+
+
+def test_findings_are_computed():
+    names = {"a": "甲市", "c": "丙市"}
     dated = timing.dates(LIMITS, NOTICES)
     assert timing.finding_dates(dated, names=names) == "甲市 的 7 个有日期的期限中，57% 在 10 月底前到期"
     assert timing.finding_dates(dated, lang="en") == "a: 57% of 7 dated limits are due by the end of October"
@@ -121,14 +133,18 @@ def test_findings_are_computed():
 
 
 def test_front_loading_by_hand():
-    dated = pd.DataFrame(
-        {"notice_id": "a", "task_id": [f"a/{i}" for i in range(8)], "month": [3, 6, 6, 9, 12, 12, 6, 9]}
-    )
-    row = timing.front_loading(dated).iloc[0]
-    assert row[["n_dated", "by_june", "by_september"]].tolist() == [8, 0.5, 6 / 8]
-    assert row["index"] == pytest.approx(sum(1 - m / 12 for m in (3, 6, 6, 9, 12, 12, 6, 9)) / 8)
+    """The notice of 31 March leaves nine months; without a date, or of the year after, no share is left."""
+    months = (3, 6, 6, 9, 12, 12, 6, 9)
+    dated = pd.DataFrame({"notice_id": "a", "task_id": [f"a/{i}" for i in range(8)], "month": months})
+    notices = pd.DataFrame({"notice_id": ["a"], "plan_year": [2022], "date_written": pd.to_datetime(["2022-03-31"])})
+    row = timing.front_loading(dated, notices).iloc[0]
+    assert row[["n_dated", "by_june", "by_september", "from_month"]].tolist() == [8, 0.5, 6 / 8, 3]
+    assert row["index"] == pytest.approx(sum((12 - m) / 9 for m in months) / 8)
     assert row["low"] < row["index"] < row["high"]
-    assert timing.front_loading(dated.head(7))[["low", "high"]].isna().all(axis=None)
+    assert timing.front_loading(dated.head(7), notices)[["low", "high"]].isna().all(axis=None)
+    for date in (None, "2023-01-05"):
+        late = notices.assign(date_written=pd.to_datetime([date]))
+        assert timing.front_loading(dated, late)[["index", "low"]].isna().all(axis=None)
 
 
 def test_recurring_duties_are_a_calendar():

@@ -216,14 +216,15 @@ def test_stated():
     assert wide.loc["a", list(stated.THINGS)].tolist() == [2, 2, 2, 1]
     assert wide.loc["c", list(stated.THINGS)].tolist() == [0, 0, 1, 1]
     assert table["share"].tolist() == (table["n"] / table["n_tasks"]).tolist()
+    # by hand: a names a unit for 2 of 3 tasks, b for 2 of 2; limits: a 2 of 3, c 1 of 1
     assert stated.finding(table, lang="en") == (
-        "4 of 5 tasks in the 2 notices that name units have a unit (1 notice states none); "
-        "only 3 of 4 tasks in the 2 notices that set time limits have a time limit (1 notice states none)"
+        "of the 2 notices that name units, the middle one has a unit for 83% of its tasks (67% to 100%; 1 notice states none); "
+        "of the 2 notices that set time limits, the middle one has a time limit for 83% of its tasks (67% to 100%; 1 notice states none)"
     )
     assert stated.finding(table, names={"b": "乙市", "c": "丙市"}) == (
-        "载明责任单位的 2 份通知里，5 项任务有 4 项写明责任单位（丙市 未载明）；"
-        "载明时限的 2 份通知里，4 项任务只有 3 项写明时限（乙市 未载明）"
+        "写明责任单位的 2 份通知里，写明的任务占比中位数为 83%（67%—100%；丙市 未载明）；"
+        "写明时限的 2 份通知里，写明的任务占比中位数为 83%（67%—100%；乙市 未载明）"
     )
     assert stated.finding(table[table["notice_id"] == "c"], lang="en") == (
-        "no notice states a unit; 1 of 1 tasks in the one notice that sets time limits have a time limit"
+        "no notice states a unit; the one notice that sets time limits has a time limit for 100% of its tasks"
     )

@@ -67,6 +67,10 @@ FOUND = pd.DataFrame(
      ("most unequal workload", "without damaged rows", "a", 0.5, 8, "same"), ("most unequal workload", "without a", "b", 0.5, 3, "left out")],
     columns=["finding", "variant", "answer", "value", "n_tasks", "outcome"],
 )  # fmt: skip
+CURVE = pd.DataFrame(
+    [(5, "a", "a + b", 0.4, 8, "same"), (5, "nothing", "a + b", 0.5, 8, "same"), (4, "a", "b + a", 0.2, 8, "flips"), (4, "nothing", None, None, 8, "left out")],
+    columns=["size", "left_out", "answer", "value", "n_tasks", "outcome"],
+)  # fmt: skip
 AGREED = pd.DataFrame(
     {
         "theme": ["media", "gazette", "all"],
@@ -101,9 +105,10 @@ CHARTS |= {
         BEST[(BEST["younger"] == "a") & (BEST["older"] == "b")], OF, names=NAMES, **k
     ),
     "robust": lambda **k: plot_robust.draw(FOUND, names=NAMES, labels=themes.names(), **k),
+    "specifications": lambda **k: plot_robust.draw_curve(CURVE, names=NAMES, **k),
     "agreement": lambda **k: plot_agreement.draw(AGREED, themes=themes.names(), **k),
 }
-PANELS = {"network": 2, "units": 3, "kinds": 2, "dates": 2, "overlap": 2, "distinctive": 3}
+PANELS = {"network": 2, "units": 3, "kinds": 2, "dates": 2, "overlap": 2, "distinctive": 3, "specifications": 2}
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from zwanalysis.compare import overlap, reuse, themes
 
 @pytest.fixture(scope="module")
 def tables(corpus):
-    return {name: drawn[0] for name, drawn in report.figures(corpus).items()}
+    return {name: make()[0] for name, make in report.charts(corpus).items()}
 
 
 def holds(corpus, rows, column):
@@ -67,7 +67,8 @@ def test_workloads(corpus, tables, chart):
 
 def test_network(corpus, tables):
     edges, nodes = tables["workloads-network"]
-    leads = corpus.assignments[corpus.assignments["role"] == "lead"]
+    leads = corpus.assignments[(corpus.assignments["role"] == "lead") & (corpus.assignments["unit_kind"] != "collective")]
+    leads = leads.assign(function=leads["function"].fillna(leads["unit"].map(text.fold)))
     tasks_of = leads.groupby(["notice_id", "function"])["task_id"].agg(set)
     for row in edges.itertuples():
         assert len(tasks_of[(row.notice_id, row.a)] & tasks_of[(row.notice_id, row.b)]) == row.n
@@ -79,6 +80,8 @@ def test_deadlines(corpus, tables):
     by = corpus.deadlines.groupby(["notice_id", "kind"])["task_id"].nunique()
     for row in tables["deadlines-kinds"][0].query("kind != 'not_stated'").itertuples():
         assert by.get((row.notice_id, row.kind), 0) == row.n
+    for row in tables["deadlines-kinds"][1].query("rule == 'printed'").itertuples():
+        assert corpus.deadlines.loc[corpus.deadlines["notice_id"] == row.notice_id, "task_id"].nunique() == row.n
     dated = tables["deadlines-dates"][0]
     rows = dated.merge(corpus.deadlines, on=["notice_id", "task_id", "text", "date"], how="left")
     assert len(rows) == len(dated) and holds(corpus, rows, "text") and rows["start"].notna().all()
@@ -89,7 +92,7 @@ def test_keywords(corpus, tables):
     for notice_id, part in words.groupby("notice_id"):
         printed = text.fold(corpus.text(notice_id))
         assert all(printed[row.start : row.end] == row.token for row in part.itertuples())
-    pairs, spread = tables["keywords-overlap"]
+    pairs, spread, _ = tables["keywords-overlap"]
     sets = words.groupby("notice_id")["token"].agg(set)
     assert all(len(sets[row.a] & sets[row.b]) == row.n_shared for row in pairs.itertuples())
     by = words.groupby(["notice_id", "token"])["task_id"].nunique()

@@ -16,10 +16,11 @@ from zwanalysis.compare import (
     topics,
     workloads,
 )
+from zwanalysis.compare._multiverse import Finding, holds, multiverse
 from zwanalysis.compare._shared import caution, names
 from zwanalysis.compare.robust import comparable, difference, sensitivity
 
 __all__ = [
-    "agreement", "caution", "comparable", "difference", "names", "network", "overlap", "reuse", "robust", "sensitivity", "stated",
-    "themes", "timing", "topics", "workloads",
+    "Finding", "agreement", "caution", "comparable", "difference", "holds", "multiverse", "names", "network", "overlap", "reuse", "robust",
+    "sensitivity", "stated", "themes", "timing", "topics", "workloads",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The character 5-grams of wordings, as sparse sets, and what an exact set-similarity join needs of them."""
+"""The character n-grams of wordings (5-grams), as sparse sets, and what an exact set-similarity join needs of them."""
 
 import re
 
@@ -14,19 +14,19 @@ BLOCK = 2000
 SIGNS = re.compile(r"[\W_]+")
 
 
-def gram_sets(wordings: pd.Series, notices: pd.Series, formula: int):
+def gram_sets(wordings: pd.Series, notices: pd.Series, formula: int, size: int = N):
     """Return tasks × 5-grams (sparse, without formulae, rarest first), how many each task has, notices × 5-grams, how
     many of each task's are left aside.
     """
     from scipy import sparse  # comes with scikit-learn
 
-    row, column = _numbers([SIGNS.sub("", text.fold(w)) if isinstance(w, str) else "" for w in wordings])
+    row, column = _numbers([SIGNS.sub("", text.fold(w)) if isinstance(w, str) else "" for w in wordings], size)
     place, names = pd.factorize(notices)
     n = int(column.max(initial=-1)) + 1
     every, by_notice = _sets(row, column, (len(wordings), n)), _sets(place[row], column, (len(names), n))
     spread = np.bincount(by_notice.indices, minlength=n)
     common = (spread > MOST * len(names)) & (spread >= FEWEST)
-    counts = ~_formulae(row, common[column], formula)
+    counts = ~_formulae(row, common[column], formula, size)
     held = _sets(row[counts], column[counts], every.shape)
     sizes = np.diff(held.indptr).astype(np.int64)
     kept = np.argsort(np.bincount(held.indices, minlength=n), kind="stable")
@@ -49,27 +49,48 @@ def _sets(row, column, shape):
     return held
 
 
-def _formulae(row, common, formula: int) -> np.ndarray:
+def _formulae(row, common, formula: int, size: int) -> np.ndarray:
     """Which 5-grams, in reading order, lie in an unbroken run of common ones that has fewer than ``formula`` characters."""
     new = np.ones(len(row), dtype=bool)
     new[1:] = (row[1:] != row[:-1]) | (common[1:] != common[:-1])
     run = np.cumsum(new) - 1
-    return common & (np.bincount(run)[run] + N - 1 < formula)
+    return common & (np.bincount(run)[run] + size - 1 < formula)
 
 
-def _numbers(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return for each 5-gram of each text, in order, the text's place and a number that equal 5-grams have in common."""
+def _numbers(texts: list[str], size: int = N) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each n-gram (``size``) of each text, in order, the text's place and a number that equal 5-grams have in common."""
     codes = np.unique(
         np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32), return_inverse=True
     )[1]
     base, numbers = int(codes.max(initial=0)) + 1, codes.astype(np.int64)
-    for step in range(1, N):
+    for step in range(1, size):
         if (int(numbers.max(initial=0)) + 1) * base >= 2**63:
             numbers = np.unique(numbers, return_inverse=True)[1]
         numbers = numbers[:-1] * base + codes[step:]
     row = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
-    inside = row[: len(numbers)] == row[N - 1 :]  # not from the end of one text into the next
+    inside = row[: len(numbers)] == row[size - 1 :]  # not from the end of one text into the next
     return row[: len(numbers)][inside], np.unique(numbers[inside], return_inverse=True)[1]
+
+
+def above(held, sizes, least: float, allowed) -> np.ndarray:
+    """Return every pair of rows of which the second has ``least`` or more of the first's n-grams: first, second, how many in common.
+
+    ``allowed`` says of two arrays of rows which pairs are looked at. An exact join: to share so many of its n-grams, a row must
+    share one of its rarest ones, so only rows with one of these in common are compared.
+    """
+    need = np.maximum(np.ceil(np.round(least * sizes, 9)), 1).astype(np.int64)
+    prefix = rarest(held, np.where(sizes >= need, sizes - need + 1, 0))
+    columns = held.T.tocsr()
+    found = []
+    for start in range(0, held.shape[0], BLOCK):
+        candidate = (prefix[start : start + BLOCK] @ columns).tocoo()
+        first, second = candidate.row + start, candidate.col
+        keep = allowed(first, second) & (sizes[second] >= need[first])
+        first, second = first[keep], second[keep]
+        shared = shared_counts(held, first, second)
+        enough = shared >= need[first]
+        found.append(np.column_stack([first[enough], second[enough], shared[enough]]))
+    return np.concatenate(found).T if found else np.empty((3, 0), dtype=np.int64)
 
 
 def rarest(held, lengths):

@@ -18,3 +18,10 @@ def drawn_overlap(whole: np.ndarray, used: np.ndarray, sample: np.ndarray) -> np
     """Return the Jaccard index of the words of one notice and each sample of the words that another has ``used``."""
     both = sample[:, whole[used]].sum(axis=1)
     return both / (whole.sum() + sample.sum(axis=1) - both)
+
+
+def both_drawn(used: list[np.ndarray], samples: list[np.ndarray]) -> np.ndarray:
+    """Return the Jaccard index of each sample of the words of one notice with the sample of the same number of the other's."""
+    one, other = (np.zeros((len(sample), len(words)), dtype=bool) for sample, words in zip(samples, used, strict=True))
+    one[:, used[0]], other[:, used[1]] = samples
+    return (one & other).sum(axis=1) / np.maximum((one | other).sum(axis=1), 1)

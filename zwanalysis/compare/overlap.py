@@ -13,7 +13,7 @@ import pandas as pd
 
 from zwanalysis import lexica, text
 from zwanalysis.compare._distinctive import distinctive, finding_distinctive, telling
-from zwanalysis.compare._rarefied import drawn_overlap, firsts_in
+from zwanalysis.compare._rarefied import both_drawn, drawn_overlap, firsts_in
 from zwanalysis.compare._shared import check, interval, listed
 from zwanalysis.errors import BadTables, require_columns
 
@@ -175,7 +175,7 @@ def left_out(counted: pd.DataFrame, *, names=None, lang: str = "zh", least=LEAST
 
 
 def pairs(
-    words: pd.DataFrame, *, token="token", notice="notice_id", draws=200, seed=0, shared=10, least=LEAST
+    words: pd.DataFrame, *, token="token", notice="notice_id", draws=200, seed=0, shared=10, least=LEAST, size=None
 ) -> pd.DataFrame:
     """Return how alike the words of each two notices are that have ``least`` words or more (`lengths` has the others).
 
@@ -183,7 +183,8 @@ def pairs(
     words of either); ``size``, ``rarefied``, ``draw_low``, ``draw_high`` (mean and 95 % range of Jaccard over ``draws`` samples
     of as many words from the longer of the two as the shorter has, so that long notices are not unlike short ones merely by length;
     the range is that of drawing words from these very tasks and no interval over tasks: see `over_tasks`); ``cosine`` (of the TF-IDF
-    weights, which depend on the other notices: ``jaccard`` and ``rarefied`` are of the two alone); ``shared`` (the words that count
+    weights, which depend on the other notices: ``jaccard`` and ``rarefied`` are of the two alone); ``size``, where given, is how many words
+    are drawn from both (no more than the shorter has); ``shared`` (the words that count
     most for the cosine, joined by 、). No rows where fewer than two notices are long enough.
     """
     require_columns(words, [notice, token], "words")
@@ -198,9 +199,13 @@ def pairs(
         common = np.flatnonzero(product)
         most = counts.columns[common[np.argsort(-product[common], kind="stable")[:shared]]]
         less, more = (i, j) if total[i] <= total[j] else (j, i)
-        drawn = drawn_overlap(used[less], used[more], orders[more] < total[less])
+        n = total[less] if size is None else min(size, total[less])
+        if size is None:
+            drawn = drawn_overlap(used[less], used[more], orders[more] < n)
+        else:
+            drawn = both_drawn([used[less], used[more]], [orders[less] < n, orders[more][::-1] < n])
         rows.append((counts.index[i], counts.index[j], used[i].sum(), used[j].sum(), shared_words[i, j],
-                     overlap[i, j], total[less], drawn.mean(), *interval(drawn), cosine[i, j], "、".join(most)))  # fmt: skip
+                     overlap[i, j], n, drawn.mean(), *interval(drawn), cosine[i, j], "、".join(most)))  # fmt: skip
     table = pd.DataFrame(rows, columns=["a", "b", "n_a", "n_b", "n_shared", "jaccard",
                                         "size", "rarefied", "draw_low", "draw_high", "cosine", "shared"])  # fmt: skip
     scores = dict.fromkeys(["jaccard", "rarefied", "draw_low", "draw_high", "cosine"], float)

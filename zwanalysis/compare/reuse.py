@@ -14,10 +14,15 @@ import numpy as np
 import pandas as pd
 
 from zwanalysis import text
-from zwanalysis.compare._grams import BLOCK, gram_sets, rarest, shared_counts
+from zwanalysis.compare._by_chance import kept_by_chance, placebo
+from zwanalysis.compare._grams import N, above, gram_sets
 from zwanalysis.compare._intervals import share_interval
 from zwanalysis.compare._shared import check, unit_lines
 from zwanalysis.errors import BadTables, NotComparable, require_columns
+
+__all__ = [
+    "age", "band", "bands", "best", "covered", "finding", "given", "kept_by_chance", "matches", "placebo", "wordings",
+]  # fmt: skip
 
 #: A score above the first is verbatim, below the second own wording, between them adapted.
 VERBATIM, ADAPTED = 0.7, 0.3
@@ -52,7 +57,7 @@ def age(notices: pd.DataFrame, *, notice="notice_id") -> pd.Series:
 
 
 def matches(
-    tasks: pd.DataFrame, notices: pd.DataFrame, *, least=ADAPTED, formula=FORMULA, wording="text", task="task_id",
+    tasks: pd.DataFrame, notices: pd.DataFrame, *, least=ADAPTED, formula=FORMULA, size=N, wording="text", task="task_id",
     notice="notice_id",
 ) -> pd.DataFrame:  # fmt: skip
     """Return every pair of a younger and an older task whose score is ``least`` or more: all of them, exactly.
@@ -64,7 +69,8 @@ def matches(
     Left aside as a formula is a run of 5-grams that more than half of the notices use, if it has fewer than ``formula``
     characters (0: nothing is left aside). A notice without plan year is compared with none; notices of the same day, or of
     one year without date, are not compared with each other; `NotComparable` warnings name both, and any notice of which
-    more than a fifth was left aside. ``attrs`` keep ``least`` and ``formula`` for `best`.
+    more than a fifth was left aside. ``size`` is the number of characters of a gram (5).
+    ``attrs`` keep ``least``, ``formula`` and ``size`` for `best`.
 
     An exact set-similarity join (Bayardo, Ma & Srikant 2007): to share ``least`` of its 5-grams, a task must share one of
     its rarest ones, so only tasks with one of these in common are compared.
@@ -79,22 +85,9 @@ def matches(
     require_columns(tasks, [wording], "tasks")
     ages = _ages(tasks, notices, notice)
     _warn_of_equals(_equals(tasks, ages, notice))
-    held, sizes, _, left_out = gram_sets(tasks[wording], tasks[notice], formula)
+    held, sizes, _, left_out = gram_sets(tasks[wording], tasks[notice], formula, size)
     _warn_of_formulae(tasks[notice], sizes, left_out)
-    need = np.maximum(np.ceil(np.round(least * sizes, 9)), 1).astype(np.int64)
-    prefix = rarest(held, np.where(sizes >= need, sizes - need + 1, 0))
-    columns = held.T.tocsr()
-    found = []
-    for start in range(0, held.shape[0], BLOCK):
-        block = slice(start, start + BLOCK)
-        candidate = (prefix[block] @ columns).tocoo()
-        younger, older = candidate.row + start, candidate.col
-        keep = (ages[older] > 0) & (ages[older] < ages[younger]) & (sizes[older] >= need[younger])
-        younger, older = younger[keep], older[keep]
-        shared = shared_counts(held, younger, older)
-        enough = shared >= need[younger]
-        found.append(np.column_stack([younger[enough], older[enough], shared[enough]]))
-    younger, older, shared = np.concatenate(found).T if found else np.empty((3, 0), dtype=np.int64)
+    younger, older, shared = above(held, sizes, least, lambda new, old: (ages[old] > 0) & (ages[old] < ages[new]))
     ids, place = tasks[task].to_numpy(), tasks[notice].to_numpy()
     table = pd.DataFrame(
         {
@@ -106,7 +99,7 @@ def matches(
     table["band"] = band(table["score"]).where(table["n_younger"] >= SHORTEST)
     order = np.lexsort((older, -table["score"].to_numpy(), younger))
     table = table.iloc[order].reset_index(drop=True)
-    table.attrs = {"least": least, "formula": formula}
+    table.attrs = {"least": least, "formula": formula, "size": size}
     return table
 
 
@@ -131,11 +124,11 @@ def best(
     ``least`` of `matches`), ``n_younger`` (different 5-grams), ``n_left_out`` (those left aside as formulae), ``n_shared``,
     ``band``: null for a task of fewer than eight 5-grams (too short to measure), and where nothing was found but scores under
     ``least`` had not been searched for (``least`` above 0.3). Of equal scores, the first in reading order. ``attrs`` keep
-    ``not_compared``, the pairs of notices of equal age, for `bands`. ``least`` and ``formula`` are those of ``matched``.
+    ``not_compared``, the pairs of notices of equal age, for `bands`. ``least``, ``formula`` and ``size`` are those of ``matched``.
     """
-    least, formula = matched.attrs.get("least", ADAPTED), matched.attrs.get("formula", FORMULA)
+    least, formula, size = (matched.attrs.get(key, usual) for key, usual in (("least", ADAPTED), ("formula", FORMULA), ("size", N)))
     ages = _ages(tasks, notices, notice)
-    _, sizes, _, left_out = gram_sets(tasks[wording], tasks[notice], formula)
+    _, sizes, _, left_out = gram_sets(tasks[wording], tasks[notice], formula, size)
     every = pd.DataFrame(
         {
             "younger": tasks[notice], "younger_task": tasks[task], "n_younger": sizes, "n_left_out": left_out, "age": ages,
@@ -289,9 +282,9 @@ def finding(counted: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
     top = counted.loc[counted["share"].idxmax()]
     younger, older = ((names or {}).get(top[side], top[side]) for side in ("younger", "older"))
     if lang == "en":
-        return (f"{top['share']:.0%} of the tasks of {younger} share their wording with {older}: "
+        return (f"{top['share']:.0%} of the tasks of {younger} have {ADAPTED:.0%} or more of their 5-grams in common with a task of {older}: "
                 f"{top['verbatim']} verbatim, {top['adapted']} adapted")  # fmt: skip
-    return (f"{younger} 有 {top['share']:.0%} 的任务与{older} 同文：{top['verbatim']} 项照录，"
+    return (f"{younger} 有 {top['share']:.0%} 的任务三成以上文字与{older} 的任务相同：{top['verbatim']} 项照录，"
             f"{top['adapted']} 项改写")  # fmt: skip
 
 

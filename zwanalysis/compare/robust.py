@@ -1,44 +1,34 @@
 """Which findings stand when damaged rows, collectives or one notice are left out, and which notices can be compared at all."""
 
-import dataclasses
 import warnings
 from collections.abc import Callable
-from functools import partial
 
 import pandas as pd
 
-from zwanalysis.compare import overlap, reuse, themes, timing, workloads
+from zwanalysis.compare import themes
+from zwanalysis.compare._findings import FINDINGS
 from zwanalysis.compare._intervals import difference_interval
-from zwanalysis.corpus import Corpus, without_damage
+from zwanalysis.compare._multiverse import (
+    COLLECTIVES,
+    DAMAGED,
+    FLIPS,
+    GONE,
+    LEFT_OUT,
+    NOTHING,
+    Answer,
+    Notice,
+    multiverse,
+    named,
+)
 from zwanalysis.errors import NotComparable, UnknownNotice, ZwAnalysisError
-from zwanalysis.selection import only
 
-#: What a finding gives: the answer (a theme …; a tuple where it is notices) and the number behind it; None where there is none.
-Answer = tuple[str | tuple[str, ...], float] | None
-SAME, FLIPS, GONE = "same", "flips", "left out"
+__all__ = ["FINDINGS", "comparable", "difference", "finding", "named", "reasons", "sensitivity"]
 MEASURES = ("unit", "deadline", "date")
 
 
-@dataclasses.dataclass(frozen=True)
-class Finding:
-    """A finding whose table has rows of one notice, or of two, that do not depend on the others: ``of`` names their columns.
-
-    Without a notice it is the answer of the other rows: nothing has to be computed again.
-    """
-
-    table: Callable[[Corpus], pd.DataFrame]
-    answer: Callable[[pd.DataFrame], Answer]
-    of: tuple[str, ...] = ("notice_id",)
-
-    def __call__(self, corpus: Corpus) -> Answer:
-        return self.answer(self.table(corpus))
-
-    def without(self, table: pd.DataFrame, notice_id: str) -> Answer:
-        return self.answer(table[~(table[list(self.of)] == notice_id).any(axis=1)])
-
-
 def sensitivity(corpus, findings: dict[str, Callable[..., Answer]] | None = None) -> pd.DataFrame:
-    """Return each finding again without damaged rows, without collectives, and without each notice in turn.
+    """Return each finding again without damaged rows, without collectives, and without each notice in turn: `multiverse` with the one
+    rule of what is left out.
 
     ``findings`` maps a name to a function of a `Corpus` that returns an answer (a text, or a tuple of notices) and its number
     (`FINDINGS` by default). Columns: ``finding``, ``variant`` (``all``, ``without damaged rows``, ``without collectives``,
@@ -47,42 +37,18 @@ def sensitivity(corpus, findings: dict[str, Callable[..., Answer]] | None = None
     (the answer named the notice that is gone, so it had to change: the finding could not be tested).
     """
     variants = _variants(corpus)
-    rows = []
-    for name, find in (FINDINGS if findings is None else findings).items():
-        answers = list(_answers(find, variants))
-        whole, _ = answers[0] or (None, None)
-        of = {whole} if isinstance(whole, str) else set(whole or ())
-        for (variant, notice_id, part), found in zip(variants, answers, strict=True):
-            answer, value = found or (None, None)
-            outcome = SAME if answer == whole else GONE if notice_id in of else FLIPS
-            said = " + ".join(answer) if isinstance(answer, tuple) else answer
-            rows.append((name, variant, said, value, len(part.tasks), outcome))
-    table = pd.DataFrame(rows, columns=["finding", "variant", "answer", "value", "n_tasks", "outcome"])
-    return table.astype({"answer": "str", "value": float})
-
-
-def _answers(find, variants):
-    """The answer in each variant. What cannot be compared is warned of once, for the whole corpus."""
-    (_, _, corpus), *others = variants
-    table = find.table(corpus) if isinstance(find, Finding) else None
-    yield find(corpus) if table is None else find.answer(table)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", NotComparable)
-        for _, notice_id, part in others:
-            yield find(part) if table is None or notice_id is None else find.without(table, notice_id)
-
-
-def _variants(corpus) -> list[tuple]:
-    """The corpus and what is left of it: (name, the notice left out or None, corpus)."""
-    variants = [
-        ("all", None, corpus),
-        ("without damaged rows", None, without_damage(corpus)),
-        ("without collectives", None, named(corpus)),
+    parts = [
+        multiverse(corpus, find, {LEFT_OUT: variants}).rename(columns={LEFT_OUT: "variant"}).assign(finding=name)
+        for name, find in (FINDINGS if findings is None else findings).items()
     ]
-    taken, ids = {name for name, _, _ in variants}, list(corpus.notices["notice_id"])
+    return pd.concat(parts, ignore_index=True)[["finding", "variant", "answer", "value", "n_tasks", "outcome"]]
+
+
+def _variants(corpus) -> dict[str, str]:
+    """What a variant is called → what is left out."""
+    variants, ids = {"all": NOTHING, "without damaged rows": DAMAGED, "without collectives": COLLECTIVES}, list(corpus.notices["notice_id"])
     for i in ids if len(ids) > 1 else ():
-        name = f"without notice {i}" if f"without {i}" in taken else f"without {i}"
-        variants.append((name, i, only(corpus, [j for j in ids if j != i])))
+        variants[f"without notice {i}" if f"without {i}" in variants else f"without {i}"] = Notice(i)
     return variants
 
 
@@ -109,19 +75,13 @@ def finding(table: pd.DataFrame, *, lang: str = "zh") -> str:
     return f"{total} 项结论中，{flips} 项会因去掉某部分而改变{rest}"
 
 
-def named(corpus):
-    """Return the corpus without assignments to collectives (各部门, 各区县政府)."""
-    return dataclasses.replace(
-        corpus, assignments=_kept(corpus.assignments, corpus.assignments["unit_kind"] != "collective")
-    )
-
-
 def reasons(corpus, a: str, b: str, measure: str) -> tuple[list[str], list[str]]:
     """Return why notices ``a`` and ``b`` cannot be compared in ``measure``, and what else differs between them.
 
     ``measure`` is ``unit``, ``deadline``, ``date`` (tasks that name one) or the id of a theme. What cannot be compared is
     nothing against something: a notice that never names a unit, sets a limit or gives a date. What differs is year, level
-    and layout. Another ``measure`` is an error.
+    and layout, the length of a task where the mean of one is twice the other's (a long paragraph has more of everything), and for limits
+    whether they stand in a column, where 及时 is one, or in prose, where it is none. Another ``measure`` is an error.
     """
     known = (*MEASURES, *themes.names())
     if measure not in known:
@@ -137,7 +97,26 @@ def reasons(corpus, a: str, b: str, measure: str) -> tuple[list[str], list[str]]
         pair = notices.loc[[a, b], column]
         if pair.isna().any() or pair.iloc[0] != pair.iloc[1]:
             differs.append(f"{what} {pair.iloc[0]} and {pair.iloc[1]}")
-    return cannot, differs
+    return cannot, differs + _unlike(corpus, a, b, measure)
+
+
+#: So many times the other's length makes tasks unlike.
+LONGER = 2
+
+
+def _unlike(corpus, a: str, b: str, measure: str) -> list[str]:
+    """What a task and a limit are in two notices, where it is not the same thing."""
+    said = []
+    length = corpus.tasks["text"].str.len().groupby(corpus.tasks["notice_id"]).mean()
+    one, other = (length.get(i, float("nan")) for i in (a, b))
+    if max(one, other) >= LONGER * min(one, other):
+        said.append(f"mean task of {one:.0f} and {other:.0f} characters")
+    if measure in ("deadline", "date"):
+        column = (corpus.deadlines["source"] == "column").groupby(corpus.deadlines["notice_id"]).mean()
+        places = ["a column" if column.get(i, 0) > 0.5 else "prose" for i in (a, b)]
+        if places[0] != places[1]:
+            said.append(f"limits in {places[0]} and in {places[1]}")
+    return said
 
 
 def comparable(corpus, measure: str) -> pd.DataFrame:
@@ -189,10 +168,6 @@ def difference(corpus, a: str, b: str, measure: str) -> pd.DataFrame:
     return pd.DataFrame([row | dict(zip(names, values, strict=True))]).astype(dict.fromkeys(names, float))
 
 
-def _kept(table, rows):
-    return table[rows.to_numpy()].reset_index(drop=True)
-
-
 def _has(corpus, notice_id, measure):
     """For each task of the notice whether it has the measure."""
     tasks = corpus.tasks[corpus.tasks["notice_id"] == notice_id]
@@ -206,94 +181,3 @@ def _has(corpus, notice_id, measure):
         coded = themes.code(tasks)
         with_it = coded.loc[coded["theme"] == measure, "task_id"]
     return tasks["task_id"].isin(with_it).to_numpy()
-
-
-def _theme_counts(corpus) -> pd.DataFrame:
-    return themes.counts(themes.code(corpus.tasks))
-
-
-def _top_theme(counted) -> Answer:
-    total = themes.totals(counted)
-    return (total["theme"].iloc[0], total["share"].iloc[0]) if len(total) else None
-
-
-def _function_loads(corpus) -> pd.DataFrame:
-    return workloads.by_function(corpus.assignments, corpus.tasks)
-
-
-def _unit_loads(corpus) -> pd.DataFrame:
-    """The units of any kind, collectives too."""
-    return workloads.by_unit(corpus.assignments, corpus.tasks)
-
-
-def _top(loads, column) -> Answer:
-    """The unit or function on most tasks of all notices together."""
-    total = loads[loads[column].notna()].groupby(column)["n"].sum()
-    stated = loads.drop_duplicates("notice_id")["n_stated"].sum()
-    return (total.idxmax(), total.max() / stated) if len(total) else None
-
-
-def _concentration(corpus) -> pd.DataFrame:
-    return workloads.concentration(corpus.assignments, corpus.tasks, draws=0)
-
-
-def _limits(corpus) -> pd.DataFrame:
-    return timing.kinds(corpus.deadlines, corpus.tasks).drop_duplicates("notice_id")
-
-
-def _roles(corpus) -> pd.DataFrame:
-    said = workloads.roles(corpus.assignments, corpus.tasks)
-    return said[said["n_stated"] > 0]
-
-
-def _most_stated(said) -> Answer:
-    """The notice that states it for the largest share of its tasks."""
-    return _largest(said.assign(stated=said["n_stated"] / said["n_tasks"]), "stated")
-
-
-def _dates(corpus) -> pd.DataFrame:
-    return timing.dates(timing.with_year(corpus.deadlines, corpus.notices), corpus.notices)
-
-
-def _year_end(dated) -> Answer:
-    late = (dated["month"] > 11).mean() if len(dated) else None
-    return None if late is None else ("most in December" if late > 0.5 else "most before December", late)
-
-
-def _pairs(corpus) -> pd.DataFrame:
-    return overlap.pairs(overlap.tokens(corpus.tasks))
-
-
-def _most_alike(paired) -> Answer:
-    return _largest(paired, "rarefied", ["a", "b"])
-
-
-def _most_reused(corpus) -> Answer:
-    matched = reuse.matches(corpus.tasks, corpus.notices)
-    counted = reuse.bands(reuse.best(matched, corpus.tasks, corpus.notices))
-    return _largest(counted, "share", ["older", "younger"]) if (counted["share"] > 0).any() else None
-
-
-def _largest(table, column, who=("notice_id",)) -> Answer:
-    table = table.dropna(subset=column)
-    if table.empty:
-        return None
-    if len(who) == 1:  # notices that share the first place are the answer together
-        table = table[table[column] == table[column].max()]
-        return tuple(table[who[0]]), float(table[column].iloc[0])
-    row = table.loc[table[column].idxmax()]
-    return tuple(row[list(who)]), float(row[column])
-
-
-#: The main findings of the notebooks: name → function of a corpus.
-FINDINGS = {
-    "most frequent theme": Finding(_theme_counts, _top_theme),
-    "function with most tasks": Finding(_function_loads, partial(_top, column="function")),
-    "most unequal workload": Finding(_concentration, partial(_largest, column="gini")),
-    "unit on most tasks": Finding(_unit_loads, partial(_top, column="unit")),
-    "most tasks that name a unit": Finding(_roles, _most_stated),
-    "most tasks with a time limit": Finding(_limits, _most_stated),
-    "when dated limits fall": Finding(_dates, _year_end),
-    "most alike in words": Finding(_pairs, _most_alike, ("a", "b")),
-    "most tasks in common": _most_reused,
-}

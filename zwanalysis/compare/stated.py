@@ -37,39 +37,42 @@ def table(
     flags = pd.DataFrame({thing: tasks[task].isin(having) for thing, having in has.items()})
     counts = flags.groupby(tasks[notice], sort=False).sum().rename_axis(columns="thing").stack().rename("n")
     long = counts.rename_axis(index=[notice, "thing"]).reset_index()
-    long["n_tasks"] = long[notice].map(tasks[notice].value_counts())
+    long["n_tasks"] = long[notice].map(tasks[notice].value_counts()).astype(int)
     long["share"] = long["n"] / long["n_tasks"]
     return long
 
 
 def finding(stated: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
-    """Return the finding of `table` in a sentence: how many tasks name a unit, and how many have a time limit.
+    """Return the finding of `table` in a sentence: for what share of its tasks the notice in the middle names a unit, and sets a limit.
 
-    Each of the tasks of the notices that name units, or set limits, at all; those that never do are named behind it (their
-    number, where ``names`` is None).
+    The median and the range of the notices that do so at all; their tasks are not added up, or a notice of many rows would speak for the
+    others. Those that never do are named behind it (their number, where ``names`` is None).
     """
     require_columns(stated, ["notice_id", "thing", "n", "n_tasks"], "stated")
-    parts = {thing: stated[stated["thing"] == thing] for thing in ("unit", "deadline")}
-    share = {thing: part["n"].sum() / max(part.loc[part["n"] > 0, "n_tasks"].sum(), 1) for thing, part in parts.items()}
-    only = share["deadline"] < share["unit"]
-    said = [_clause(part, thing, names, lang, only and thing == "deadline") for thing, part in parts.items()]
+    said = [_clause(stated[stated["thing"] == thing], thing, names, lang) for thing in ("unit", "deadline")]
     return {"zh": "；", "en": "; "}[lang].join(said)
 
 
-def _clause(part, thing, names, lang, only) -> str:
+def _clause(part, thing, names, lang) -> str:
     """What `finding` says of one thing."""
     some, silent = part[part["n"] > 0], part.loc[part["n"] == 0, "notice_id"]
-    n, of, k = some["n"].sum(), some["n_tasks"].sum(), len(some)
+    share, k = some["n"].astype(float) / some["n_tasks"].astype(float), len(some)
     none = listed(silent, names, lang=lang) if len(silent) else ""
     if lang == "en":
         what, does = {"unit": ("a unit", "name units"), "deadline": ("a time limit", "set time limits")}[thing]
         if not k:
             return f"no notice states {what}"
-        where = f"the {k} notices that {does}" if k > 1 else f"the one notice that {does.replace(' ', 's ', 1)}"
-        rest = f" ({none} state{'s' if len(silent) == 1 else ''} none)" if none else ""
-        return f"{'only ' if only else ''}{n} of {of} tasks in {where} have {what}{rest}"
+        of = f"{share.median():.0%} of its tasks"
+        rest = f"{none} state{'s' if len(silent) == 1 else ''} none" if none else ""
+        if k == 1:
+            return f"the one notice that {does.replace(' ', 's ', 1)} has {what} for {of}" + (f" ({rest})" if rest else "")
+        span = "; ".join([f"{share.min():.0%} to {share.max():.0%}", *([rest] if rest else [])])
+        return f"of the {k} notices that {does}, the middle one has {what} for {of} ({span})"
     what = {"unit": "责任单位", "deadline": "时限"}[thing]
     if not k:
         return f"各通知均未载明{what}"
-    rest = f"（{none} 未载明）" if none else ""
-    return f"载明{what}的 {k} 份通知里，{of} 项任务{'只' if only else ''}有 {n} 项写明{what}{rest}"
+    rest = f"{none} 未载明" if none else ""
+    if k == 1:
+        return f"只有 1 份通知写明{what}，写明的任务占 {share.median():.0%}" + (f"（{rest}）" if rest else "")
+    span = "；".join([f"{share.min():.0%}—{share.max():.0%}", *([rest] if rest else [])])
+    return f"写明{what}的 {k} 份通知里，写明的任务占比中位数为 {share.median():.0%}（{span}）"

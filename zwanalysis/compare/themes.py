@@ -68,12 +68,15 @@ def _found(folded: str):
             yield theme, matches
 
 
-def code(tasks: pd.DataFrame, *, wording="text", task="task_id", notice="notice_id") -> pd.DataFrame:
+def code(tasks: pd.DataFrame, *, heading=None, wording="text", task="task_id", notice="notice_id") -> pd.DataFrame:
     """Return one row for each theme of each task; a task may have several, and one without any has the theme ``none``.
 
     ``tasks`` has one row a task (`BadTables` otherwise). Columns: ``notice_id``, ``task_id``, ``theme``,
-    ``hits`` (how often the theme's patterns match), ``evidence`` (the first match), and, where ``tasks`` has ``start``,
-    the ``start`` and ``end`` of the evidence in the notice's text.
+    ``hits`` (how often the theme's patterns match), ``evidence`` (the first match), ``source`` (``wording``; ``heading``; null for
+    ``none``) and, where ``tasks`` has ``start``, the ``start`` and ``end`` of the evidence in the notice's text.
+
+    ``heading`` names the column of the headings over a task (``section``). Where the wording gives no theme, the last of them is
+    evidence: a table often has the theme there and only the doing in the row. Null as a place, since it stands elsewhere.
 
     A mention is no theme: what stands in a phrase like 依托政府网站 counts for content alone, and of several themes one that
     is found once, behind the first 120 characters (`REACH`), is left out.
@@ -85,10 +88,12 @@ def code(tasks: pd.DataFrame, *, wording="text", task="task_id", notice="notice_
     """
     check(tasks, task=task, notice=notice)
     require_columns(tasks, [wording], "tasks")
+    require_columns(tasks, [heading] if heading else [], "tasks")
     offsets = tasks["start"] if "start" in tasks.columns else [pd.NA] * len(tasks)
+    above = tasks[heading] if heading else [None] * len(tasks)
     rows = []
-    for notice_id, task_id, words, offset in zip(
-        tasks[notice], tasks[task], tasks[wording], offsets, strict=True
+    for notice_id, task_id, words, offset, over in zip(
+        tasks[notice], tasks[task], tasks[wording], offsets, above, strict=True
     ):
         words = words if isinstance(words, str) else ""
         folded = TITLES.sub(lambda title: " " * len(title[0]), text.fold(words))
@@ -96,11 +101,13 @@ def code(tasks: pd.DataFrame, *, wording="text", task="task_id", notice="notice_
         near = [(theme, matches) for theme, matches in found if len(matches) > 1 or matches[0].start() <= REACH]
         for theme, matches in near or found:
             start, end = matches[0].span()
-            rows.append((notice_id, task_id, theme, len(matches), words[start:end], offset + start, offset + end))
+            rows.append((notice_id, task_id, theme, len(matches), words[start:end], "wording", offset + start, offset + end))
         if not found:
-            rows.append((notice_id, task_id, NONE, 0, None, pd.NA, pd.NA))
-    coded = pd.DataFrame(rows, columns=[notice, task, "theme", "hits", "evidence", "start", "end"])
-    coded = coded.astype({"evidence": "str", "start": "Int64", "end": "Int64"})
+            last = text.fold(over.rsplit(" / ", 1)[-1]) if isinstance(over, str) else ""
+            given = [(theme, len(matches), matches[0][0], "heading") for theme, matches in _found(last)]
+            rows += [(notice_id, task_id, *mark, pd.NA, pd.NA) for mark in given or [(NONE, 0, None, None)]]
+    coded = pd.DataFrame(rows, columns=[notice, task, "theme", "hits", "evidence", "source", "start", "end"])
+    coded = coded.astype({"evidence": "str", "source": "str", "start": "Int64", "end": "Int64"})
     return coded if "start" in tasks.columns else coded.drop(columns=["start", "end"])
 
 
@@ -140,13 +147,29 @@ def totals(counted: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([total[total["theme"] != NONE], total[total["theme"] == NONE]], ignore_index=True)
 
 
+def first(counted: pd.DataFrame, *, notice="notice_id") -> pd.DataFrame:
+    """Return the theme, or themes, that are first in most notices: ``theme``, ``n_notices`` (where it is), ``of`` (notices with a theme).
+
+    Notices are not added up: one of 71 short tasks would speak for four others. Themes that share the first place of a notice are all
+    first there. Empty where no task has a theme.
+    """
+    require_columns(counted, [notice, "theme", "n"], "counted")
+    some = counted[(counted["theme"] != NONE) & (counted["n"] > 0)]
+    top = some[some["n"] == some.groupby(notice)["n"].transform("max")]
+    table = top.groupby("theme", sort=False)[notice].nunique().rename("n_notices").reset_index()
+    table = table[table["n_notices"] == table["n_notices"].max()]
+    return table.assign(of=some[notice].nunique()).sort_values("theme", ignore_index=True)
+
+
 def finding(counted: pd.DataFrame, *, lang: str = "zh") -> str:
-    """Return the finding of `counts` in a sentence: the theme most tasks have, and its share, or that none has any."""
-    total = totals(counted)
-    top = total.iloc[0] if len(total) else {"theme": NONE}
-    if top["theme"] == NONE or top["n"] == 0:
+    """Return the finding of `counts` in a sentence: the theme that is the most frequent one in most notices, or that none has any."""
+    table = first(counted)
+    if table.empty:
         return {"zh": "没有一项任务能归入任何主题", "en": "No task has any theme of the codebook"}[lang]
-    theme, share, n = names(lang=lang)[top["theme"]], top["share"], top["n"]
-    if lang == "en":
-        return f"{theme} is the most frequent theme: {share:.0%} of all tasks"
-    return f"{theme}任务最多，占全部任务的 {share:.0%}（{n} 项）"
+    said = [names(lang=lang)[theme] for theme in table["theme"]]
+    times, of = table.loc[0, ["n_notices", "of"]]
+    if times == 1 and of > 1:
+        return {"zh": f"{of} 份通知里任务最多的主题各不相同", "en": f"In each of {of} notices another theme is the most frequent one"}[lang]
+    return {"zh": f"{of} 份通知中，{'、'.join(said)}{'各' * (len(said) > 1)}在 {times} 份里是任务最多的主题",
+            "en": f"{' and '.join(said)} {'are each' if len(said) > 1 else 'is'} the most frequent theme in {times} of {of} "
+            f"notice{'s' * (of > 1)}"}[lang]  # fmt: skip

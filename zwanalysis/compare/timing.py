@@ -10,10 +10,15 @@ import numpy as np
 import pandas as pd
 
 from zwanalysis.compare._intervals import median_places, share_interval
-from zwanalysis.compare._shared import check, coverage, interval, listed, resample, unit_lines
+from zwanalysis.compare._limits import RULES, by_rule, finding, limited
+from zwanalysis.compare._shared import check, coverage, interval, resample, unit_lines
 from zwanalysis.compare.themes import NONE
 from zwanalysis.errors import BadTables, require_columns
 
+__all__ = [
+    "KINDS", "NOT_STATED", "RULES", "by_month", "by_rule", "by_theme", "dates", "due", "finding", "finding_dates", "front_loading", "kinds",
+    "limited", "recurring", "summary", "with_year",
+]  # fmt: skip
 KINDS = ("by", "within", "recurring", "immediate", "ongoing", "unread")
 NOT_STATED = "not_stated"
 #: Below this many dated tasks a bootstrap interval of their mean is too narrow (benchmarks/coverage.py).
@@ -126,29 +131,33 @@ def by_month(dated: pd.DataFrame, *, notice="notice_id") -> pd.DataFrame:
 
 
 def front_loading(
-    dated: pd.DataFrame, *, notice="notice_id", task="task_id", draws=1000, seed=0
+    dated: pd.DataFrame, notices: pd.DataFrame, *, notice="notice_id", task="task_id", draws=1000, seed=0
 ) -> pd.DataFrame:
-    """Return how early in the plan year the limits of `dates` fall.
+    """Return how early the limits of `dates` fall in the time that each notice leaves: from its day to the end of its plan year.
 
-    Columns: ``notice_id``, ``n_dated``, ``by_june``, ``by_september`` (share due by the end of these months), ``index`` (mean
-    share of the year that is left at each limit: 1 all on its first day, 0 all on its last, below 0 later), ``low``, ``high`` (95 %
-    bootstrap interval over the dated tasks; null below eight: of fewer it is too narrow).
+    Columns: ``notice_id``, ``n_dated``, ``by_june``, ``by_september`` (share due by the end of these months), ``from_month`` (the notice's
+    date, or that of its publication, as a ``month`` of `dates`), ``index`` (mean share of the time from then to the year's end that is left at each limit:
+    1 all on the notice's day, 0 all on the year's last, below 0 later; null without a date, or where the year is over), ``low``,
+    ``high`` (95 % bootstrap interval over the dated tasks; null below eight: of fewer it is too narrow).
 
     >>> dated = pd.DataFrame({"notice_id": "a", "task_id": ["a/1", "a/2"], "month": [6.0, 12.0]})
-    >>> front_loading(dated)[["n_dated", "by_june", "index"]].values.tolist()
-    [[2.0, 0.5, 0.25]]
+    >>> notices = pd.DataFrame({"notice_id": ["a"], "plan_year": [2022], "date_written": pd.to_datetime(["2022-03-31"])})
+    >>> front_loading(dated, notices)[["n_dated", "by_june", "index"]].round(2).values.tolist()
+    [[2.0, 0.5, 0.33]]
     """
     require_columns(dated, [notice, task, "month"], "dated")
+    begins = _months_of(notices, notice)
     rows = []
     for notice_id, part in dated.groupby(notice, sort=False):
-        left, low, high = 1 - part["month"] / 12, None, None
+        start, low, high = begins.get(notice_id, np.nan), None, None
+        left = (12 - part["month"]) / (12 - start) if start < 12 else part["month"] * np.nan
         place, those = pd.factorize(part[task])
-        if len(those) >= FEWEST_DATED:
+        if len(those) >= FEWEST_DATED and left.notna().all():
             times = resample(len(those), draws=draws, seed=seed)[:, place]
             low, high = interval(times @ left.to_numpy() / times.sum(axis=1))
         early = [(part["month"] <= month).mean() for month in (6, 9)]
-        rows.append((notice_id, len(part), *early, left.mean(), low, high))
-    columns = [notice, "n_dated", "by_june", "by_september", "index", "low", "high"]
+        rows.append((notice_id, len(part), *early, start, left.mean(), low, high))
+    columns = [notice, "n_dated", "by_june", "by_september", "from_month", "index", "low", "high"]
     return pd.DataFrame(rows, columns=columns).astype({"low": float, "high": float})
 
 
@@ -253,31 +262,6 @@ def _p_of_limits(n: int, of_theme, stated, notice) -> float:
     return min(1.0, float(chance[chance <= chance[n] * (1 + 1e-7)].sum()))
 
 
-def finding(counted: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
-    """Return the finding of `kinds` in a sentence: who puts a time limit on most of its tasks, and who on fewest.
-
-    Only notices that set limits are compared; those that set none are named (their number, where ``names`` is None).
-    """
-    table = counted.drop_duplicates("notice_id").assign(stated=lambda t: t["n_stated"] / t["n_tasks"])
-    some, silent = table[table["n_stated"] > 0], table.loc[table["n_stated"] == 0, "notice_id"]
-    if some.empty:
-        return {"zh": "各通知均未载明时限", "en": "No notice sets a time limit"}[lang]
-    said = [
-        ((names or {}).get(i, i), f"{share:.0%}")
-        for i, share in some.sort_values("stated", kind="stable")[["notice_id", "stated"]].itertuples(index=False)
-    ]
-    (least, low), (most, high) = said[0], said[-1]
-    alone, alike = len(said) == 1, low == high
-    none = "" if silent.empty else listed(silent, names, lang=lang)
-    if lang == "en":
-        who = f"Each of {len(said)} notices" if alike and not alone else most
-        other = "" if alike else f", {least} for only {low}"
-        rest = f"; {none} set{'s' if len(silent) == 1 else ''} none" if none else ""
-        return f"{who} sets a time limit for {high} of its tasks{other}{rest}"
-    who = f"{len(said)} 份通知均" if alike and not alone else f"{most} "
-    return f"{who}为 {high} 的任务写明时限{'' if alike else f'，{least} 只有 {low}'}{f'；{none} 未载明' if none else ''}"
-
-
 def finding_dates(dated: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
     """Return the finding of `dates` in a sentence: by the end of which month half of the dated limits are due.
 
@@ -305,10 +289,24 @@ def _dated(deadlines, notices, task, notice) -> pd.DataFrame:
     require_columns(notices, [notice, "plan_year"], "notices")
     due = deadlines[(deadlines["kind"] == "by") & deadlines["date"].notna()]
     due = due.merge(notices[[notice, "plan_year"]], on=notice, how="left", validate="many_to_one")
-    date = due["date"].dt
-    month = date.month - 1 + date.day / date.days_in_month + 12 * (date.year - due["plan_year"].astype("Int64"))
-    due = due.assign(month=month.astype("Float64").astype(float))
+    due = due.assign(month=_month(due["date"], due["plan_year"]))
     return due.sort_values([notice, "date"], kind="stable", ignore_index=True)
+
+
+def _month(dates: pd.Series, years: pd.Series) -> pd.Series:
+    """Months from the beginning of each year to the end of each day."""
+    date = dates.dt
+    month = date.month - 1 + date.day / date.days_in_month + 12 * (date.year - years.astype("Int64"))
+    return month.astype("Float64").astype(float)
+
+
+def _months_of(notices: pd.DataFrame, notice: str) -> dict:
+    """The ``month`` of the date of each notice, or of its publication."""
+    require_columns(notices, [notice, "plan_year", "date_written"], "notices")
+    date = notices["date_written"]
+    if "date_published" in notices:
+        date = date.fillna(notices["date_published"])
+    return dict(zip(notices[notice], _month(date, notices["plan_year"]), strict=True))
 
 
 def _ends(every) -> tuple[int | None, list[int] | None]:

@@ -177,6 +177,14 @@ def function_names(*, lang: str = "zh") -> dict[str, str]:
     }
 
 
+def first_functions(loads: pd.DataFrame, *, notice="notice_id") -> pd.DataFrame:
+    """Return the function, or functions, that have most tasks in most notices: ``function``, ``n_notices``; empty where none is known."""
+    known = loads[loads["function"].notna()]
+    top = known[known["n"] == known.groupby(notice)["n"].transform("max")]
+    table = top.groupby("function")[notice].nunique().rename("n_notices").reset_index()
+    return table[table["n_notices"] == table["n_notices"].max()].reset_index(drop=True)
+
+
 def finding_functions(loads: pd.DataFrame, *, lang: str = "zh") -> str:
     """Return the finding of `by_function` in a sentence: which function, or functions, have most tasks in most notices.
 
@@ -185,10 +193,8 @@ def finding_functions(loads: pd.DataFrame, *, lang: str = "zh") -> str:
     known = loads[loads["function"].notna()]
     if known.empty:
         return {"zh": "各通知的单位均无对应职能", "en": "No unit has a known function"}[lang]
-    first = known.loc[known["n"] == known.groupby("notice_id")["n"].transform("max"), "function"]
-    printed = function_names(lang=lang)
-    times, notices = first.value_counts().max(), known["notice_id"].nunique()
-    modes = [printed.get(function, function) for function in first.mode()]
+    first, printed, notices = first_functions(loads), function_names(lang=lang), known["notice_id"].nunique()
+    times, modes = first["n_notices"].iloc[0], [printed.get(function, function) for function in first["function"]]
     if times == 1 and notices > 1:
         return {"zh": f"{notices} 份通知里任务最多的职能各不相同",
                 "en": f"In each of {notices} notices a different function has most tasks"}[lang]  # fmt: skip

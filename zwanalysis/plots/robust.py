@@ -1,4 +1,4 @@
-"""Draws which findings stand when something is left out."""
+"""Draws which findings stand when something is left out, and under which rules."""
 
 import pandas as pd
 
@@ -6,15 +6,23 @@ from zwanalysis.plots import style
 
 TEXT = {
     "zh": {
+        "curve": "上：每一点是一种算法下的数值，从小到大；蓝色：结论成立，空心：不成立，最大的点：所印的算法。下：各规则取哪一项",
+        "specifications": "{n} 种算法", "value": "数值", "gone": "；另有 {n} 种去掉了结论所指的通知，未画",
         "subtitle": "行：结论；列：去掉的部分。空心圆：结论不变；蓝色：结论改变，注明新答案；横线：原答案所指的通知被去掉，无从比较",
         "n": "{n} 项结论，{tasks} 项任务", "all": "全部", "without damaged rows": "去掉\n破损行", "without collectives": "去掉\n统称",
         "without": "去掉\n{name}",
         "most frequent theme": "最多的主题", "function with most tasks": "任务最多的职能", "most unequal workload": "分工最不均的通知",
         "unit on most tasks": "任务最多的单位", "most tasks that name a unit": "单位写得最全的通知",
         "most tasks with a time limit": "时限最全的通知", "when dated limits fall": "期限集中的时间", "most alike in words": "用词最近的两份",
-        "most tasks in common": "同文最多的两份", "most before December": "多在12月前", "most in December": "多在12月",
+        "most tasks in common": "同文最多的两份", "most tasks led together": "共同牵头最多", "another in each": "各不相同",
+        "size": "字串长度", "limit": "界限", "formula": "套语", "left_out": "去掉", "nothing": "无", "damaged rows": "破损行", "collectives": "统称",
+        "left aside": "不计", "kept": "计入",
+        "most before December": "多在12月前", "most in December": "多在12月",
     },
     "en": {
+        "curve": "Above: a dot is the number under one combination of rules, smallest first; blue: the finding holds, hollow: it does not; the largest "
+        "dot: as printed. Below: which option of each rule was taken",
+        "specifications": "{n} combinations", "value": "value", "gone": "; {n} more leave out the notice that is the answer and are not drawn",
         "subtitle": "Rows: findings; columns: what is left out. Hollow: the finding stands; blue: it changes, with the new answer; a dash: the "
         "notice that was the answer is gone",
         "n": "{n} findings, {tasks} tasks", "all": "all", "without damaged rows": "without\ndamaged", "without collectives": "without\ncollectives",
@@ -73,6 +81,42 @@ def draw(table, ax=None, *, names=None, labels=None, lang="zh", title=None):
         style.plain(ax)
         for y in range(len(findings) - 1):
             ax.axhline(y + 0.5, color=style.FAINT, linewidth=1, zorder=0)
+    return ax
+
+
+def draw_curve(table, ax=None, *, names=None, lang="zh", title=None):
+    """Draw the table of `compare.multiverse` as a specification curve: values above, the options taken below; return the two Axes.
+
+    ``ax``: two axes, one above the other. The first row of the table is as printed; combinations without an answer have no dot above.
+    """
+    words, names = TEXT[lang], names or {}
+    rules = [column for column in table.columns if column not in ("answer", "value", "n_tasks", "outcome")]
+    shown = table.assign(printed=[k == 0 for k in range(len(table))])
+    gone = int((shown["outcome"] == "left out").sum())
+    shown = shown[shown["outcome"] != "left out"].sort_values("value", kind="stable", na_position="first").reset_index(drop=True)
+    options = [(rule, option) for rule in rules for option in dict.fromkeys(table[rule])]
+    with style.context():
+        if ax is None:
+            ax = style.page(
+                11, 3.6 + 0.27 * len(options), title=title, subtitle=words["curve"], lang=lang, nrows=2, height_ratios=[2.2, 0.27 * len(options)],
+                n=words["specifications"].format(n=len(shown)) + (words["gone"].format(n=gone) if gone else ""), sharex=True,
+            )  # fmt: skip
+        above, below = ax
+        for k, row in shown.iterrows():
+            holds = row["outcome"] == "same"
+            colour = style.ACCENT if holds else style.GREY
+            above.plot(k, row["value"], "o", color=colour, markerfacecolor=colour if holds else "white", markersize=11 if row["printed"] else 5)
+            for y, (rule, option) in enumerate(options):
+                if row[rule] == option:
+                    below.plot(k, y, "|", color=colour, markersize=9, markeredgewidth=1.6)
+        style.plain(above).set(xticks=[], ylabel=words["value"])
+        style.bare(style.plain(below)).set(xticks=[], ylim=(len(options) - 0.5, -0.5), yticks=range(len(options)))
+        below.set_yticklabels([f"{words.get(rule, rule)}：{names.get(option, words.get(option, option))}" if lang == "zh" else f"{rule}: {names.get(option, option)}"
+                               for rule, option in options], fontsize=9)  # fmt: skip
+        first = 0
+        for rule in rules[:-1]:
+            first += table[rule].nunique()
+            below.axhline(first - 0.5, color=style.FAINT, linewidth=1, zorder=0)
     return ax
 
 

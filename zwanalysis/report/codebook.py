@@ -59,7 +59,7 @@ def _judged(last, wholes) -> str:
         f"were corrected with the {n[WRITTEN]} odd tasks in view, and with notices of our own wording: mean α {_with(j, 'alpha')}, macro-F1 {_with(j, 'f1')} (95 % bootstrap "
         f"intervals over tasks); the aim (α ≥ {ENOUGH:.2f}, macro-F1 ≥ {ENOUGH_F1:.2f}): {met}. But {n[JUDGED] - n[APART]} of the {n[JUDGED]} share {NEAR:.0%} or more of their 5-grams with odd tasks, as "
         f"自贡 and 达州 copy one plan and notices repeat themselves. Right: without these, on {n[APART]} tasks, mean α {_with(k, 'alpha', 3)}, "
-        f"macro-F1 {_with(k, 'f1', 3)}: **{met_apart}**, and this is the figure to cite. "
+        f"macro-F1 {_with(k, 'f1', 3)}: **{met_apart}**. "
         f"On the {n[WRITTEN]} odd tasks: α {_two(w.alpha)}, F1 {_two(w.f1)}, which says only that they were in view."
     )
 
@@ -97,7 +97,7 @@ def _chinese(last, wholes, unseen, whole) -> str:
     copies = wholes[JUDGED]["n_tasks"] - wholes[APART]["n_tasks"]
     return (
         f"序号为偶数的 {wholes[JUDGED]['n_tasks']} 项任务：平均 α {_two(judged['alpha'])}、宏平均 F1 {_two(judged['f1'])}（目标 {ENOUGH:.2f}、{ENOUGH_F1:.2f}）；"
-        f"其中 {copies} 项与奇数任务文字相近，剔除后为 {apart['alpha']:.3f}、{apart['f1']:.3f}，引用时请用这两个数。"
+        f"其中 {copies} 项与奇数任务文字相近，剔除后为 {apart['alpha']:.3f}、{apart['f1']:.3f}。"
         f"另有 {whole['n_tasks']} 项规则没有对照修订过的自拟任务，平均 α {unseen['alpha']:.3f}、宏平均 F1 {unseen['f1']:.3f}，"
         f"{whole['none_other']:.0%} 的任务判不出主题。"
     )

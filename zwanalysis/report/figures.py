@@ -98,8 +98,9 @@ def _kinds(sheet: _Sheet) -> Chart:
 
     kinds = timing.kinds(sheet.corpus.deadlines, sheet.corpus.tasks)
     _need(kinds["n_stated"].any(), "no notice sets a time limit")
-    title = timing.finding(kinds, names=sheet.names, lang=sheet.lang)
-    return [kinds], lambda: plot.draw(kinds, title=title, note=sheet.caution, **sheet.look)
+    ruled = timing.by_rule(sheet.corpus.deadlines, sheet.corpus.tasks)
+    title = timing.finding(ruled, names=sheet.names, lang=sheet.lang)
+    return [kinds, ruled], lambda: plot.draw(kinds, title=title, note=sheet.caution, **sheet.look)
 
 
 def _dates(sheet: _Sheet) -> Chart:

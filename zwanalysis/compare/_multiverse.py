@@ -1,0 +1,160 @@
+"""A finding under every combination of the rules that might as well have been taken."""
+
+import dataclasses
+import warnings
+from collections.abc import Callable, Mapping
+from itertools import product
+
+import pandas as pd
+
+from zwanalysis.corpus import Corpus, without_damage
+from zwanalysis.errors import BadTables, NotComparable
+from zwanalysis.selection import only
+
+#: What a finding gives: the answer (a theme …; a tuple where it is several, or notices) and the number behind it; None where there is none.
+Answer = tuple[str | tuple[str, ...], float] | None
+SAME, FLIPS, GONE = "same", "flips", "left out"
+#: The rule that every finding has: what is left out of the corpus. Besides these, any notice by its id.
+LEFT_OUT, NOTHING = "left_out", "nothing"
+DAMAGED, COLLECTIVES, DOUBTFUL = "damaged rows", "collectives", "doubtful notices"
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """A finding: a table of a corpus and the answer in it; ``rules`` names what the table takes, each with its options, as printed first.
+
+    Where the table has rows of one notice, or of two, that do not depend on the others, ``of`` names their columns: without a notice
+    the answer is that of the other rows, and nothing has to be computed again. Empty where they do depend on them.
+    """
+
+    table: Callable[..., pd.DataFrame]
+    answer: Callable[[pd.DataFrame], Answer]
+    of: tuple[str, ...] = ("notice_id",)
+    rules: Mapping[str, tuple] = dataclasses.field(default_factory=dict)
+
+    def __call__(self, corpus: Corpus, **rules) -> Answer:
+        return self.answer(self.table(corpus, **rules))
+
+    def without(self, table: pd.DataFrame, notice_id: str) -> Answer:
+        return self.answer(table[~(table[list(self.of)] == notice_id).any(axis=1)])
+
+
+def multiverse(corpus, finding, grid: Mapping | None = None) -> pd.DataFrame:
+    """Return the answer of a finding under every combination of rules, as printed first (Steegen et al. 2016, *Perspectives on
+    Psychological Science* 11: 702–712).
+
+    ``finding`` is a `Finding`, or a function of a `Corpus` and of the rules by name that returns an answer (a text, or a tuple of them)
+    and its number. ``grid`` names each rule with its options: a list, or a dict from what an option is called to its value; of each the
+    first is as printed. The rule ``left_out`` is carried out here: ``nothing``, ``damaged rows``, ``collectives``, ``doubtful notices`` or a
+    ``notice_id``. By default the grid is the finding's own ``rules``, each with nothing left out and without each of these in turn.
+
+    Columns: one for each rule, ``answer`` (joined by " + " where it is several), ``value``, ``n_tasks``, ``outcome``: ``same`` answer as
+    printed, ``flips``, or ``left out`` (the answer named the notice that is gone, so it had to change: that combination tests nothing).
+    """
+    if grid is None:
+        grid = {**getattr(finding, "rules", {}), LEFT_OUT: left_out(corpus)}
+    options = {rule: dict(of) if isinstance(of, Mapping) else {option: option for option in of} for rule, of in grid.items()}
+    empty = [rule for rule, of in options.items() if not of]
+    if empty:
+        raise BadTables(f"grid: {empty[0]} has no option")
+    worlds, rows, whole = _Worlds(corpus, finding), [], None
+    for k, chosen in enumerate(product(*(of.items() for of in options.values()))):
+        names = {rule: name for rule, (name, _) in zip(options, chosen, strict=True)}
+        rules = {rule: value for rule, (_, value) in zip(options, chosen, strict=True)}
+        what = rules.pop(LEFT_OUT, NOTHING)
+        answer, value = worlds.answer(what, tuple(name for rule, name in names.items() if rule != LEFT_OUT), rules) or (None, None)
+        if k == 0:
+            whole = answer
+        of = {whole} if isinstance(whole, str) else set(whole or ())
+        outcome = SAME if answer == whole else GONE if _is_notice(what) and what in of else FLIPS
+        said = " + ".join(answer) if isinstance(answer, tuple) else answer
+        rows.append((*names.values(), said, value, worlds.n_tasks(what), outcome))
+    table = pd.DataFrame(rows, columns=[*options, "answer", "value", "n_tasks", "outcome"])
+    return table.astype({"answer": "str", "value": float})
+
+
+class Notice(str):
+    """The id of a notice to leave out, also where it is called like one of the other options."""
+
+
+def _is_notice(what: str) -> bool:
+    return isinstance(what, Notice) or what not in SPECIAL
+
+
+class _Worlds:
+    """The corpus with this or that left out, and the tables of a finding, each made once."""
+
+    def __init__(self, corpus, finding):
+        self.corpus, self.finding = corpus, finding
+        self.sizes = corpus.tasks["notice_id"].value_counts()
+        self.parts, self.tables, self.warned = {}, {}, False
+
+    def part(self, what: str):
+        key = _is_notice(what), str(what)
+        if key not in self.parts:
+            self.parts[key] = without(self.corpus, what)
+        return self.parts[key]
+
+    def n_tasks(self, what: str) -> int:
+        return len(self.corpus.tasks) - int(self.sizes.get(what, 0)) if _is_notice(what) else len(self.part(what).tasks)
+
+    def answer(self, what: str, names: tuple, rules: dict) -> Answer:
+        with warnings.catch_warnings():
+            if self.warned:  # what cannot be compared is warned of once, for the whole corpus
+                warnings.simplefilter("ignore", NotComparable)
+            self.warned = True
+            if not isinstance(self.finding, Finding):
+                return self.finding(self.part(what), **rules)
+            apart = _is_notice(what) and bool(self.finding.of)
+            key = (_is_notice(what) and not apart, NOTHING if apart else str(what), names)
+            if key not in self.tables:
+                self.tables[key] = self.finding.table(self.corpus if apart else self.part(what), **rules)
+            table = self.tables[key]
+            return self.finding.without(table, known(self.corpus, what)) if apart else self.finding.answer(table)
+
+
+def left_out(corpus) -> list[str]:
+    """Return the options of the rule ``left_out`` for a corpus: nothing, what may be doubted, and each notice in turn."""
+    ids = list(corpus.notices["notice_id"])
+    doubtful = [DOUBTFUL] if "reading" in corpus.notices and (corpus.notices["reading"] == "doubtful").any() else []
+    return [NOTHING, DAMAGED, COLLECTIVES, *doubtful, *(map(Notice, ids) if len(ids) > 1 else ())]
+
+
+def without(corpus, what: str):
+    """Return the corpus without ``what``: one of the options of `left_out`."""
+    if not _is_notice(what):
+        return SPECIAL[what](corpus)
+    return only(corpus, [i for i in corpus.notices["notice_id"] if i != known(corpus, what)])
+
+
+def known(corpus, notice_id: str) -> str:
+    """Return ``notice_id``; `UnknownNotice` if the corpus does not hold it."""
+    corpus.text(notice_id)
+    return notice_id
+
+
+def named(corpus):
+    """Return the corpus without assignments to collectives (各部门, 各区县政府)."""
+    return dataclasses.replace(corpus, assignments=kept(corpus.assignments, corpus.assignments["unit_kind"] != "collective"))
+
+
+def whole_readings(corpus):
+    """Return the corpus without the notices whose reading is doubtful."""
+    return only(corpus, corpus.notices.loc[corpus.notices["reading"] != "doubtful", "notice_id"])
+
+
+def kept(table, rows):
+    return table[rows.to_numpy()].reset_index(drop=True)
+
+
+SPECIAL = {NOTHING: lambda corpus: corpus, DAMAGED: without_damage, COLLECTIVES: named, DOUBTFUL: whole_readings}
+
+
+def holds(table: pd.DataFrame, *, lang: str = "en") -> str:
+    """Return in how many of the combinations of `multiverse` the answer is the one printed: "holds in 11 of 18 specifications".
+
+    Combinations that leave out the notice which is the answer test nothing and are not counted.
+    """
+    tested = table[table["outcome"] != GONE]
+    k, m = int((tested["outcome"] == SAME).sum()), len(tested)
+    return {"zh": f"{m} 种算法中 {k} 种成立", "en": f"holds in {k} of {m} specifications"}[lang]
