@@ -58,6 +58,11 @@ class Ledger:
         table["done"] = pd.Series(None, index=table.index, dtype="str")
         return table
 
+    @cached_property
+    def coded(self) -> pd.DataFrame:
+        """The themes of each task, as `themes.code` gives them."""
+        return themes.code(self.corpus.tasks)
+
     def by_unit(self) -> pd.DataFrame:
         """A row a unit and task, with those that it has through a collective; first things first."""
         whole = self.tasks().set_index("task_id")
@@ -149,7 +154,7 @@ class Ledger:
     def _themes(self, task_ids: pd.Series) -> pd.Series:
         if task_ids.empty:
             return pd.Series(dtype="str")
-        coded = themes.code(self.corpus.tasks)
+        coded = self.coded
         labels = themes.names(lang=self.lang)
         told = coded[coded["theme"] != themes.NONE].groupby("task_id", sort=False)["theme"]
         return _at(task_ids, told.agg(lambda codes: self.words["marks"]["units"].join(labels[code] for code in codes)))
