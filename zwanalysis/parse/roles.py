@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from zwanalysis.lexica import kind_of_heading
 from zwanalysis.parse import words
+from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.stated import for_all, leading
 from zwanalysis.parse.unitlists import NOT_UNIT, SAME, SIGN, UNIT_END, looks_like_unit, split_units
 from zwanalysis.parse.words import ROLES as ROLE_COLUMNS
@@ -227,7 +228,7 @@ _SAYS_NOTHING = re.compile(
     r"[-—–―/\\\s无暂.…*]*|略|如上|同上|单位|部门|等|\S*下同|分别|各自|按职责.*|以下(?:统称|简称|合称).*"
 )
 #: 持续推进 is a limit only where a heading says so.
-_VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态)\S{0,6}")
+_VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态)\S{0,6}|(?:及时|实时|随时|即时)(?:公开|更新|发布|办理|报送)?")
 
 
 def _kind_of_piece(folded: str, x: int, y: int, clause: _Clause, first: int, units: bool) -> str | None:
@@ -246,10 +247,17 @@ def _kind_of_piece(folded: str, x: int, y: int, clause: _Clause, first: int, uni
 
 
 def _limit_or_unit(name: str) -> str:
-    ends_as_unit, timed = bool(UNIT_END.search(name)), bool(_TIME.search(name))
+    ends_as_unit = bool(UNIT_END.search(name))
+    timed = bool(_TIME.search(name)) or not ends_as_unit and _is_limit(name)
     if _HAN.search(name) and len(name) <= _LONGEST_NAME and (ends_as_unit or not NOT_UNIT.search(name)):
         return "limit" if timed and (not ends_as_unit or _FIRST_TIME.match(name)) else "unit"
     return "limit" if (timed or _MORE_TIME.search(name)) and len(name) <= _LONGEST_LIMIT else "unread"
+
+
+def _is_limit(name: str) -> bool:
+    """Whether a piece is a time limit without the usual signs of one: 全年不少于4次."""
+    limits = read_limits(name, 0, len(name), column=True)
+    return bool(limits) and limits[0].start == 0 and all(limit.kind != "unread" for limit in limits)
 
 
 def _role(clause: _Clause, role: str | None, apart: bool) -> str:
