@@ -29,7 +29,9 @@ _LAST = re.compile(
 _HEADED = re.compile(
     rf"(?:^|(?<=[\n。;\s]))[\u4e00-\u9fff]{{2,8}}[:为 ][ ]?{_UNITS}[。;]?(?=\n|$)|{_ROLE}[ ]?(?=[省市区县州镇乡各局委党])[\u4e00-\u9fff]{{1,14}}[局委办厅处科股室院][、,。;\n]"
 )
-_AS_ROW = re.compile(rf"[^。;!\n]{{6,}}{UNIT}(?:[ ]*(?:{LIMIT}))?(?=\n|$)|[^;!\n]{{6,}}[ 。](?:{LIMIT})(?=\n|$)")
+#: How a row ends whose cells stand in one line: units, with or without a limit behind them; or a limit behind a blank.
+_AS_ROW = re.compile(rf"[^。;!]{{6}}{UNIT}(?:[ ]*(?:{LIMIT}))?$|[^;!]{{6}}[ 。](?:{LIMIT})$")
+LONGEST_END = 60
 _NUMBERED = re.compile(r"(?:^|(?<=\n))[ \t]*\d{1,3}(?:[ ]+(?=[\u4e00-\u9fff])(?![所个万千百名件处元年月日项户人次台条家])|[ \t]*\n)")
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _ASSIGNS = re.compile(rf"{_ROLE}|完成时限|[局委办厅]牵头")
@@ -113,4 +115,5 @@ def _holds_rows(folded: str, task, own: list[int]) -> bool:
     lines = [m.span() for m in _LINE.finditer(folded, task.start, task.end)]
     unread = [(a, b) for a, b in lines if bisect(own, b) == bisect(own, a - 1)]
     rows = len(lines) > 1 and any(rowlike.is_row(folded, *line) for line in unread)
-    return rows or task.layout not in _TABLES and bool(_AS_ROW.search(folded, task.start, task.end))
+    ends = lines if task.layout not in _TABLES else ()
+    return rows or any(_AS_ROW.search(folded, max(a, b - LONGEST_END), b) for a, b in ends)
