@@ -1,4 +1,4 @@
-"""Every word of lexicon/roles.yaml is read in its example, and is needed: without it the example is read otherwise."""
+"""Every word of lexicon/roles.yaml, and every ending of units, is read in its example and is needed: without it the example is read otherwise."""
 
 import functools
 
@@ -6,6 +6,7 @@ import pytest
 
 from zwanalysis import lexica
 from zwanalysis.parse import roles, words
+from zwanalysis.parse.unitlists import looks_like_unit
 from zwanalysis.text import fold
 
 ROWS = [pytest.param(row, id=f"{row['word']}-{row['role']}") for row in lexica.load("roles.yaml")["words"]]
@@ -56,3 +57,13 @@ def test_word_is_needed(row, without):
     before = read(row["example"])
     without(row)
     assert read(row["example"]) != before
+
+
+ENDINGS = lexica.load("units.yaml")["endings"]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_ending_of_units_is_needed(ending):
+    others = tuple(other for other in ENDINGS if other != ending)
+    assert looks_like_unit(ENDINGS[ending])
+    assert ENDINGS[ending].endswith(ending) and not ENDINGS[ending].endswith(others)

@@ -35,10 +35,10 @@ def _is_units(cell: str) -> bool:
     cell = _MARK.sub("", cell)
     if ":" in cell and headings().search(cell):
         note = read_note(cell, 0, len(cell))
-        return bool(note.units) and not note.unread and all(looks_like_unit(cell[u.start : u.end]) for u in note.units)
+        return bool(note.units) and not note.unread and not note.asides and all(looks_like_unit(cell[u.start : u.end]) for u in note.units)
     if len(cell) < 160 and role_sign().search(cell):
         note = read_note(cell, 0, len(cell))
-        return bool(note.units) and not note.unread and all(looks_like_unit(cell[u.start : u.end]) for u in note.units)
+        return bool(note.units) and not note.unread and not note.asides and all(looks_like_unit(cell[u.start : u.end]) for u in note.units)
     units = split_units(cell, 0, len(cell))
     return bool(units) and all(looks_like_unit(cell[x:y]) for x, y in units)
 

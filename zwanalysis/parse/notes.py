@@ -312,7 +312,7 @@ def _last_sentences(folded: str, line: int, stop: re.Match) -> list[tuple[int, i
 def _only_units(folded: str, a: int, b: int) -> bool:
     """Whether a sentence is units and what they do."""
     read = read_note(folded, a, b)
-    return bool(read.units) and not read.unread and all(looks_like_unit(folded[u.start : u.end]) for u in read.units)
+    return bool(read.units) and not (read.unread or read.asides) and all(looks_like_unit(folded[u.start : u.end]) for u in read.units)
 
 
 def _closing_sentences(sheet: Sheet) -> tuple[list[Stretch], list[tuple[int, int]]]:

@@ -99,8 +99,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     for note, owner in zip(found, tree.owners(items, found), strict=True):
         if owner >= 0 and not prose.names_any(note):  # 联系人:张三; 配合单位:无
             facts.residuals.append((note.start, note.end, "unread" if note.read.unread else "remark"))
-    facts.residuals += [(a, b, "unread") for a, b in unread]
-    facts.residuals += [(a, b, "remark") for note in found if prose.names_any(note) for a, b in note.read.persons]
+    facts.residuals += [(a, b, "remark") for note in found if prose.names_any(note) for a, b in note.read.asides]
     role_columns = bool(with_units) or any(note.read.units for note in in_cells)
     assigned = role_columns or any(note.read.units for note in found)
     prose.read_prose(sheet, items, found, facts, assigned, spans if role_columns else (), unread, spans)
@@ -117,6 +116,8 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     if any(task.layout == "prose_notes" for task in facts.tasks):
         for task in facts.tasks:  # items of 保障措施 stand in the same prose as those with notes
             task.layout = "prose_notes" if task.layout == "prose" else task.layout
+    named = {unit.start for task in facts.tasks for unit, _ in task.units}
+    facts.residuals += [(a, b, "unread") for a, b in unread if named.isdisjoint(range(a, b))]  # not read as a subject either
     _limits_in_wording(folded, facts)
     prose.give_to_all(folded, facts)
     facts.residuals += doubts.find(folded, facts.tasks, found + in_cells)

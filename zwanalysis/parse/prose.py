@@ -89,7 +89,9 @@ class _Reader:
         own = tree.notes.get(k) if k not in self.covering else None
         before = len(self.facts.tasks)
         if own:
-            _tasks_of(self.folded, item, own, parent, self.facts)
+            below = tree.items[tree.children[k][0]].start if tree.children[k] else item.end
+            end = below if own[-1].end <= below else item.end
+            _tasks_of(self.folded, item._replace(end=end), own, parent, self.facts)
             if parent:
                 self.sections[k] = parent  # a task is no section: its sub-items stand in the section around it
         elif not (tree.leaf(k) and (k in self.plain or self._passed(k)) and self._plain_task(k, parent)):

@@ -29,13 +29,13 @@ class Named(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What a note says: units with roles, spans of time limits, spans left unread; whether a heading opens it; persons."""
+    """What a note says: units with roles, spans of time limits, spans left unread; whether a heading opens it; persons and deeds, said by the way."""
 
     units: list[Named]
     limits: list[tuple[int, int]]
     unread: list[tuple[int, int]]
     headed: bool
-    persons: tuple[tuple[int, int], ...] = ()
+    asides: tuple[tuple[int, int], ...] = ()
 
 
 def read_note(folded: str, start: int, end: int, role: str | None = None, rule: str | None = None) -> Note:
@@ -54,7 +54,7 @@ def read_note(folded: str, start: int, end: int, role: str | None = None, rule: 
         [_back(places, start, a, b) for a, b in note.limits],
         [_back(places, start, a, b) for a, b in note.unread],
         note.headed,
-        tuple(_back(places, start, a, b) for a, b in note.persons),
+        tuple(_back(places, start, a, b) for a, b in note.asides),
     )
 
 
@@ -96,7 +96,7 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
     folded = _without_rules_for_all(folded)
     end, rule = _up_to_rule(folded, rule)
     same = _outside_brackets(folded, "下同")
-    note, persons = Note([], [], [], False), []
+    note, asides = Note([], [], [], False), []
     if same > 0:
         end = min(end, same)
         a, b = trim(folded, same + len("下同"), len(folded), ",;。、")
@@ -110,14 +110,14 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
         if a >= b:
             continue
         if kind == "person":
-            persons.append((a, b))
+            asides.append((a, b))
         elif kind == "unknown":
             note.unread.append((a, b))
         elif kind == "deadline":
             note.limits.append((a, b))
         else:
-            persons += _read_list(folded, a, b, kind if kind in ROLE_COLUMNS else None, rule, note)
-    return note._replace(headed=any(h.re is headings() for h in heads), persons=tuple(persons))
+            asides += _read_list(folded, a, b, kind if kind in ROLE_COLUMNS else None, rule, note)
+    return note._replace(headed=any(h.re is headings() for h in heads), asides=tuple(asides))
 
 
 def _without_rules_for_all(folded: str) -> str:
@@ -197,9 +197,9 @@ def _clauses(folded: str, a: int, b: int):
 
 
 def _read_list(folded: str, a: int, b: int, role: str | None, rule: str | None, note: Note) -> list[tuple[int, int]]:
-    """Read one list of units with its verbs into ``note``; what is not a unit goes to its ``unread``. Return the persons in it."""
-    first, persons = len(note.units), []
-    others = {"limit": note.limits, "unread": note.unread, "person": persons}
+    """Read one list of units with its verbs into ``note``; what is not a unit goes to its ``unread``. Return what is said by the way."""
+    first, asides = len(note.units), []
+    others = {"limit": note.limits, "unread": note.unread, "aside": asides}
     plain: list[int] = []  # places in `note.units` without a verb of their own, for the stated rule
     for clause in _clauses(folded, a, b):
         apart = max(folded.rfind(sign, clause.start, clause.end) for sign in ",;") if len(note.units) == first else -1
@@ -214,7 +214,7 @@ def _read_list(folded: str, a: int, b: int, role: str | None, rule: str | None, 
                 others[kind].append((x, y))
     if rule and plain and role in (None, "responsible"):
         _lead_by_rule(folded, a, b, rule, note.units, plain)
-    return persons
+    return asides
 
 
 def _marked(folded: str, x: int, y: int) -> tuple[int, str | None]:
@@ -232,17 +232,17 @@ _VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态)\S{0,6}|(?:及时|实时|�
 
 
 def _kind_of_piece(folded: str, x: int, y: int, clause: _Clause, first: int, units: bool) -> str | None:
-    """What a piece of a list is: ``unit``, ``limit``, ``person``, ``unread``, or None for words that say nothing."""
+    """What a piece of a list is: ``unit``, ``limit``, ``aside``, ``unread``, or None for words that say nothing."""
     name = folded[x:y]
     like_unit = looks_like_unit(name)
-    if clause.verb is None and x == clause.start > first and not like_unit:
-        return None  # 分别牵头本行业在建工程: what is led
+    if x == clause.start > first and not like_unit:
+        return None if clause.verb is None else "aside"  # 分别牵头本行业在建工程, 负责建设: what is led or done
     if _SAYS_NOTHING.fullmatch(name) or _VAGUE.fullmatch(name) and not like_unit:  # 长期护理保险科 is a unit
         return None
     if units and folded[x - 1] != "、" and SAME.match(name):
         return None
     if units and len(name) < 4 and folded[x - 1].isspace() and not like_unit:
-        return "person"  # 市财政局 张三
+        return "aside"  # 市财政局 张三
     return _limit_or_unit(name)
 
 

@@ -9,7 +9,7 @@ from zwanalysis.text import fold
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{2,7}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|新区|高新区|经开区|省|市|区|县|州|盟|旗|镇|乡|街道)"
 )
-_PLATE = re.compile(r"\([^()]*\)")
+_PLATE = re.compile(r"\([^()]*\)|〔[^〔〕]*〕")
 
 
 @cache
