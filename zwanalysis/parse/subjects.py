@@ -285,7 +285,7 @@ def in_heading(folded: str, a: int, b: int) -> tuple[list[Named], bool]:
     if end in [verb.end() for verb in words.verb().finditer(folded, start, end)]:
         note = read_note(folded, start, end)
         names = [folded[u.start : u.end] for u in note.units]
-        return (note.units if not note.unread and not note.limits and all(map(looks_like_unit, names)) else []), True
+        return (note.units if not (note.unread or note.limits or note.asides) and all(map(looks_like_unit, names)) else []), True
     return _units_alone(folded, start, duties.start() if duties else b, known=not duties), bool(duties)
 
 
