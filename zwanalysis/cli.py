@@ -5,7 +5,7 @@ import sys
 import warnings
 from pathlib import Path
 
-from zwanalysis import second_reader
+from zwanalysis import coding, second_reader
 from zwanalysis.errors import ZwAnalysisError
 
 
@@ -128,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--differences", metavar="FILE", help="write every difference to this CSV file")
     score.set_defaults(run=_score)
     second_reader.add_commands(commands)
+    coding.add_command(commands)
     return parser
 
 

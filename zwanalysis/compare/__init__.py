@@ -10,17 +10,20 @@ from zwanalysis.compare import (
     overlap,
     reuse,
     robust,
+    sheets,
     stated,
     themes,
     timing,
     topics,
     workloads,
 )
+from zwanalysis.compare._emphasis import emphasis, functions_by_theme
 from zwanalysis.compare._multiverse import Finding, holds, multiverse
+from zwanalysis.compare._panel import panel, panel_effects, panel_tasks
 from zwanalysis.compare._shared import caution, names
 from zwanalysis.compare.robust import comparable, difference, sensitivity
 
 __all__ = [
-    "Finding", "agreement", "caution", "comparable", "difference", "holds", "multiverse", "names", "network", "overlap", "reuse", "robust",
-    "sensitivity", "stated", "themes", "timing", "topics", "workloads",
+    "Finding", "agreement", "caution", "comparable", "difference", "emphasis", "functions_by_theme", "holds", "multiverse", "names", "network",
+    "overlap", "panel", "panel_effects", "panel_tasks", "reuse", "robust", "sensitivity", "sheets", "stated", "themes", "timing", "topics", "workloads",
 ]  # fmt: skip

@@ -62,3 +62,22 @@ def median_places(n: int, tasks: int | None = None, *, level: float = 0.95) -> t
         return None
     place = cut * n // tasks - 1
     return place, n - 1 - place
+
+
+def wilson(share: float, n: int, of: int | None = None, *, level: float = 0.95) -> tuple[float, float]:
+    """Return Wilson's interval of a share in a sample of ``n``, drawn without replacement from ``of`` if that is given.
+
+    As for the larger sample that would say as much if every task were put back (Cochran 1977, *Sampling Techniques*, ch. 2); of all
+    tasks there is nothing left to be unsure of.
+
+    >>> wilson(0.5, 10, 10), [round(bound, 4) for bound in wilson(0.0, 10)]
+    ((0.5, 0.5), [0.0, 0.2775])
+    """
+    from scipy import special
+
+    if of is not None and n >= of:
+        return share, share
+    size = n if of is None else n * (of - 1) / (of - n)
+    z = float(special.ndtri((1 + level) / 2))
+    middle, half = share + z**2 / (2 * size), z * np.sqrt(share * (1 - share) / size + z**2 / (4 * size**2))
+    return max(0.0, float((middle - half) / (1 + z**2 / size))), min(1.0, float((middle + half) / (1 + z**2 / size)))

@@ -15,13 +15,15 @@ import pandas as pd
 
 from zwanalysis import text
 from zwanalysis.compare._by_chance import kept_by_chance, placebo
+from zwanalysis.compare._decompose import decompose, lead_and_lag, sources
 from zwanalysis.compare._grams import N, above, gram_sets
 from zwanalysis.compare._intervals import share_interval
 from zwanalysis.compare._shared import check, unit_lines
 from zwanalysis.errors import BadTables, NotComparable, require_columns
 
 __all__ = [
-    "age", "band", "bands", "best", "covered", "finding", "given", "kept_by_chance", "matches", "placebo", "wordings",
+    "age", "band", "bands", "best", "covered", "decompose", "finding", "given", "kept_by_chance", "lead_and_lag", "matches", "placebo",
+    "sources", "wordings",
 ]  # fmt: skip
 
 #: A score above the first is verbatim, below the second own wording, between them adapted.

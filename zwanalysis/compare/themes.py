@@ -6,10 +6,12 @@ from functools import cache
 import pandas as pd
 
 from zwanalysis import lexica, text
+from zwanalysis.compare._corrected import corrected, draw
 from zwanalysis.compare._intervals import share_interval
 from zwanalysis.compare._shared import check
 from zwanalysis.errors import require_columns
 
+__all__ = ["NONE", "code", "codebook", "counts", "draw", "finding", "first", "names", "totals"]
 #: The theme of a task that no pattern finds: the codebook abstains.
 NONE = "none"
 TITLES = re.compile("《[^《》]*》")
@@ -111,13 +113,19 @@ def code(tasks: pd.DataFrame, *, heading=None, wording="text", task="task_id", n
     return coded if "start" in tasks.columns else coded.drop(columns=["start", "end"])
 
 
-def counts(coded: pd.DataFrame, *, themes=None, task="task_id", notice="notice_id") -> pd.DataFrame:
+def counts(
+    coded: pd.DataFrame, *, themes=None, coded_by_hand: pd.DataFrame | None = None, task="task_id", notice="notice_id"
+) -> pd.DataFrame:
     """Return how many tasks of each notice have each theme: every notice × every theme, and ``none``.
 
     ``coded`` is what `code` returns, or a hand coding of the same shape; ``themes`` the themes to count (the codebook's
     by default). Columns: ``notice_id``, ``theme``, ``n`` (tasks with it), ``n_tasks`` (tasks of the notice), ``share``
     (n / n_tasks), ``low`` and ``high`` (95 % Wilson interval: how far the share would move with other tasks of this kind). As tasks may
     have several themes, shares do not add up to one.
+
+    ``coded_by_hand`` is a coding by hand of a random sample of each notice's tasks (`draw`, ``zwanalysis code``). Then ``share`` is corrected for what
+    the codebook gets wrong: what a coding of all tasks by hand would give, with its 95 % interval; ``n_hand`` (tasks of the sample) and
+    ``share_codebook`` stand beside it. ``n`` stays what the codebook counts. Null where a notice has no task in the sample.
 
     >>> coded = pd.DataFrame({"notice_id": "a", "task_id": ["a/1", "a/1", "a/2"], "theme": ["media", "gazette", "media"]})
     >>> counts(coded, themes=["media", "gazette"])[["theme", "n", "n_tasks", "share"]].values.tolist()
@@ -130,7 +138,11 @@ def counts(coded: pd.DataFrame, *, themes=None, task="task_id", notice="notice_i
         flags = pd.crosstab(part[task], part["theme"]).reindex(columns=themes, fill_value=0).gt(0)
         for theme, n in flags.sum().items():
             rows.append((notice_id, theme, int(n), len(flags), n / len(flags), *share_interval(int(n), len(flags))))
-    return pd.DataFrame(rows, columns=[notice, "theme", "n", "n_tasks", "share", "low", "high"])
+    table = pd.DataFrame(rows, columns=[notice, "theme", "n", "n_tasks", "share", "low", "high"])
+    if coded_by_hand is None:
+        return table
+    better = corrected(coded, coded_by_hand, themes, task=task, notice=notice)
+    return table.drop(columns=["share", "low", "high"]).merge(better, on=[notice, "theme"], validate="one_to_one")
 
 
 def totals(counted: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from zwanalysis.compare._incidence import STATES, by_state, incidence, states
 from zwanalysis.compare._intervals import median_places, share_interval
 from zwanalysis.compare._limits import RULES, by_rule, finding, limited
 from zwanalysis.compare._shared import check, coverage, interval, resample, unit_lines
@@ -16,12 +17,12 @@ from zwanalysis.compare.themes import NONE
 from zwanalysis.errors import BadTables, require_columns
 
 __all__ = [
-    "KINDS", "NOT_STATED", "RULES", "by_month", "by_rule", "by_theme", "dates", "due", "finding", "finding_dates", "front_loading", "kinds",
-    "limited", "recurring", "summary", "with_year",
+    "KINDS", "NOT_STATED", "RULES", "STATES", "by_month", "by_rule", "by_state", "by_theme", "dates", "due", "finding", "finding_dates",
+    "front_loading", "incidence", "kinds", "limited", "recurring", "states", "summary", "with_year",
 ]  # fmt: skip
 KINDS = ("by", "within", "recurring", "immediate", "ongoing", "unread")
 NOT_STATED = "not_stated"
-#: Below this many dated tasks a bootstrap interval of their mean is too narrow (benchmarks/coverage.py).
+#: Below this many dated tasks a bootstrap interval of their mean is too narrow (benchmarks/bench_coverage.py).
 FEWEST_DATED = 8
 
 
