@@ -1,0 +1,184 @@
+"""How many words of the parser's rules and lexicon a test needs: one word at a time is deleted, and the fast tests are run.
+
+    .venv/bin/python -m tests.ablate [--words 60] [--seed 0] [--jobs 2]
+
+A word is an alternative of a pattern in zwanalysis/parse, an element of a tuple, list, set or dict of words there, or an element
+of a list of the lexicon that the parser reads. Left out are registers (regions.csv, the organs of units.yaml), what the rules'
+examples hold, and alternatives that stand alone. Each deletion is made in a copy of the project; a word that no test misses is
+printed, to be given an example or taken out.
+"""
+
+import argparse
+import ast
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "zwanalysis"
+LEXICON = ("columns.yaml", "frame.yaml", "limits.yaml", "outline.yaml", "roles.yaml", "units.yaml")
+#: What is no vocabulary in them: examples, which are tests themselves, and the register of organs.
+NOT_WORDS = {"limits.yaml": ("examples",), "units.yaml": ("functions",)}
+TESTS = ("test_rules", "test_cases", "test_frame", "test_layouts", "test_golden")
+HAN = "\u4e00-\u9fff"
+#: An alternative that is one plain word, with the bar that goes with it.
+ALTERNATIVE = re.compile(rf"(?<=[(|:=!])(?P<first>[{HAN}]+)\||\|(?P<later>[{HAN}]+)(?=[|)])")
+ELEMENT = re.compile(rf"(?<=[\[,{{])\s*(?P<word>[{HAN}]+)(?::\s*[\w-]+)?\s*(?:,(?=.)|(?=[\]}}]))")
+
+
+class Word(NamedTuple):
+    """A word and the stretch of a file (relative to the project) to delete."""
+
+    file: str
+    start: int
+    end: int
+    word: str
+
+
+def _offsets(source: str) -> list[int]:
+    """Where each line of a source begins."""
+    return [0, *(m.end() for m in re.finditer("\n", source))]
+
+
+def of_patterns(path: Path) -> list[Word]:
+    """The alternatives of a module's patterns: those of its strings, documentation apart."""
+    source = path.read_text("utf-8")
+    tree, begins = ast.parse(source), _offsets(source)
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    found = []
+    for node in ast.walk(tree):
+        whole = isinstance(node, ast.JoinedStr) or isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if not whole or id(node) in told or source.count("|", *(span := _span(node, source, begins))) == 0:
+            continue
+        for m in ALTERNATIVE.finditer(source, *span):
+            found.append(Word(_name(path), m.start(), m.end(), m["first"] or m["later"]))
+    return list(dict.fromkeys(found))
+
+
+def of_elements(path: Path) -> list[Word]:
+    """The words in a module's tuples, lists, sets and keys of dicts that hold two elements at least."""
+    source = path.read_text("utf-8")
+    begins, found = _offsets(source), []
+    for node in ast.walk(ast.parse(source)):
+        elements = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", [])
+        if isinstance(node, ast.Dict) or len(elements) < 2:
+            continue
+        for element, following in zip(elements, [*elements[1:], None], strict=True):
+            if not isinstance(element, ast.Constant) or not re.fullmatch(rf"[{HAN}]{{1,6}}", str(element.value)):
+                continue
+            start, end = _span(element, source, begins)
+            end = _span(following, source, begins)[0] if following is not None else end + source.startswith(",", end)
+            found.append(Word(_name(path), start, end, element.value))
+    return found
+
+
+def _span(node, source: str, begins: list[int]) -> tuple[int, int]:
+    """Where a node stands; ast counts bytes of a line."""
+
+    def at(line: int, column: int) -> int:
+        begin = begins[line - 1]
+        end = begins[line] if line < len(begins) else len(source)
+        return begin + len(source[begin:end].encode()[:column].decode())
+
+    return at(node.lineno, node.col_offset), at(node.end_lineno, node.end_col_offset)
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def of_lexicon(path: Path) -> list[Word]:
+    """The words in the lists of a lexicon file, and the rows of roles.yaml."""
+    source = path.read_text("utf-8")
+    found, section = [], ""
+    for begin, line in zip(_offsets(source), source.splitlines(keepends=True), strict=False):
+        head = re.match(r"(\w+):", line)
+        section = head[1] if head else section
+        if section in NOT_WORDS.get(path.name, ()) or line.startswith("#"):
+            continue
+        row = re.match(rf"- \{{word: ([{HAN}]+),", line)
+        if row:
+            found.append(Word(_name(path), begin, begin + len(line), row[1]))
+            continue
+        text = line.split(" #")[0]
+        if text.count(",") or "[" in text:
+            text = re.sub(r"^\s+(?=[^\s#])", lambda m: "," * len(m[0]), text) if not head else text
+            found += [Word(_name(path), begin + m.start(), begin + m.end(), m["word"]) for m in ELEMENT.finditer(text)]
+    return found
+
+
+def all_words() -> list[Word]:
+    modules = sorted((PACKAGE / "parse").glob("*.py"))
+    found = [word for path in modules for word in (*of_patterns(path), *of_elements(path))]
+    return found + [word for name in LEXICON for word in of_lexicon(PACKAGE / "lexicon" / name)]
+
+
+def copied(folder: Path) -> Path:
+    """A copy of what the fast tests need."""
+    for part in ("zwanalysis", "tests", "data/raw"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "notices"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def outcome(folder: Path) -> str:
+    """What the tests say of a copy: the first that fails, or "" if none does."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts="]
+    command += [f"tests/{name}.py" for name in TESTS]
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(folder)})
+    if ran.returncode == 0:
+        return ""
+    failed = re.search(r"^(?:FAILED|ERROR) (\S+)", ran.stdout, re.MULTILINE)
+    return failed[1] if failed else (ran.stdout + ran.stderr).strip().splitlines()[-1]
+
+
+def without(word: Word, folder: Path) -> str:
+    """What the tests say without a word."""
+    path = folder / word.file
+    source = path.read_text("utf-8")
+    path.write_text(source[: word.start] + source[word.end :], "utf-8")
+    try:
+        return outcome(folder)
+    finally:
+        path.write_text(source, "utf-8")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--words", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=2)
+    arguments = parser.parse_args()
+    words = all_words()
+    drawn = random.Random(arguments.seed).sample(words, min(arguments.words, len(words)))
+    print(f"{len(words)} words, {len(drawn)} drawn with seed {arguments.seed}", flush=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        folders = [copied(Path(temporary) / str(k)) for k in range(arguments.jobs)]
+        failing = outcome(folders[0])
+        if failing:
+            print(f"a test fails without any deletion: {failing}")
+            return 1
+        missed = 0
+
+        def one_share(k: int) -> list[tuple[Word, str]]:
+            return [(word, without(word, folders[k])) for word in drawn[k :: arguments.jobs]]
+
+        with ThreadPoolExecutor(arguments.jobs) as pool:
+            for share in pool.map(one_share, range(arguments.jobs)):
+                for word, failed in share:
+                    missed += bool(failed)
+                    print(f"{'missed' if failed else 'NOT MISSED':<11}{word.word:<10}{word.file}  {failed}", flush=True)
+    print(f"{missed} of {len(drawn)} deletions make a test fail")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
