@@ -60,7 +60,7 @@ def test_frame(case):
     assert own not in cited
 
 
-RULES = list({id(rule): rule for table in (lines.HEAD, lines.LETTER, lines.BACK) for rule in table}.values())
+RULES = list({id(rule): rule for table in (lines.HEAD, lines.BACK) for rule in table}.values())
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -70,7 +70,7 @@ def test_rule_reads_its_examples(rule):
         assert lines.kind_of(line, (rule,)) == (rule.name, value)
     for line in rule.no:
         assert lines.kind_of(line, (rule,)) == (None, None)
-    for table in (lines.HEAD, lines.LETTER, lines.BACK):
+    for table in (lines.HEAD, lines.BACK):
         if rule in table:
             without = tuple(other for other in table if other is not rule)
             assert any(lines.kind_of(line, table) == (rule.name, value) for line, value in rule.yes.items())

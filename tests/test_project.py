@@ -121,6 +121,13 @@ def test_citation_has_the_version():
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["version"] == PROJECT["version"]
 
 
+@pytest.mark.parametrize("path", sorted((PACKAGE / "lexicon").glob("*.yaml")), ids=lambda path: path.name)
+def test_lexicon_needs_no_libyaml(path):
+    """libyaml reads [度?报告], PyYAML's own loader, which stands in where libyaml is not built, does not."""
+    text = path.read_text("utf-8")
+    assert yaml.load(text, yaml.SafeLoader) == yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def test_fonts_come_with_their_licence():
     assert sorted(path.name for path in (PACKAGE / "fonts").glob("*.ttf")) == [
         "ZWSansSC-Bold.ttf",

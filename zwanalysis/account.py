@@ -205,12 +205,6 @@ def _is_glue(piece: str, beside: set) -> bool:
     return not words or "limit" in beside and all(len(word) <= 16 and not _MORE.search(word) for word in words)
 
 
-@cache
-def _person_heading() -> re.Pattern:
-    """责任领导: before a name that is a remark."""
-    return re.compile(rf"[;,(〔\s]*(?:{'|'.join(lexica.columns()['person'])})\s*:\s*")
-
-
 #: What is said by the way: a person (责任领导:分管农业的副市长, /站长), what closes a list (等市政府有关部门), a short name, a
 #: pointer (名单见附件1,下同).
 _ASIDE = re.compile(

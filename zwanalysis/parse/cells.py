@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from zwanalysis.parse.headings import ROLE_COLUMNS
 from zwanalysis.parse.labels import label_at
 from zwanalysis.parse.limits import read_column
 from zwanalysis.parse.roles import headings, read_note
@@ -96,15 +95,6 @@ NONE = ("无", "-", "—", "/", "--", "——")
 def is_vague(text: str) -> bool:
     """Whether a cell says when without a date: 按上级要求, 适时, 已完成."""
     return bool(_VAGUE.match(text))
-
-
-def is_kind(kind: str, folded: str, a: int, b: int) -> bool:
-    text = folded[a:b]
-    if kind in ROLE_COLUMNS:
-        return is_units(folded, a, b) or text in NONE
-    if kind == "deadline":
-        return is_limit(folded, a, b, subjects=True) or is_vague(text) or text in NONE
-    return False
 
 
 class Head(NamedTuple):

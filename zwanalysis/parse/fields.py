@@ -21,7 +21,6 @@ CLOCK = r"(?:[ T]{0,4}\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?)?"
 _WEB_DAY = re.compile(rf"{DAY}{CLOCK}")
 _LEAD = r"[\s•·\-|>]*(?:\(?\d{1,2}[.、)]\s*)?[〔(|\s]*"
 _LEADING = re.compile(_LEAD)
-_NUMBERED = re.compile(r"\s*\(?\d{1,2}[.、)]")
 
 
 class Field(NamedTuple):

@@ -352,7 +352,7 @@ _KIND = re.compile(r"中小学校|[各全]|有关|相关|关于|加强|推进|�
 _ISSUING = re.compile(r"(?P<who>.{4,160}?)(?:关于|转发|印发)")
 
 
-def finish(frame: Frame, folded: str, text: str, metadata: dict[str, str]) -> None:
+def finish(frame: Frame, metadata: dict[str, str]) -> None:
     """Fill what the notice's text did not tell from its title and from the page's metadata table."""
     for name, value in metadata.items():
         _field(fields.kind_of(name), value, frame)

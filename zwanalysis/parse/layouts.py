@@ -105,7 +105,7 @@ def _readings(folded: str, run: Run, header: Header) -> Iterator[tuple[float, Gr
         return
     spans = [(min(a for a, _ in header.spans), max(b for _, b in header.spans)), *again]
     for kinds in _columns(folded, cells, header):
-        dealt = deal(folded, _placed(folded, cells, kinds, run.by_line), kinds, run.by_line, run.whole)
+        dealt = deal(folded, _placed(cells, kinds, run.by_line), kinds, run.by_line, run.whole)
         if dealt.rows and _says_who_or_when(dealt, kinds):
             yield dealt.score, of_rows(dealt, kinds, spans, run.layout, header.spans)
 
@@ -135,7 +135,7 @@ def header_of(folded: str, cells: list[Cell], by_line: bool) -> Header | None:
     size = len(lines[0])
     if len(lines) > 1:
         below, below_spans = _named(folded, lines[1])
-        kinds, spans = _two_lines(kinds, spans, below, below_spans, lines[1])
+        kinds, spans = _two_lines(kinds, spans, below, below_spans)
         size += len(lines[1])
     else:
         kinds, spans = _grouped(folded, kinds, spans)
@@ -209,7 +209,7 @@ def _named(folded: str, cells: list[Cell]) -> tuple[list[str], list[Span]]:
     return kinds, spans
 
 
-def _two_lines(kinds, spans, below, below_spans, line) -> tuple[list[str], list[Span]]:
+def _two_lines(kinds, spans, below, below_spans) -> tuple[list[str], list[Span]]:
     """The columns under a header of two lines: those below stand in the places of the headings over them."""
     filled = [k for k, span in enumerate(below_spans) if span[0] < span[1]]
     if len(below) >= len(kinds) and filled and filled[0] > 0:  # the places of the line above are kept as blank cells
@@ -294,7 +294,7 @@ def _numbered(kinds: list[str], times: int) -> list[str]:
     return [new for c, kind in enumerate(kinds) for new in (["number", kind] if c in places else [kind])]
 
 
-def _placed(folded: str, cells: list[Cell], kinds: list[str], by_line: bool) -> list[Cell]:
+def _placed(cells: list[Cell], kinds: list[str], by_line: bool) -> list[Cell]:
     """The cells, those of a line that has as many as there are columns with their places, where places tell."""
     if not by_line or any(cell.column >= 0 for cell in cells):
         return cells

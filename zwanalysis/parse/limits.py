@@ -97,7 +97,7 @@ def _point(m, place: Place):
     days = days_of(m)
     mark = place.then(BEFORE, m.end()) or (place.then(times.INSIDE, m.end()) if not m["yearend"] and not m["yend"] else None)
     stop = mark.end() if mark else m.end()
-    kind = _kind_in_column(m, place, days) if place.column else _kind_in_wording(m, place, days, mark, stop)
+    kind = _kind_in_column(m, place) if place.column else _kind_in_wording(m, place, days, mark, stop)
     if kind is None:
         return
     damaged = times.misread(m)
@@ -138,7 +138,7 @@ def _garbled(m, place: Place) -> Limit | None:
 _NUMBER = re.compile(rf"{S}(?P<n>[\dOoIl十廿卅一二三四五六七八九]*[\dOoIl十廿卅])(?P<counted>[个项件次场批家户人名类所处期座条篇部台套轮天周万亿千百%.、和])?")
 
 
-def _kind_in_column(m, place: Place, days) -> str | None:
+def _kind_in_column(m, place: Place) -> str | None:
     if place.then(_BEGINS, m.end()):
         return None
     pointed = _POINTED.search(place.before(m.start(), 4))  # 9.12月底: September too, unless 9 is a label

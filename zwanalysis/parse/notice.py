@@ -88,7 +88,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     attachments = [m.span() for pattern in (_ATTACHMENTS, _FILES, _REMARKS) for m in pattern.finditer(folded)]
     attachments += particulars
     items = tree.items(sheet, skip=sorted(spans + attachments + [(n.start, n.end) for n in found]))
-    starts = _titles(folded, items, spans)
+    starts = _titles(items)
     items = _cut_tails(folded, items, found, spans, starts)
     behind = max([item.end for item in items] + [end for _, end in spans], default=len(folded))
     found = [note for note in found if note.start < behind]  # 主办单位 in a site's footer assigns nothing
@@ -127,7 +127,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     _whole_corrections(facts, corrected)
     facts.damage += [(*m.span(), "lost_character", None) for m in _LOST.finditer(folded)]
     numbers = docnumbers.find(folded, text)
-    _damaged(folded, text, facts, items, numbers)
+    _damaged(folded, facts, items, numbers)
     serials = [serial for grid in tables_found for serial in tables.serials(folded, grid, facts.tasks)]
     facts.doubts += [(a, b, "odd_cell") for grid in tables_found for a, b in grid.left]
     facts.doubts += [(g.start, g.end, "no_header") for g in tables_found if not g.headers and len(set(g.columns) & set(ROLE_COLUMNS)) > 1]
@@ -148,7 +148,7 @@ def _grids(sheet: Sheet, document: Document) -> list[Grid]:
     return sorted(found, key=lambda grid: grid.start)
 
 
-def _titles(folded, items, spans) -> list[int]:
+def _titles(items) -> list[int]:
     """Where the top-level numbering begins anew: a further plan, or another's notice inside this one."""
     return [k for k, item in enumerate(items) if item.parent < 0 and item.value == 1 and k]
 
@@ -235,7 +235,7 @@ def _read_frame(folded, text, items, tables_found, found, document: Document) ->
         frame.read_back(folded, text, at, len(folded), around)
     else:
         frame.read_front(folded, text, 0, len(folded), around, plan_follows=False)
-    frame.finish(around, folded, text, document.metadata)
+    frame.finish(around, document.metadata)
     return around
 
 
@@ -335,7 +335,7 @@ def _page_breaks(facts: Facts, page_numbers) -> None:
             facts.residuals.append((a, b, "navigation"))
 
 
-def _damaged(folded, text, facts: Facts, items, numbers) -> None:
+def _damaged(folded, facts: Facts, items, numbers) -> None:
     for task in facts.tasks:
         for limit, _ in task.limits:
             if limit.damaged is None:

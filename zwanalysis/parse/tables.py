@@ -43,7 +43,7 @@ class _Rows:
 
     def __init__(self, folded: str, grid: Grid, facts: Facts, rule: str | None, above: Section | None, notes):
         self.folded, self.grid, self.facts, self.rule, self.notes = folded, grid, facts, rule, notes
-        self.texts = [c for c, kind in enumerate(grid.columns) if kind in ("section", "task")] or _longest_column(folded, grid)
+        self.texts = [c for c, kind in enumerate(grid.columns) if kind in ("section", "task")] or _longest_column(grid)
         self.number = _number_column(grid.columns, self.texts)
         self.numbered = self.number >= 0 and numbers_rows(folded, grid, self.number)
         self.headings = Headings(folded, grid, facts, self.number, above)
@@ -123,11 +123,6 @@ def _usual_label(folded: str, grid: Grid, texts: list[int]) -> str | None:
     styles = Counter(label.style for row in rows if (label := label_of(folded, *row[texts[-1]])))
     style, most = styles.most_common(1)[0] if styles else (None, 0)
     return style if most * 2 > len(rows) else None
-
-
-def _outer(folded: str, span) -> bool:
-    label = label_of(folded, *span)
-    return bool(label and label.outer)
 
 
 def _number_column(columns: list[str], texts: list[int]) -> int:
@@ -212,7 +207,7 @@ def _keep_remarks(folded: str, grid: Grid, row, texts: list[int], number: int, f
     facts.residuals.extend((a, b, "remark") for a, b in sorted({*row} - read) if a < b and not is_tick(folded[a:b]))
 
 
-def _longest_column(folded: str, grid: Grid) -> list[int]:
+def _longest_column(grid: Grid) -> list[int]:
     """With no column named as the task, the unnamed column with the most text is."""
     unnamed = [c for c, kind in enumerate(grid.columns) if not kind]
     if not unnamed:
