@@ -1,25 +1,29 @@
 """How many words of the parser's rules and lexicon a test needs: one word at a time is deleted, and the fast tests are run.
 
-    .venv/bin/python -m tests.ablate [--words 60] [--seed 0] [--jobs 2]
+    .venv/bin/python -m tests.ablate [--words 60] [--seed 0]
 
 A word is an alternative of a pattern in zwanalysis/parse, an element of a tuple, list, set or dict of words there, or an element
 of a list of the lexicon that the parser reads. Left out are registers (regions.csv, the organs of units.yaml), what the rules'
-examples hold, and alternatives that stand alone. Each deletion is made in a copy of the project; a word that no test misses is
+examples hold, and alternatives that stand alone. Each deletion is made in a copy of the package, in a child of this process; a word that no test misses is
 printed, to be given an example or taken out.
 """
 
 import argparse
 import ast
+import importlib
 import os
 import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+import pandas  # noqa: F401  (so that each child has it)
+import pytest
+import yaml
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "zwanalysis"
@@ -120,62 +124,93 @@ def all_words() -> list[Word]:
     return found + [word for name in LEXICON for word in of_lexicon(PACKAGE / "lexicon" / name)]
 
 
-def copied(folder: Path) -> Path:
-    """A copy of what the fast tests need."""
-    for part in ("zwanalysis", "tests", "data/raw"):
-        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", "notices"))
-    for name in ("pyproject.toml", "README.md"):
-        shutil.copy(ROOT / name, folder / name)
-    return folder
+class First:
+    """A plugin of pytest that notes the first thing that failed."""
+
+    failed = ""
+
+    def note(self, report) -> None:
+        if report.failed and not self.failed:
+            self.failed = report.nodeid
+
+    pytest_runtest_logreport = pytest_collectreport = note
 
 
-def outcome(folder: Path) -> str:
-    """What the tests say of a copy: the first that fails, or "" if none does."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts="]
-    command += [f"tests/{name}.py" for name in TESTS]
-    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(folder)})
-    if ran.returncode == 0:
-        return ""
-    failed = re.search(r"^(?:FAILED|ERROR) (\S+)", ran.stdout, re.MULTILINE)
-    return failed[1] if failed else (ran.stdout + ran.stderr).strip().splitlines()[-1]
+def without(word: Word | None, folder: Path) -> str:
+    """The first test that fails without a word, "" if none does: in a child of this process, which has the libraries loaded."""
+    reads, writes = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reads)
+        failed = "the child ended"
+        try:
+            failed = _tested(word, folder)
+        finally:
+            os.write(writes, failed.encode())
+            os._exit(0)
+    os.close(writes)
+    with os.fdopen(reads, "rb") as told:
+        failed = told.read().decode()
+    os.waitpid(child, 0)
+    return failed
 
 
-def without(word: Word, folder: Path) -> str:
-    """What the tests say without a word."""
-    path = folder / word.file
-    source = path.read_text("utf-8")
-    path.write_text(source[: word.start] + source[word.end :], "utf-8")
+def _tested(word: Word | None, folder: Path) -> str:
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    if word:
+        source = (ROOT / word.file).read_text("utf-8")
+        (folder / word.file).write_text(source[: word.start] + source[word.end :], "utf-8")
+    sys.path.insert(0, str(folder))
+    sys.dont_write_bytecode = True
     try:
-        return outcome(folder)
+        importlib.import_module("zwanalysis.parse.notice")  # now, since pytest puts the project itself before the copy
+        first = First()
+        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts="]
+        code = pytest.main([*options, *(str(ROOT / "tests" / f"{name}.py") for name in TESTS)], plugins=[first])
+        return first.failed or ("" if code == 0 else f"pytest: {code}")
+    except Exception as error:  # the package cannot be imported without the word
+        return f"import: {error!r}"
     finally:
-        path.write_text(source, "utf-8")
+        if word:
+            (folder / word.file).write_text(source, "utf-8")
+
+
+def load_once() -> None:
+    """Read the cases into memory, so that each child has them: PyYAML takes longer than the parser."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    yaml.safe_load = cache(lambda text: yaml.load(text, loader))
+    for path in (ROOT / "tests" / "cases").rglob("*.yaml"):
+        if path.parent.name != "notices":
+            yaml.safe_load(path.read_text("utf-8"))
+
+
+def share(words: list[Word]) -> list[str]:
+    """What fails without each of these words, told as it is found."""
+    found = []
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        shutil.copytree(PACKAGE, folder / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__"))
+        for word in words:
+            found.append(without(word, folder))
+            print(f"{'missed' if found[-1] else 'NOT MISSED':<11}{word.word:<10}{word.file}:{word.start}  {found[-1]}", flush=True)
+    return found
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--words", type=int, default=60)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--jobs", type=int, default=2)
     arguments = parser.parse_args()
     words = all_words()
     drawn = random.Random(arguments.seed).sample(words, min(arguments.words, len(words)))
     print(f"{len(words)} words, {len(drawn)} drawn with seed {arguments.seed}", flush=True)
-    with tempfile.TemporaryDirectory() as temporary:
-        folders = [copied(Path(temporary) / str(k)) for k in range(arguments.jobs)]
-        failing = outcome(folders[0])
-        if failing:
-            print(f"a test fails without any deletion: {failing}")
-            return 1
-        missed = 0
-
-        def one_share(k: int) -> list[tuple[Word, str]]:
-            return [(word, without(word, folders[k])) for word in drawn[k :: arguments.jobs]]
-
-        with ThreadPoolExecutor(arguments.jobs) as pool:
-            for share in pool.map(one_share, range(arguments.jobs)):
-                for word, failed in share:
-                    missed += bool(failed)
-                    print(f"{'missed' if failed else 'NOT MISSED':<11}{word.word:<10}{word.file}  {failed}", flush=True)
+    load_once()
+    if failing := without(None, ROOT):
+        print(f"a test fails without any deletion: {failing}")
+        return 1
+    missed = sum(map(bool, share(drawn)))
     print(f"{missed} of {len(drawn)} deletions make a test fail")
     return 0
 
