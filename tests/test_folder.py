@@ -45,7 +45,7 @@ def test_a_folder_gets_a_report_beside_it(folder, capsys):
     out = capsys.readouterr().out
     target = folder.with_name("notices-report")
     assert "1/3 2 notices, 1 tasks" in out and f"→ {target}" in out and "no reuse: " in out
-    assert {path.name for path in target.iterdir()} == {"charts", "tables", "data", "01-任务台账.xlsx", "03-时限.ics", "04-原文", "index.html", ".zwanalysis.json"}
+    assert {path.name for path in target.iterdir()} == {"charts", "tables", "data", "01-任务台账.xlsx", "03-时限.ics", "04-原文", "index.html", "02-报告.docx", "06-数据.sqlite", "README.md", ".zwanalysis.json"}
     assert (target / "charts" / "themes.png").exists() and (target / "data" / "tasks.csv").exists()
     listed = json.loads((target / ".zwanalysis.json").read_text("utf-8"))
     assert set(listed) == {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()} - {".zwanalysis.json"}

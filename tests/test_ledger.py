@@ -1,12 +1,17 @@
 """What policy staff open: the ledger and the calendar, read back by other programs."""
 
+import dataclasses
 import datetime as dt
 import io
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from urllib.parse import unquote
 
+import docx
 import openpyxl
+import pandas as pd
 import pytest
 import vobject
 
@@ -14,8 +19,8 @@ from tests.conftest import ROOT
 from tests.corpora import notice
 from tests.test_corpus import write
 from zwanalysis import load_notices, report, schema
-from zwanalysis.compare import duties
-from zwanalysis.report import excel
+from zwanalysis.compare import duties, names
+from zwanalysis.report import excel, word
 from zwanalysis.report.calendar import calendar
 from zwanalysis.report.ledger import Ledger
 
@@ -143,6 +148,32 @@ def test_a_second_import_updates_the_first(tmp_path):
         uids.append(event.uid.value)
         assert event.dtstart.value.month == month
     assert uids[0] == uids[1]
+
+
+def test_the_word_report_has_headings_tables_and_a_list_of_contents(corpus):
+    document = docx.Document(ROOT / "reports" / "02-报告.docx")
+    levels = [int(p.style.name[-1]) for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert levels[0] == 1 and all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False))
+    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]
+    assert set(names(corpus.notices).values()) <= set(headings)
+    assert len(document.tables) == len(corpus) + 1 and all(t.rows[0]._tr.xpath(".//w:tblHeader") for t in document.tables)
+    assert "TOC" in document.element.xml and all(shape._inline.docPr.get("descr") for shape in document.inline_shapes)
+
+
+def test_a_text_with_signs_that_xml_cannot_hold_is_written(corpus):
+    odd = dataclasses.replace(corpus, notices=corpus.notices.assign(title="\x01<w:p>&\uffff=1"))
+    document = docx.Document(io.BytesIO(word.report(odd, [])))
+    assert [p.text for p in document.paragraphs if "<w:p>" in p.text] == ["<w:p>&=1"] * len(corpus)
+
+
+def test_the_database_holds_every_row_and_its_keys(corpus):
+    with closing(sqlite3.connect(ROOT / "reports" / "06-数据.sqlite")) as made:
+        assert made.execute("PRAGMA foreign_key_check").fetchall() == [] and made.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        for name, table in corpus.tables().items():
+            read = schema.typed(name, pd.read_sql(f"SELECT * FROM {name}", made))
+            pd.testing.assert_frame_equal(read, table.reset_index(drop=True))
+        with pytest.raises(sqlite3.IntegrityError):
+            made.execute("INSERT INTO notices (notice_id, level) VALUES ('x', 'nowhere')")
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed: the workbook is not drawn")

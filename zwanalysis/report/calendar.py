@@ -14,7 +14,7 @@ SPACE = uuid.UUID("5a2c8f4e-6b1d-5c57-9f0a-7d1e3c9b2a64")
 RULES = {"P1M": 1, "P2M": 2, "P3M": 3, "P6M": 6, "P1Y": 12}
 
 
-def calendar(corpus: Corpus, lang: str = "zh", *, tasks=None) -> bytes:
+def calendar(corpus: Corpus, lang: str = "zh", *, tasks=None, ledger: Ledger | None = None) -> bytes:
     """Return a calendar of the dated and recurring time limits; of those of ``tasks`` (ids) alone where given.
 
     A dated limit is a whole day. A recurring one stands on the last day of each period of the notice's plan year, from the notice's
@@ -22,7 +22,7 @@ def calendar(corpus: Corpus, lang: str = "zh", *, tasks=None) -> bytes:
     """
     from icalendar import Calendar
 
-    said, ledger = words(lang), Ledger(corpus, lang)
+    said, ledger = words(lang), ledger or Ledger(corpus, lang)
     made = Calendar()
     made.add("prodid", said["calendar"]["product"])
     made.add("version", "2.0")

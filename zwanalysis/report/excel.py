@@ -4,7 +4,7 @@ import datetime as dt
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +18,8 @@ from zwanalysis.report.words import words
 
 #: The rows of a sheet, the characters of a cell and the links of a sheet are limited.
 MOST_ROWS, LONGEST, MOST_LINKS = 1_048_576, 32_767, 65_000
+#: Rows of the table beside a chart; all stand in its CSV.
+MOST_SHOWN = 1000
 #: Columns on the screen of the narrowest and the widest column; points of a line and of the highest row.
 NARROW, WIDE, LINE, HIGHEST = 8, 48, 15, 409
 #: Width of columns on the screen that would else take what is left to the wording.
@@ -56,9 +58,9 @@ class Sheet:
     alt: str = ""
 
 
-def sheets(corpus: Corpus, lang: str = "zh") -> dict[str, Callable[[], Sheet]]:
+def sheets(corpus: Corpus, lang: str = "zh", ledger: Ledger | None = None) -> dict[str, Callable[[], Sheet]]:
     """Return the name of each sheet → a function that makes it, in the order in which they stand; `TableTooLarge`, raised by it, where it does not fit."""
-    ledger, said = Ledger(corpus, lang), words(lang)
+    ledger, said = ledger or Ledger(corpus, lang), words(lang)
     made = {
         "ledger": lambda: _listed(ledger.tasks(), "ledger", said, {"done": said["states"]}),
         "by_unit": lambda: _listed(ledger.by_unit(), "by_unit", said),
@@ -68,6 +70,23 @@ def sheets(corpus: Corpus, lang: str = "zh") -> dict[str, Callable[[], Sheet]]:
     }
     parts = {said["sheets"][name]: make for name, make in made.items()}
     return parts | {ZH[name] if lang == "zh" else name: _table(name, table, lang) for name, table in corpus.tables().items()}
+
+
+def with_findings(parts: dict[str, Callable[[], Sheet]], findings: list, lang: str = "zh") -> dict[str, Callable[[], Sheet]]:
+    """Return the sheets with one for each finding (`page.Finding`) before the notes: its first table and its chart."""
+    said = words(lang)["sheets"]
+    first = {name: parts[name] for name in parts if name in {said[key] for key in ("ledger", "by_unit", "by_month", "calendar")}}
+    made = {f"{said['figure']}{number}": partial(_finding, finding) for number, finding in enumerate(findings, 1)}
+    return first | made | parts
+
+
+def _finding(finding) -> Sheet:
+    from zwanalysis.report.page import small
+
+    _fits(finding.frames[0])
+    table = finding.frames[0].rename(columns=ZH)
+    table.columns = [name if name not in list(table.columns[:k]) else f"{name} {k}" for k, name in enumerate(table.columns)]
+    return Sheet(table.head(MOST_SHOWN), title=finding.title, picture=small(finding.png)[0], alt=finding.alt)
 
 
 def _listed(table: pd.DataFrame, name: str, said, choices=None) -> Sheet:

@@ -24,6 +24,7 @@ class Ledger:
 
     def __init__(self, corpus: Corpus, lang: str = "zh"):
         self.corpus, self.lang, self.words = corpus, lang, words(lang)
+        self.told: list[dict] | None = None  # what `profiles` told
         self.places = names(corpus.notices, lang=lang)
         self.units = opened(corpus.assignments, corpus.texts)
         self.units["told"] = [self._marked(row) for row in self.units.itertuples()]

@@ -6,7 +6,7 @@ import io
 import json
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.metadata import version
 from urllib.parse import quote
@@ -40,9 +40,9 @@ class Finding:
     notebook: str = ""
 
 
-def pages(corpus: Corpus, findings: list[Finding], lang: str = "zh") -> dict[str, bytes]:
+def pages(corpus: Corpus, findings: list[Finding], lang: str = "zh", ledger: Ledger | None = None) -> dict[str, bytes]:
     """Return path → page: index.html; above `MOST` notices also one page a notice, and then no ledger in the index."""
-    ledger, said = Ledger(corpus, lang), words(lang)
+    ledger, said = ledger or Ledger(corpus, lang), words(lang)
     told = profiles(corpus, ledger)
     tasks = _tasks(ledger)
     shown = [_finding(number, finding, said) for number, finding in enumerate(findings, 1)]
@@ -65,6 +65,7 @@ def pages(corpus: Corpus, findings: list[Finding], lang: str = "zh") -> dict[str
     return made
 
 
+@lru_cache(maxsize=32)
 def small(png: bytes) -> tuple[bytes, int, int]:
     """Return a picture in few colours, its width and height."""
     from PIL import Image

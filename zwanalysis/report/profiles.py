@@ -12,6 +12,8 @@ FIRST = 4
 
 def profiles(corpus: Corpus, ledger: Ledger) -> list[dict]:
     """Return for each notice its name, title, number, link to its marked text, and facts (name, sentence)."""
+    if ledger.told is not None:
+        return ledger.told
     said, tasks = ledger.words["page"], ledger.tasks()
     common = _in_common(corpus, ledger)
     told = []
@@ -30,6 +32,7 @@ def profiles(corpus: Corpus, ledger: Ledger) -> list[dict]:
             "notice_id": notice.notice_id, "place_no": place, "name": ledger.places[notice.notice_id], "title": title, "number": number,
             "link": link(notice.notice_id, lang=ledger.lang), "facts": facts,
         })  # fmt: skip
+    ledger.told = told
     return told
 
 
