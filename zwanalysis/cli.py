@@ -51,6 +51,10 @@ def _told(error: OSError) -> str:
     return f"{error.filename}: {what}" if error.filename else what
 
 
+#: How rows that are not the parser's came about.
+ORIGINS = {"reviewed": "as reviewed by a person", "model": "as a language model read them, each found in its notice"}
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="zwanalysis",
@@ -157,6 +161,8 @@ def _build(args) -> int:
     corpus = load_notices(args.raw, jobs=args.jobs, progress=_progress("reading"))
     folder = corpus.save(args.out)
     print(f"{len(corpus.notices)} notices, {len(corpus.tasks)} tasks → {folder}")
+    for origin, tasks in corpus.tasks[corpus.tasks["origin"] != "parser"].groupby("origin"):
+        print(f"of these {len(tasks)} tasks of {tasks['notice_id'].nunique()} notices {ORIGINS[origin]}")
     return _failures(corpus)
 
 

@@ -23,6 +23,7 @@ from zwanalysis.errors import (
 )
 from zwanalysis.parse import notice
 from zwanalysis.parse.clock import limited
+from zwanalysis.placing import reviewed
 
 TEXTS = "texts.json"
 #: Pages that `zwanalysis check --html` writes beside notices: no notices themselves.
@@ -259,7 +260,8 @@ def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True) ->
 
     ``path`` is a file, a folder, or a list of them; ``jobs`` the number of processes; ``progress`` a function
     that wraps an iterable to show how far it is, e.g. ``tqdm``. A file that cannot be read is listed in
-    ``failures`` and does not stop the others; ``damaged=False`` leaves out what a repair or damage lies in. Raises `NothingToRead`, `DuplicateNotice`, `BadCatalogue`.
+    ``failures`` and does not stop the others; of a notice that has a file in ``reviewed/`` beside it the rows are those
+    of that file; ``damaged=False`` leaves out what a repair or damage lies in. Raises `NothingToRead`, `DuplicateNotice`, `BadCatalogue`.
 
     >>> corpus = load_notices("data/raw")
     >>> len(corpus.tasks), corpus.deadlines["kind"].value_counts().to_dict()
@@ -291,6 +293,8 @@ def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True) ->
         catalogue.compare_bytes(own, told, disagreements)
         rows["notices"].append(tuple(merged[name] for name in schema.names("notices")))
         texts[file.stem] = result.pop("text")
+        if untaken := result.pop("untaken"):
+            failures.append((f"{reviewed.FOLDER}/{file.stem}.json", "BadRows", untaken))
         for name, found in result.items():
             rows[name].extend(found)
     failures += _unused(work, texts, rows["damage"]) + _unknown(known, corrections, files)
@@ -349,14 +353,16 @@ def _read_one(job):
         document = readers.read_bytes(data, file.name)
         with limited(PARSE_SECONDS, "its text"):
             rows = notice.parse(document, file.stem, corrections)
+        digest = hashlib.sha256(data).hexdigest()
+        rows["notices"] = [rows["notices"][0]._replace(file=file.name, sha256=digest)]
+        rows, untaken = reviewed.applied(rows, document.text, file, digest)
     except (ZwAnalysisError, OSError) as error:
         return type(error).__name__, str(error)
     except Exception as error:  # a fault of ours in one file must not lose the others; it is listed, and the exit status says so
         at = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(at.filename).name}:{at.lineno}"
         return "Fault", f"a fault of zwanalysis ({type(error).__name__} at {where}: {error}); please report it with the file"
-    rows["notices"] = [rows["notices"][0]._replace(file=file.name, sha256=hashlib.sha256(data).hexdigest())]
-    return {**rows, "text": document.text}
+    return {**rows, "text": document.text, "untaken": untaken}
 
 
 def _read_all(work: list, jobs: int, progress):

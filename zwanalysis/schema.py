@@ -35,6 +35,11 @@ END = Column(
     "end", "integer", "Position after the last character: text[start:end] is the value's own wording"
 )
 
+ORIGINS = ("parser", "reviewed", "model")
+ORIGIN = Column(
+    "origin", "string", "Who read it: the parser, or for the whole notice `reviewed/notice_id.json` beside it, by a person or a language model", ORIGINS
+)
+
 LEVELS = ("state", "province", "city", "county", "zone", "department", "township")
 LAYOUTS = ("prose_notes", "prose", "table", "cells", "none")
 NUMBERINGS = ("complete", "gaps", "repeated")
@@ -97,6 +102,7 @@ TABLES = {
         Column("heading", "string", "Its heading, without label"),
         START,
         END,
+        ORIGIN,
     ),
     "tasks": (
         NOTICE,
@@ -109,6 +115,7 @@ TABLES = {
         Column("layout", "string", "How it is printed", LAYOUTS),
         START,
         END,
+        ORIGIN,
     ),
     "assignments": (
         NOTICE,
@@ -125,6 +132,7 @@ TABLES = {
         ),
         START,
         END,
+        ORIGIN,
     ),
     "deadlines": (
         NOTICE,
@@ -148,6 +156,7 @@ TABLES = {
         Column("damaged", "boolean", "Read from a damaged expression: see `damage`"),
         START,
         END,
+        ORIGIN,
     ),
     "citations": (
         NOTICE,
@@ -187,8 +196,11 @@ KEYS = {
 }
 
 
-#: A row of each table, its fields in the declared order.
-ROW = {table: namedtuple(table, [column.name for column in columns]) for table, columns in TABLES.items()}
+#: A row of each table, its fields in the declared order; the parser's unless it says otherwise.
+ROW = {
+    table: namedtuple(table, [column.name for column in columns], defaults=["parser"] if ORIGIN in columns else [])
+    for table, columns in TABLES.items()
+}
 
 
 def names(table: str) -> list[str]:

@@ -1,5 +1,6 @@
 """The commands of a second reader: prompt, align, review, accept."""
 
+import sys
 from pathlib import Path
 
 
@@ -22,6 +23,24 @@ def add_commands(commands) -> None:
     align.add_argument("answer", metavar="ANSWER", help="the rows: .json, .jsonl (langextract's too) or .csv")
     align.add_argument("--out", required=True, metavar="FOLDER", help="where the tables and found.csv go")
     align.set_defaults(run=_align)
+    review = commands.add_parser(
+        "review",
+        help="write a workbook in which a person reviews what was read",
+        description="Each notice's rows with their context, what is doubtful and why, and what was not read, as rows to fill.",
+    )
+    review.add_argument("raw", metavar="FOLDER", help="a folder of notices, or a file")
+    review.add_argument("--only", choices=("all", "doubtful"), default="all", help="which notices (default: all)")
+    review.add_argument("--out", required=True, metavar="WORKBOOK", help="the workbook, e.g. 复核.xlsx; the marked pages go beside it")
+    review.set_defaults(run=_review)
+    accept = commands.add_parser(
+        "accept",
+        help="take a reviewed workbook's rows, or a model's, in place of the parser's",
+        description="Write reviewed/NOTICE.json beside the notices; `build` takes it from there.",
+    )
+    accept.add_argument("rows", metavar="ROWS", help="the workbook, or rows as .json, .jsonl or .csv")
+    accept.add_argument("--raw", default="data/raw", metavar="FOLDER", help="where the notices lie (default: data/raw)")
+    accept.add_argument("--origin", choices=("reviewed", "model"), default="reviewed", help="who gave the rows (default: reviewed)")
+    accept.set_defaults(run=_accept)
 
 
 def _prompt(args) -> int:
@@ -47,3 +66,23 @@ def _align(args) -> int:
     print(aligned.counts().to_string(index=False))
     print(f"{len(aligned.corpus.tasks)} tasks → {folder}; what became of each row → {folder / 'found.csv'}")
     return 0
+
+
+def _review(args) -> int:
+    from zwanalysis.corpus import load_notices
+    from zwanalysis.second.review import review
+
+    corpus = load_notices(args.raw)
+    print(f"{review(corpus, args.out, only=args.only)} notices → {args.out}")
+    return 0
+
+
+def _accept(args) -> int:
+    from zwanalysis.second.accept import accept
+
+    taken, refused = accept(args.rows, args.raw, origin=args.origin)
+    for path in taken:
+        print(f"accepted: {path}")
+    for sentence in refused:
+        print(f"zwanalysis: {sentence}", file=sys.stderr)
+    return 1 if refused else 0

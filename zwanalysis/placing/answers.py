@@ -64,6 +64,7 @@ class Answer(NamedTuple):
     notice_id: str | None
     headings: list[Heading] | None
     tasks: list[Task]
+    origin: str | None = None
 
 
 @cache
@@ -111,7 +112,7 @@ def _whole(record: Mapping, where: str) -> Answer:
     notice_id = word(record.get("notice_id"), where)
     made = _tasks(notice_id, [_renamed(task) for task in tasks], where)
     found = None if headings is None else [heading(_renamed(row), where) for row in headings]
-    return made._replace(headings=found)
+    return made._replace(headings=found, origin=_one_of(record, "origin", schema.ORIGINS, where))
 
 
 def _tasks(notice_id, rows: list[dict], where: str) -> Answer:
@@ -220,7 +221,8 @@ def _number(row: Mapping, name: str, where: str) -> int | None:
 
 def heading(row: Mapping, where: str) -> Heading:
     """Return a heading as given."""
-    above = None if row.get("section") is None else _path(row, where)
+    above = row.get("section")
+    above = _path(row, where) if isinstance(above, (list, tuple)) or not _empty(above) else None
     level = _number(row, "level", where) or len(above or ()) + 1
     return Heading(_needed(row, where), word(row.get("label"), where), level, above)
 

@@ -77,6 +77,12 @@ class Beside:
                 return self._take(k, unit.text, place), True
         return None
 
+    def anywhere(self, k: int, wording: str) -> Span | None:
+        """The place of a wording nearest to a task: for a person's rows, who saw that it is meant."""
+        a, b = self.places[k]
+        places = self.text.places(wording)
+        return self._take(k, wording, min(places, key=lambda p: max(p[0] - b, a - p[1]))) if places else None
+
     def limit(self, k: int, limit: Limit, taken: set[Span], after: int, fits) -> Span | None:
         """Return the place of a task's time limit: of several the one whose wording ``fits`` its value best."""
         a, b = self.places[k]

@@ -17,13 +17,14 @@ from zwanalysis.text import trim
 FILLED = ("sections", "tasks", "assignments", "deadlines")
 
 
-def make(text: str, rows: dict[str, list], answer: Answer, trusted: bool = False) -> tuple[dict[str, list], list[Found]]:
+def make(text: str, rows: dict[str, list], answer: Answer, trusted: bool = False, origin: str = "model") -> tuple[dict[str, list], list[Found]]:
     """Return the rows of a notice's tables with those of ``answer`` in place of the parser's (``rows``), and what became of each.
 
     ``trusted`` says that a person who saw the notice answers: a value that its wording contradicts is told and kept.
-    Otherwise it becomes `unread`: a wrong date is worse than none.
+    Otherwise it becomes `unread`: a wrong date is worse than none. ``origin`` is one of `schema.ORIGINS`.
     """
-    return _Notice(text, rows, answer, trusted).made()
+    made, found = _Notice(text, rows, answer, trusted).made()
+    return {**made, **{name: [row._replace(origin=origin) for row in made[name]] for name in FILLED}}, found
 
 
 class _Notice:
@@ -131,6 +132,8 @@ class _Notice:
         made, after = [], self.placed.tasks[k][1]
         for unit in task.units:
             place = beside.unit(k, unit, after)
+            if place is None and self.trusted and task.units.count(unit) == 1 and (far := beside.anywhere(k, unit.text)):
+                place = far, bool(unit.inherited)
             if place is None:
                 self._refuse("unit", k + 1, unit.text, task.units.count(unit) > 1)
                 continue
@@ -152,6 +155,8 @@ class _Notice:
         for limit in task.limits:
             fits = partial(self._fits, readings, limit, wording)
             place = beside.limit(k, limit, taken, max((b for _, b in taken), default=wording[0]), fits)
+            if place is None and self.trusted and task.limits.count(limit) == 1:
+                place = beside.anywhere(k, limit.text)
             if place is None:
                 self._refuse("deadline", k + 1, limit.text, task.limits.count(limit) > 1)
                 continue

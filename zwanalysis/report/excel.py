@@ -41,7 +41,7 @@ ZH = {
     "task_id": "任务编号", "number": "顺序", "section": "所在章节", "text": "原文", "position": "次序", "unit": "单位", "role": "角色",
     "inherited": "统一规定", "unit_kind": "单位类型", "function": "职能", "kind": "类型", "date": "日期", "every": "周期", "within_n": "期限数",
     "within_unit": "期限单位", "event": "起算事件", "source": "出处", "year_from": "年份来源", "damaged": "破损", "reason": "原因", "rule": "规则",
-    "printed": "原样", "read_as": "读作", "start": "起", "end": "止",
+    "printed": "原样", "read_as": "读作", "start": "起", "end": "止", "origin": "来源",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from zwanalysis.errors import BadRows
 from zwanalysis.parse import notice
 from zwanalysis.placing.answers import Answer, answers
 from zwanalysis.placing.found import STATUSES, Found
-from zwanalysis.placing.make import make
+from zwanalysis.placing.make import FILLED, make
 from zwanalysis.readers.document import Document
 
 #: Bytes of a file of rows: more than any project has.
@@ -45,7 +45,7 @@ class Aligned:
         return f"Aligned({', '.join(f'{told[status]} {status}' for status in STATUSES if told[status])})"
 
 
-def align(corpus_or_text, answer, *, trusted: bool = False) -> Aligned:
+def align(corpus_or_text, answer, *, trusted: bool = False, origin: str | None = None) -> Aligned:
     """Tie rows to the characters of the notices they are about, or refuse them.
 
     ``corpus_or_text`` is a `Corpus`, or the text of one notice. ``answer`` holds the rows: a DataFrame, a list of dicts,
@@ -54,7 +54,8 @@ def align(corpus_or_text, answer, *, trusted: bool = False) -> Aligned:
     and white space aside; tasks and headings of eight characters or more then with up to a fifth of their characters
     changed; in reading order where it stands twice. What does not stand in the notice enters no table.
 
-    A value that its wording contradicts becomes `unread`, unless ``trusted`` says that a person answers. Notices of the
+    A value that its wording contradicts becomes `unread`, unless ``trusted`` says that a person answers; ``origin`` is what
+    the rows' column of that name says (parser, reviewed, model), if it is not what the answer says itself, and else model. Notices of the
     corpus that the rows do not name are left out of the result; metadata and citations are the parser's. Raises `BadRows`.
 
     >>> aligned = align("一、公开预算。（责任单位：市财政局）", [{"text": "公开预算", "assignments": ["市财政局", "市审计局"]}])
@@ -66,7 +67,7 @@ def align(corpus_or_text, answer, *, trusted: bool = False) -> Aligned:
     made: dict[str, list] = {name: [] for name in schema.TABLES}
     found: list[Found] = []
     for notice_id in [known for known in corpus.texts if known in told]:
-        rows, became = make(corpus.text(notice_id), parsed(corpus, notice_id), told[notice_id], trusted)
+        rows, became = make(corpus.text(notice_id), parsed(corpus, notice_id), told[notice_id], trusted, origin or told[notice_id].origin or "model")
         found += became
         for name, table in rows.items():
             made[name] += table
@@ -141,7 +142,7 @@ def _answer(corpus: Corpus, notice_id: str) -> dict:
     for row in tables["deadlines"]:
         date = None if row.date is None else f"{row.date:%Y-%m-%d}"
         told = {**row._asdict(), "date": date, "damaged": bool(row.damaged)}
-        left_out = ("notice_id", "task_id", "start", "end")
+        left_out = ("notice_id", "task_id", "start", "end", "origin")
         limits[row.task_id].append({name: value for name, value in told.items() if value is not None and name not in left_out})
     tasks = []
     for row in tables["tasks"]:
@@ -149,11 +150,12 @@ def _answer(corpus: Corpus, notice_id: str) -> dict:
             {"label": row.label, "section": _path(row.section_id, headings), "text": row.text, "layout": row.layout,
              "assignments": units[row.task_id], "deadlines": limits[row.task_id]}
         )  # fmt: skip
+    origins = {row.origin for name in FILLED for row in tables[name]}
     sections = [
         {"level": row.level, "label": row.label, "heading": row.heading, "section": _path(row.parent_id, headings)}
         for row in tables["sections"]
     ]
-    return {"notice_id": notice_id, "sections": sections, "tasks": tasks}
+    return {"notice_id": notice_id, "origin": origins.pop() if len(origins) == 1 else None, "sections": sections, "tasks": tasks}
 
 
 def _path(section_id: str | None, headings: dict) -> list[str]:
