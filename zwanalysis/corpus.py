@@ -79,7 +79,7 @@ class Corpus:
         """Return the corpus of one notice or of a list of them; `UnknownNotice` where it does not hold one.
 
         >>> load_processed("data/processed")["zigong-2022"]
-        Corpus(1 notices, 22 tasks, 0 failures)
+        Corpus(1 notices, 0 of them doubtful, 22 tasks, 0 failures)
         """
         return selection.only(self, notice_ids)
 

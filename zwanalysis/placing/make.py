@@ -48,6 +48,9 @@ class _Notice:
         layout = max(sorted(set(layouts)), key=layouts.count) if layouts else "none"
         made["notices"] = [self.notice._replace(layout=layout)]
         made = finish(self.text.text, made)
+        if self.trusted:  # who saw the notice has settled what the parser doubted
+            reading = "whole" if made["tasks"] else "none"
+            made |= {"doubts": [], "notices": [row._replace(reading=reading) for row in made["notices"]]}
         return made, [*self.placed.found, *self._missing(made)]
 
     # headings

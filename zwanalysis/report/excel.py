@@ -101,7 +101,8 @@ def _listed(table: pd.DataFrame, name: str, said, choices=None) -> Sheet:
 def _table(name: str, table: pd.DataFrame, lang: str) -> Callable[[], Sheet]:
     def make() -> Sheet:
         _fits(table)
-        shown = table[[c for c in schema.names(name) if c not in ("sha256", "start", "end")]].copy()
+        alike = {"origin"} if "origin" in table and (table["origin"] == "parser").all() else set()  # tells nothing where all is the parser's
+        shown = table[[c for c in schema.names(name) if c not in {"sha256", "start", "end"} | alike]].copy()
         codes = [c.name for c in schema.TABLES[name] if c.values or c.type == "boolean"]
         for column in set(codes) & set(shown.columns):
             shown[column] = shown[column].astype("object").map(lambda v: words(lang)["values"].get(str(v), v), na_action="ignore")

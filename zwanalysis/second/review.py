@@ -34,7 +34,8 @@ def review(corpus: Corpus, out, *, only: str = "all") -> int:
 
     ``only="doubtful"`` takes the notices whose reading is in doubt. `BadRows` if there are none.
     """
-    wanted = [n for n in corpus.notices["notice_id"] if only == "all" or _doubts(corpus, n)]
+    reading = dict(zip(corpus.notices["notice_id"], corpus.notices["reading"], strict=True))
+    wanted = [notice_id for notice_id, told in reading.items() if only == "all" or told != "whole"]
     if not wanted:
         raise BadRows("no notice is in doubt: there is nothing to review; leave out --only doubtful to review all")
     out = Path(out)
@@ -47,12 +48,7 @@ def review(corpus: Corpus, out, *, only: str = "all") -> int:
 
 def _doubts(corpus: Corpus, notice_id: str) -> list[tuple[int | None, int | None, str]]:
     """What is doubtful about a notice: where, and why."""
-    table = getattr(corpus, "doubts", None)
-    if table is None:
-        unread = corpus.residuals[(corpus.residuals["notice_id"] == notice_id) & (corpus.residuals["reason"] == "unread")]
-        found = [(row.start, row.end, "unread_text") for row in unread.itertuples(index=False)]
-        return found or ([] if (corpus.tasks["notice_id"] == notice_id).any() else [(None, None, "no_task")])
-    rows = table[table["notice_id"] == notice_id]
+    rows = corpus.doubts[corpus.doubts["notice_id"] == notice_id]
     return [tuple(None if pd.isna(value) else value for value in (row.start, row.end, row.reason)) for row in rows.itertuples(index=False)]
 
 
