@@ -74,13 +74,14 @@ def _rows(corpus: Corpus, notice_id: str) -> list[dict]:
         blocks.append([{**row._asdict(), "row": "task"}, *facts.get(row.task_id, [])])
     unread = [row for row in tables["residuals"] if row.reason == "unread"]
     blocks += [[{"notice_id": notice_id, "start": row.start, "end": row.end, "doubt": "unread_text"}] for row in unread]
-    told = []
+    told, said = [], lexica.load("report.yaml")["values"]
     for block in sorted(blocks, key=lambda block: block[0]["start"]):
         for row in block:
             a, b = row["start"], row["end"]
             why = {reason for x, y, reason in doubts if x is not None and x < b and a < y}
+            why |= {row["doubt"]} if row.get("doubt") else set()
             shown = f"{text[max(0, a - _AROUND) : a]}【{text[a:b]}】{text[b : b + _AROUND]}"
-            told.append({**row, "doubt": "; ".join(sorted(why | ({row["doubt"]} if row.get("doubt") else set()))), "context": shown})
+            told.append({**row, "doubt": "；".join(said[reason][0] for reason in sorted(why)), "context": shown})
     return told
 
 
