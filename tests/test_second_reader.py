@@ -1,5 +1,6 @@
 """The question put to a second reader, and how two readers agree."""
 
+import doctest
 import json
 
 import jsonschema
@@ -88,3 +89,8 @@ def test_the_command_aligns(tmp_path, capsys):
     assert "invented" in capsys.readouterr().out
     assert zw.load_processed(tmp_path / "out").assignments["unit"].tolist() == ["县财政局"]
     assert pd.read_csv(tmp_path / "out" / "found.csv")["status"].tolist() == ["exact", "exact", "invented"]
+
+
+def test_the_page_on_second_readers_is_true():
+    tested = doctest.testfile(str(ROOT / "docs" / "second-reader.md"), module_relative=False, encoding="utf-8")
+    assert tested.attempted and not tested.failed
