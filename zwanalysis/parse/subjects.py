@@ -66,11 +66,13 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     single = [k for k, one in subjects.items() if _names_one(folded, one.note)]
     if len(subjects) >= max(_LEAST, _SHARE * beside) and len(single) * 2 >= len(subjects):
         return {k: one.note for k, one in subjects.items()}
-    anywhere = {} if of else {k: note for k in among if (note := _anywhere(folded, items[k]))}
+    if of:
+        return {}
+    anywhere = {k: note for k in among if (note := _anywhere(folded, items[k]))}
     if len(anywhere) >= max(_LEAST, _SHARE * len(among)):
         return anywhere
     sure = {k: subjects[k].note for k in single if subjects[k].sure}
-    return sure if not of and len(sure) >= max(_LEAST_IN_CHARGE, _SHARE_IN_CHARGE * beside) else {}
+    return sure if len(sure) >= max(_LEAST_IN_CHARGE, _SHARE_IN_CHARGE * beside) else {}
 
 
 def _how_many_beside(items: list[Item], among: list[int], subjects, of: int) -> int:
@@ -220,15 +222,20 @@ def _line_head(folded: str, a: int, b: int) -> Found | None:
     label = label_at(folded, a, b)
     start = label.end if label else a
     m = _HEAD.match(folded, start, b)
-    if not m or note_headings().match(folded, start, b) or not _SHORTEST_WORDING.match(folded, m.end(), b) or _PHONE.search(folded, m.end(), b):
+    if not m or note_headings().match(folded, start, b) or not _is_duty(folded, m, b):
         return None
     units = [Named(x, y, role or "responsible") for x, y, role in (_own_role(folded, *span) for span in split_units(folded, *m.span("units")))]
     names = [folded[u.start : u.end] for u in units]
     if not names or not all(looks_like_unit(name) and _may_head(name) for name in names):
         return None
-    if not m["colon"] and (folded[b - 1] not in "。;" or looks_like_unit(folded[m.end() : b])):
-        return None
     return Found(start if label else a, m.end(), Note(units, [], [], False), b)
+
+
+def _is_duty(folded: str, head: re.Match, end: int) -> bool:
+    """Whether what stands behind a line's head is to be done: a few words, no telephone; behind blanks a sentence."""
+    if not _SHORTEST_WORDING.match(folded, head.end(), end) or _PHONE.search(folded, head.end(), end):
+        return False
+    return bool(head["colon"]) or folded[end - 1] in "。;" and not looks_like_unit(folded[head.end() : end])
 
 
 def _own_role(folded: str, a: int, b: int) -> tuple[int, int, str | None]:
