@@ -32,6 +32,7 @@ def test_what_was_read_rightly_is_whole(text):
         (PROSE.replace("（责任单位：市审计局）", "（承接方：市审计局）"), "note_unread"),
         (PROSE.replace("（责任单位：市审计局）", "（市审计局、市统计局挂帅）"), "note_unread"),
         (PROSE.replace("（责任单位：市审计局）", "\n责任单位市审计局、市统计局"), "note_unread"),
+        (TABLE.replace("责任单位", "承接方\t协理方").replace("局\t", "局\t市统计局\t").replace("委\t", "委\t市统计局\t"), "near_tie"),
         (HEAD + "请各地认真抓好落实，责任单位和完成时限见附表。\n", "no_task"),
         (PROSE + "（四）公开造价。（市住建局牵头，各行业主管部门分别牵头本行业在建工程）\n", "unread_text"),
         (HEAD + "一、公开\n1 公开财政预算。 市财政局 6月底前\n2 公开审计结果。 市审计局 年底前\n", "row_in_wording"),

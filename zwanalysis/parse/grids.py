@@ -14,7 +14,7 @@ HEADER_WITHIN = 5
 
 class Grid(NamedTuple):
     """A table: what its columns are, its rows of spans, the spans of its headers, where it lies, its layout, the cells that fit
-    no column, and the spans of its headings."""
+    no column, the spans of its headings, and whether another reading fits as well."""
 
     columns: list[str]
     rows: list[list[Span]]
@@ -24,6 +24,7 @@ class Grid(NamedTuple):
     layout: str
     left: list[Span] = []
     titles: list[Span] = []
+    tie: bool = False
 
 
 def heading_kinds(folded: str, spans: list[Span]) -> list[str]:

@@ -93,9 +93,24 @@ def _best(sheet: Sheet, k: int, end: int) -> Grid | None:
         header = header_of(sheet.folded, run.cells, run.by_line) if run else None
         if header:
             found += _readings(sheet.folded, run, header)
+    found.sort(key=lambda reading: -reading[0])
     if not found:
         return None
-    return max(found, key=lambda reading: reading[0])[1]
+    grid = found[0][1]
+    tie = any(score > NEAR * found[0][0] and _told(other) != _told(grid) for score, other in found[1:])
+    return grid._replace(tie=tie)
+
+
+#: A reading so near the best one, with other units or limits, is a doubt that is told.
+NEAR = 0.98
+
+
+def _told(grid: Grid) -> set[tuple[str, Span]]:
+    """Which cells a reading takes for units and limits."""
+    return {
+        (kind, span) for row in grid.rows for kind, span in zip(grid.columns, row, strict=True)
+        if kind in (*ROLE_COLUMNS, "deadline") and span[0] < span[1]
+    }  # fmt: skip
 
 
 def _readings(folded: str, run: Run, header: Header) -> Iterator[tuple[float, Grid]]:

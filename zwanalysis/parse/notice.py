@@ -129,6 +129,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     numbers = docnumbers.find(folded, text)
     _damaged(folded, facts, items, numbers)
     serials = [serial for grid in tables_found for serial in tables.serials(folded, grid, facts.tasks)]
+    facts.doubts += [(g.start, g.end, "near_tie") for g in tables_found if g.tie]
     facts.doubts += [(a, b, "odd_cell") for grid in tables_found for a, b in grid.left]
     facts.doubts += [(g.start, g.end, "no_header") for g in tables_found if not g.headers and len(set(g.columns) & set(ROLE_COLUMNS)) > 1]
     facts.doubts += [(a, b, "number_jump") for a, b in numbering.jumps(items, serials)]
