@@ -51,3 +51,12 @@ def project(folder: Path, texts: dict[str, str]) -> Path:
     for name, text in texts.items():
         (raw / f"{name}.txt").write_text(text, "utf-8")
     return folder
+
+_LONG = "某某自治州某某哈萨克自治县某某经济技术开发区与综合保税区管理委员会{n}号片区"
+ODD["long names"] = {
+    f"甲{n}": notice(
+        *(f"{item.strip()[:-1]}，{m}月底前完成。（牵头单位：{_LONG.format(n=n)}办公室、县财政局；配合单位：县审计局）\n" for m, item in enumerate(TEMPLATE[:6], 3)),
+        place=_LONG.format(n=n), year=2018 + n,
+    )
+    for n in range(1, 5)
+}

@@ -1,5 +1,6 @@
 """The commands, as a newcomer runs them."""
 
+import re
 import subprocess
 import sys
 
@@ -7,7 +8,8 @@ import pytest
 
 from tests.test_corpus import write
 from tests.test_reader_pages import pdf
-from zwanalysis.cli import main
+from zwanalysis import __version__
+from zwanalysis.cli import _parser, main
 
 
 def test_build_writes_the_tables(tmp_path, capsys):
@@ -69,3 +71,58 @@ def test_check_says_what_a_reader_left_out(tmp_path, capsys):
     (tmp_path / "plan.pdf").write_bytes(pdf(draw, 3))
     assert main(["check", str(tmp_path / "plan.pdf")]) == 0
     assert capsys.readouterr().err == "zwanalysis: plan.pdf: page 2 is a picture or drawing without text; it was not read\n"
+
+
+def test_version_and_languages(capsys, monkeypatch):
+    with pytest.raises(SystemExit) as end:
+        main(["--version"])
+    assert end.value.code == 0 and capsys.readouterr().out == f"zwanalysis {__version__}\n"
+    for command, words in ((["--lang", "zh", "report", "--help"], "连同子文件夹一起读"), (["due", "--help", "--lang", "en"], "of this unit alone")):
+        with pytest.raises(SystemExit):
+            main(command)
+        assert words in " ".join(capsys.readouterr().out.split())
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert main(["check", "none.txt"]) == 2
+    assert capsys.readouterr().err == "zwanalysis：none.txt：没有这个文件或文件夹\n"
+
+
+def test_every_help_has_chinese_words():
+    """Of the commands that users of Word files meet; those of a second reader and of scores are for researchers."""
+    commands = _parser("zh")._subparsers._group_actions[0].choices
+    for name in ("build", "report", "check", "add", "due", "kwic", "show"):
+        for action in commands[name]._actions:
+            assert re.search("[\u4e00-\u9fff]", action.help), (name, action.dest)
+
+
+def test_check_in_chinese(tmp_path, capsys):
+    assert main(["check", str(write(tmp_path)), "--lang", "zh"]) == 0
+    out = capsys.readouterr().out
+    assert "  1 项任务，读懂 100.0%" in out and "责任：市财政局" in out and "限期：6月底前 2022-06-30" in out
+    assert not re.search("[a-z]{5} ", out.split("\n", 1)[1]), "an English word is left"
+
+
+def test_due_kwic_and_show(capsys):
+    assert main(["due", "data/raw", "--on", "2022-10-01", "--unit", "市司法局"]) == 0
+    out = capsys.readouterr().out
+    assert "2022-10-30  dazhou-2022/t032" in out and "市政府工作部门" in out
+    assert main(["due", "data/raw", "--on", "1999-01-01", "--lang", "zh"]) == 0
+    assert capsys.readouterr().out == "自 1999-01-01 起 30 天内没有到期的任务\n"
+    assert main(["kwic", "data/raw", "掌上*报", "--width", "4"]) == 0
+    assert "断提升“ 【掌上公报】 ”影响力" in capsys.readouterr().out
+    assert main(["show", "data/raw/zigong-2022.txt", "zigong-2022/t003"]) == 0
+    assert "zigong-2022/t003  726–879" in capsys.readouterr().out
+    assert main(["show", "data/raw/zigong-2022.txt", "t003"]) == 2
+    assert "tasks are called like zigong-2022/t001" in capsys.readouterr().err
+
+
+def test_subfolders_are_read_when_asked(tmp_path, capsys):
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "made").mkdir()
+    write(tmp_path / "a" / "b")
+    write(tmp_path / "a" / "made", "other.txt")
+    (tmp_path / "a" / "made" / ".zwanalysis.json").write_text("{}", "utf-8")
+    assert main(["check", str(tmp_path)]) == 2
+    assert "or read its 1 subfolders too with --recursive" in capsys.readouterr().err
+    assert main(["check", str(tmp_path), "--recursive"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("a: ") and "other" not in out

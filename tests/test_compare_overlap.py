@@ -17,7 +17,7 @@ from sklearn.metrics.pairwise import cosine_similarity
 import zwanalysis as zw
 from zwanalysis import lexica, text
 from zwanalysis.compare import overlap
-from zwanalysis.errors import BadTables
+from zwanalysis.errors import BadArgument
 
 ROOT = Path(__file__).parent.parent
 WORDS = pd.DataFrame(
@@ -257,7 +257,7 @@ def test_kwic_finds_every_use(corpus):
         assert wording.loc[row.task_id, "start"] <= row.start and row.end <= wording.loc[row.task_id, "end"]
     assert zw.kwic(corpus, "没有这个词").empty
     assert len(zw.kwic(corpus, "(街道)")) == corpus.tasks["text"].str.count("[(（]街道[)）]").sum() > 0
-    with pytest.raises(BadTables, match="no word given"):
+    with pytest.raises(BadArgument, match="is no word to look for"):
         zw.kwic(corpus, " ")
 
 

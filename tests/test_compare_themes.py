@@ -163,6 +163,6 @@ def test_names_of_notices():
         }
     )
     assert list(names(notices).values()) == [
-        "自贡市 2022", "贵州省发展改革委 2021", "达州市 2022 dazhou-2022", "达州市 2022 dazhou-2022b", "x",
+        "自贡市 2022", "贵州省发展改革委 2021", "达州市 2022（1）", "达州市 2022（2）", "x",
     ]  # fmt: skip
     assert names(notices, lang="en")["guizhou-fgw-2021"] == "Guizhou FGW 2021"

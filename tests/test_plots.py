@@ -197,7 +197,7 @@ def test_every_link_and_flip_is_in_the_table():
     ax = CHARTS["links"]()
     assert sum(len(line.get_xdata()) == 2 for line in ax.lines) == pair["older_task"].notna().sum() > 0
     assert [text.get_text() for text in CHARTS["robust"]().texts] == ["政府公报"]
-    assert sum(len(line.get_xdata()) == 2 for line in CHARTS["network"]()[0].lines) == 2
+    assert [label.get_text() for label in CHARTS["network"]()[0].get_yticklabels()] == ["审计＋财政", "税务＋财政"]
     assert "0.70（3，4）" in printed(CHARTS["agreement"]().figure)
 
 

@@ -23,18 +23,20 @@ LOCK = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
 # Top first. A module imports from its own layer and from those below it.
 LAYERS = (
     ("__init__", "__main__"),
-    ("cli", "coding", "report", "second_reader"),
+    ("cli",),
+    ("coding", "questions", "report", "second_reader"),
     ("collect", "describe", "evidence", "scoring", "second"),
     ("plots",),
     ("compare",),
     ("corpus",),
     ("placing",),
-    ("catalogue", "selection"),
+    ("catalogue", "exports", "selection"),
     ("parse",),
     ("readers",),
     ("account", "doubts"),
     ("rowlike",),
-    ("schema", "lexica", "text", "errors", "exercises"),
+    ("language",),
+    ("schema", "lexica", "text", "errors", "exercises", "version"),
 )
 DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
 CLOSED = {"plots"}  # imports nothing of ours but itself
@@ -118,6 +120,9 @@ def test_conda_environment_is_the_tested_one():
 
 
 def test_citation_has_the_version():
+    from zwanalysis import __version__
+
+    assert __version__ == PROJECT["version"]
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["version"] == PROJECT["version"]
 
 

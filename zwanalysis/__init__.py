@@ -2,6 +2,8 @@
 
 from importlib import import_module
 
+from zwanalysis.version import VERSION
+
 #: Name → the module it comes from, loaded when it is first used: ``zwanalysis --help`` needs none of them.
 _FROM = {
     "Corpus": "corpus",
@@ -20,7 +22,7 @@ _FROM = {
     "show": "evidence",
 }
 __all__ = list(_FROM)
-__version__ = "0.1.0"
+__version__ = VERSION
 
 
 def __getattr__(name: str):

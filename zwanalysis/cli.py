@@ -1,46 +1,60 @@
-"""The commands: build, report, check."""
+"""The commands: build, report, check, add, due, kwic, show, score, and those of a second reader."""
 
 import argparse
 import sys
 import warnings
+from functools import partial
 from pathlib import Path
 
-from zwanalysis import coding, second_reader
+from zwanalysis import coding, questions, second_reader
 from zwanalysis.errors import ZwAnalysisError
+from zwanalysis.language import LANGUAGES, language, reason, told
+from zwanalysis.version import VERSION
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command; return 0, 1 if some file could not be read or made, 2 if the command could not be carried out."""
-    args = _parser().parse_args(argv)
+    argv = sys.argv[1:] if argv is None else argv
+    lang = _asked_language(argv)
+    args = _parser(lang).parse_args(argv)
+    args.say, args.failures = partial(told, lang=lang), partial(_failures, lang=lang)
     if sys.stdout.encoding and sys.stdout.encoding.lower() != "utf-8":
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("always", UserWarning)
-            warnings.showwarning = _once()
+            warnings.showwarning = _once(lang)
             return args.run(args)
     except ZwAnalysisError as error:
-        print(f"zwanalysis: {error}", file=sys.stderr)
+        print(reason(f"zwanalysis: {error}", lang), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("zwanalysis: stopped", file=sys.stderr)
+        print(reason("zwanalysis: stopped", lang), file=sys.stderr)
         return 130
     except BrokenPipeError:  # the reader of a pipe (head, less) has seen enough
         sys.stderr.close()
         return 0
     except OSError as error:  # a folder that cannot be read or written, a full disk
-        print(f"zwanalysis: {_told(error)}", file=sys.stderr)
+        print(reason(f"zwanalysis: {_told(error)}", lang), file=sys.stderr)
         return 2
 
 
-def _once():
+def _asked_language(argv: list[str]) -> str:
+    """The language of --lang, which help needs before the rest is read; that of the machine without it."""
+    asked = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    asked.add_argument("--lang", nargs="?")
+    found = asked.parse_known_args(argv)[0].lang
+    return found if found in LANGUAGES else language()
+
+
+def _once(lang: str):
     """Return what prints a warning (a page that is a picture, a catalogue that says otherwise) as a sentence, each but once."""
     said = set()
 
     def say(message, *place, **more) -> None:
         if str(message) not in said:
             said.add(str(message))
-            print(f"zwanalysis: {message}", file=sys.stderr)
+            print(reason(f"zwanalysis: {message}", lang), file=sys.stderr)
 
     return say
 
@@ -55,11 +69,12 @@ def _told(error: OSError) -> str:
 ORIGINS = {"reviewed": "as reviewed by a person", "model": "as a language model read them, each found in its notice"}
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(lang: str = "en") -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="zwanalysis",
         description="Read Chinese government work notices (政务公开) into tables, and compare them.",
     )
+    parser.add_argument("--version", action="version", version=f"zwanalysis {VERSION}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     build = commands.add_parser("build", help="read a folder of notices and write the tables")
     build.add_argument(
@@ -86,13 +101,12 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--notebooks", action=argparse.BooleanOptionalAction, default=True, help="run the notebooks too (default: yes)"
     )
-    report.add_argument("--lang", choices=("zh", "en"), help="the language of charts (default: zh)")
     report.add_argument("--open", action="store_true", help="show the report when it is made")
     report.add_argument("--root", default=".", metavar="FOLDER", help="the project's folder, where no FOLDER is given (default: here)")
     report.add_argument(
         "--jobs", type=_jobs, default=1, metavar="N", help="how many processes read at once (default: 1)"
     )
-    report.set_defaults(run=_report)
+    report.set_defaults(run=_report, lang=None)
     check = commands.add_parser("check", help="say what was understood of a notice, and what was not")
     check.add_argument("files", nargs="+", metavar="FILE", help="a notice, or a folder of them")
     check.set_defaults(run=_check)
@@ -133,7 +147,26 @@ def _parser() -> argparse.ArgumentParser:
     score.set_defaults(run=_score)
     second_reader.add_commands(commands)
     coding.add_command(commands)
+    questions.add_commands(commands)
+    for command in (build, report, check):
+        command.add_argument("--recursive", action="store_true", help=questions.RECURSIVE)
+    for command in (parser, *commands.choices.values()):
+        _in_language(command, lang)
     return parser
+
+
+def _in_language(command: argparse.ArgumentParser, lang: str) -> None:
+    """Give a command the option --lang, and its help in ``lang``."""
+    command.add_argument(
+        "--lang", choices=LANGUAGES, default=argparse.SUPPRESS,
+        help="the language of what is said, and of charts (default: of messages the machine's, of charts Chinese)",
+    )  # fmt: skip
+    command.description = told(command.description, lang) if command.description else None
+    for action in command._actions:
+        if isinstance(action.help, str) and action.help is not argparse.SUPPRESS:
+            action.help = told(action.help, lang)
+        for choice in getattr(action, "_choices_actions", ()):
+            choice.help = told(choice.help, lang)
 
 
 def _jobs(value: str) -> int:
@@ -158,30 +191,30 @@ def _progress(what: str):
 def _build(args) -> int:
     from zwanalysis.corpus import load_notices
 
-    corpus = load_notices(args.raw, jobs=args.jobs, progress=_progress("reading"))
+    corpus = load_notices(args.raw, jobs=args.jobs, recursive=args.recursive, progress=_progress(args.say("reading")))
     folder = corpus.save(args.out)
     print(f"{len(corpus.notices)} notices, {len(corpus.tasks)} tasks → {folder}")
     for origin, tasks in corpus.tasks[corpus.tasks["origin"] != "parser"].groupby("origin"):
         print(f"of these {len(tasks)} tasks of {tasks['notice_id'].nunique()} notices {ORIGINS[origin]}")
-    return _failures(corpus)
+    return args.failures(corpus)
 
 
 def _report(args) -> int:
     from zwanalysis.report import command
 
-    return command.run(args, _progress)
+    return command.run(args, lambda what: _progress(args.say(what)))
 
 
 def _check(args) -> int:
     from zwanalysis.corpus import load_notices
     from zwanalysis.describe import describe
 
-    corpus = load_notices(args.files)
+    corpus = load_notices(args.files, recursive=args.recursive)
     for notice_id in corpus.notices["notice_id"]:
-        print(describe(corpus, notice_id))
+        print(args.say(describe(corpus, notice_id)))
         if args.html:
-            print(f"written: {_write_page(corpus, notice_id, args.files)}")
-    return _failures(corpus)
+            print(args.say(f"written: {_write_page(corpus, notice_id, args)}"))
+    return args.failures(corpus)
 
 
 def _add(args) -> int:
@@ -193,32 +226,32 @@ def _add(args) -> int:
     for file in args.files:
         try:
             incoming = prepare(file, args.raw, url=args.url, edits=edits)
-            print(describe(incoming.corpus, incoming.corpus.notices["notice_id"].iloc[0]))
+            print(args.say(describe(incoming.corpus, incoming.corpus.notices["notice_id"].iloc[0])))
             print(
                 "sources.csv: "
                 + ", ".join(f"{name}={value}" for name, value in incoming.row.items() if value)
             )
             if (
                 args.yes
-                or input("Add this notice? Correct a value with --set. [y/N] ").strip().lower() == "y"
+                or input(args.say("Add this notice? Correct a value with --set. [y/N] ")).strip().lower() == "y"
             ):
-                print(f"added: {add(incoming, args.raw)}")
+                print(args.say(f"added: {add(incoming, args.raw)}"))
             else:
-                print("not added")
+                print(args.say("not added"))
         except EOFError:
-            print(f"zwanalysis: {file}: nobody to ask; add --yes", file=sys.stderr)
+            print(reason(f"zwanalysis: {file}: nobody to ask; add --yes", args.say.keywords["lang"]), file=sys.stderr)
             failed = 1
         except (ZwAnalysisError, OSError) as error:
-            print(f"zwanalysis: {error}", file=sys.stderr)
+            print(reason(f"zwanalysis: {error}", args.say.keywords["lang"]), file=sys.stderr)
             failed = 1
     return failed
 
 
-def _write_page(corpus, notice_id: str, files) -> Path:
+def _write_page(corpus, notice_id: str, args) -> Path:
     from zwanalysis.corpus import EVIDENCE, find_files, write_whole
     from zwanalysis.evidence import page
 
-    source = next(path for path in find_files(files) if path.stem == notice_id)
+    source = next(path for path in find_files(args.files, recursive=args.recursive) if path.stem == notice_id)
     target = source.with_suffix(EVIDENCE)
     if target.exists() and "zw-evidence" not in target.read_text("utf-8", errors="replace"):
         raise ZwAnalysisError(f"{target} exists and was not written by this command; move it away")
@@ -232,8 +265,8 @@ def _score(args) -> int:
     return run(args)
 
 
-def _failures(corpus) -> int:
+def _failures(corpus, lang: str) -> int:
     """List the files that could not be read; 1 if there are any."""
     for row in corpus.failures.itertuples(index=False):
-        print(f"not read: {row.file}: {row.message}", file=sys.stderr)
+        print(reason(f"not read: {row.file}: {row.message}", lang), file=sys.stderr)
     return 1 if len(corpus.failures) else 0

@@ -6,6 +6,7 @@ import pandas as pd
 
 from zwanalysis import schema
 from zwanalysis.corpus import Corpus
+from zwanalysis.errors import UnknownNotice
 
 SHORT = 46
 
@@ -57,11 +58,7 @@ def describe(corpus: Corpus, notice_id: str) -> str:
             section = task.section
             lines.append(f"\n  {section}")
         lines.append(f"  {task.number:>4} {_or(task.label, '')} {_cut(task.text)}")
-        given = tables["assignments"][tables["assignments"]["task_id"] == task.task_id]
-        for role, units in given.groupby("role", sort=False):
-            lines.append(f"         {role}: {'、'.join(units['unit'])}")
-        limits = tables["deadlines"][tables["deadlines"]["task_id"] == task.task_id]
-        lines.extend(f"         {limit}" for limit in map(_limit, limits.itertuples(index=False)))
+        lines += _who_and_when(tables, task.task_id)
     damage = tables["damage"]
     if len(damage):
         lines.append("\n  Damage")
@@ -93,6 +90,24 @@ def _doubts(doubts: pd.DataFrame, text: str) -> list[str]:
         times = f" ({len(rows)} times)" if len(rows) > 1 else ""
         lines.append(f"  doubt: {schema.DOUBTS[reason]}{times}{where}")
     return lines
+
+
+def describe_task(corpus: Corpus, task_id: str) -> str:
+    """Return a task: its headings, its wording as printed, its units and time limits, and where it stands."""
+    found = corpus.tasks[corpus.tasks["task_id"] == task_id]
+    if found.empty:
+        raise UnknownNotice(f"no task {task_id!r}; tasks are called like {next(iter(corpus.tasks['task_id']), 'zigong-2022/t003')}")
+    task = found.iloc[0]
+    text = corpus.text(task["notice_id"])[task["start"] : task["end"]]
+    lines = [f"{task_id}  {task['start']}–{task['end']}", f"  {_or(task['section'], '')}", text.strip(), *_who_and_when(corpus.tables(), task_id)]
+    return _COMMANDS.sub("\ufffd", "\n".join(lines))
+
+
+def _who_and_when(tables: dict[str, pd.DataFrame], task_id: str) -> list[str]:
+    given = tables["assignments"][tables["assignments"]["task_id"] == task_id]
+    lines = [f"         {role}: {'、'.join(units['unit'])}" for role, units in given.groupby("role", sort=False)]
+    limits = tables["deadlines"][tables["deadlines"]["task_id"] == task_id]
+    return lines + [f"         {limit}" for limit in map(_limit, limits.itertuples(index=False))]
 
 
 def _or(value, other):

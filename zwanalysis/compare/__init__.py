@@ -19,8 +19,9 @@ from zwanalysis.compare import (
 )
 from zwanalysis.compare._emphasis import emphasis, functions_by_theme
 from zwanalysis.compare._multiverse import Finding, holds, multiverse
+from zwanalysis.compare._names import names
 from zwanalysis.compare._panel import panel, panel_effects, panel_tasks
-from zwanalysis.compare._shared import caution, names
+from zwanalysis.compare._shared import caution
 from zwanalysis.compare.robust import comparable, difference, sensitivity
 
 __all__ = [

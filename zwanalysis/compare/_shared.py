@@ -112,31 +112,6 @@ def unit_lines(assignments: pd.DataFrame, *, task="task_id") -> pd.Series:
     return pd.Series({task_id: "；".join(parts) for task_id, parts in lines.items()}, dtype="str")
 
 
-def names(notices: pd.DataFrame, *, lang: str = "zh") -> dict[str, str]:
-    """Return a short name for each notice, for charts: place and year (a department's own name for a department's).
-
-    Two notices of one name get their ``notice_id`` behind it. English names are made from the ``notice_id``.
-
-    >>> notices = pd.DataFrame({"notice_id": ["zigong-2022"], "region": ["自贡市"], "level": ["city"],
-    ...                         "issuer": ["自贡市人民政府办公室"], "plan_year": [2022]})
-    >>> names(notices), names(notices, lang="en")
-    ({'zigong-2022': '自贡市 2022'}, {'zigong-2022': 'Zigong 2022'})
-    """
-    require_columns(notices, ["notice_id", "region", "level", "issuer", "plan_year"], "notices")
-    if lang == "en":
-        return {i: " ".join(map(_capital, str(i).split("-"))) for i in notices["notice_id"]}
-    place = (
-        notices["region"]
-        .where(notices["level"] != "department", notices["issuer"])
-        .fillna(notices["notice_id"])
-    )
-    place = place.str.replace("委员会", "委", regex=False).str.replace("发展和改革", "发展改革", regex=False)
-    year = notices["plan_year"].astype("Int64").astype("string").fillna("")
-    short = (place + " " + year).str.strip()
-    short = short.where(~short.duplicated(keep=False), short + " " + notices["notice_id"])
-    return dict(zip(notices["notice_id"], short, strict=True))
-
-
 def listed(notice_ids, names=None, *, lang: str = "zh", most: int = 3) -> str:
     """Return the names of notices in a row; their number where there are more than ``most`` or ``names`` is None.
 
@@ -171,7 +146,3 @@ def caution(notices: pd.DataFrame, *, lang: str = "zh") -> str:
         return "; ".join(parts + ([f"{unsure} of {len(notices)} notices read doubtfully"] if unsure else []))
     parts = ["各通知的" + "、".join(zh for zh, _ in differ) + "不同"] if differ else []
     return "；".join(parts + ([f"{len(notices)}份通知中{unsure}份识读存疑"] if unsure else []))
-
-
-def _capital(word: str) -> str:
-    return word.upper() if word.isascii() and len(word) <= 3 else word[:1].upper() + word[1:]

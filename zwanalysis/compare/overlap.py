@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 
 from zwanalysis import lexica, text
+from zwanalysis.compare import _asked
 from zwanalysis.compare._distinctive import distinctive, finding_distinctive, telling
 from zwanalysis.compare._rarefied import both_drawn, drawn_overlap, firsts_in
 from zwanalysis.compare._shared import check, interval, listed
-from zwanalysis.errors import BadTables, require_columns
+from zwanalysis.errors import BadArgument, require_columns
 
 __all__ = [
     "distinctive", "finding", "finding_distinctive", "kwic", "left_out", "lengths", "over_tasks", "pairs", "spread", "telling", "tfidf",
@@ -262,28 +263,35 @@ def _jackknifed(value: float, again: list[np.ndarray]) -> tuple[float, float, fl
     return value, se, max(0.0, value - 1.96 * se), min(1.0, value + 1.96 * se)
 
 
-def kwic(corpus, word: str, width: int = 20) -> pd.DataFrame:
-    """Return every use of ``word`` in the tasks with what stands around it (keyword in context).
+def kwic(corpus, words, width: int = 20, *, regex: bool = False, notice=None, sort: str | None = None) -> pd.DataFrame:
+    """Return every use of ``words`` (one, or a list of words and phrases) in the tasks with what stands around it (keyword in context).
 
     Full-width signs and traditional characters count as their usual forms, and white space does not count: a use that a line end
     breaks is found, and ``keyword`` shows the break. Columns: ``notice_id``, ``task_id``, ``left``,
     ``keyword`` (as printed), ``right`` (``width`` characters of the task on each side), ``start``, ``end`` (of the keyword in the
-    notice's text). In reading order.
+    notice's text). In reading order, or in that of the column ``sort`` (``left`` from the keyword backwards).
+
+    ``*`` stands for up to 30 characters of a clause, ``?`` for one; ``regex=True`` takes regular expressions. ``notice``: an id or a list
+    of them. `BadArgument` for what can be no pattern.
 
     >>> import zwanalysis as zw
     >>> found = zw.kwic(zw.load_processed("data/processed"), "掌上公报", width=4)
     >>> found[["task_id", "left", "keyword", "right"]].values.tolist()
     [['dazhou-2022/t063', '断提升“', '掌上公报', '”影响力']]
     """
-    if not word.strip():
-        raise BadTables("kwic: no word given")
-    rows, pattern = [], re.compile(r"\s*".join(map(re.escape, "".join(text.fold(word).split()))))
-    for task in corpus.tasks.itertuples(index=False):
+    if isinstance(width, bool) or not isinstance(width, int) or width < 0:
+        raise BadArgument(f"width={width!r} is no number of characters")
+    if sort not in (None, "left", "keyword", "right"):
+        raise BadArgument(f"sort={sort!r} is none of: left, keyword, right")
+    rows, pattern = [], _asked.pattern(words, regex=regex)
+    for task in _asked.of_notices(corpus, corpus.tasks, notice).itertuples(index=False):
         for match in pattern.finditer(text.fold(task.text)):
             i, j = match.span()
             rows.append((task.notice_id, task.task_id, task.text[max(0, i - width) : i], task.text[i:j],
                          task.text[j : j + width], task.start + i, task.start + j))  # fmt: skip
     columns = ["notice_id", "task_id", "left", "keyword", "right", "start", "end"]
+    if sort:
+        rows.sort(key=lambda row: row[2][::-1] if sort == "left" else row[columns.index(sort)])
     return pd.DataFrame(rows, columns=columns).astype(
         dict.fromkeys(columns[:5], "str") | {"start": "Int64", "end": "Int64"}
     )

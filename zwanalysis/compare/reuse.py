@@ -286,8 +286,8 @@ def finding(counted: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
     if lang == "en":
         return (f"{top['share']:.0%} of the tasks of {younger} have {ADAPTED:.0%} or more of their 5-grams in common with a task of {older}: "
                 f"{top['verbatim']} verbatim, {top['adapted']} adapted")  # fmt: skip
-    return (f"{younger} 有 {top['share']:.0%} 的任务三成以上文字与{older} 的任务相同：{top['verbatim']} 项照录，"
-            f"{top['adapted']} 项改写")  # fmt: skip
+    return (f"{younger} 有 {top['share']:.0%} 的任务三成以上文字与{older} 的任务相同：{top['verbatim']} 项文字相同，"
+            f"{top['adapted']} 项文字相近")  # fmt: skip
 
 
 def _ages(tasks, notices, notice) -> np.ndarray:

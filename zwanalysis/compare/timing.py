@@ -5,16 +5,18 @@ Dates of different plan years are laid on one year: ``month`` 5.5 is half-way th
 
 import math
 import re
+from numbers import Integral
 
 import numpy as np
 import pandas as pd
 
+from zwanalysis.compare import _asked
 from zwanalysis.compare._incidence import STATES, by_state, incidence, states
 from zwanalysis.compare._intervals import median_places, share_interval
 from zwanalysis.compare._limits import RULES, by_rule, finding, limited
 from zwanalysis.compare._shared import check, coverage, interval, resample, unit_lines
 from zwanalysis.compare.themes import NONE
-from zwanalysis.errors import BadTables, require_columns
+from zwanalysis.errors import BadArgument, BadTables, require_columns
 
 __all__ = [
     "KINDS", "NOT_STATED", "RULES", "STATES", "by_month", "by_rule", "by_state", "by_theme", "dates", "due", "finding", "finding_dates",
@@ -182,19 +184,28 @@ def recurring(deadlines: pd.DataFrame, *, task="task_id", notice="notice_id") ->
     return table.sort_values(["month"], kind="stable", ignore_index=True)
 
 
-def due(corpus, on, days: int = 30) -> pd.DataFrame:
+def due(corpus, on=None, days: int = 30, *, unit: str | None = None, notice=None) -> pd.DataFrame:
     """Return what is due from the day ``on`` until ``days`` days later, first things first.
 
     ``corpus`` is a `Corpus`; ``on`` a date or its text (a time of day does not count). Columns: ``date``, ``days_left``, ``notice_id``, ``task_id``, ``wording``
     (the task's), ``units`` (null where none is named), ``text`` (the limit as printed), ``year_from`` (``plan``: the year is supplied),
     ``damaged``, ``start``, ``end`` (of the limit in the notice's text). Only limits with a date: see `recurring` for the others.
 
+    ``on`` is today where none is given. ``notice``: an id or a list of them. ``unit``: a unit's name as printed; then ``named`` is true where
+    the limit's task names it, false where only a collective stands there that its departments belong to (各部门) in a notice that names it
+    elsewhere. `BadArgument` for a day that is none or a unit that nobody names.
+
     >>> import zwanalysis as zw
     >>> zw.due(zw.load_processed("data/processed"), on="2022-06-01", days=10)[["days_left", "task_id", "text"]].values.tolist()
     [[9, 'zigong-2022/t014', '2022年6月10日前']]
     """
-    on = pd.Timestamp(on).tz_localize(None).normalize()
-    limits = corpus.deadlines[corpus.deadlines["date"].between(on, on + pd.Timedelta(days=days))]
+    on = _asked.day(on)
+    if isinstance(days, bool) or not isinstance(days, Integral) or days < 0:
+        raise BadArgument(f"days={days!r} is no number of days")
+    of_unit = None if unit is None else _asked.with_unit(corpus.assignments, unit)
+    limits = corpus.deadlines[corpus.deadlines["date"].between(on, on + pd.Timedelta(days=int(days)))]
+    limits = _asked.of_notices(corpus, limits, notice)
+    limits = limits if of_unit is None else limits[limits["task_id"].isin(of_unit)]
     about = corpus.tasks[["task_id", "text"]].rename(columns={"text": "wording"})
     table = limits.merge(about, on="task_id", how="left", validate="many_to_one")
     units = unit_lines(corpus.assignments)
@@ -214,7 +225,9 @@ def due(corpus, on, days: int = 30) -> pd.DataFrame:
         "start",
         "end",
     ]
-    return table[columns]
+    if of_unit is None:
+        return table[columns]
+    return table.assign(named=table["task_id"].map(of_unit).astype("boolean"))[[*columns[:6], "named", *columns[6:]]]
 
 
 def by_theme(

@@ -6,14 +6,14 @@ from zwanalysis.plots import style
 
 TEXT = {
     "zh": {
-        "subtitle": "左：两份通知用词的重合度（从较长的一份抽取与较短一份同样多的词，Jaccard 系数）；右：任务中用得最多的 {top} 个词，数字为用到它的任务数，"
+        "subtitle": "色块：两份通知用词的重合度（从较长的一份抽取与较短一份同样多的词，Jaccard 系数）；圆点：任务中用得最多的 {top} 个词，数字为用到它的任务数，"
         "各份通知都用的词为蓝色",
         "n": "{n} 份通知；虚词、套语和地名除外",
         "distinctive": "每份通知比其他通知用得更多的词：标准化对数优势比（z），和用到它的任务数；只取见于三项以上任务的词；实心：随机重分任务时不到 5% 会同样突出",
         "note": "{n} 项，z {z:.1f}", "none": "没有两份通知的用词多到可以比较", "no_word": "没有突出的词",
     },
     "en": {
-        "subtitle": "Left: overlap of the words of two notices (Jaccard, as many words drawn from the longer as the shorter has); right: the {top} words that "
+        "subtitle": "Cells: overlap of the words of two notices (Jaccard, as many words drawn from the longer as the shorter has); dots: the {top} words that "
         "most tasks use, with the number of tasks that use them, "
         "blue where every notice uses the word",
         "n": "{n} notices; without grammar words, stock phrases, places",
@@ -42,18 +42,17 @@ def draw(table, spread, ax=None, *, names=None, lang="zh", title=None, note=None
     with style.context():
         if ax is None:
             subtitle = words["subtitle"].format(top=len(tokens))
-            more = max(0, len(notices) - 5)
-            ax = style.page(12 + 2 * more, 2.3 + max(0.32 * len(tokens), 0.6 * len(notices)), title=title, subtitle=subtitle, lang=lang,
-                            foot=style.foot(note, lang), n=words["n"].format(n=len(notices)), ncols=2, width_ratios=[1.15, 1])  # fmt: skip
-            ax[0].figure.get_layout_engine().set(wspace=0.06)
+            ax = _two(len(tokens), len(notices), title=title, subtitle=subtitle, lang=lang, foot=style.foot(note, lang),
+                      n=words["n"].format(n=len(notices)))  # fmt: skip
         if table.empty:
             return [style.nothing(panel, words["none"] * (k == 0)) for k, panel in enumerate(ax)]
         labels = square.map(lambda value: "" if pd.isna(value) else f"{value:.0%}")
         style.heat(ax[0], square, labels, limit=1)  # of the two notices alone: the others change neither number nor colour
         ax[0].xaxis.tick_bottom()
         style.plain(ax[0])
-        ax[0].set_xticklabels([style.break_name(names.get(i, i)) for i in square.columns], linespacing=1.3)
-        ax[0].set_yticklabels([style.break_name(names.get(i, i)) for i in square.index], linespacing=1.3)
+        side = len({round(panel.get_position().y0, 3) for panel in ax}) == 1  # side by side: half the width for each
+        style.heads(ax[0], [names.get(i, i) for i in square.columns], left=6 if side else 2)
+        ax[0].set_yticklabels([style.shortened(names.get(i, i), 9) for i in square.index], linespacing=1.2)
         most = uses.max(axis=None)
         for y, token in enumerate(tokens):
             for x, notice_id in enumerate(notices):
@@ -66,9 +65,20 @@ def draw(table, spread, ax=None, *, names=None, lang="zh", title=None, note=None
         style.bare(style.plain(ax[1])).set(xlim=(-0.6, len(notices) - 0.4), ylim=(len(tokens) - 0.4, -0.6))
         ax[1].set_yticks(range(len(tokens)), tokens)
         ax[1].xaxis.tick_top()
-        heads = [style.break_name(names.get(i, i), 5) for i in notices]
-        ax[1].set_xticks(range(len(notices)), heads, linespacing=1.3)
-        style.plain(ax[1])
+        ax[1].set_xticks(range(len(notices)))
+        style.heads(style.plain(ax[1]), [names.get(i, i) for i in notices], left=6 if side else 1.6)
+    return ax
+
+
+def _two(tokens: int, notices: int, **heading):
+    """Two axes: side by side on a slide and for few notices, else one above the other."""
+    heat, dots = 0.9 + 0.45 * notices, 0.9 + 0.32 * tokens
+    if style.is_slide() or notices < 4:
+        ax = style.page(style.WIDTH, 1.8 + max(heat, dots), ncols=2, width_ratios=[1.15, 1], **heading)
+        ax[0].figure.get_layout_engine().set(wspace=0.06)
+    else:
+        ax = style.page(style.WIDTH, 1.9 + heat + dots, nrows=2, height_ratios=[heat, dots], **heading)
+        ax[0].figure.get_layout_engine().set(hspace=0.06)
     return ax
 
 
@@ -80,14 +90,14 @@ def draw_distinctive(table, ax=None, *, names=None, lang="zh", title=None, top=8
     with style.context():
         if ax is None:
             ax = style.panels(
-                max(len(notices), 1), 3.6, 0.62 + 0.33 * top, title=title, subtitle=words["distinctive"], lang=lang,
+                max(len(notices), 1), 4.6, 0.62 + 0.33 * top, title=title, subtitle=words["distinctive"], lang=lang,
                 n=words["n"].format(n=len(notices)),
             )  # fmt: skip
         if not notices:
             style.nothing(ax[0], words["no_word"])
         for panel, notice_id in zip(ax, notices, strict=bool(notices)):
             part = table[table["notice_id"] == notice_id].head(top)
-            panel.set_title(names.get(notice_id, notice_id), loc="left", weight="bold", fontsize=11.5)
+            style.head(panel, names.get(notice_id, notice_id))
             if part.empty:
                 style.nothing(panel, words["no_word"])
                 continue

@@ -8,19 +8,19 @@ from zwanalysis.plots import style
 
 TEXT = {
     "zh": {
-        "subtitle": "行：较晚的通知；列：较早的通知。较晚通知中与较早通知同文的任务所占比例（照录：五字串重合 70% 以上；改写：30%—70%）；"
+        "subtitle": "行：较晚的通知；列：较早的通知。较晚通知中与较早通知同文的任务所占比例（文字相同：五字串重合 70% 以上；相近：30%—70%）；"
         "空白：不比较",
-        "cell": "{share:.0%}\n照录 {verbatim}，改写 {adapted}", "none": "0",
+        "cell": "{share:.0%}\n相同 {verbatim}，相近 {adapted}", "cell_short": "{share:.0%}", "none": "0",
         "n": "{n} 份通知，每格样本为较晚通知的任务数", "row": "{name}\n{n} 项",
-        "links": "左：较早的通知；右：较晚的通知，每行一项任务。蓝线：照录（{verbatim} 项）；灰线：改写（{adapted} 项）；没有线：自拟（{own} 项，"
-        "与任何一项重合不足 30%）。多数通知都用的短套语不计",
+        "links": "左：较早的通知；右：较晚的通知，每行一项任务。蓝线：文字相同（五字串重合 70% 以上，{verbatim} 项）；灰线：文字相近（30%—70%，{adapted} 项）；没有线：无对应（{own} 项）。"
+        "多数通知都用的短套语不计",
         "n_links": "{older} 项任务与 {younger} 项任务", "head": "{name}（{n} 项）",
         "older": "较早", "younger": "较晚",
     },
     "en": {
         "subtitle": "Rows: the younger notice; columns: the older one. Share of the younger's tasks that have their wording in common "
         "with the older's (verbatim: more than 70% of the 5-grams; adapted: 30–70%); blank: not compared",
-        "cell": "{share:.0%}\n{verbatim} verbatim, {adapted} adapted", "none": "0",
+        "cell": "{share:.0%}\n{verbatim} verbatim, {adapted} adapted", "cell_short": "{share:.0%}", "none": "0",
         "n": "{n} notices; the sample of a cell is the younger's tasks", "row": "{name}\n{n} tasks",
         "links": "Left: the older notice; right: the younger; a line a task. Blue: verbatim ({verbatim} tasks); grey: adapted "
         "({adapted}); none: own wording ({own}: below 30% with any task). Short formulae of most notices do not count",
@@ -30,6 +30,7 @@ TEXT = {
 }  # fmt: skip
 #: How much of a wording is shown on a line, in ems; what of a long stretch that only one side has.
 LABEL, KEEP = 17, 12
+MOST_ROWS = 90  # that a page holds
 
 
 def draw(table, ax=None, *, names=None, lang="zh", title=None):
@@ -41,8 +42,9 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None):
         for side, other in (("older", "older"), ("younger", "younger"))
     )
     younger = younger[::-1]
+    cell = words["cell" if len(older) < 5 else "cell_short"]
     labels = [
-        words["cell"].format(share=r.share, verbatim=r.verbatim, adapted=r.adapted)
+        cell.format(share=r.share, verbatim=r.verbatim, adapted=r.adapted)
         if r.share > 0
         else words["none"]
         for r in table.itertuples()
@@ -57,13 +59,13 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None):
     tasks = table.drop_duplicates("younger").set_index("younger")["n_tasks"]
     with style.context():
         ax = style.axes(
-            ax, max(9.2, 2.4 + 1.7 * len(older)), 2.2 + 0.62 * len(younger), title=title, subtitle=words["subtitle"], lang=lang,
+            ax, style.WIDTH, 2.4 + 0.62 * len(younger), title=title, subtitle=words["subtitle"], lang=lang,
             n=words["n"].format(n=len({*older, *younger})),
         )  # fmt: skip
         style.heat(ax, shares, labels.fillna(""), limit=1)
         for text in ax.texts:
             text.set_linespacing(1.35)
-        ax.set_xticklabels([style.break_name(names.get(i, i)) for i in older], linespacing=1.3)
+        style.heads(ax, [names.get(i, i) for i in older], left=4)
         rows = [words["row"].format(name=names.get(i, i), n=tasks[i]) for i in younger]
         ax.set_yticklabels(rows, linespacing=1.3)
     return ax
@@ -75,6 +77,9 @@ def draw_links(table, tasks, ax=None, *, names=None, lang="zh", title=None):
     table = table.assign(older_task=table["older_task"].where(table["band"].notna()))  # too short to measure: no line
     sides = {side: table[side].iloc[0] for side in ("older", "younger")}
     rows = {side: tasks[tasks["notice_id"] == notice_id] for side, notice_id in sides.items()}
+    if max(map(len, rows.values())) > MOST_ROWS:  # those without a line are counted in the subtitle
+        kept = {"older": set(table["older_task"].dropna()), "younger": set(table.loc[table["older_task"].notna(), "younger_task"])}
+        rows = {side: part[part["task_id"].isin(kept[side])] for side, part in rows.items()}
     place = {
         side: dict(zip(part["task_id"], [(k + 0.5) / len(part) for k in range(len(part))], strict=True))
         for side, part in rows.items()
@@ -86,7 +91,7 @@ def draw_links(table, tasks, ax=None, *, names=None, lang="zh", title=None):
     }
     with style.context():
         ax = style.axes(
-            ax, 11, 2.2 + 0.175 * max(map(len, rows.values())), title=title, lang=lang,
+            ax, style.WIDTH, 2.4 + min(0.175 * max(map(len, rows.values())), style.TALLEST - 2.4), title=title, lang=lang,
             subtitle=words["links"].format(**{band: counts.get(band, 0) for band in ("verbatim", "adapted", "own")}),
             n=words["n_links"].format(**{side: len(part) for side, part in rows.items()}),
         )  # fmt: skip

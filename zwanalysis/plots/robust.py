@@ -47,9 +47,10 @@ def draw(table, ax=None, *, names=None, labels=None, lang="zh", title=None):
 
     with style.context():
         ax = style.axes(
-            ax, 4.2 + 1.15 * len(variants), 2.2 + 0.55 * len(findings), title=title, subtitle=words["subtitle"], lang=lang,
+            ax, style.WIDTH, 2.4 + 0.55 * len(findings), title=title, subtitle=words["subtitle"], lang=lang,
             n=words["n"].format(n=len(findings), tasks=table["n_tasks"].max()),
         )  # fmt: skip
+        ems = max(3, (style.WIDTH - 3.4) / max(len(variants), 1) * 72 / 9 - 0.6)
         for row in table[table["variant"].isin(variants)].itertuples():
             x, y = variants.index(row.variant), findings.index(row.finding)
             if row.outcome == "same":
@@ -58,7 +59,7 @@ def draw(table, ax=None, *, names=None, labels=None, lang="zh", title=None):
                 ax.text(
                     x,
                     y,
-                    say(row.answer),
+                    "\n".join(style.wrap(say(row.answer), ems)[:3]),
                     ha="center",
                     va="center",
                     color=style.ACCENT,
@@ -69,9 +70,9 @@ def draw(table, ax=None, *, names=None, labels=None, lang="zh", title=None):
             else:
                 ax.plot([x - 0.12, x + 0.12], [y, y], color=style.GREY, linewidth=2)
         whole = table[table["variant"] == "all"].set_index("finding")["answer"]
-        rows = [f"{words.get(f, f)}\n{say(whole[f])}" for f in findings]
+        rows = [f"{words.get(f, f)}\n{_cut(say(whole[f]))}" for f in findings]
         heads = [
-            words.get(v) or words["without"].format(name=style.break_name(_notice(v, names or {}), 6))
+            words.get(v) or words["without"].format(name=style.break_name(_notice(v, names or {}), ems * 0.9))
             for v in variants
         ]
         style.bare(ax).set(xlim=(-0.6, len(variants) - 0.4), ylim=(len(findings) - 0.45, -0.55))
@@ -98,7 +99,7 @@ def draw_curve(table, ax=None, *, names=None, lang="zh", title=None):
     with style.context():
         if ax is None:
             ax = style.page(
-                11, 3.6 + 0.27 * len(options), title=title, subtitle=words["curve"], lang=lang, nrows=2, height_ratios=[2.2, 0.27 * len(options)],
+                style.WIDTH, 3.6 + 0.27 * len(options), title=title, subtitle=words["curve"], lang=lang, nrows=2, height_ratios=[2.2, 0.27 * len(options)],
                 n=words["specifications"].format(n=len(shown)) + (words["gone"].format(n=gone) if gone else ""), sharex=True,
             )  # fmt: skip
         above, below = ax
@@ -118,6 +119,11 @@ def draw_curve(table, ax=None, *, names=None, lang="zh", title=None):
             first += table[rule].nunique()
             below.axhline(first - 0.5, color=style.FAINT, linewidth=1, zorder=0)
     return ax
+
+
+def _cut(text: str, ems: float = 16) -> str:
+    first, *more = style.wrap(text, ems)
+    return first.rstrip("…") + "…" if more else first
 
 
 def _parts(answer, labels) -> list[str]:

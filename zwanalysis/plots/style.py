@@ -1,11 +1,16 @@
 """The look of every chart: font, colours, the heading with its finding, the foot with its source, and saving."""
 
+import contextlib
+import contextvars
+import html
 import io
 import math
+import re
 import unicodedata
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import NamedTuple
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -45,11 +50,44 @@ RC = {
     "savefig.dpi": 200,
     "savefig.facecolor": "white",
     "pdf.fonttype": 42,
-    "svg.fonttype": "path",
+    "svg.fonttype": "none",  # words stay words: to search, to edit, to be read aloud
     "svg.hashsalt": "zwanalysis",
 }
 SOURCE = {"zh": "来源：各通知原文", "en": "Source: the notices' own text"}
 TITLE, SUBTITLE, FOOT, MARGIN = 17, 11.5, 9.5, 0.3  # sizes in points, margin in inches
+#: Inches that every chart is drawn wide, and how many inches of paper or screen these become: letters are of one size everywhere.
+WIDTH = 9.2
+SIZES = {"page": 16 / 2.54, "slide": 13.333}
+#: A slide is 16:9; a page holds no more than this height.
+SLIDE, TALLEST = WIDTH * 9 / 16, WIDTH * 24 / 16
+LONGEST = 13  # ems of a line of a label beside a row
+
+
+class Frame(NamedTuple):
+    """What stands around every chart of a report: what it is about, its source, what changes the reading, its size."""
+
+    about: str = ""
+    source: str = ""
+    caveat: str = ""
+    size: str = "page"
+
+
+_FRAME = contextvars.ContextVar("frame", default=Frame())  # noqa: B039 (a tuple)
+
+
+@contextlib.contextmanager
+def framed(frame: Frame):
+    """Draw charts with ``frame`` around them."""
+    token = _FRAME.set(frame)
+    try:
+        yield
+    finally:
+        _FRAME.reset(token)
+
+
+def is_slide() -> bool:
+    """Whether charts are drawn for a slide now."""
+    return _FRAME.get().size == "slide"
 
 
 @cache
@@ -73,6 +111,10 @@ def page(width, height, *, title=None, subtitle=None, foot=None, lang="zh", n=No
     ``width`` and ``height`` are inches; ``grid`` goes to ``Figure.subplots``. ``n`` is the sample, printed in the foot
     after the source; ``foot`` replaces the source.
     """
+    frame = _FRAME.get()
+    width, height = min(width, WIDTH), SLIDE if is_slide() else min(height, TALLEST)
+    if frame.about and subtitle:
+        subtitle = frame.about + {"zh": "。", "en": ". "}[lang] + subtitle
     fig = plt.figure(figsize=(width, height), layout="constrained")
     room = 72 * (width - 2 * MARGIN)
     y = 0.16 * 72
@@ -86,7 +128,7 @@ def page(width, height, *, title=None, subtitle=None, foot=None, lang="zh", n=No
                      va="top", linespacing=1.25)  # fmt: skip
             y += len(lines) * size * 1.3 + 0.07 * 72
     sample = {"zh": f"　　样本：{n}", "en": f"    Sample: {n}"}[lang] if n else ""
-    below = wrap((foot or SOURCE[lang]) + sample, room / FOOT)
+    below = wrap((foot or _told("", lang)) + sample, room / FOOT)
     fig.text(
         MARGIN / width, 0.12 / height, "\n".join(below), size=FOOT, color=GREY, va="bottom", linespacing=1.3
     )
@@ -106,15 +148,20 @@ def foot(note, lang="zh"):
     >>> foot("各通知的层级不同"), foot("")
     ('来源：各通知原文；各通知的层级不同', None)
     """
-    return SOURCE[lang] + {"zh": "；", "en": "; "}[lang] + note if note else None
+    return _told(note, lang) if note else None
+
+
+def _told(note, lang) -> str:
+    frame = _FRAME.get()
+    return {"zh": "；", "en": "; "}[lang].join(filter(None, [frame.source or SOURCE[lang], note, frame.caveat]))
 
 
 def panels(count, width, height, **heading):
-    """Return the axes of a new `page` with ``count`` panels of ``width`` × ``height`` inches, three in a row."""
-    columns = min(3, count)
+    """Return the axes of a new `page` with ``count`` panels of at least ``width`` × ``height`` inches, as many in a row as it holds."""
+    columns = max(1, min(3 if is_slide() else int(WIDTH / width), count))
     rows = math.ceil(count / columns)
     ax = page(
-        width * columns, 1.5 + height * rows, nrows=rows, ncols=columns, squeeze=False, **heading
+        WIDTH, 1.7 + height * rows, nrows=rows, ncols=columns, squeeze=False, **heading
     ).ravel()
     ax[0].figure.get_layout_engine().set(wspace=0.06, hspace=0.08)
     for blank in ax[count:]:
@@ -146,22 +193,21 @@ def bare(ax):
     return ax
 
 
-def heat(ax, values, labels, *, limit=None):
+def heat(ax, values, labels, *, limit=1):
     """Draw ``values`` (a DataFrame) as cells with ``labels`` (of the same shape) in them, names on top; return ``ax``.
 
-    A cell without a value stays blank; without any value the axes do.
+    Colours are of one scale, from nought to ``limit``, whatever else is in the table: one more notice changes none. A cell without a value stays blank; without any value the axes do.
     """
     import seaborn
 
     if not values.notna().to_numpy().any():
         return bare(ax).set(xticks=[], yticks=[]) and ax
 
-    top = limit or max(float(values.max(axis=None, skipna=True)), 1e-9)
-    seaborn.heatmap(values.astype(float), ax=ax, annot=labels.to_numpy(), fmt="", cmap=BLUES, vmin=0, vmax=top,
+    seaborn.heatmap(values.astype(float), ax=ax, annot=labels.to_numpy(), fmt="", cmap=BLUES, vmin=0, vmax=limit,
                     cbar=False, linewidths=1.5, linecolor="white", annot_kws={"fontsize": 11})  # fmt: skip
     shown = values.to_numpy(dtype=float)
     for text, value in zip(ax.texts, shown[~np.isnan(shown)], strict=True):
-        light = np.dot(np.array(BLUES(value / top)[:3]) ** 2.2, [0.2126, 0.7152, 0.0722])
+        light = np.dot(np.array(BLUES(value / limit)[:3]) ** 2.2, [0.2126, 0.7152, 0.0722])
         text.set_color(
             "white" if light < 0.24 else INK
         )  # whichever of the two has the higher contrast (WCAG)
@@ -188,9 +234,42 @@ def ranking(ax, labels, values, notes, *, strong=None, limit=None):
             note, (value, y), (9, 0), textcoords="offset points", va="center", color=colour, fontsize=10
         )
     ax.set(xlim=(0, 1.22 * top), ylim=(len(values) - 0.4, -0.6), yticks=range(len(values)), xticks=[])
-    ax.set_yticklabels(labels)
+    ax.set_yticklabels([shortened(label) for label in labels], linespacing=1.0)
+    for tick in ax.get_yticklabels():
+        if "\n" in tick.get_text():
+            tick.set_fontsize(8.5)
     bare(plain(ax)).spines["left"].set_visible(True)
     return ax
+
+
+def head(ax, text: str) -> None:
+    """Write the heading of a panel, in up to three lines where one is too long for it."""
+    room = WIDTH / max(1, ax.get_subplotspec().get_gridspec().ncols) - (2.1 if is_slide() else 1.7) if ax.get_subplotspec() else WIDTH / 2
+    lines = wrap(text, room * 72 / 11.5)
+    ax.set_title("\n".join(lines[:3]), loc="left", weight="bold", fontsize=11.5, color=INK, linespacing=1.2)
+
+
+def heads(ax, names, below=None, *, left: float = 3.2) -> None:
+    """Write the names of columns over or under them, each in lines as narrow as its column; ``below`` stands under each.
+
+    ``left``: inches that the names of the rows take.
+    """
+    below = below or [None] * len(names)
+    size = 11 if len(names) < 6 else 9.5
+    ems = max(3, (WIDTH - left) / max(len(names), 1) * 72 / size - 0.8)
+    texts = ["\n".join([break_name(name, ems), *(line for line in wrap(under, ems) if under)] if under else [break_name(name, ems)])
+             for name, under in zip(names, below, strict=True)]  # fmt: skip
+    ax.set_xticklabels(texts, linespacing=1.25, fontsize=size)
+
+
+def shortened(label: str, ems: float = LONGEST) -> str:
+    """Return a label in at most two lines of ``ems``, cut where it is longer.
+
+    >>> shortened("市财政局"), shortened("市卫生健康委员会机关", 6)
+    ('市财政局', '市卫生健康委\\n员会机关')
+    """
+    lines = wrap(label, ems)
+    return "\n".join(lines if len(lines) < 3 else [lines[0], wrap(lines[1], ems - 1)[0] + "…"])
 
 
 def break_name(name: str, ems: float = 9) -> str:
@@ -200,7 +279,7 @@ def break_name(name: str, ems: float = 9) -> str:
     ['贵州省发', '展改革委', '2021']
     """
     *place, last = name.rsplit(" ", 1)
-    return "\n".join([*(line for part in place for line in wrap(part, ems)), last])
+    return "\n".join([*(line for part in place for line in wrap(part, ems)), *wrap(last, ems)])
 
 
 def width(text: str) -> float:
@@ -259,10 +338,13 @@ def nothing(ax, words: str):
     return ax
 
 
-def render(fig, kind: str) -> bytes:
-    """Return ``fig`` as png, svg or pdf, byte for byte the same each time."""
+def render(fig, kind: str, *, size: str = "page", title: str = "", alt: str = "") -> bytes:
+    """Return ``fig`` as png, svg or pdf, byte for byte the same each time.
+
+    It says of itself how wide it is to be: 16 cm on a page, 33.9 cm on a slide. ``title`` and ``alt`` are for who cannot see an svg.
+    """
     dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {"Software": None}}
-    content = io.BytesIO()
+    content, scale = io.BytesIO(), SIZES[size] / WIDTH
     with context():
         if fig.get_layout_engine() is not None:
             # the layout's solver may differ in the last bit from run to run: fix the places, rounded
@@ -270,8 +352,17 @@ def render(fig, kind: str) -> bytes:
             fig.set_layout_engine(None)  # what is placed is drawn once for each kind, not laid out again
             for ax in fig.axes:
                 ax.set_position([round(value, 5) for value in ax.get_position().bounds])
-        fig.savefig(content, format=kind, metadata=dates.get(kind))
-    return content.getvalue()
+        dots = {"pil_kwargs": {"dpi": (RC["savefig.dpi"] / scale,) * 2}} if kind == "png" else {}
+        fig.savefig(content, format=kind, metadata=dates.get(kind), **dots)
+    return _worded(content.getvalue().decode(), scale, title, alt).encode() if kind == "svg" else content.getvalue()
+
+
+def _worded(svg: str, scale: float, title: str, alt: str) -> str:
+    """An svg of the wanted width, with a title and a description."""
+    head = re.search(r"<svg [^>]*>", svg)
+    opened = re.sub(r'\b(width|height)="([\d.]+)pt"', lambda at: f'{at[1]}="{float(at[2]) * scale:.2f}pt"', head[0])
+    words = "".join(f"\n<{tag}>{html.escape(text)}</{tag}>" for tag, text in (("title", title), ("desc", alt)) if text)
+    return svg[: head.start()] + opened.replace("<svg ", '<svg role="img" ', 1) + words + svg[head.end() :]
 
 
 def save(fig, path) -> Path:

@@ -6,13 +6,13 @@ TEXT = {
     "zh": {
         "subtitle": "各通知中涉及每个主题的任务数（项）；颜色越深，占该通知任务的比例越高；一项任务可属多个主题",
         "n": "{n} 份通知，{tasks} 项任务",
-        "head": "{name}\n共 {n} 项",
+        "head": "共 {n} 项",
     },
     "en": {
         "subtitle": "Tasks with each theme, by notice; the darker, the larger their share of the notice's tasks; "
         "a task may have several themes",
         "n": "{n} notices, {tasks} tasks",
-        "head": "{name}\n{n} tasks",
+        "head": "{n} tasks",
     },
 }
 
@@ -31,11 +31,10 @@ def draw(table, ax=None, *, names=None, themes=None, lang="zh", title=None):
     tasks = table.drop_duplicates("notice_id").set_index("notice_id")["n_tasks"]
     with style.context():
         ax = style.axes(
-            ax, max(9.2, 3.4 + 1.16 * len(columns)), 2.1 + 0.34 * len(order), title=title, subtitle=words["subtitle"], lang=lang,
+            ax, style.WIDTH, 2.4 + 0.34 * len(order), title=title, subtitle=words["subtitle"], lang=lang,
             n=words["n"].format(n=len(columns), tasks=tasks.sum()),
         )  # fmt: skip
-        style.heat(ax, shares.loc[order, columns], counts.loc[order, columns].astype(int).astype(str))
-        heads = [words["head"].format(name=style.break_name(names.get(i, i)), n=tasks[i]) for i in columns]
-        ax.set_xticklabels(heads, linespacing=1.3)
+        style.heat(ax, shares.loc[order, columns], counts.loc[order, columns].astype(int).astype(str), limit=0.5)
+        style.heads(ax, [names.get(i, i) for i in columns], [words["head"].format(n=tasks[i]) for i in columns])
         ax.set_yticklabels([f"{themes.get(i, i)}  {counts.loc[i].sum()}" for i in order])
     return ax

@@ -52,7 +52,7 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None, note=None):
     with style.context():
         if ax is None:
             ax = style.page(
-                11, 2.1 + 0.5 * len(rows), title=title, subtitle=words["subtitle"], lang=lang, foot=style.foot(note, lang),
+                style.WIDTH, 2.1 + 0.5 * len(rows), title=title, subtitle=words["subtitle"], lang=lang, foot=style.foot(note, lang),
                 n=words["n"].format(n=len(rows), tasks=notice["n_tasks"].sum()), ncols=2, width_ratios=[1, 1.35],
             )  # fmt: skip
             ax[0].figure.get_layout_engine().set(wspace=0.05)
@@ -63,7 +63,7 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None, note=None):
         style.ranking(ax[0], [names.get(i, i) for i in rows], notice["stated"].tolist(), notes, limit=1)
         ax[0].set(xlim=(0, 1.6), ylim=(max(len(rows), 1) - 0.5, -0.5))
         style.heat(ax[1], shares, counts.astype(int).astype(str), limit=1)
-        ax[1].set_xticklabels([words[kind] for kind in kinds])
+        style.heads(ax[1], [words[kind] for kind in kinds], left=5.6)
         ax[1].set_yticklabels([])
     return ax
 
@@ -86,7 +86,7 @@ def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None, no
     with style.context():
         if ax is None:
             ax = style.page(
-                10, 4.4 + 0.55 * len(rows), title=title, subtitle=words["dates"].format(fewest=FEWEST), lang=lang, foot=style.foot(note, lang),
+                style.WIDTH, 4.4 + 0.55 * len(rows), title=title, subtitle=words["dates"].format(fewest=FEWEST), lang=lang, foot=style.foot(note, lang),
                 n=words["n_dates"].format(n=len(table), notices=table["notice_id"].nunique()),
                 nrows=2, sharex=True, height_ratios=[0.3 + 0.55 * len(rows), 2.2],
             )  # fmt: skip
@@ -113,8 +113,10 @@ def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None, no
                 at = (due >= 0.25).idxmax() if y == 0 else due.index[0]
                 height = due[at] + 0.07 if y == 0 else due[at] / 2
                 if y == 0 or row.notice_id == latest:
-                    ax[1].text(at - 0.08, height, names.get(row.notice_id, row.notice_id), ha="right", va="center",
-                               color=colour, weight="bold", fontsize=10.5)  # fmt: skip
+                    label = style.wrap(names.get(row.notice_id, row.notice_id), style.LONGEST)[0]
+                    inside = first + style.width(label) * 10.5 / 72 * (last - first) / (style.WIDTH - 4.2)  # not over the axis
+                    ax[1].text(max(at - 0.08, inside), height, label, ha="right", va="center", color=colour, weight="bold",
+                               fontsize=10.5)  # fmt: skip
         ax[0].set(ylim=(len(rows) - 0.4, -0.6), yticks=range(len(rows)), xlim=(first, last + 0.45))
         ax[0].set_yticklabels(
             [

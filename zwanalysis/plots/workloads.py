@@ -36,7 +36,7 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None, note=None, top=8)
     with style.context():
         if ax is None:
             ax = style.panels(
-                max(len(notices), 1), 4.1, 0.62 + 0.33 * top, title=title, subtitle=words["subtitle"].format(top=top), lang=lang,
+                max(len(notices), 1), 4.6, 0.62 + 0.33 * top, title=title, subtitle=words["subtitle"].format(top=top), lang=lang,
                 foot=style.foot(note, lang),
                 n=words["n"].format(n=len(notices), tasks=stated.sum()),
             )  # fmt: skip
@@ -45,10 +45,7 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None, note=None, top=8)
         for panel, notice_id in zip(ax, notices, strict=bool(notices)):
             part = table[(table["notice_id"] == notice_id) & table["unit"].notna()].head(top)
             name = names.get(notice_id, notice_id)
-            panel.set_title(
-                words["panel"].format(name=name, n=stated[notice_id]) if len(part) else name,
-                loc="left", weight="bold", fontsize=11.5, color=style.INK,
-            )  # fmt: skip
+            style.head(panel, words["panel"].format(name=name, n=stated[notice_id]) if len(part) else name)
             if part.empty:
                 style.nothing(panel, words["none"])
                 continue
@@ -56,7 +53,7 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None, note=None, top=8)
                 words["note"].format(n=n, share=share)
                 for n, share in zip(part["n"], part["share"], strict=True)
             ]
-            style.ranking(panel, part["unit"].str.replace("（", "(").str.replace("）", ")"), part["share"].tolist(), notes,
+            style.ranking(panel, part["unit"].str.replace("（", "(").str.replace("）", ")").str.replace(r"\s", "", regex=True), part["share"].tolist(), notes,
                           strong=part["unit_kind"].isin(OWN), limit=1)  # fmt: skip
     return ax
 
@@ -90,7 +87,7 @@ def draw_functions(table, ax=None, *, names=None, functions=None, lang="zh", tit
     has = set(known["notice_id"])
     with style.context():
         ax = style.axes(
-            ax, max(9.2, 3.4 + 1.16 * len(columns)), 2.1 + 0.36 * len(order), title=title, subtitle=words["functions"], lang=lang,
+            ax, style.WIDTH, 2.3 + 0.36 * len(order), title=title, subtitle=words["functions"], lang=lang,
             n=words["n"].format(n=len(columns), tasks=stated.sum()),
         )  # fmt: skip
         if order.empty:
@@ -98,7 +95,7 @@ def draw_functions(table, ax=None, *, names=None, functions=None, lang="zh", tit
             ax.xaxis.tick_top()
             style.plain(ax).set_xticks([place + 0.5 for place in range(len(columns))])
         else:
-            style.heat(ax, shares, labels)
+            style.heat(ax, shares, labels, limit=0.5)
         for place, column in enumerate(columns):
             if column not in has:
                 text = words["unknown" if stated[column] else "not_stated"]
@@ -111,6 +108,6 @@ def draw_functions(table, ax=None, *, names=None, functions=None, lang="zh", tit
                     color=style.GREY,
                     fontsize=11,
                 )
-        ax.set_xticklabels([style.break_name(names.get(i, i)) for i in columns], linespacing=1.3)
+        style.heads(ax, [names.get(i, i) for i in columns])
         ax.set_yticklabels([functions.get(i, i) for i in order])
     return ax

@@ -20,14 +20,12 @@ def run(args, progress) -> int:
     else:
         made, corpus, place = _own(args, progress)
     for name, reason in made.left_out.items():
-        print(f"    no {name}: {reason}")
+        print(args.say(f"    no {name}: {reason}"))
     for name, reason in made.failed.items():
         print(f"zwanalysis: {name}: {reason}", file=sys.stderr)
-    for row in corpus.failures.itertuples(index=False):
-        print(f"not read: {row.file}: {row.message}", file=sys.stderr)
     if args.open:
         webbrowser.open((place / "index.html" if (place / "index.html").exists() else place).absolute().as_uri())
-    return 1 if made.failed or len(corpus.failures) else 0
+    return 1 if args.failures(corpus) or made.failed else 0
 
 
 def _project(args, progress) -> tuple[Made, object, Path]:
@@ -35,13 +33,13 @@ def _project(args, progress) -> tuple[Made, object, Path]:
     root = Path(args.root)
     corpus = _read(root / "data" / "raw", args, progress)
     corpus.save(root / "data" / "processed")
-    print(f"1/3 {len(corpus.notices)} notices, {len(corpus.tasks)} tasks → {root / 'data' / 'processed'}", flush=True)
+    print(args.say(f"1/3 {len(corpus.notices)} notices, {len(corpus.tasks)} tasks → {root / 'data' / 'processed'}"), flush=True)
     made = export(corpus, root / "reports", progress=progress("2/3 drawing charts"), lang=args.lang or "zh")
-    print(f"2/3 {len(made.written)} files → {root / 'reports'}", flush=True)
+    print(args.say(f"2/3 {len(made.written)} files → {root / 'reports'}"), flush=True)
     if args.notebooks:
         books = run_notebooks(root / "notebooks", progress=progress("3/3 running notebooks"), notices=corpus.notices["notice_id"])
         if books.written or books.failed:
-            print(f"3/3 {len(books.written)} notebooks → {root / 'notebooks'}")
+            print(args.say(f"3/3 {len(books.written)} notebooks → {root / 'notebooks'}"))
         made.failed |= books.failed
     return made, corpus, root / "reports"
 
@@ -50,21 +48,21 @@ def _own(args, progress) -> tuple[Made, object, Path]:
     """A folder of anybody's notices → a folder of its own with tables, charts, workbook and notebooks, complete or not at all."""
     source = Path(args.folder)
     target = Path(args.out) if args.out else source.resolve().with_name(f"{source.resolve().stem}-report")
-    find_files(source)
+    find_files(source, recursive=args.recursive)
     with swapped(target) as new:
         corpus = _read(source, args, progress)
         corpus.save(new / "data")
-        print(f"1/3 {len(corpus.notices)} notices, {len(corpus.tasks)} tasks", flush=True)
+        print(args.say(f"1/3 {len(corpus.notices)} notices, {len(corpus.tasks)} tasks"), flush=True)
         made = export(corpus, new, progress=progress("2/3 drawing charts"), lang=args.lang or "zh")
-        print(f"2/3 {len(made.written)} charts, tables and the workbook", flush=True)
+        print(args.say(f"2/3 {len(made.written)} charts, tables and the workbook"), flush=True)
         if args.notebooks and len(corpus.notices):
             made.attempt("notebooks", lambda: copy_notebooks(new / "notebooks"))
-            parameters = {"tables": "../data", "lang": args.lang or "zh", "path": str(_doubtful(corpus, source))}
+            parameters = {"tables": "../data", "lang": args.lang or "zh", "path": str(_doubtful(corpus, source, args.recursive))}
             books = run_notebooks(
                 new / "notebooks", progress=progress("3/3 running notebooks"), notices=corpus.notices["notice_id"], parameters=parameters
             )
             made.failed |= books.failed
-            print(f"3/3 {len(books.written)} notebooks", flush=True)
+            print(args.say(f"3/3 {len(books.written)} notebooks"), flush=True)
         elif args.notebooks:
             made.left_out["notebooks"] = "no notice could be read"
     print(f"→ {target}")
@@ -72,12 +70,12 @@ def _own(args, progress) -> tuple[Made, object, Path]:
 
 
 def _read(source: Path, args, progress):
-    corpus = load_notices(source, jobs=args.jobs, progress=progress("1/3 reading notices"))
+    corpus = load_notices(source, jobs=args.jobs, recursive=args.recursive, progress=progress("1/3 reading notices"))
     corpus.check()
     return corpus
 
 
-def _doubtful(corpus, source: Path) -> Path:
+def _doubtful(corpus, source: Path, recursive: bool) -> Path:
     """The file of the notice that is read worst: the one to look at."""
     worst = corpus.notices.loc[corpus.notices["coverage"].astype(float).idxmin(), "notice_id"]
-    return next(path.resolve() for path in find_files(source) if path.stem == worst)
+    return next(path.resolve() for path in find_files(source, recursive=recursive) if path.stem == worst)

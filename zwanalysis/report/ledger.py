@@ -8,8 +8,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from zwanalysis import schema
-from zwanalysis.compare import themes
-from zwanalysis.compare._shared import names
+from zwanalysis.compare import names, themes
 from zwanalysis.compare.duties import opened
 from zwanalysis.corpus import Corpus
 from zwanalysis.evidence import limit_words

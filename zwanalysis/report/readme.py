@@ -55,6 +55,6 @@ def _in_common(corpus: Corpus) -> dict[str, str]:
         "in-common": f"自贡 and 达州 carry out one provincial plan: {both} of 达州's {len(pair)} tasks have {reuse.ADAPTED:.0%} or more of their 5-grams in common with a task of 自贡 "
         f"({n['verbatim']} verbatim, {n['adapted']} adapted). Both name a unit of known function for {known} of the {len(given)}, and {kept} "
         f"of these {known} go to at least one same function, where pairs put together at random would {expected:.0f} times ([notebook 05](notebooks/05-task-reuse.ipynb)).",
-        "in-common-zh": f"自贡和达州落实同一份省级要点：达州 {len(pair)} 项任务中 {both} 项有三成以上文字与自贡的任务相同（{n['verbatim']} 项照录，{n['adapted']} 项改写）；"
+        "in-common-zh": f"自贡和达州落实同一份省级要点：达州 {len(pair)} 项任务中 {both} 项有三成以上文字与自贡的任务相同（{n['verbatim']} 项文字相同，{n['adapted']} 项文字相近）；"
         f"其中 {known} 项两市都写明了可识别职能的单位，这 {known} 项中有 {kept} 项至少交给同一职能，随机配对只会有 {expected:.0f} 项（[笔记本 05](notebooks/05-task-reuse.ipynb)）。",
     }

@@ -14,7 +14,7 @@ PICTURES = ("png", "svg")
 
 
 def export(corpus: Corpus, folder, progress=None, lang: str = "zh") -> Made:
-    """Write charts (PNG and SVG), their tables (CSV that spreadsheets open) and what staff read (`staff`); return what was made and what was not.
+    """Write charts (PNG and SVG, with a description as TXT), their tables (CSV that spreadsheets open) and what staff read (`staff`); return what was made and what was not.
 
     Each file is written under a temporary name and renamed. A chart that is not made leaves no older file of its name:
     it would be of other notices. `OSError` where the folder cannot be written.
@@ -27,7 +27,7 @@ def export(corpus: Corpus, folder, progress=None, lang: str = "zh") -> Made:
         (folder / part).mkdir(parents=True, exist_ok=True)
     parts = charts(corpus, lang).items()
     for name, make in progress(parts) if progress else parts:
-        files = made.attempt(name, lambda make=make, name=name: _files(name, *make())) or {}
+        files = made.attempt(name, lambda make=make: _files(make())) or {}
         for old in _of(name, folder) - set(files):
             (folder / old).unlink()
         for path, content in files.items():
@@ -41,29 +41,19 @@ def export(corpus: Corpus, folder, progress=None, lang: str = "zh") -> Made:
     return made
 
 
-def _files(name: str, tables, draw) -> dict[Path, bytes]:
-    """A chart's files: pictures and the tables behind it."""
-    import matplotlib.pyplot as plt
-    import numpy as np
-
-    from zwanalysis.plots import style
-
-    before = set(plt.get_fignums())
-    try:
-        with style.context():
-            figure = np.atleast_1d(draw()).flat[0].figure
-            files = {Path("charts") / f"{name}.{kind}": style.render(figure, kind) for kind in PICTURES}
-    finally:
-        for number in set(plt.get_fignums()) - before:
-            plt.close(number)
-    for k, table in enumerate(tables):
-        files[Path("tables") / f"{name}{f'-{k + 1}' if k else ''}.csv"] = _csv(table)
+def _files(chart) -> dict[Path, bytes]:
+    """A chart's files: pictures, words for who cannot see them, and the tables behind it."""
+    place = Path("charts") / chart.name
+    files = {place.with_name(f"{chart.name}.{kind}"): content for kind, content in zip(PICTURES, chart.render(*PICTURES), strict=True)}
+    files[place.with_name(f"{chart.name}.txt")] = f"{chart.alt}\n".encode()
+    for k, table in enumerate(chart.tables):
+        files[Path("tables") / f"{chart.name}{f'-{k + 1}' if k else ''}.csv"] = _csv(table)
     return files
 
 
 def _of(name: str, folder: Path) -> set[Path]:
     """The files of a chart that are there, of this run or an older one."""
-    mine = [folder / "charts" / f"{name}.{kind}" for kind in PICTURES]
+    mine = [folder / "charts" / f"{name}.{kind}" for kind in (*PICTURES, "txt")]
     mine += [folder / "tables" / f"{name}.csv", *(folder / "tables").glob(f"{name}-[0-9].csv")]
     return {path.relative_to(folder) for path in mine if path.exists()}
 

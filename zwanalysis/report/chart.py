@@ -1,0 +1,60 @@
+"""A chart of a corpus: its finding, the tables behind it, words for who cannot see it, and its picture."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from zwanalysis.corpus import write_whole
+from zwanalysis.errors import BadArgument
+from zwanalysis.plots import style
+
+KINDS = ("png", "svg", "pdf")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """``title`` is the finding, ``tables`` hold every number drawn (of all notices, also those that are not), ``alt`` is for who cannot see it."""
+
+    name: str
+    title: str
+    alt: str
+    tables: list[pd.DataFrame] = field(repr=False)
+    frame: style.Frame = field(repr=False)
+    make: Callable = field(repr=False)
+
+    def figure(self):
+        """Return the matplotlib figure, new each time; close it with ``plt.close(figure)``."""
+        import numpy as np
+
+        with style.context(), style.framed(self.frame):
+            return np.atleast_1d(self.make()).flat[0].figure
+
+    def render(self, *kinds: str) -> list[bytes]:
+        """Return the chart as png, svg, pdf: byte for byte the same each time."""
+        import matplotlib.pyplot as plt
+
+        unknown = set(kinds) - set(KINDS)
+        if unknown:
+            raise BadArgument(f"no picture of kind {min(unknown)!r}; there are: {', '.join(KINDS)}")
+        before = set(plt.get_fignums())
+        try:
+            figure = self.figure()
+            return [style.render(figure, kind, size=self.frame.size, title=self.title, alt=self.alt) for kind in kinds]
+        finally:
+            for number in set(plt.get_fignums()) - before:
+                plt.close(number)
+
+    def save(self, path) -> Path:
+        """Write the chart, whole or not at all, in the format of the ending of ``path``; return the path."""
+        path = Path(path)
+        (content,) = self.render(path.suffix.lower().removeprefix("."))
+        write_whole(path, content)
+        return path
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        (png,) = self.render("png")
+        data = {"image/png": base64.b64encode(png).decode(), "text/plain": self.alt}
+        return data, {"image/png": {"alt": self.alt}}
