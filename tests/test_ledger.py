@@ -19,6 +19,7 @@ from tests.conftest import ROOT
 from tests.corpora import notice
 from tests.test_corpus import write
 from zwanalysis import load_notices, report, schema
+from zwanalysis.cli import main
 from zwanalysis.compare import duties, names
 from zwanalysis.report import excel, word
 from zwanalysis.report.calendar import calendar
@@ -43,7 +44,8 @@ def columns(sheet) -> dict[str, list]:
 
 
 def test_the_ledger_comes_first_and_has_a_row_a_task(book, corpus):
-    assert book.sheetnames[:5] == [LEDGER, "按单位", "按月份", "时限日历", "说明"]
+    assert book.sheetnames[:5] == [LEDGER, "按单位", "按月份", "时限日历", "图1"]
+    assert book.sheetnames.index("说明") + len(schema.TABLES) == len(book.sheetnames) - 1
     told = columns(book[LEDGER])
     assert list(told) == ["地区", "年度", "序号", "章节", "任务原文", "牵头单位", "配合单位", "责任单位", "时限原文", "截止日期", "周期", "主题",
                           "原文位置", "读懂情况", "完成情况"]  # fmt: skip
@@ -58,7 +60,9 @@ def test_sheets_are_tables_with_filters_that_print_on_one_page_across(book):
     for sheet in book:
         (table,) = sheet.tables.values()
         assert table.autoFilter.ref == table.ref
-        assert sheet.freeze_panes == "A2" and sheet.print_title_rows == "$1:$1"
+        top = 3 if sheet.title.startswith("图") else 1
+        assert sheet.freeze_panes == f"A{top + 1}" and sheet.print_title_rows == f"${top}:${top}"
+        assert len(sheet._images) == (top == 3) and bool(sheet["A1"].value)
         assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
         assert sheet.page_setup.fitToWidth in (None, 1) and sheet.page_setup.fitToHeight == 0 and sheet.sheet_properties.pageSetUpPr.fitToPage
         assert {cell.data_type for row in sheet for cell in row} <= {"s", "n", "d"}  # no formula
@@ -139,6 +143,16 @@ def test_the_calendar_is_read_by_another_program(corpus):
     assert "BYMONTHDAY=-1" in again.rrule.value and again.getrruleset()[-1].month == 12
 
 
+def test_a_unit_gets_a_calendar_of_its_own(tmp_path, capsys):
+    file = tmp_path / "司法.ics"
+    assert main(["due", "data/raw/dazhou-2022.txt", "--unit", "市司法局", "--by", "2022-10-31", "--ics", str(file)]) == 0
+    events = vobject.readOne(file.read_text("utf-8")).vevent_list
+    days = [event for event in events if not hasattr(event, "rrule")]
+    assert len(days) == len(capsys.readouterr().out.splitlines()) - 1 == 9
+    assert max(event.dtstart.value for event in days) == dt.date(2022, 10, 30)
+    assert len(events) - len(days) == 3  # 每月坚持, through 市政府工作部门
+
+
 def test_a_second_import_updates_the_first(tmp_path):
     item = "（一）推进预算公开，{}月底前完成。（责任单位：市财政局）"
     uids = []
@@ -156,6 +170,8 @@ def test_the_word_report_has_headings_tables_and_a_list_of_contents(corpus):
     assert levels[0] == 1 and all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False))
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]
     assert set(names(corpus.notices).values()) <= set(headings)
+    captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
+    assert len(document.inline_shapes) == len(captions) == len(list((ROOT / "reports" / "charts").glob("*.png")))
     assert len(document.tables) == len(corpus) + 1 and all(t.rows[0]._tr.xpath(".//w:tblHeader") for t in document.tables)
     assert "TOC" in document.element.xml and all(shape._inline.docPr.get("descr") for shape in document.inline_shapes)
 

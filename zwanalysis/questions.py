@@ -11,6 +11,8 @@ def add_commands(commands) -> None:
     due.add_argument("--on", metavar="DAY", help="from this day on, e.g. 2022-10-01 (default: today)")
     due.add_argument("--days", type=int, default=30, metavar="N", help="for so many days (default: 30)")
     due.add_argument("--unit", metavar="NAME", help="of this unit alone, as it is printed; with what falls to 各部门 where it is one of them")
+    due.add_argument("--by", metavar="DAY", help="up to this day instead, from the first on where no --on is given")
+    due.add_argument("--ics", metavar="FILE", help="write them as a calendar too, with what recurs")
     due.set_defaults(run=_due)
     kwic = _of_notices(commands, "kwic", "every use of a word in the tasks, with what stands around it")
     kwic.add_argument("words", nargs="+", metavar="WORD", help="a word or phrase; * stands for some characters of a clause, ? for one")
@@ -39,13 +41,41 @@ def _due(args) -> int:
     from zwanalysis.compare.timing import due
 
     corpus = _load(args)
-    table = due(corpus, on=args.on, days=args.days, unit=args.unit)
+    on, days = (args.on, args.days) if args.by is None else _until(corpus, args.on, args.by)
+    table = due(corpus, on=on, days=days, unit=args.unit)
     for row in table.itertuples(index=False):
         units = "" if row.units != row.units else row.units
         print(f"{row.date:%Y-%m-%d}  {row.task_id}  {_short(row.wording, 30)}  [{_short(row.text, 20)}]  {units}")
     if table.empty:
-        print(args.say(f"nothing is due from {args.on or 'today'} within {args.days} days"))
+        print(args.say(f"nothing is due from {on or 'today'} within {days} days"))
+    if args.ics:
+        _calendar(corpus, table, args)
     return _failures(corpus, args)
+
+
+def _until(corpus, on, by) -> tuple[str, int]:
+    """The first day and how many follow, up to the day ``by``; from the first limit on where no day is given."""
+    from zwanalysis.compare._asked import day
+
+    last = day(by)
+    first = day(on) if on else min([last, *corpus.deadlines["date"].dropna()])
+    return f"{first:%Y-%m-%d}", max(0, (last - first).days)
+
+
+def _calendar(corpus, table, args) -> None:
+    """Write the limits of ``table``, and what the unit has to do again and again, as a calendar."""
+    from pathlib import Path
+
+    from zwanalysis.compare._asked import with_unit
+    from zwanalysis.corpus import write_whole
+    from zwanalysis.report.calendar import calendar
+
+    limits = corpus.deadlines
+    mine = set(limits["task_id"]) if args.unit is None else set(with_unit(corpus.assignments, args.unit))
+    asked = set(zip(table["task_id"], table["start"], strict=True))
+    keep = [row.task_id in mine and (row.kind == "recurring" or (row.task_id, row.start) in asked) for row in limits.itertuples()]
+    write_whole(Path(args.ics), calendar(corpus, getattr(args, "lang", "zh"), limits=keep))
+    print(args.say(f"written: {args.ics}"))
 
 
 def _kwic(args) -> int:

@@ -2,6 +2,7 @@
 
 import uuid
 
+import numpy as np
 import pandas as pd
 
 from zwanalysis.corpus import Corpus
@@ -14,8 +15,8 @@ SPACE = uuid.UUID("5a2c8f4e-6b1d-5c57-9f0a-7d1e3c9b2a64")
 RULES = {"P1M": 1, "P2M": 2, "P3M": 3, "P6M": 6, "P1Y": 12}
 
 
-def calendar(corpus: Corpus, lang: str = "zh", *, tasks=None, ledger: Ledger | None = None) -> bytes:
-    """Return a calendar of the dated and recurring time limits; of those of ``tasks`` (ids) alone where given.
+def calendar(corpus: Corpus, lang: str = "zh", *, limits=None, ledger: Ledger | None = None) -> bytes:
+    """Return a calendar of the dated and recurring time limits; ``limits`` says for each row of ``corpus.deadlines`` whether to keep it.
 
     A dated limit is a whole day. A recurring one stands on the last day of each period of the notice's plan year, from the notice's
     own date on; one of a notice without a year, and a period shorter than a month, has no day to stand on and is left out.
@@ -30,11 +31,9 @@ def calendar(corpus: Corpus, lang: str = "zh", *, tasks=None, ledger: Ledger | N
     about = ledger.tasks().set_index("task_id")
     notices = corpus.notices.set_index("notice_id")
     lines = ledger.lines()
-    limits = corpus.deadlines[corpus.deadlines["kind"].isin(["by", "recurring"])]
-    limits = limits.assign(place=limits.groupby("task_id").cumcount())
-    if tasks is not None:
-        limits = limits[limits["task_id"].isin(tasks)]
-    for limit in limits.itertuples():
+    known = corpus.deadlines["kind"].isin(["by", "recurring"])
+    rows = corpus.deadlines.assign(place=corpus.deadlines[known].groupby("task_id").cumcount())[known if limits is None else known & np.array(limits, bool)]
+    for limit in rows.itertuples():
         when = _when(limit, notices.loc[limit.notice_id])
         if when is not None:
             made.add_component(_event(limit, when, about.loc[limit.task_id], lines.get(limit.task_id), notices.loc[limit.notice_id], said))
@@ -62,7 +61,7 @@ def _event(limit, when, task, units, notice, said):
 
     columns, (first, rule) = said["columns"], when
     event = Event()
-    event.add("uid", f"{uuid.uuid5(SPACE, f'{limit.task_id}#{limit.place}')}@zwanalysis")
+    event.add("uid", f"{uuid.uuid5(SPACE, f'{limit.task_id}#{int(limit.place)}')}@zwanalysis")
     stamp = _day(notice) if pd.notna(_day(notice)) else pd.Timestamp(2000, 1, 1)
     event.add("dtstamp", stamp.to_pydatetime().replace(tzinfo=pd.Timestamp(0, tz="UTC").to_pydatetime().tzinfo))
     event.add("dtstart", first)

@@ -53,7 +53,7 @@ def _own(args, progress) -> tuple[Made, object, Path]:
         corpus = _read(source, args, progress)
         corpus.save(new / "data")
         print(args.say(f"1/3 {len(corpus.notices)} notices, {len(corpus.tasks)} tasks"), flush=True)
-        made = export(corpus, new, progress=progress("2/3 drawing charts"), lang=args.lang or "zh")
+        made = export(corpus, new, progress("2/3 drawing charts"), args.lang or "zh", notebooks="notebooks" if args.notebooks else "")
         print(args.say(f"2/3 {len(made.written)} charts, tables and the workbook"), flush=True)
         if args.notebooks and len(corpus.notices):
             made.attempt("notebooks", lambda: copy_notebooks(new / "notebooks"))
