@@ -163,7 +163,6 @@ def _tested(word: Word | None, folder: Path) -> str:
         source = (ROOT / word.file).read_text("utf-8")
         (folder / word.file).write_text(source[: word.start] + source[word.end :], "utf-8")
     sys.path.insert(0, str(folder))
-    sys.dont_write_bytecode = True
     try:
         importlib.import_module("zwanalysis.parse.notice")  # now, since pytest puts the project itself before the copy
         first = First()
