@@ -69,5 +69,5 @@ def _line(text: str) -> str:
 
 def _workbook(corpus: Corpus, made: Made, lang: str, shared: _Shared, findings: list[Finding]) -> bytes:
     parts = excel.with_findings(excel.sheets(corpus, lang, shared.ledger), findings, lang)
-    filled = {name: made.attempt(name, make) for name, make in parts.items()}
+    filled = {name: made.attempt(f"sheet {name}", make) for name, make in parts.items()}
     return excel.workbook({name: sheet for name, sheet in filled.items() if sheet is not None}, lang)
