@@ -185,7 +185,7 @@ def _edit(value: str) -> tuple[str, str]:
 def _progress(what: str):
     from tqdm import tqdm
 
-    return lambda steps, **more: tqdm(steps, desc=what, mininterval=0.5, **more)
+    return lambda steps, **more: tqdm(steps, desc=what, mininterval=0.5, disable=None, **more)
 
 
 def _build(args) -> int:
