@@ -82,7 +82,7 @@ class Corpus:
         """Return the corpus of one notice or of a list of them; `UnknownNotice` where it does not hold one.
 
         >>> load_processed("data/processed")["zigong-2022"]
-        Corpus(1 notices, 0 of them doubtful, 22 tasks, 0 failures)
+        Corpus(1 notices, 22 tasks, 0 failures)
         """
         return selection.only(self, notice_ids)
 
@@ -102,7 +102,7 @@ class Corpus:
         `BadArgument` for a name that there is not (it lists them), `NothingToDraw` where the chart would show nothing.
 
         >>> load_processed("data/processed").chart("deadlines-kinds", lang="en").title
-        'Dazhou 2022 sets a time limit for 97% of its tasks, Liangjiang 2020 for only 13%'
+        'Whatever counts as a limit, Dazhou 2022 sets one for the largest share of tasks: 69%–97%'
         """
         return import_module(_ABOVE).chart(self, name, lang, size=size, page=page)
 
