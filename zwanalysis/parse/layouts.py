@@ -326,10 +326,14 @@ def _placed(cells: list[Cell], kinds: list[str], by_line: bool) -> list[Cell]:
 # --- finders ------------------------------------------------------------------------------------------------
 
 
+#: No table has as many columns: a line of so many tabs is filling.
+WIDEST = 200
+
+
 def tabbed(sheet: Sheet, k: int, end: int) -> Run | None:
     """Cells between tabs, a row a line; a line without a tab goes on with the cell before or is a heading."""
     a, b = sheet.lines[k]
-    if "\t" not in sheet.folded[a:b]:
+    if not 0 < sheet.folded.count("\t", a, b) < WIDEST:
         return None
     cells: list[Cell] = []
     for j in range(k, min(end, len(sheet.lines))):
