@@ -8,7 +8,7 @@ from zwanalysis.compare import overlap, reuse, themes
 
 @pytest.fixture(scope="module")
 def tables(corpus):
-    return {name: make()[0] for name, make in report.charts(corpus).items()}
+    return {name: make().tables for name, make in report.charts(corpus).items()}
 
 
 def holds(corpus, rows, column):
