@@ -81,7 +81,7 @@ def test_units_that_stand_nowhere_are_given_no_place(corpus, told):
 def test_a_hundred_faults_are_caught_as_what_they_are(corpus):
     missed = []
     for fault in faults(zw.rows(corpus), corpus.texts, 100, seed=17):
-        found = zw.align(corpus, fault.rows).found
+        found = zw.align(corpus[[fault.rows["notice_id"]]], fault.rows).found
         found = found[(found["row"] == fault.row) & found["status"].isin(fault.statuses)]
         if fault.row == "text":
             caught = any(squeeze(printed) in squeeze(fault.given) or squeeze(fault.given) in squeeze(printed) for printed in found["printed"])
