@@ -3,10 +3,17 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import zwanalysis as zw
 
 ROOT = Path(__file__).parent.parent
+
+# The same examples in every run, so that a change and not chance makes the suite fail;
+# --hypothesis-profile=search looks for new ones.
+settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
+settings.register_profile("search", deadline=None)
+settings.load_profile("fixed")
 
 
 @pytest.fixture(autouse=True)

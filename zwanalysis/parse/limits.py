@@ -135,7 +135,7 @@ def _garbled(m, place: Place) -> Limit | None:
     return None
 
 
-_NUMBER = re.compile(rf"{S}(?P<n>[\dOoIl十廿卅一二三四五六七八九]*[\dOoIl十廿卅])(?P<counted>[个项件次场批家户人名类所处期座条篇部台套轮天周万亿千百%.、和])?")
+_NUMBER = re.compile(rf"{S}(?P<n>[\dOoIl十廿卅一二三四五六七八九]+)(?P<counted>[并律致直体同起般些个项件次场批家户人名类所处期座条篇部台套轮天周万亿千百%.、和])?")
 
 
 def _kind_in_column(m, place: Place) -> str | None:
