@@ -217,7 +217,7 @@ def test_a_text_that_takes_too_long_is_listed_and_loses_no_other(tmp_path, monke
         return parse(document, notice_id, corrections)
 
     monkeypatch.setattr(notice, "parse", endless)
-    monkeypatch.setattr("zwanalysis.corpus.PARSE_SECONDS", 1.0)
+    monkeypatch.setattr("zwanalysis.loading.PARSE_SECONDS", 1.0)
     corpus = zw.load_notices(tmp_path)
     assert corpus.failures[["file", "error"]].values.tolist() == [["b.txt", "TimedOut"]] and len(corpus.tasks) == 1
 

@@ -28,6 +28,7 @@ LAYERS = (
     ("collect", "describe", "evidence", "scoring", "second"),
     ("plots",),
     ("compare",),
+    ("loading",),
     ("corpus",),
     ("placing",),
     ("catalogue", "exports", "selection"),

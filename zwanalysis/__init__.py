@@ -13,7 +13,7 @@ _FROM = {
     "differences": "scoring",
     "due": "compare.timing",
     "kwic": "compare.overlap",
-    "load_notices": "corpus",
+    "load_notices": "loading",
     "load_processed": "corpus",
     "prompt": "second",
     "reliability": "second",

@@ -189,7 +189,7 @@ def _progress(what: str):
 
 
 def _build(args) -> int:
-    from zwanalysis.corpus import load_notices
+    from zwanalysis.loading import load_notices
 
     corpus = load_notices(args.raw, jobs=args.jobs, recursive=args.recursive, progress=_progress(args.say("reading")))
     folder = corpus.save(args.out)
@@ -206,8 +206,8 @@ def _report(args) -> int:
 
 
 def _check(args) -> int:
-    from zwanalysis.corpus import load_notices
     from zwanalysis.describe import describe
+    from zwanalysis.loading import load_notices
 
     corpus = load_notices(args.files, recursive=args.recursive)
     for notice_id in corpus.notices["notice_id"]:
@@ -248,8 +248,9 @@ def _add(args) -> int:
 
 
 def _write_page(corpus, notice_id: str, args) -> Path:
-    from zwanalysis.corpus import EVIDENCE, find_files, write_whole
     from zwanalysis.evidence import page
+    from zwanalysis.exports import write_whole
+    from zwanalysis.loading import EVIDENCE, find_files
 
     source = next(path for path in find_files(args.files, recursive=args.recursive) if path.stem == notice_id)
     target = source.with_suffix(EVIDENCE)

@@ -23,7 +23,8 @@ def add_command(commands) -> None:
 def run(args) -> int:
     """Write the sheet, or read it and print what comes of it."""
     from zwanalysis.compare import agreement, sheets, themes
-    from zwanalysis.corpus import load_notices, write_whole
+    from zwanalysis.exports import write_whole
+    from zwanalysis.loading import load_notices
 
     corpus, path = load_notices(args.raw), Path(args.sheet)
     if args.sample is not None:

@@ -10,8 +10,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from zwanalysis import catalogue, readers
-from zwanalysis.corpus import EVIDENCE, Corpus, load_notices, write_whole
+from zwanalysis.corpus import Corpus
 from zwanalysis.errors import AlreadyThere, BadCatalogue, NothingToRead, UnknownFormat
+from zwanalysis.exports import write_whole
+from zwanalysis.loading import EVIDENCE, load_notices
 from zwanalysis.text import fold
 
 

@@ -1,43 +1,23 @@
-"""Many files → one `Corpus` of tables; saving and loading it."""
+"""A `Corpus`: the tables of a set of notices; saving it and loading what was saved."""
 
 import dataclasses
-import hashlib
 import html
 import json
-import os
-import traceback
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
 
-from zwanalysis import catalogue, exports, readers, schema, selection
-from zwanalysis.errors import (
-    BadArgument,
-    BadTables,
-    DuplicateNotice,
-    NothingToRead,
-    ReadError,
-    UnknownNotice,
-    ZwAnalysisError,
-)
-from zwanalysis.exports import write_whole  # noqa: F401
-from zwanalysis.parse import notice
-from zwanalysis.parse.clock import limited
-from zwanalysis.placing import reviewed
+from zwanalysis import exports, schema, selection
+from zwanalysis.errors import BadTables, UnknownNotice
+from zwanalysis.exports import write_whole
 
 TEXTS = "texts.json"
 #: Charts and workbooks are made by what lies above this module; it is loaded when first asked for, as pandas loads its plotting.
 _ABOVE = "zwanalysis.report"
-#: Pages that `zwanalysis check --html` writes beside notices: no notices themselves.
-EVIDENCE = ".evidence.html"
-#: What a folder that `zwanalysis report` made holds: the list of its files.
-MADE = ".zwanalysis.json"
-#: Processor time that the text of one notice may take: a hundred times what the longest takes.
-PARSE_SECONDS = 120.0
-_DISAGREEMENTS = ["notice_id", "field", "catalogue", "notice"]
-_FAILURES = ["file", "error", "message"]
+DISAGREEMENTS = ["notice_id", "field", "catalogue", "notice"]
+FAILURES = ["file", "error", "message"]
 
 
 @dataclass
@@ -58,9 +38,9 @@ class Corpus:
     damage: pd.DataFrame
     doubts: pd.DataFrame
     texts: dict[str, str] = field(repr=False)
-    failures: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_FAILURES, dtype="str"))
+    failures: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=FAILURES, dtype="str"))
     disagreements: pd.DataFrame = field(
-        default_factory=lambda: pd.DataFrame(columns=_DISAGREEMENTS, dtype="str")
+        default_factory=lambda: pd.DataFrame(columns=DISAGREEMENTS, dtype="str")
     )
 
     def text(self, notice_id: str) -> str:
@@ -241,170 +221,3 @@ def _read_csv(path: Path) -> pd.DataFrame:
     for column in flags:
         table[column] = table[column].map({"True": True, "False": False})
     return table
-
-
-def find_files(path, *, recursive: bool = False) -> list[Path]:
-    """Return the files that a path, a folder or a list of them names, in order of name.
-
-    A folder gives the notices directly in it, or, ``recursive``, those of its subfolders too, but for hidden ones and for reports
-    that this program made. `NothingToRead` if there are none.
-    """
-    if isinstance(path, (list, tuple)):
-        return [file for one in path for file in find_files(one, recursive=recursive)]
-    if not isinstance(path, (str, os.PathLike)):
-        raise BadArgument(f"{path!r} is no place to read from; give a file, a folder, or a list of them")
-    path = Path(path)
-    if path.is_dir():
-        below = sorted(f for f in path.iterdir() if f.is_dir() and not f.name.startswith(".") and f.name != "reviewed" and not (f / MADE).exists())
-        files = sorted(
-            f
-            for f in path.iterdir()
-            if f.suffix.lower() in readers.ENDINGS
-            and not f.is_dir()
-            and not (f.name.startswith((".", "~$")) or f.name.endswith(EVIDENCE))
-        )
-        if recursive:
-            files += [file for folder in below for file in _below(folder)]
-        if not files:
-            more = "" if recursive or not below else f", or read its {len(below)} subfolders too with --recursive"
-            raise NothingToRead(
-                f"{path}: no file ending in {', '.join(readers.ENDINGS)}; put your notices there{more}"
-            )
-        return files
-    if not path.exists():
-        raise NothingToRead(f"{path}: no such file or folder")
-    return [path]
-
-
-def _below(folder: Path) -> list[Path]:
-    """The notices of a subfolder; none where it holds none."""
-    try:
-        return find_files(folder, recursive=True)
-    except NothingToRead:
-        return []
-
-
-def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True, recursive: bool = False) -> Corpus:
-    """Read notices into a `Corpus`.
-
-    ``path`` is a file, a folder, or a list of them; ``jobs`` the number of processes; ``progress`` a function
-    that wraps an iterable to show how far it is, e.g. ``tqdm``. A file that cannot be read is listed in
-    ``failures`` and does not stop the others; ``recursive`` reads subfolders too; of a notice that has a file in ``reviewed/`` beside it the rows are those
-    of that file; ``damaged=False`` leaves out what a repair or damage lies in. Raises `NothingToRead`, `DuplicateNotice`, `BadCatalogue`.
-
-    >>> corpus = load_notices("data/raw")
-    >>> len(corpus.tasks), corpus.deadlines["kind"].value_counts().to_dict()
-    (205, {'by': 66, 'immediate': 15, 'recurring': 12, 'within': 6})
-    """
-    files = find_files(path, recursive=recursive)
-    ids: dict[str, Path] = {}
-    for file in files:
-        if file.stem in ids:
-            raise DuplicateNotice(
-                f"{ids[file.stem]} and {file} would both be notice {file.stem!r}; rename one"
-            )
-        ids[file.stem] = file
-    known = {folder: catalogue.read(folder).set_index("file") for folder in {file.parent for file in files}}
-    corrections = {folder: catalogue.read_corrections(folder) for folder in known}
-    work = [(file, corrections[file.parent].get(file.stem, [])) for file in files]
-    results = _read_all(work, jobs, progress)
-    rows: dict[str, list] = {name: [] for name in schema.TABLES}
-    texts: dict[str, str] = {}
-    failures, disagreements = [], []
-    for file, result in zip(files, results, strict=True):
-        if isinstance(result, tuple):
-            failures.append((_printed(file.name), *result))
-            continue
-        own = result.pop("notices")[0]._asdict()
-        table = known[file.parent]
-        told = table.loc[file.name].to_dict() if file.name in table.index else {}
-        merged = catalogue.merge(own, told, disagreements)
-        catalogue.compare_bytes(own, told, disagreements)
-        rows["notices"].append(tuple(merged[name] for name in schema.names("notices")))
-        texts[file.stem] = result.pop("text")
-        if untaken := result.pop("untaken"):
-            failures.append((f"{reviewed.FOLDER}/{file.stem}.json", "BadRows", untaken))
-        for name, found in result.items():
-            rows[name].extend(found)
-    failures += _unused(work, texts, rows["damage"]) + _unknown(known, corrections, files)
-    corpus = Corpus(
-        **{name: schema.frame(name, found) for name, found in rows.items()},
-        texts=texts,
-        failures=pd.DataFrame(failures, columns=_FAILURES, dtype="str"),
-        disagreements=pd.DataFrame(disagreements, columns=_DISAGREEMENTS, dtype="str"),
-    )
-    return corpus if damaged else without_damage(corpus)
-
-
-def _unknown(known, corrections, files) -> list[tuple[str, str, str]]:
-    """Rows of the catalogue and of the corrections whose notice is not in their folder, where all of it was read."""
-    listed = []
-    for folder, table in known.items():
-        there = {file.name: file.stem for file in files if file.parent == folder}
-        if set(find_files(folder)) - set(files):
-            continue
-        listed += [(catalogue.NAME, "BadCatalogue", f"{name}: no such file in {folder}") for name in table.index if name not in there]
-        listed += [
-            (catalogue.CORRECTIONS, "BadCatalogue", f"{name!r} is no notice in {folder}; give a file's name without its ending")
-            for name in corrections[folder]
-            if name not in there.values()
-        ]
-    return listed
-
-
-def _unused(work, texts: dict[str, str], damage) -> list[tuple[str, str, str]]:
-    """Corrections whose printed wording is not in their notice: listed as failures, since nothing was corrected."""
-    used = {(row.notice_id, row.printed) for row in damage if row.rule == "correction"}
-    return [
-        (
-            catalogue.CORRECTIONS,
-            "BadCatalogue",
-            f"{file.stem}: {printed!r} is not in the notice's text; copy it from there",
-        )
-        for file, pairs in work
-        for printed, _ in pairs
-        if file.stem in texts and (file.stem, printed) not in used
-    ]
-
-
-def _printed(name: str) -> str:
-    """A file's name as it can be written; bytes of it that are no UTF-8 as escapes."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
-def _read_one(job):
-    """Rows of one file, or (error, message) if it cannot be read."""
-    file, corrections = job
-    try:
-        if file.name != _printed(file.name):
-            raise ReadError("its name is no UTF-8, so no table can hold it: rename the file")
-        data = readers.load(file, file.parent)
-        document = readers.read_bytes(data, file.name)
-        with limited(PARSE_SECONDS, "its text"):
-            rows = notice.parse(document, file.stem, corrections)
-        digest = hashlib.sha256(data).hexdigest()
-        rows["notices"] = [rows["notices"][0]._replace(file=file.name, sha256=digest)]
-        rows, untaken = reviewed.applied(rows, document.text, file, digest)
-    except (ZwAnalysisError, OSError) as error:
-        return type(error).__name__, str(error)
-    except Exception as error:  # a fault of ours in one file must not lose the others; it is listed, and the exit status says so
-        at = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(at.filename).name}:{at.lineno}"
-        return "Fault", f"a fault of zwanalysis ({type(error).__name__} at {where}: {error}); please report it with the file"
-    return {**rows, "text": document.text, "untaken": untaken}
-
-
-def _read_all(work: list, jobs: int, progress):
-    if jobs == 1 or len(work) < 2:
-        return [_read_one(job) for job in (progress(work) if progress else work)]
-    from joblib import Parallel, delayed
-
-    size = max(1, min(500, -(-len(work) // (4 * max(jobs, 1)))))
-    batches = [work[at : at + size] for at in range(0, len(work), size)]
-    done = Parallel(n_jobs=jobs, return_as="generator")(delayed(_read_batch)(batch) for batch in batches)
-    done = progress(done, total=len(batches)) if progress else done
-    return [result for batch in done for result in batch]
-
-
-def _read_batch(batch: list):
-    return [_read_one(job) for job in batch]

@@ -32,7 +32,7 @@ def _of_notices(commands, name: str, what: str):
 
 
 def _load(args):
-    from zwanalysis.corpus import load_notices
+    from zwanalysis.loading import load_notices
 
     return load_notices(args.notices, recursive=args.recursive)
 
@@ -67,7 +67,7 @@ def _calendar(corpus, table, args) -> None:
     from pathlib import Path
 
     from zwanalysis.compare._asked import with_unit
-    from zwanalysis.corpus import write_whole
+    from zwanalysis.exports import write_whole
     from zwanalysis.report.calendar import calendar
 
     limits = corpus.deadlines

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from zwanalysis.corpus import EVIDENCE, Corpus, load_notices, load_processed, write_whole
+from zwanalysis.corpus import Corpus, load_processed
 from zwanalysis.errors import BadRows
 from zwanalysis.evidence import page
+from zwanalysis.exports import write_whole
+from zwanalysis.loading import EVIDENCE, load_notices
 from zwanalysis.second import align, reliability
 from zwanalysis.second.align import unaided
 

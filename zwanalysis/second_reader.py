@@ -44,7 +44,7 @@ def add_commands(commands) -> None:
 
 
 def _prompt(args) -> int:
-    from zwanalysis.corpus import write_whole
+    from zwanalysis.exports import write_whole
     from zwanalysis.second import prompt
 
     question = prompt(Path(args.file))
@@ -57,7 +57,8 @@ def _prompt(args) -> int:
 
 
 def _align(args) -> int:
-    from zwanalysis.corpus import load_notices, write_whole
+    from zwanalysis.exports import write_whole
+    from zwanalysis.loading import load_notices
     from zwanalysis.second import align
 
     aligned = align(load_notices(args.raw), Path(args.answer))
@@ -69,7 +70,7 @@ def _align(args) -> int:
 
 
 def _review(args) -> int:
-    from zwanalysis.corpus import load_notices
+    from zwanalysis.loading import load_notices
     from zwanalysis.second.review import review
 
     corpus = load_notices(args.raw)

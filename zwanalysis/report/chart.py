@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from zwanalysis.corpus import write_whole
 from zwanalysis.errors import BadArgument
+from zwanalysis.exports import write_whole
 from zwanalysis.plots import style
 
 KINDS = ("png", "svg", "pdf")

@@ -4,7 +4,7 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from zwanalysis.corpus import find_files, load_notices
+from zwanalysis.loading import find_files, load_notices
 from zwanalysis.report.folder import swapped
 from zwanalysis.report.notebooks import copy_notebooks, run_notebooks
 from zwanalysis.report.writing import Made, export

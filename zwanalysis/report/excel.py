@@ -11,8 +11,9 @@ import pandas as pd
 from wcwidth import wcswidth
 
 from zwanalysis import schema
-from zwanalysis.corpus import Corpus, write_whole
+from zwanalysis.corpus import Corpus
 from zwanalysis.errors import TableTooLarge
+from zwanalysis.exports import write_whole
 from zwanalysis.report.ledger import Ledger
 from zwanalysis.report.words import words
 

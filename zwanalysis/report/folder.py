@@ -7,8 +7,8 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from zwanalysis.corpus import MADE
 from zwanalysis.errors import NotOurs
+from zwanalysis.loading import MADE
 
 
 @contextmanager

@@ -5,8 +5,8 @@ import shutil
 from importlib import resources
 from pathlib import Path
 
-from zwanalysis.corpus import write_whole
 from zwanalysis.errors import MissingNotebooks
+from zwanalysis.exports import write_whole
 from zwanalysis.report.writing import Made
 
 #: The notices that the notebooks' headline numbers are about.

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from zwanalysis import schema
 from zwanalysis.compare import reuse
-from zwanalysis.corpus import Corpus, load_notices, load_processed, write_whole
+from zwanalysis.corpus import Corpus, load_processed
+from zwanalysis.exports import write_whole
+from zwanalysis.loading import load_notices
 from zwanalysis.report import codebook
 from zwanalysis.scoring import score, score_table_markdown
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from zwanalysis.corpus import Corpus, write_whole
+from zwanalysis.corpus import Corpus
+from zwanalysis.exports import write_whole
 from zwanalysis.report import staff
 from zwanalysis.report.figures import charts
 from zwanalysis.report.made import Made

@@ -4,8 +4,10 @@ import io
 import json
 from pathlib import Path
 
-from zwanalysis.corpus import Corpus, find_files, load_notices, write_whole
+from zwanalysis.corpus import Corpus
 from zwanalysis.errors import BadRows, ZwAnalysisError
+from zwanalysis.exports import write_whole
+from zwanalysis.loading import find_files, load_notices
 from zwanalysis.placing.answers import MOST
 from zwanalysis.placing.reviewed import path_of
 from zwanalysis.readers.archive import open_zip

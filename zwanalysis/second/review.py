@@ -5,9 +5,11 @@ from pathlib import Path
 import pandas as pd
 
 from zwanalysis import lexica, schema
-from zwanalysis.corpus import EVIDENCE, Corpus, write_whole
+from zwanalysis.corpus import Corpus
 from zwanalysis.errors import BadRows
 from zwanalysis.evidence import page
+from zwanalysis.exports import write_whole
+from zwanalysis.loading import EVIDENCE
 from zwanalysis.second.align import parsed
 
 NOTICES, ROWS, HELP = "通知", "复核", "说明"
