@@ -80,35 +80,39 @@ def _point(m, place: Place):
     if other:
         mark = place.then(BEFORE, m.end())
         start = m.start() - len(before) + other.start()
-        yield Limit(start, mark.end() if mark else m.end(), "unread" if place.column else "")
-        return
+        return [Limit(start, mark.end() if mark else m.end(), "unread" if place.column else "")]
     if before[-1:].isdecimal() or before[-1:] in tuple(_NO_POINT_BEFORE):
-        return
-    label = _LABEL.match(m["months"] or "")
-    if label and _is_label(place.text, m.start(), int(label["n"])):
-        m = place.then(times.POINT, m.start("month"))  # 1、6月底前公布: the 1 is a label
-    if (m["month"] or "")[:1].isdigit() and not m["y"] and (_DIGIT_ABOVE.search(before) or re.search(r"\d\s+\d", m["month"])):
-        yield Limit(m.start(), m.end(), "unread", damaged="")  # 1 at a line's end, 2月 on the next: 2月 or 12月?
-        return
-    garbled = _garbled(m, place)
-    if garbled:
-        yield garbled
-        return
+        return []
+    m = _behind_label(m, place)
+    return _over_two_lines(m, before) or _garbled(m, place) or _points(m, place)
+
+
+def _points(m, place: Place) -> list[Limit]:
     days = days_of(m)
     mark = place.then(BEFORE, m.end()) or (place.then(times.INSIDE, m.end()) if not m["yearend"] and not m["yend"] else None)
     stop = mark.end() if mark else m.end()
     kind = _kind_in_column(m, place) if place.column else _kind_in_wording(m, place, days, mark, stop)
     if kind is None:
-        return
+        return []
     damaged = times.misread(m)
     damaged = damaged and damaged + place.text[m.end() : stop]
-    for k, (a, b, day) in enumerate(days, 1):
-        own = kind if kind != "by" or day else "unread"
-        yield Limit(a, stop if k == len(days) else b, own, day if own in ("by", "?") else None, damaged=damaged)
+    ends = [*(b for _, b, _ in days[:-1]), stop]
+    kinds = [kind if kind != "by" or day else "unread" for _, _, day in days]
+    return [
+        Limit(a, end, own, day if own in ("by", "?") else None, damaged=damaged)
+        for (a, _, day), end, own in zip(days, ends, kinds, strict=True)
+    ]
 
 
 _LABEL = re.compile(r"(?P<n>\d{1,2})、\s*$")
 _SENTENCE_HEAD = re.compile(r"(?:^|[;。\n])\s*$")
+
+
+def _behind_label(m, place: Place):
+    """The match without the label that it begins with: 1、6月底前公布."""
+    label = _LABEL.match(m["months"] or "")
+    labelled = label and _is_label(place.text, m.start(), int(label["n"]))
+    return place.then(times.POINT, m.start("month")) if labelled else m
 
 
 def _is_label(text: str, at: int, n: int) -> bool:
@@ -118,21 +122,30 @@ def _is_label(text: str, at: int, n: int) -> bool:
     )
 
 
-def _garbled(m, place: Place) -> Limit | None:
+def _over_two_lines(m, before: str) -> list[Limit]:
+    """1 at a line's end, 2月 on the next: 2月 or 12月?"""
+    digits = (m["month"] or "")[:1].isdigit() and not m["y"]
+    split = digits and (_DIGIT_ABOVE.search(before) or re.search(r"\d\s+\d", m["month"]))
+    return [Limit(m.start(), m.end(), "unread", damaged="")] if split else []
+
+
+#: The parts of a point that end it: no day can follow.
+_ENDED = ("day", "weekday", "yearend", "half", "yend", "bday")
+
+
+def _garbled(m, place: Place) -> list[Limit]:
     """6月前两周, 6月1?日前, 6月底前3个工作日: a day is printed that cannot be read."""
-    at = m.end()
-    if m["day"] or m["weekday"] or m["yearend"] or m["half"] or m["yend"] or m["bday"]:
-        return None
-    if m["part"]:
-        mark = place.then(BEFORE, at)
-        at = mark.end() if mark else at
+    if any(m[part] for part in _ENDED):
+        return []
+    mark = place.then(BEFORE, m.end()) if m["part"] else None
+    at = mark.end() if mark else m.end()
     odd = place.then(times.GARBLED, at)
     if odd and (place.column or odd[0].endswith("前") or place.then(DOING, odd.end())):
-        return Limit(m.start(), odd.end(), "unread", damaged="" if odd["odd"] or odd["none"] else None)
+        return [Limit(m.start(), odd.end(), "unread", damaged="" if odd["odd"] or odd["none"] else None)]
     number = place.then(_NUMBER, at) if m["month"] and not m["part"] else None
     if number and (place.column or not number["counted"] and place.then(DOING, at)):
-        return Limit(m.start(), number.end("n"), "unread")  # 6月10完成: a day, perhaps
-    return None
+        return [Limit(m.start(), number.end("n"), "unread")]  # 6月10完成: a day, perhaps
+    return []
 
 
 _NUMBER = re.compile(rf"{S}(?P<n>[\dOoIl十廿卅一二三四五六七八九]+)(?P<counted>[并律致直体同起般些个项件次场批家户人名类所处期座条篇部台套轮天周万亿千百%.、和])?")
@@ -151,11 +164,10 @@ def _kind_in_column(m, place: Place) -> str | None:
 
 def _kind_in_wording(m, place: Place, days, mark, stop: int) -> str | None:
     if any(day is None for _, _, day in days):
-        impossible = (m["day"] or m["qday"] or m["bday"] or m["from"]) and year_of(m)
-        return "unread" if mark and impossible else None
-    stated = (m["day"] or m["bday"]) and _STATED.search(place.before(m.start(), 8))
+        return "unread" if mark and any(m[part] for part in ("day", "qday", "bday", "from")) and year_of(m) else None
     if place.then(NAME_FOLLOWS, stop) or place.then(_ABOUT, m.end()):
         return None
+    stated = (m["day"] or m["bday"]) and _STATED.search(place.before(m.start(), 8))
     if mark or stated or _limits_itself(m, place):
         return "by"
     return "?" if place.then(_JOIN, stop) else None

@@ -26,16 +26,15 @@ class Rule(NamedTuple):
         return any(sign in text for sign in self.signs)
 
     def matches(self, text: str) -> Iterator[re.Match]:
-        """The matches that hold one of the signs: the pattern is tried only where a match around a sign could begin."""
-        at = 0
+        """The matches that hold one of the signs: the pattern is tried only where a match around a sign could begin, and once at each place."""
+        at = 0  # what lies before was matched or tried
         for sign in _any(self.signs)[1].finditer(text):
             first, last = sign.span()
-            if first < at:
-                continue
             begin = first
             while begin > at and text[begin - 1] in self.chars and begin > first - _BEFORE:
                 begin -= 1
-            for place in range(begin, first + 1):
+            for place in range(max(begin, at), first + 1):
+                at = place + 1
                 m = self.pattern.match(text, place, last + _BEHIND)
                 if m and m.end() >= last:
                     at = m.end()

@@ -230,21 +230,26 @@ def days_of(m) -> list[tuple[int, int, Day | None]]:
 
 def _listed(m, year) -> list[tuple[int, int, Day | None]]:
     """One day for each number of a list: the last number's span goes to the end."""
+    if m["days"]:
+        return _each(m, "days", "day", lambda day: day_of(year[0], to_int(m["month"]), day, ahead=year[1]))
     if m["month"]:
-        return _each(m, "months", "month", lambda month: _in_month(m, month, year)) if not m["days"] else _each(
-            m, "days", "day", lambda day: day_of(year[0], to_int(m["month"]), day, ahead=year[1])
-        )
+        return _each(m, "months", "month", lambda month: _in_month(m, month, year))
     if m["quarter"]:
         return _each(m, "quarters", "quarter", lambda quarter: _in_quarter(m, quarter, year))
     if m["half"]:
-        months = [6 if sign == "上" else 12 for sign in (m["halves"] or "")[:1] + m["half"][0]]
-        none = m["hpart"] in ("初", "中")
-        spans = [(m.start(), m.start("halves") + 1), (m.start("half"), m.end())] if m["halves"] else [m.span()]
-        return [(a, b, None if none else Day(year[0], month, ahead=year[1])) for month, (a, b) in zip(months, spans, strict=True)]
+        return _halves(m, year)
     if m["bday"] or m["bweekday"] or m["bpart"]:
         return [(*m.span(), _last_of_range(m, year))]
     vague = (m["yearend"] or m["yend"]).endswith(("中", "初"))
     return [(*m.span(), None if vague else Day(year[0], 12, ahead=year[1]))]
+
+
+def _halves(m, year) -> list[tuple[int, int, Day | None]]:
+    """上半年, 上、下半年."""
+    months = [6 if sign == "上" else 12 for sign in (m["halves"] or "")[:1] + m["half"][0]]
+    none = m["hpart"] in ("初", "中")
+    spans = [(m.start(), m.start("halves") + 1), (m.start("half"), m.end())] if m["halves"] else [m.span()]
+    return [(a, b, None if none else Day(year[0], month, ahead=year[1])) for month, (a, b) in zip(months, spans, strict=True)]
 
 
 def _each(m, listed: str, last: str, make) -> list[tuple[int, int, Day | None]]:
@@ -330,18 +335,25 @@ def run_on(m, place: Place):
     after = place.then(BEFORE, m.end()) or place.then(INSIDE, m.end())
     if not after and not m["part"] and not place.column or m["sign"] and (m["unit"] == "月" or len(m["md"]) < 3):
         return
-    year, digits, stop = int(m["year"]), m["md"], after.end() if after else m.end()
-    if m["unit"] == "日":
-        days = run_on_days(year, digits)
-        told = [f"{day.year}年{day.month}月{day.day}日" for day in days]
-    else:
-        number = int(m["day"]) if m["day"] else None
-        day = day_of(year, int(digits), number, m["part"]) if len(digits) <= 2 else None
-        days, told = {day} - {None}, [f"{year}年{int(digits)}月{f'{number}日' if number else m['part'] or ''}"]
+    stop = after.end() if after else m.end()
+    days = _run_on_day(m) if m["unit"] == "日" else _run_on_month(m)
     if len(days) == 1:
-        yield Limit(m.start(), stop, "by", days.pop(), damaged=told[0] + place.text[m.end() : stop])
+        (day, told), = days.items()
+        yield Limit(m.start(), stop, "by", day, damaged=told + place.text[m.end() : stop])
     else:
         yield Limit(m.start(), stop, "unread", damaged="")
+
+
+def _run_on_day(m) -> dict[Day, str]:
+    """The days that 20201030日 could be, and how each is printed."""
+    return {day: f"{day.year}年{day.month}月{day.day}日" for day in run_on_days(int(m["year"]), m["md"])}
+
+
+def _run_on_month(m) -> dict[Day, str]:
+    """The day that 202011月底, 20206月30日 is, and how it is printed."""
+    year, month, number = int(m["year"]), int(m["md"]), int(m["day"]) if m["day"] else None
+    day = day_of(year, month, number, m["part"]) if len(m["md"]) <= 2 else None
+    return {day: f"{year}年{month}月{f'{number}日' if number else m['part'] or ''}"} if day else {}
 
 
 def lost(m, place: Place):
