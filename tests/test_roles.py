@@ -6,7 +6,7 @@ import pytest
 
 from zwanalysis import lexica
 from zwanalysis.parse import roles, words
-from zwanalysis.parse.unitlists import looks_like_unit
+from zwanalysis.parse.units import looks_like_unit
 from zwanalysis.text import fold
 
 ROWS = [pytest.param(row, id=f"{row['word']}-{row['role']}") for row in lexica.load("roles.yaml")["words"]]

@@ -4,8 +4,7 @@ import re
 
 from zwanalysis.parse.cells import is_limit, is_units
 from zwanalysis.parse.facts import Task
-from zwanalysis.parse.unitlists import split_units
-from zwanalysis.parse.units import is_known
+from zwanalysis.parse.units import is_known, split_units
 
 _HEADING = re.compile(r"(?:责任|牵头|配合)[\u4e00-\u9fff]{1,4} ?:|完成时[限间] ?:")
 #: What separates a table's cells.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zwanalysis import lexica
 from zwanalysis.parse import docnumbers
 from zwanalysis.parse.titles import title_like
-from zwanalysis.parse.unitlists import looks_like_unit
+from zwanalysis.parse.units import looks_like_unit
 from zwanalysis.text import trim
 
 Span = tuple[int, int]

@@ -9,7 +9,7 @@ from zwanalysis.parse import docnumbers, fields
 from zwanalysis.parse.rules import Rule
 from zwanalysis.parse.times import to_int
 from zwanalysis.parse.titles import ATTACHMENT, bare, title_like
-from zwanalysis.parse.unitlists import looks_like_unit
+from zwanalysis.parse.units import looks_like_unit
 from zwanalysis.text import fold, trim
 
 Span = tuple[int, int]

@@ -11,8 +11,7 @@ from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.roles import Note, headings, read_note
 from zwanalysis.parse.sheet import Sheet
 from zwanalysis.parse.stated import leading
-from zwanalysis.parse.unitlists import could_be_unit, looks_like_unit, split_units
-from zwanalysis.parse.units import broken_off, is_known
+from zwanalysis.parse.units import broken_off, could_be_unit, is_known, looks_like_unit, split_units
 from zwanalysis.text import trim
 
 _NOT_A_NOTE = re.compile(r"如(?![东皋])|以下简称|下称|简称|详见|见附件|含|包括|例如|如:|不含|除外|试行|联系|(?:联合)?发文")

@@ -11,7 +11,7 @@ from zwanalysis.parse.roles import Note, read_note
 from zwanalysis.parse.sheet import Sheet
 from zwanalysis.parse.stated import for_all
 from zwanalysis.parse.tree import LONGEST_HEADING, SIGNS, Item, Tree
-from zwanalysis.parse.unitlists import looks_like_unit
+from zwanalysis.parse.units import looks_like_unit
 from zwanalysis.text import trim
 
 _SHORTEST_WORDING = 20

@@ -12,7 +12,7 @@ from zwanalysis.lexica import kind_of_heading
 from zwanalysis.parse import words
 from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.stated import for_all, leading
-from zwanalysis.parse.unitlists import NOT_UNIT, SAME, SIGN, UNIT_END, looks_like_unit, split_units
+from zwanalysis.parse.units import NOT_UNIT, SAME, SIGN, UNIT_END, looks_like_unit, split_units
 from zwanalysis.parse.words import ROLES as ROLE_COLUMNS
 from zwanalysis.parse.words import headings
 from zwanalysis.text import trim

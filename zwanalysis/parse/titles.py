@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from zwanalysis import lexica
-from zwanalysis.parse.unitlists import looks_like_unit
+from zwanalysis.parse.units import looks_like_unit
 
 #: A title and what may stand around it: a sign before, a bar, the notice's number or the site's name behind.
 _AROUND = re.compile(

@@ -1,10 +1,10 @@
-"""What a unit is: its kind, and the function it has in every government."""
+"""Units: what is one, its kind, the function it has in every government; and lists of them. On folded text but for names."""
 
 import re
 from functools import cache, lru_cache
 
 from zwanalysis import lexica
-from zwanalysis.text import fold
+from zwanalysis.text import fold, trim
 
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{2,7}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|新区|高新区|经开区|省|市|区|县|州|盟|旗|镇|乡|街道)"
@@ -114,3 +114,212 @@ def kind_of(unit: str) -> str:
         if name.endswith(words.get("suffixes", ("\0",))):
             return kind
     return "body"
+
+
+# ---- what could be a unit
+
+_WORDS = lexica.load("units.yaml")["lists"]
+
+
+def _any(words: str) -> str:
+    """Alternatives of a list of units.yaml's ``lists``, the longest first; they keep their meaning as patterns."""
+    return "|".join(sorted(_WORDS[words], key=len, reverse=True))
+
+
+UNIT_END = re.compile(rf"(?:{'|'.join(lexica.load('units.yaml')['endings'])})(?:\([^()]*\))*$")
+NOT_UNIT = re.compile(
+    rf"^(?:{_any('deed_first')})|[。;:“”!?%]|(?:^|[^\u4e00-\u9fff\d])(?:\d{{4}}(?!\d)|\d{{6}})|\d月|月底|{_any('deed')}|.(?<!自)由"
+)
+_ROUND = str.maketrans("〔〕", "()")
+_LONGEST_NAME = 40
+_PLAIN_NAME = re.compile(r"[\u4e00-\u9fff()〔〕、]{2,14}")
+
+
+def looks_like_unit(name: str) -> bool:
+    """Whether ``name`` (folded) could be a unit's name: short, ends as units end, holds no sentence.
+
+    >>> looks_like_unit("市财政局"), looks_like_unit("各县(市、区)人民政府"), looks_like_unit("以下简称方案")
+    (True, True, False)
+    """
+    if not 2 <= len(name) <= _LONGEST_NAME:
+        return False
+    name = name.translate(_ROUND)
+    return bool(UNIT_END.search(name)) and not NOT_UNIT.search(name)
+
+
+def could_be_unit(name: str) -> bool:
+    """Whether a short name among units may be one though it ends unlike any (共青团中央文明办公共处).
+
+    >>> could_be_unit("国铁北京"), could_be_unit("加强监管")
+    (True, False)
+    """
+    return bool(_PLAIN_NAME.fullmatch(name)) and not NOT_UNIT.search(name)
+
+
+# ---- lists of units
+
+_KINDS = "(?:部门|单位|机构|处室|科室|股室|企业|地方)"
+#: 等 closes a list, and what says so goes with it: 等部门, 等15个单位, 等国务院相关部门和机构.
+_CLOSE = re.compile(
+    rf"(?<![高中初平同优])等(?!级)(?:[^、,;。和及()]{{0,14}}?{_KINDS}(?:\({_KINDS}\))?(?:[和及与、](?:有关|相关)?(?:单位|部门|机构))*|\d+[个家]|多[个家]|若干|几个)?"
+)
+_LEADING = re.compile(rf"(?:{_any('leading')})(?=.{{2}})")
+#: Behind a name, no part of it: （负责学校部分）, （按职责分工）, （×××）, （名单见附件1，下同）, （含开发区）, 按职责.
+_POINTERS = "|".join(map(re.escape, lexica.load("glue.yaml")["pointers"]))
+_REMARK = re.compile(
+    rf"[(〔](?:{_POINTERS}|共?\d+[项条个])[^()]*[)〕]$|(?:等)?(?:按照?|根据)(?:各自)?(?:工作)?职[责能][^、,;]{{0,8}}$"
+)
+#: 各责任单位 behind a list of units: those named before, no further unit.
+SAME = re.compile(r"各(?:有关|相关)?(?:责任|牵头|配合)(?:单位|部门)$")
+SIGN = re.compile(r"[、,;]")
+_ITEM_NUMBER = re.compile(r"\s*\d{1,2}[.、]")
+
+
+def split_units(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of the units in a list, as printed, without 等部门 and the like.
+
+    >>> text = "市审计局及其他市政府部门、住房和城乡建设局等单位,达川区、万源市人民政府"
+    >>> [text[a:b] for a, b in split_units(text, 0, len(text))]
+    ['市审计局', '市政府部门', '住房和城乡建设局', '达川区', '万源市人民政府']
+    """
+    parts = (part for a, b in _at_signs(folded, start, end) for part in _at_words(folded, a, b))
+    return [(a, b) for a, b in (_bare_name(folded, *part) for part in parts) if a < b]
+
+
+def _bare_name(folded: str, a: int, b: int) -> tuple[int, int]:
+    """A name's span without its number, the words that lead to it and what is said of it in brackets."""
+    number = _ITEM_NUMBER.match(folded, a, b)
+    a = number.end() if number else a
+    remark = _REMARK.search(folded, a, b)
+    a, b = trim(folded, a, remark.start() if remark else b, ".。;,、:")
+    while (lead := _LEADING.match(folded, a, b)) and lead.end() < b:
+        a = lead.end()
+    return a, b
+
+
+#: 市直有关部门、单位 and 各省、自治区、直辖市人民政府 are one collective each.
+_MERE_KIND = re.compile(
+    r"(?:单位|部门|机构)(?=[、,;。)]|$)|自治区、?(?=直辖市)|直辖市(?=人民政府|党委|政府|和|及|$)"
+)
+_SEPARATOR = re.compile(r"[()〔〕〈〉、,;。/\s]|(?<=[府局委部办])(?=各)")
+_BRACKET = r"(?:[(〔〈][^()〔〕〈〉]{0,20}[)〕〉])?"
+_TIER = rf"(?:自治[州区县旗]|直辖市|县级市|街道|社区|[省市州县区旗盟乡镇村]){_BRACKET}"
+#: 委、办、局 and 科、室、队: kinds of organs.
+_ORGAN = rf"(?:中心|[委办局部厅处科股室院所站队馆校园]){_BRACKET}"
+_ALL = "各有关|各相关|各级|各|有关|相关|所有"
+_LISTED = "(?:{0}){{1,3}}(?:、(?:{0}){{1,3}}){{0,6}}"
+_ENDS = r"(?=[、,;。)〕\s]|$|负责|牵头|配合|按|等|和|及|与|落实|参照|组织|实施|具体|分别|共同|承办)"
+#: 各县(市)、区人民政府 and 相关委、办、局 are one collective: 各 and the ending hold for all. 达川区、万源市人民政府 are two.
+_LIST_BEFORE = re.compile(rf"(?:{_ALL})(?:(?P<tiers>{_LISTED.format(_TIER)})|{_LISTED.format(_ORGAN)})\s*$")
+_TIERS_BEHIND = re.compile(rf"\s*{_LISTED.format(_TIER)}(?:人民政府|政府|党委|管委会)?{_BRACKET}{_ENDS}")
+_ORGANS_BEHIND = re.compile(rf"\s*(?:{_ORGAN})(?:、(?:{_ORGAN})){{0,6}}{_ENDS}")
+
+#: 市、县(区)两级政府
+_LEVELS_BEFORE = re.compile(rf"\s*{_TIER}(?:、{_TIER}){{0,3}}$")
+_LEVELS_BEHIND = re.compile(rf"{_TIER}(?:、{_TIER}){{0,3}}[两二三四]级")
+
+
+def _one_collective(folded: str, a: int, sign: re.Match, end: int) -> bool:
+    """Whether a 、 stands inside 各街道、镇 or 相关委、办、局."""
+    if _LEVELS_BEFORE.match(folded, a, sign.start()) and _LEVELS_BEHIND.match(folded, sign.end(), end):
+        return True
+    before = _LIST_BEFORE.search(folded, max(a, sign.start() - 80), sign.start())
+    behind = _TIERS_BEHIND if before and before["tiers"] else _ORGANS_BEHIND
+    return bool(before and behind.match(folded, sign.end(), end))
+
+
+def _at_signs(folded: str, start: int, end: int):
+    """Split at 、 ， ； and white space outside brackets."""
+    depth, a = 0, start
+    signs = bool(SIGN.search(folded, start, end))
+    for match in _SEPARATOR.finditer(folded, start, end):
+        sign = match[0]
+        if sign and sign in "(〔〈":
+            depth += 1
+        elif sign and sign in ")〕〉":
+            depth = max(0, depth - 1)
+        elif depth == 0 and _separates(folded, a, match, end, signs):
+            yield a, match.start()
+            a = match.end()
+    yield a, end
+
+
+def _separates(folded: str, a: int, match: re.Match, end: int, signs: bool) -> bool:
+    """Whether a sign, white space or 各 behind a full name parts two units; ``signs`` says that others are parted by signs."""
+    sign, at = match[0], match.start()
+    if not sign:
+        return at - a <= _LONGEST_NAME and _full_name(folded[a:at])
+    if sign.isspace():
+        return _between_units(folded, a, match, end, signs)  # a line break may stand inside a name
+    return sign != "、" or not (_MERE_KIND.match(folded, match.end(), end) or _one_collective(folded, a, match, end))
+
+
+def _between_units(folded: str, a: int, space, end: int, signs: bool) -> bool:
+    """Whether white space stands between two units: where signs separate others, only a full name on both sides tells."""
+    if not _unit_before(folded, a, space.start()) or folded[space.end() : space.end() + 1] in "(〔":
+        return False
+    right = re.compile(r"[^、,;\s]*").match(folded, space.end(), end)[0]
+    left = folded[a : space.start()]
+    if space[0] == "\n" and right[:1] not in "省市县区州镇乡村各" and function_of(left + right) and not function_of(left):
+        return False  # a name over two lines: 县人力资源和社会 保障局
+    return not signs or space[0] != "\n" and looks_like_unit(left) and len(right) > 2 and looks_like_unit(right)
+
+
+
+def _unit_before(folded: str, a: int, at: int) -> bool:
+    return bool(UNIT_END.search(folded, max(a, at - 12), at)) and at - a > 1
+
+
+def _full_name(name: str) -> bool:
+    return len(name) >= 4 and not name.startswith("国务院") and looks_like_unit(name) and not set("各等") & set(name)
+
+
+#: Characters between two signs: more are a text, no units joined by words.
+_LONGEST = 200
+_JOIN = r"及其他|以及|及|和|与|暨"
+_WORD = re.compile(_JOIN)
+_BRACKET_OR_WORD = re.compile(rf"[()〔〕]|{_JOIN}")
+
+
+def _at_words(folded: str, a: int, b: int):
+    """Split at 等 (which closes a list) and at 及 和 与 where both sides are units of their own."""
+    close = _CLOSE.search(folded, a, b) if b - a <= _LONGEST else None
+    if not close:
+        yield from _at_joins(folded, a, b)
+    elif close.start() > a:
+        yield from _at_joins(folded, a, close.start())
+        word = _WORD.match(folded, close.end(), b)
+        if word and word.end() < b:
+            yield from _at_words(folded, word.end(), b)
+
+
+def _at_joins(folded: str, a: int, b: int):
+    depth = 0
+    for match in _BRACKET_OR_WORD.finditer(folded, a, b) if b - a <= _LONGEST else ():
+        at, after = match.span()
+        if match[0] in "()〔〕":
+            depth += 1 if match[0] in "(〔" else -1
+        elif depth == 0 and at > a and _separate(folded[a:at], folded[after:b]):
+            yield a, at
+            a = after
+    yield a, b
+
+
+#: Before 和 and 及: the first half of a name; behind them: a kind that belongs to the kind before (机构和单位).
+_HALF_NAME = re.compile(_any("half_names"))
+_PAIR = re.compile(r"(?:机构|企业|单位|部门|地区)和(?:单位|部门|机构|企业|个人)")
+_BEGINS_NAME = re.compile(rf"(?:{_any('begins_name')})")
+_GOES_ON_IN_NAME = re.compile(rf"(?:{_any('second_halves')})")
+
+
+def _separate(left: str, right: str) -> bool:
+    """Whether 及/和/与 between ``left`` and ``right`` stands between two units, not inside one name."""
+    if min(len(left), len(right)) < 2 or not UNIT_END.search(left) or _HALF_NAME.fullmatch(left):
+        return False
+    if left.endswith("党委") and right in ("政府", "人民政府"):
+        return False
+    if _BEGINS_NAME.match(right):
+        return True
+    if _PAIR.match(left[-2:] + "和" + right) or len(left) <= 3 and _GOES_ON_IN_NAME.match(right):
+        return False
+    return looks_like_unit(right) or bool(UNIT_END.search(re.split(r"[、,]", right)[0]))
