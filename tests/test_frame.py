@@ -9,8 +9,8 @@ from tests.conftest import ROOT
 from tests.test_layouts import parsed
 from zwanalysis import lexica
 from zwanalysis.parse import fields, lines
-from zwanalysis.parse.docnumbers import key
 from zwanalysis.parse.place import locate
+from zwanalysis.parse.titles import number_key as key
 from zwanalysis.parse.titles import title_like
 from zwanalysis.text import fold
 

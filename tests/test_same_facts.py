@@ -7,7 +7,7 @@ import yaml
 
 from tests.conftest import ROOT
 from tests.test_layouts import parsed, task_rows
-from zwanalysis.parse.wrapped import width_of
+from zwanalysis.parse.prepare import width_of
 from zwanalysis.text import fold
 
 HALF = str.maketrans("（），：；", "(),:;")

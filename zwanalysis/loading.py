@@ -11,7 +11,6 @@ from zwanalysis import catalogue, readers, schema
 from zwanalysis.corpus import DISAGREEMENTS, FAILURES, Corpus, without_damage
 from zwanalysis.errors import BadArgument, DuplicateNotice, NothingToRead, ReadError, ZwAnalysisError
 from zwanalysis.parse import notice
-from zwanalysis.parse.clock import limited
 from zwanalysis.placing import reviewed
 
 #: Pages that `zwanalysis check --html` writes beside notices: no notices themselves.
@@ -159,7 +158,7 @@ def _read_one(job):
             raise ReadError("its name is no UTF-8, so no table can hold it: rename the file")
         data = readers.load(file, file.parent)
         document = readers.read_bytes(data, file.name)
-        with limited(PARSE_SECONDS, "its text"):
+        with notice.limited(PARSE_SECONDS, "its text"):
             rows = notice.parse(document, file.stem, corrections)
         digest = hashlib.sha256(data).hexdigest()
         rows["notices"] = [rows["notices"][0]._replace(file=file.name, sha256=digest)]

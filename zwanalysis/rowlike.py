@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from zwanalysis import lexica
-from zwanalysis.text import trim
+from zwanalysis.text import lines_of, trim
 
 #: What stands around the site and not the notice: lists of units there are links.
 OUTSIDE = ("footer", "navigation")
@@ -38,7 +38,7 @@ def rowlike(folded: str, start: int, end: int, reason: str) -> list[tuple[int, i
     >>> [text[a:b] for a, b in rowlike(text, 0, len(text), "closing")]
     ['1 | 公开预算 | 市财政局、市审计局 | 6月底前']
     """
-    lines = _lines(folded, start, end)
+    lines = lines_of(folded, start, end)
     found = {k for k, line in enumerate(lines) if _tells(folded, line, reason)}
     if reason in OUTSIDE:
         return [lines[k] for k in sorted(found)]
@@ -52,7 +52,7 @@ def rowlike(folded: str, start: int, end: int, reason: str) -> list[tuple[int, i
 
 def spread(folded: str, start: int, end: int, found: list[tuple[int, int]]) -> tuple[int, int]:
     """The stretch of a residual from its first row to its last, with the short lines around that are cells of the same."""
-    lines = _lines(folded, start, end)
+    lines = lines_of(folded, start, end)
     a, b = (next(k for k, line in enumerate(lines) if line[0] == at) for at in (found[0][0], found[-1][0]))
     while a and _cell(folded, lines[a - 1]):
         a -= 1
@@ -63,16 +63,6 @@ def spread(folded: str, start: int, end: int, found: list[tuple[int, int]]) -> t
 
 def _cell(folded: str, line: tuple[int, int]) -> bool:
     return line[1] - line[0] < 60 and folded[line[1] - 1] not in "。:;" and not _DAY.match(folded, *line)
-
-
-def _lines(folded: str, start: int, end: int) -> list[tuple[int, int]]:
-    lines, at = [], start
-    for line in folded[start:end].split("\n"):
-        a, b = trim(folded, at, at + len(line))
-        if a < b:
-            lines.append((a, b))
-        at += len(line) + 1
-    return lines
 
 
 def _tells(folded: str, line: tuple[int, int], reason: str) -> bool:

@@ -94,3 +94,18 @@ def trim(text: str, start: int, end: int, also: str = "") -> tuple[int, int]:
     while end > start and (text[end - 1].isspace() or text[end - 1] in also):
         end -= 1
     return start, end
+
+
+def lines_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of the printed lines of ``text[start:end]``, without white space at their ends.
+
+    >>> lines_of("一、公开\\n\\n  预算 \\n", 0, 12)
+    [(0, 4), (8, 10)]
+    """
+    found, at = [], start
+    for line in text[start:end].split("\n"):
+        a, b = trim(text, at, at + len(line))
+        if a < b:
+            found.append((a, b))
+        at += len(line) + 1
+    return found

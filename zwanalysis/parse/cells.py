@@ -4,9 +4,9 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from zwanalysis.parse.labels import label_at
 from zwanalysis.parse.limits import read_column
 from zwanalysis.parse.roles import headings, read_note
+from zwanalysis.parse.sheet import label_at
 from zwanalysis.parse.units import looks_like_unit, split_units
 from zwanalysis.parse.words import role_sign
 from zwanalysis.text import trim

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from zwanalysis.parse.cells import NONE, is_aside, is_limit, is_units, is_vague, label_of
 from zwanalysis.parse.headings import ROLE_COLUMNS
-from zwanalysis.parse.labels import number_of
+from zwanalysis.parse.sheet import number_of
 from zwanalysis.parse.units import function_of, kind_of, split_units
 
 NEVER = float("-inf")

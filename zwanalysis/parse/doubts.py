@@ -1,12 +1,25 @@
-"""Wordings that hold what should have been read apart: a notice that was misread says so in its coverage."""
+"""What only the reading itself can doubt: wordings that hold what should have been read apart, and numbers that do not run on."""
 
 import re
+from functools import cache
 
+from zwanalysis import lexica
 from zwanalysis.parse.cells import is_limit, is_units
-from zwanalysis.parse.facts import Task
+from zwanalysis.parse.grids import Grid
+from zwanalysis.parse.roles import ROLE_COLUMNS
+from zwanalysis.parse.rows import Task
+from zwanalysis.parse.tree import Item
 from zwanalysis.parse.units import is_known, split_units
+from zwanalysis.parse.words import any_of, places, role_words
 
-_HEADING = re.compile(r"(?:责任|牵头|配合)[\u4e00-\u9fff]{1,4} ?:|完成时[限间] ?:")
+
+@cache
+def _heading() -> re.Pattern:
+    """A role's or a time limit's heading with its colon."""
+    limits = (word for word in lexica.columns()["deadline"] if len(word) > 3)
+    return re.compile(rf"(?:责任[\u4e00-\u9fff]{{1,4}}|{any_of(role_words(heading=True))}{places()}|{any_of(limits)}) ?:")
+
+
 #: What separates a table's cells.
 _SEPARATORS = re.compile(r"[|\t]")
 
@@ -30,10 +43,81 @@ def find(folded: str, tasks: list[Task], notes=()) -> list[tuple[int, int, str]]
         if separated or bare:
             found.append((a, b, "unread"))
             continue
-        found += [(*m.span(), "unread") for m in _HEADING.finditer(folded, a, b) if m.start() not in read]
+        found += [(*m.span(), "unread") for m in _heading().finditer(folded, a, b) if m.start() not in read]
     return found
 
 
 def _known_units(folded: str, a: int, b: int) -> bool:
     """Whether a wording is a list of units and all are known: 建成数据平台 ends as some units do."""
     return is_units(folded, a, b) and all(is_known(folded[x:y]) for x, y in split_units(folded, a, b))
+
+
+def of_tables(grids: list[Grid]) -> list[tuple[int, int, str]]:
+    """Return what makes the reading of tables doubtful: a near tie, cells that fit no column, several columns of units without a header."""
+    ties = [(grid.start, grid.end, "near_tie") for grid in grids if grid.tie]
+    odd = [(a, b, "odd_cell") for grid in grids for a, b in grid.left]
+    bare = [grid for grid in grids if not grid.headers and len(set(grid.columns) & set(ROLE_COLUMNS)) > 1]
+    return [*ties, *odd, *((grid.start, grid.end, "no_header") for grid in bare)]
+
+
+# The notice's own numbering as a check on the reading: a gap is usually a missed task
+
+Serial = tuple[int, tuple[int, int]]  # a row's number and where it stands
+
+
+def state(items: list[Item], serials: list[Serial]) -> str | None:
+    """Return ``complete``, ``gaps`` or ``repeated`` (which outweighs a gap) for the numbers of a notice; None without numbers.
+
+    ``items`` are its numbered items, ``serials`` the numbers of its tables' rows in order. A numbering may begin
+    anew at 1 or run on over its sections (3 under 二、 after 2 under 一、).
+
+    >>> from zwanalysis.parse.tree import items
+    >>> from zwanalysis.parse.sheet import Sheet
+    >>> run_on, torn = ("一、甲\\n1.做。\\n2.做。\\n二、乙\\n3.做。\\n", "1.做。\\n3.做。\\n")
+    >>> state(items(Sheet(run_on, run_on)), []), state(items(Sheet(torn, torn)), []), state([], [(1, (0, 1)), (2, (4, 5)), (2, (8, 9))])
+    ('complete', 'gaps', 'repeated')
+    """
+    found = {problem for _, problem in problems(items)} | {problem for _, problem in _steps(serials)}
+    if not items and not serials:
+        return None
+    return "repeated" if "repeated" in found else "gaps" if "gaps" in found else "complete"
+
+
+def jumps(items: list[Item], serials: list[Serial]) -> list[tuple[int, int]]:
+    """Where a number is higher than the one before it leads to expect: something between them was not read.
+
+    >>> from zwanalysis.parse.tree import items
+    >>> from zwanalysis.parse.sheet import Sheet
+    >>> jumps(items(Sheet("1.做。\\n3.做。\\n", "1.做。\\n3.做。\\n")), [(1, (0, 1)), (4, (4, 5))])
+    [(5, 7), (4, 5)]
+    """
+    spans = [(item.start, item.label_end) for item, problem in problems(items) if problem == "gaps"]
+    return spans + [span for span, problem in _steps(serials) if problem == "gaps"]
+
+
+def problems(items: list[Item]) -> list[tuple[Item, str]]:
+    """Return the items whose number does not follow the one before it, with ``gaps`` or ``repeated``."""
+    last: dict[tuple[int, str], int] = {}
+    twice: set[tuple[int, str]] = set()  # where the number before was printed twice: what follows may be one higher
+    running: dict[str, int] = {}
+    found = []
+    for item in items:
+        key = (item.parent, item.style)
+        before = last.get(key)
+        expected = {before + 1} if before is not None else {1, running.get(item.style, 0) + 1}
+        if item.value not in expected and not (before is not None and item.parent < 0 and item.value == 1):
+            repeated = item.value <= max(expected)
+            if repeated or key not in twice or item.value > max(expected) + 1:
+                found.append((item, "repeated" if repeated else "gaps"))
+            twice = twice | {key} if repeated else twice - {key}
+        last[key] = running[item.style] = item.value
+    return found
+
+
+def _steps(serials: list[Serial]) -> list[tuple[tuple[int, int], str]]:
+    """A table's numbers, which may begin anew at 1 and may stand again on the rows of a section's next page."""
+    return [
+        (span, "gaps" if after > before + 1 else "repeated")
+        for (before, _), (after, span) in zip(serials, serials[1:], strict=False)
+        if after not in (before + 1, 1)
+    ]

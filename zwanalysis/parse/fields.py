@@ -10,10 +10,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from zwanalysis import lexica
-from zwanalysis.parse import docnumbers
-from zwanalysis.parse.titles import title_like
+from zwanalysis.parse.titles import numbers, title_like
 from zwanalysis.parse.units import looks_like_unit
-from zwanalysis.text import trim
+from zwanalysis.text import lines_of, trim
 
 Span = tuple[int, int]
 DAY = r"(?P<y>20\d\d)[ ]?[年./-][ ]?(?P<m>\d{1,2})[ ]?[月./-][ ]?(?P<d>\d{1,2})(?:[ ]?日)?"
@@ -126,7 +125,7 @@ def _over_two(folded: str, lines: list[Span], k: int, alone) -> dict[int, Line]:
 _VALUES = {
     "成文日期": lambda value: bool(_WEB_DAY.match(value)) and len(value) < 30,
     "发文字号": lambda value: (
-        value in ("无", "-", "/") or bool(docnumbers.find(value, value)) and len(value) < 30
+        value in ("无", "-", "/") or bool(numbers(value, value)) and len(value) < 30
     ),
     "发布机构": lambda value: len(value) <= 30 and looks_like_unit(re.sub(r"\s", "", value)),
     "标题": title_like,
@@ -238,12 +237,7 @@ def at_head(folded: str) -> list[Span]:
     >>> [text[a:b] for a, b in at_head(text)]
     ['1. 〔主题分类〕 综合', '2. 〔发文机构〕 青石市审计局', '公开责任部门: 市审计局']
     """
-    spans, at = [], 0
-    for line in folded[:HEAD].split("\n"):
-        a, b = trim(folded, at, at + len(line))
-        at += len(line) + 1
-        if a < b:
-            spans.append((a, b))
+    spans = lines_of(folded, 0, min(HEAD, len(folded)))
     found = sorted(scan(folded, spans))
     runs = [[k for _, k in run] for _, run in groupby(enumerate(found), lambda pair: pair[1] - pair[0])]
     return [spans[k] for run in runs if any(_is_telling(folded, *spans[k]) for k in run) for k in run]

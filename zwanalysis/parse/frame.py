@@ -8,13 +8,17 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from zwanalysis.parse import docnumbers, fields, lines
+from zwanalysis.parse import fields, lines, titles
 from zwanalysis.parse.lines import Span, read_date
-from zwanalysis.parse.titles import bare, join_titles
-from zwanalysis.text import fold
+from zwanalysis.parse.times import YEAR, to_int
+from zwanalysis.parse.titles import bare, join_titles, organ
+from zwanalysis.text import fold, lines_of, trim
 
 #: Where a value was found, best first.
 SIGNATURE, ANNOUNCED, RED_HEAD, TITLE, POSSESSOR, PAGE, ABOVE, WEB, IMPRINT = range(9)
+
+
+_YEARS = re.compile(r"(20\d\d)年? ?[-—–~至到]+ ?20\d\d年")
 
 
 @dataclass
@@ -37,6 +41,24 @@ class Frame:
     def best(self, name: str):
         """The value of the best rank, of these the first."""
         return min(self.offers[name])[2] if name in self.offers else None
+
+    def stretches(self, folded: str) -> list[tuple[int, int, str]]:
+        """Residuals and metadata, each with its reason."""
+        return [*self.residuals, *((*trim(folded, a, b), "metadata") for a, b in self.metadata)]
+
+    def plan_year(self, opening: str) -> int | None:
+        """The year in a title; else of the document number, of the day of writing, or the one year that the opening names."""
+        for title in map(fold, self.titles):
+            several = _YEARS.search(title)
+            if several:  # 2023—2025年: limits are counted from the first
+                return int(several[1])
+            year = re.search(YEAR, title) or re.search(r"(?P<year>20\d\d)", title)
+            if year and year["year"]:
+                return to_int(year["year"])
+        year = re.search(r"20\d\d", fold(self.doc_number or ""))
+        written = self.date_written or self.date_published
+        named = set(re.findall(r"20\d\d(?=年)", opening))  # （2020年）, 现就2022年…
+        return int(year[0]) if year else written.year if written else int(named.pop()) if len(named) == 1 else None
 
     @property
     def title(self) -> str | None:
@@ -77,7 +99,7 @@ class _Piece:
 
 def _read_pieces(folded: str, start: int, end: int, rules) -> list[_Piece]:
     """The pieces of a stretch with what each is; lines of particulars apart."""
-    rows = lines.lines_of(folded, start, end)
+    rows = lines_of(folded, start, end)
     particulars = fields.scan(folded, rows)
     found: list[_Piece] = []
     todo: list[Span] = []
@@ -102,6 +124,25 @@ def _read_pieces(folded: str, start: int, end: int, rules) -> list[_Piece]:
             todo.extend(lines.cut(folded, *line.rest))
     flush()
     return [piece for piece in found if piece.start < piece.end]
+
+
+def read(folded: str, text: str, bodies: list[Span], metadata: dict[str, str]) -> Frame:
+    """Read what belongs to none of the plans' ``bodies`` (in order), and the page's own ``metadata``."""
+    around, at = Frame(), 0
+    for k, (a, b) in enumerate(bodies):
+        if a > at and folded[at:a].strip():
+            opens = k == 0 or any(titles.title_like(folded[x:y]) for x, y in lines.pieces(folded, at, a))
+            if opens:
+                read_front(folded, text, at, a, around, plan_follows=True)
+            else:
+                read_back(folded, text, at, a, around)
+        at = max(at, b)
+    if bodies:
+        read_back(folded, text, at, len(folded), around)
+    else:
+        read_front(folded, text, 0, len(folded), around, plan_follows=False)
+    _finish(around, metadata)
+    return around
 
 
 # What stands before and behind a plan
@@ -163,7 +204,7 @@ class _Front:
         before = self.found[k - 1].kind if k else "navigation"
         behind = self.found[k + 1].kind if k + 1 < len(self.found) else None
         if self.state == "head" and {before, behind} <= _AROUND:
-            self.frame.offer("issuer", ABOVE, lines.organ(self.text[piece.start : piece.end]))
+            self.frame.offer("issuer", ABOVE, organ(self.text[piece.start : piece.end]))
             piece.reason = "metadata"
 
 
@@ -196,10 +237,10 @@ def _in_letter(folded: str, piece: _Piece) -> None:
 
 def _title(frame: Frame, printed: str) -> str:
     """The title as it reads; a number printed behind it is the notice's own."""
-    numbers = docnumbers.find(fold(printed), printed)
+    numbers = titles.numbers(fold(printed), printed)
     own = numbers[-1] if numbers and re.fullmatch(r"[)）\s|]*", printed[numbers[-1].end :]) else None
     name = bare(printed)
-    _issuers_apart(frame, printed)
+    frame.offer("issuer", RED_HEAD, titles.issuers_apart(printed))
     if own and printed[own.start : own.end] not in name:
         frame.offer("doc_number", TITLE, printed[own.start : own.end])
     return name
@@ -213,7 +254,7 @@ def _day(text: str, found: list[_Piece], k: int, frame: Frame, rank: int) -> Non
     own = printed[: lines.day_at(fold(printed))] if piece.kind == "signed" else ""
     signers = [] if own else _beside(text, found, k)
     organs = [own] if own else [_tail(text[one.start : one.end]) for one in signers]
-    issuer = "、".join(filter(None, map(lines.organ, organs)))
+    issuer = "、".join(filter(None, map(organ, organs)))
     if _of_the_web(text, piece, rank, bool(issuer)):
         frame.offer("published", WEB, day)
         frame.offer("issuer", WEB, own and issuer)
@@ -239,13 +280,13 @@ def _beside(text: str, found: list[_Piece], k: int) -> list[_Piece]:
     above = []
     for piece in reversed(found[max(0, k - 3) : k]):
         line = text[piece.start : piece.end]
-        if piece.kind == "addressee" or not lines.organ(line if above else _tail(line)):
+        if piece.kind == "addressee" or not organ(line if above else _tail(line)):
             break
         above.insert(0, piece)
     below = [
         piece
         for piece in found[k + 1 : k + 2]
-        if piece.kind in ("organ", None) and lines.organ(text[piece.start : piece.end])
+        if piece.kind in ("organ", None) and organ(text[piece.start : piece.end])
     ]
     return above or below
 
@@ -288,7 +329,7 @@ def _field(kind: str, value: str, frame: Frame) -> None:
         case "发布日期":
             frame.offer("published", SIGNATURE, read_date(folded))
         case "发文字号":
-            numbers = docnumbers.find(folded, value)
+            numbers = titles.numbers(folded, value)
             frame.offer("doc_number", PAGE, value if numbers else None)
         case "发布机构":
             frame.offer("agency", PAGE, value)
@@ -340,45 +381,12 @@ def _keep(found: list[_Piece], frame: Frame) -> None:
         last = piece.reason
 
 
-# What the title and the page's own table tell
-
-_ORGAN = r"[\u4e00-\u9fff]{2,40}?(?:政府|办公室|办公厅|委员会|局|厅|部|委|院|管委会|中心|办|公司|集团|大学|学校|小学|中学|医院|馆|站|处|科|署|国务院|海关|银行)"
-_BY_TITLE = re.compile(rf"(?P<who>{_ORGAN}(?:办公室|办公厅)?)(?:关于|转发|印发)")
-#: The organ whose plan it is: 2023年青石海事局政务公开重点任务分工.
-_OF_TITLE = re.compile(
-    rf"(?:^|《)(?:20\d\d年度?)?(?P<who>{_ORGAN})(?=20\d\d年|(?:基层)?(?:政务|政府信息|信息|主动|办事|院务|校务|村务)公开|重点工作|工作(?:要点|规则|规定)|信息|行政)"
-)
-_KIND = re.compile(r"中小学校|[各全]|有关|相关|关于|加强|推进|做好|机构")
-_ISSUING = re.compile(r"(?P<who>.{4,160}?)(?:关于|转发|印发)")
-
-
-def finish(frame: Frame, metadata: dict[str, str]) -> None:
-    """Fill what the notice's text did not tell from its title and from the page's metadata table."""
+def _finish(frame: Frame, metadata: dict[str, str]) -> None:
+    """Fill what the notice's text did not tell from the page's metadata table and from its title."""
     for name, value in metadata.items():
         _field(fields.kind_of(name), value, frame)
     if not frame.titles and frame.best("title"):
         frame.titles.append(frame.best("title"))
     for title in frame.titles[:1]:
-        _issuer_of_title(frame, title)
-
-
-def _issuer_of_title(frame: Frame, title: str) -> None:
-    """An organ that the title names issues the notice; several that are printed apart issue it together."""
-    folded = fold(title)
-    if who := _BY_TITLE.match(folded):
-        frame.offer("issuer", TITLE, title[slice(*who.span("who"))])
-    elif (who := _OF_TITLE.search(folded)) and not _KIND.search(who["who"]):
-        full = not re.match("[市县区省]", who["who"])  # 市教育局: the page may have the whole name
-        frame.offer("issuer", POSSESSOR if full else ABOVE, title[slice(*who.span("who"))])
-
-
-def _issuers_apart(frame: Frame, printed: str) -> None:
-    """Organs that stand before 关于 or 印发 with blanks between."""
-    opening = _ISSUING.match(printed.replace("\n", " "))
-    organs: list[str] = []
-    for name in reversed(re.split(r"[\s\u3000]+", opening["who"].strip()) if opening else []):
-        if not lines.organ(name):
-            break
-        organs.insert(0, name)
-    if len(organs) > 1:
-        frame.offer("issuer", RED_HEAD, "、".join(organs))
+        who, kind = titles.issuer(title)
+        frame.offer("issuer", {"by": TITLE, "of": POSSESSOR, "of_short": ABOVE}.get(kind), who)

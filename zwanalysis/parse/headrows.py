@@ -3,9 +3,9 @@
 import re
 
 from zwanalysis.parse.cells import label_of
-from zwanalysis.parse.facts import Facts, Section
 from zwanalysis.parse.grids import Grid
-from zwanalysis.parse.labels import RANK, STYLES
+from zwanalysis.parse.rows import Facts, Section
+from zwanalysis.parse.sheet import RANK, STYLES
 from zwanalysis.text import trim
 
 _LABEL = re.compile("|".join(f"(?P<{style}>{STYLES[style]})" for style in STYLES if style != "first"))

@@ -5,12 +5,12 @@ import re
 from functools import cache
 
 from zwanalysis import lexica
-from zwanalysis.parse import docnumbers, fields
+from zwanalysis.parse import fields
 from zwanalysis.parse.rules import Rule
 from zwanalysis.parse.times import to_int
-from zwanalysis.parse.titles import ATTACHMENT, bare, title_like
+from zwanalysis.parse.titles import ATTACHMENT, bare, number_alone, organ, title_like
 from zwanalysis.parse.units import looks_like_unit
-from zwanalysis.text import fold, trim
+from zwanalysis.text import fold, lines_of
 
 Span = tuple[int, int]
 
@@ -67,18 +67,6 @@ def _lost_date(match: re.Match) -> dt.date | None:
 # What a line is
 
 
-_ORGAN_END = re.compile(r"(?:[府局厅委部办院会]|办公[厅室]|中心|[大中小]学|公司)$")
-
-
-def organ(name: str) -> str | None:
-    """An organ's name, as printed, without the remark on its seal; None if it is none. Two on a line are joined by 、."""
-    parts = re.sub(r"[(（](?:盖章|公章|章|代章|印章)[)）]", " ", name).split()
-    apart = len(parts) > 1 and all(len(part) > 3 and _ORGAN_END.search(part) for part in parts)
-    name = ("、" if apart else "").join(parts).strip("、")
-    units = fold(name).split("、")
-    return name if 4 <= len(name) <= 40 and all(map(looks_like_unit, units)) else None
-
-
 def _organ_and_day(match: re.Match) -> tuple[str, dt.date] | None:
     who, day = organ(match["who"]), _date(match)
     return (who, day) if who and day else None
@@ -102,7 +90,7 @@ def _text(match: re.Match) -> str:
 _HAN_NAME = r"[\u4e00-\u9fff()、]"
 NUMBER = _rule(
     "number", "号", r".{5,40}",
-    lambda m: number and m[0][number.start : number.end] if (number := docnumbers.alone(m[0], m[0])) else None,
+    lambda m: number and m[0][number.start : number.end] if (number := number_alone(m[0], m[0])) else None,
     {"青政办发〔2022〕5号": "青政办发〔2022〕5号", "(青政办(2022)5号)": "青政办(2022)5号"},
     ("根据青政办发〔2022〕5号要求", "5号楼"),
 )  # fmt: skip
@@ -238,17 +226,6 @@ def kind_of(line: str, rules: tuple[Rule, ...]) -> tuple[str | None, object]:
 def pieces(folded: str, start: int, end: int) -> list[Span]:
     """Lines of a stretch, cut at white space where copies have run several lines together."""
     return [piece for a, b in lines_of(folded, start, end) for piece in cut(folded, a, b)]
-
-
-def lines_of(folded: str, start: int, end: int) -> list[Span]:
-    """The printed lines of a stretch, trimmed."""
-    found, at = [], start
-    for line in folded[start:end].split("\n"):
-        a, b = trim(folded, at, at + len(line))
-        if a < b:
-            found.append((a, b))
-        at += len(line) + 1
-    return found
 
 
 _UP_TO_SPACE = re.compile(r"[^ \t]*")

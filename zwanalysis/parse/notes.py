@@ -6,10 +6,9 @@ from functools import cache
 from typing import NamedTuple
 
 from zwanalysis.parse import words
-from zwanalysis.parse.labels import starts_item
 from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.roles import Note, headings, read_note
-from zwanalysis.parse.sheet import Sheet
+from zwanalysis.parse.sheet import Sheet, starts_item
 from zwanalysis.parse.stated import leading
 from zwanalysis.parse.units import broken_off, could_be_unit, is_known, looks_like_unit, split_units
 from zwanalysis.text import trim

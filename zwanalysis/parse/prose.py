@@ -4,10 +4,10 @@ import re
 from bisect import bisect
 
 from zwanalysis.parse import subjects, unnoted
-from zwanalysis.parse.facts import Facts, Section, Task
 from zwanalysis.parse.limits import read_column
 from zwanalysis.parse.notes import Found
 from zwanalysis.parse.roles import Note, read_note
+from zwanalysis.parse.rows import Facts, Section, Task
 from zwanalysis.parse.sheet import Sheet
 from zwanalysis.parse.stated import for_all
 from zwanalysis.parse.tree import LONGEST_HEADING, SIGNS, Item, Tree

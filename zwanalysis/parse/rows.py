@@ -1,15 +1,60 @@
-"""What was found in a notice → the rows of its tables."""
+"""What the layouts find in a notice (spans with meaning), and the rows of its tables that are made of it."""
 
 from bisect import bisect
+from dataclasses import dataclass, field
 
 from zwanalysis import account, doubts
-from zwanalysis.parse import docnumbers, place
-from zwanalysis.parse.facts import Facts, Task
-from zwanalysis.parse.limits import dated
+from zwanalysis.parse import place, titles
+from zwanalysis.parse.limits import Limit, dated
+from zwanalysis.parse.roles import Named
 from zwanalysis.parse.units import function_of, kind_of
 from zwanalysis.rowlike import rowlike, spread
 from zwanalysis.schema import ROW
 from zwanalysis.text import fold, trim
+
+
+@dataclass
+class Section:
+    """A heading: the span of its wording, its label as printed, and the section around it."""
+
+    start: int
+    end: int
+    label: tuple[int, int] | None  # its span
+    parent: "Section | None" = None
+
+    @property
+    def level(self) -> int:
+        return 1 if self.parent is None else self.parent.level + 1
+
+    def path(self) -> "list[Section]":
+        return [*(self.parent.path() if self.parent else []), self]
+
+
+@dataclass
+class Task:
+    """A task: the span of its wording, its label, its section, its units and its time limits."""
+
+    start: int
+    end: int
+    label: tuple[int, int] | None  # its span
+    section: Section | None
+    layout: str
+    units: list[tuple[Named, bool]] = field(default_factory=list)  # the flag: inherited
+    limits: list[tuple[Limit, str]] = field(default_factory=list)  # the word: column, text or note
+
+
+@dataclass
+class Facts:
+    """Everything read from one notice."""
+
+    sections: list[Section] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    residuals: list[tuple[int, int, str]] = field(default_factory=list)
+    damage: list[tuple[int, int, str, str | None]] = field(default_factory=list)  # start, end, rule, read_as
+    doubts: list[tuple[int | None, int | None, str]] = field(default_factory=list)  # start, end, one of schema.DOUBTS
+
+
+# Rows
 
 
 def make(
@@ -17,9 +62,9 @@ def make(
 ) -> dict[str, list[tuple]]:
     """Return the rows of every table for one notice, each a `schema.ROW`; `finish` completes the residuals."""
     rows = {"sections": _section_rows(text, notice_id, facts), **_task_rows(text, folded, notice_id, facts, plan_year)}
-    own = docnumbers.key(fold(around.doc_number or ""))
+    own = titles.number_key(fold(around.doc_number or ""))
     rows["citations"] = [
-        ROW["citations"](notice_id, text[n.start : n.end], n.start, n.end) for n in numbers if docnumbers.key(folded[n.start : n.end]) != own
+        ROW["citations"](notice_id, text[n.start : n.end], n.start, n.end) for n in numbers if titles.number_key(folded[n.start : n.end]) != own
     ]
     residuals = sorted({(a, b, reason) for a, b, reason in facts.residuals if a < b})
     rows["residuals"] = [ROW["residuals"](notice_id, a, b, text[a:b], reason) for a, b, reason in residuals]

@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 from zwanalysis import lexica
 from zwanalysis.parse import words
-from zwanalysis.parse.labels import label_at
 from zwanalysis.parse.notes import Found
 from zwanalysis.parse.roles import Named, Note, read_note
 from zwanalysis.parse.roles import headings as note_headings
-from zwanalysis.parse.sheet import Sheet
+from zwanalysis.parse.sheet import Sheet, label_at
 from zwanalysis.parse.tree import Item, Tree
 from zwanalysis.parse.units import function_of, is_known, kind_of, looks_like_unit, split_units
 from zwanalysis.text import trim

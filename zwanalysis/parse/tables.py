@@ -6,14 +6,14 @@ from collections import Counter
 from zwanalysis.lexica import kind_of_heading
 from zwanalysis.parse.cells import NONE, label_of
 from zwanalysis.parse.deal import is_tick
-from zwanalysis.parse.facts import Facts, Section, Task
 from zwanalysis.parse.grids import Grid, Span
 from zwanalysis.parse.headings import ROLE_COLUMNS
 from zwanalysis.parse.headrows import Headings, numbers_rows
-from zwanalysis.parse.labels import RANK, STYLES, number_of
 from zwanalysis.parse.limits import read_column
 from zwanalysis.parse.prose import add_note
 from zwanalysis.parse.roles import Named, read_note
+from zwanalysis.parse.rows import Facts, Section, Task
+from zwanalysis.parse.sheet import RANK, STYLES, number_of
 from zwanalysis.text import trim
 
 _LABEL = re.compile("|".join(f"(?P<{style}>{STYLES[style]})" for style in STYLES if style != "first"))

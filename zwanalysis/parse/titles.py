@@ -1,10 +1,13 @@
-"""Titles of notices and plans: which line is one, which lines are one title printed over several, and how it reads."""
+"""What a notice is called by: titles (which line is one, which lines are one printed over several, how it reads) and document
+numbers (发文字号: 川办函〔2021〕57号, and those that lost a bracket or the digits' separation)."""
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from zwanalysis import lexica
 from zwanalysis.parse.units import looks_like_unit
+from zwanalysis.text import fold
 
 #: A title and what may stand around it: a sign before, a bar, the notice's number or the site's name behind.
 _AROUND = re.compile(
@@ -111,3 +114,116 @@ def _cut_inside(lines: list[str]) -> bool:
         len(lines) == 2 and 8 <= len(lines[0]) <= 40 and _TAIL.fullmatch(re.sub(r"\([^()]*\)$", "", lines[1]))
     )
     return bool(whole) and not looks_like_unit(lines[0]) and not ATTACHMENT.match(lines[0])
+
+
+# Organs, and who issues a notice as its title tells
+
+_ORGAN_END = re.compile(r"(?:[府局厅委部办院会]|办公[厅室]|中心|[大中小]学|公司)$")
+
+
+def organ(name: str) -> str | None:
+    """An organ's name, as printed, without the remark on its seal; None if it is none. Two on a line are joined by 、."""
+    parts = re.sub(r"[(（](?:盖章|公章|章|代章|印章)[)）]", " ", name).split()
+    apart = len(parts) > 1 and all(len(part) > 3 and _ORGAN_END.search(part) for part in parts)
+    name = ("、" if apart else "").join(parts).strip("、")
+    units = fold(name).split("、")
+    return name if 4 <= len(name) <= 40 and all(map(looks_like_unit, units)) else None
+
+
+_ORGAN = r"[\u4e00-\u9fff]{2,40}?(?:政府|办公室|办公厅|委员会|局|厅|部|委|院|管委会|中心|办|公司|集团|大学|学校|小学|中学|医院|馆|站|处|科|署|国务院|海关|银行)"
+_BY_TITLE = re.compile(rf"(?P<who>{_ORGAN}(?:办公室|办公厅)?)(?:关于|转发|印发)")
+#: The organ whose plan it is: 2023年青石海事局政务公开重点任务分工.
+_OF_TITLE = re.compile(
+    rf"(?:^|《)(?:20\d\d年度?)?(?P<who>{_ORGAN})(?=20\d\d年|(?:基层)?(?:政务|政府信息|信息|主动|办事|院务|校务|村务)公开|重点工作|工作(?:要点|规则|规定)|信息|行政)"
+)
+_KIND = re.compile(r"中小学校|[各全]|有关|相关|关于|加强|推进|做好|机构")
+_ISSUING = re.compile(r"(?P<who>.{4,160}?)(?:关于|转发|印发)")
+
+
+def issuer(title: str) -> tuple[str | None, str]:
+    """The organ that a title names as its issuer (``by``) or as the one whose plan it is (``of``; ``of_short`` where it names no place).
+
+    >>> issuer("青石市人民政府办公室关于印发工作要点的通知"), issuer("2023年青石海事局政务公开重点任务分工"), issuer("市教育局2023年工作要点")
+    (('青石市人民政府办公室', 'by'), ('青石海事局', 'of'), ('市教育局', 'of_short'))
+    """
+    folded = fold(title)
+    if who := _BY_TITLE.match(folded):
+        return title[slice(*who.span("who"))], "by"
+    if (who := _OF_TITLE.search(folded)) and not _KIND.search(who["who"]):
+        # 市教育局: the page may have the whole name
+        return title[slice(*who.span("who"))], "of_short" if re.match("[市县区省]", who["who"]) else "of"
+    return None, ""
+
+
+def issuers_apart(printed: str) -> str | None:
+    """Organs that stand before 关于 or 印发 with blanks between issue the notice together."""
+    opening = _ISSUING.match(printed.replace("\n", " "))
+    organs: list[str] = []
+    for name in reversed(re.split(r"[\s\u3000]+", opening["who"].strip()) if opening else []):
+        if not organ(name):
+            break
+        organs.insert(0, name)
+    return "、".join(organs) if len(organs) > 1 else None
+
+
+# Document numbers
+
+_NUMBER = re.compile(
+    r"(?:[〔(] ?(?P<year>(?:19|20)\d\d) ?(?:年)?[〕)] ?(?:第 ?)?(?P<n>\d{1,5}) ?号"
+    r"|〔 ?(?P<lost>20\d\d)(?P<rest>\d{1,4}) ?号)"
+)
+_CODE = re.compile(r"[\u4e00-\u9fffA-Z]{1,14} ?$")
+#: Words that lead up to a document number in running text and are no part of it.
+_BEFORE = re.compile(
+    r".*(?:贯彻|落实|执行|按照|根据|依据|依照|参照|遵照|对照|印发|转发|关于|文件|通知|方案|意见|办法|规定|详见|参见|的|和|与|及|见|按|由|以|将|把|对|在|号|现)(?=.{2})"
+)
+_CODE_END = re.compile(r"[发函办字通电令文规呈委组党政厅局告议知公告建教财税人社函审管服数信综法环农卫] ?$")
+
+
+class DocNumber(NamedTuple):
+    """A document number: its span, and what it was read as if damaged."""
+
+    start: int
+    end: int
+    read_as: str | None
+
+
+def numbers(folded: str, text: str) -> list[DocNumber]:
+    """Return the document numbers in a text, in order.
+
+    >>> t = "按照川办函〔2021〕57号和国办发〔202017号要求"
+    >>> [(t[d.start:d.end], d.read_as) for d in numbers(t, t)]
+    [('川办函〔2021〕57号', None), ('国办发〔202017号', '国办发〔2020〕17号')]
+    """
+    found = []
+    for m in _NUMBER.finditer(folded):
+        before = _CODE.search(folded, max(0, m.start() - 14), m.start())
+        if not before:
+            continue
+        lead = _BEFORE.match(before[0])
+        start = before.start() + (lead.end() if lead else 0)
+        code = folded[start : m.start()]
+        if not _CODE_END.search(code) and not m["lost"] and "(" in m[0]:
+            continue
+        read_as = f"{text[start : m.start()]}〔{m['lost']}〕{m['rest']}号" if m["lost"] else None
+        found.append(DocNumber(start, m.end(), read_as))
+    return found
+
+
+def number_key(number: str) -> str:
+    """A folded number as it is compared: 青政办(2019)33 号 is 青政办〔2019〕33号."""
+    return re.sub(r"\s", "", number).translate(_BRACKETS)
+
+
+_BRACKETS = str.maketrans("()", "〔〕")
+
+
+def number_alone(folded: str, text: str) -> DocNumber | None:
+    """The document number that a line consists of, brackets around it aside.
+
+    >>> number_alone("(青政办〔2022〕5号)", "（青政办〔2022〕5号）"), number_alone("见青政办〔2022〕5号文", "见青政办〔2022〕5号文")
+    (DocNumber(start=1, end=12, read_as=None), None)
+    """
+    found = numbers(folded, text)
+    rest = len(folded.strip("() ")) - (found[0].end - found[0].start) if found else 2
+    return found[0] if found and rest <= 1 else None

@@ -1,11 +1,14 @@
 """Numbered items of a notice (一、（一）1.（1）① 一是): how they nest, and which note belongs to which."""
 
+import re
 from bisect import bisect
+from functools import cache
 from typing import NamedTuple
 
-from zwanalysis.parse.labels import RANK, Label
+from zwanalysis import lexica
 from zwanalysis.parse.notes import Found
-from zwanalysis.parse.sheet import Sheet
+from zwanalysis.parse.sheet import RANK, Label, Sheet
+from zwanalysis.text import lines_of
 
 SIGNS = "。;,.、:"
 LONGEST_HEADING = 60
@@ -116,6 +119,85 @@ def _goes_on(candidates: list[Label], k: int) -> bool:
         if RANK[other.style] < RANK[candidates[k].style] and not other.inline:
             break
     return not candidates[k].inline
+
+
+# Lines that are numbered and no items, and where the last item ends
+
+_NO_ITEMS = (
+    re.compile(r"附件?(?:下载|列表)? ?: ?(?:\n\s*)?\d{1,2}[.、][^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]{2,60}(?=\n|$))*"),
+    # remarks behind a plan, numbered as its items are
+    re.compile(r"(?<=\n)[ \t]*(?:附注|备注|注|填表说明) ?:[^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]*)+"),
+    # a line that names a file to download
+    re.compile(r"(?<=\n)[ \t]*\d{1,2}[.、][^\n。]{2,80}\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|txt|jpg|png)\b[^\n]*"),
+)
+
+
+def not_items(folded: str) -> list[tuple[int, int]]:
+    """Return the spans of lists of attachments, of numbered remarks and of files to download.
+
+    >>> text = "1.公开。\\n附件:1.任务表\\n2.说明\\n"
+    >>> [text[a:b] for a, b in not_items(text)]
+    ['附件:1.任务表\\n2.说明']
+    """
+    return [m.span() for pattern in _NO_ITEMS for m in pattern.finditer(folded)]
+
+
+@cache
+def _behind() -> re.Pattern:
+    """What begins what stands behind a plan: never part of its last item."""
+    words = "|".join(" ?".join(map(re.escape, word)) for word in lexica.load("frame.yaml")["behind"])
+    return re.compile(
+        rf"(?:\n[ \t]*|(?<=[。)]) +)(?=附件?[:\d\n ]|(?:备注|注)[:\d]|{words})"
+        r"|\n[ \t]*[^\n。:\s][^\n。:]{3,39}\n\s{0,40}20\d\d年\d{1,2}月\d{1,2}日[ \t]*(?=\n|$)"
+    )
+
+
+def cut_tails(folded: str, items: list[Item], notes: list[Found], tables: list[tuple[int, int]]) -> list[Item]:
+    """End the last item of each plan where its own paragraphs end, before what stands behind the plan, and every item before a table.
+
+    Where the outermost numbering begins anew a further plan opens, or another's notice inside this one.
+    """
+    opening = [*sorted(a for a, _ in tables), len(folded)]
+    ends: dict[int, int] = {}
+    plans = [k for k, item in enumerate(items) if item.parent < 0 and item.value == 1 and k]
+    for k in [*plans, len(items)] if items else []:
+        last = k - 1
+        limit = items[k].start if k < len(items) else len(folded)
+        end = _tail_end(folded, items, last, min(limit, opening[bisect(opening[:-1], items[last].start)]), notes)
+        while last >= 0:
+            ends[last] = end
+            last = items[last].parent
+    before = [opening[bisect(opening[:-1], item.label_end)] for item in items]
+    return [item._replace(end=min(item.end, ends.get(k, item.end), before[k])) for k, item in enumerate(items)]
+
+
+def _tail_end(folded: str, items: list[Item], last: int, limit: int, notes: list[Found]) -> int:
+    """Where the last item of a plan ends: with its last note, else after as many paragraphs as its siblings have."""
+    item = items[last]
+    behind = _behind().search(folded, item.label_end, limit)
+    end = behind.start() if behind else limit
+    before = bisect(notes, end, key=lambda note: note.start)
+    for note in notes[max(0, before - 1) : before]:
+        if note.start >= item.start and (note.until or folded[item.label_end : note.start].strip()):
+            return max(note.end, note.until)
+    beside = [i for i in items[max(0, last - 12) : last] if i.style == item.style]
+    beside = [i for i in beside if i.parent == item.parent] or beside
+    most = max((len(_paragraphs(folded, i.label_end, i.end)) for i in beside), default=2)
+    found = _paragraphs(folded, item.label_end, end)
+    whole = [b for _, b in found[max(0, most - 1) :] if folded[b - 1] in "。;!)”"]
+    return [*whole, *(b for _, b in found[-1:]), end][0]
+
+
+def _paragraphs(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The lines of an item; a long one that ends with no stop was cut by a page's end and goes on."""
+    spans: list[tuple[int, int]] = []
+    for a, b in lines_of(folded, start, end):
+        last = spans[-1] if spans else (0, 0)
+        if last[1] - last[0] > 60 and folded[last[1] - 1] not in "。;!?:)”" and b - a > 1:
+            spans[-1] = (last[0], b)
+        else:
+            spans.append((a, b))
+    return spans
 
 
 def owners(items: list[Item], notes: list[Found]) -> list[int]:
