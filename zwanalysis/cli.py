@@ -89,6 +89,9 @@ def _parser(lang: str = "en") -> argparse.ArgumentParser:
     build.add_argument(
         "--jobs", type=_jobs, default=1, metavar="N", help="how many processes read at once (default: 1)"
     )
+    build.add_argument(
+        "--tables", choices=("csv", "parquet"), help="CSV, or Parquet in parts, which a second start goes on with (default: Parquet from 1,000 notices on)"
+    )
     build.set_defaults(run=_build)
     report = commands.add_parser(
         "report",
@@ -189,14 +192,31 @@ def _progress(what: str):
 
 
 def _build(args) -> int:
-    from zwanalysis.loading import load_notices
+    from zwanalysis.building import MANY
+    from zwanalysis.loading import find_files, load_notices
 
+    if args.tables == "parquet" or not args.tables and len(find_files(args.raw, recursive=args.recursive)) >= MANY:
+        return _build_parts(args)
     corpus = load_notices(args.raw, jobs=args.jobs, recursive=args.recursive, progress=_progress(args.say("reading")))
     folder = corpus.save(args.out)
     print(f"{len(corpus.notices)} notices, {len(corpus.tasks)} tasks → {folder}")
     for origin, tasks in corpus.tasks[corpus.tasks["origin"] != "parser"].groupby("origin"):
         print(f"of these {len(tasks)} tasks of {tasks['notice_id'].nunique()} notices {ORIGINS[origin]}")
     return args.failures(corpus)
+
+
+def _build_parts(args) -> int:
+    from zwanalysis.building import build
+    from zwanalysis.corpus import in_parts
+
+    try:
+        made = build(args.raw, args.out, jobs=args.jobs, recursive=args.recursive, progress=_progress(args.say("reading")))
+    except KeyboardInterrupt:
+        print(f"zwanalysis: stopped; what is read is kept in {args.out}.partial, and the same command goes on from there", file=sys.stderr)
+        return 130
+    print(f"{made.notices} notices, {made.tasks} tasks → {made.folder}")
+    print(f"{made.read} files read now, {made.doubtful} notices doubtful, {made.failed} files failed")
+    return args.failures(in_parts(made.folder))
 
 
 def _report(args) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from zwanalysis import exports, schema, selection
+from zwanalysis import exports, parts, schema, selection
 from zwanalysis.errors import BadTables, UnknownNotice
 from zwanalysis.exports import write_whole
 
@@ -42,6 +42,15 @@ class Corpus:
     disagreements: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(columns=DISAGREEMENTS, dtype="str")
     )
+
+    #: Where a corpus in parts lies; its tables are read when they are first asked for.
+    folder = None
+
+    def __getattr__(self, name: str):
+        if self.__dict__.get("folder") is None or name not in parts.NAMES:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        self.__dict__[name] = parts.value(self.folder, name)
+        return self.__dict__[name]
 
     def text(self, notice_id: str) -> str:
         """Return a notice's text, which every ``start`` and ``end`` points into."""
@@ -98,6 +107,17 @@ class Corpus:
         """Write each table as a Parquet file with the declared types, into ``folder``; return it. Needs pyarrow."""
         return exports.to_parquet(self, folder)
 
+    def scan(self, table: str, columns: list[str]) -> pd.DataFrame:
+        """Return some columns of a table; of a corpus in parts only they are read."""
+        return parts.read(self.folder, table, columns) if self.folder and table not in self.__dict__ else getattr(self, table)[columns]
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """Return what a query over the tables gives, e.g. ``SELECT unit, count(*) FROM assignments GROUP BY unit``. Needs duckdb.
+
+        Of a corpus in parts only what the query needs is read.
+        """
+        return parts.query(self, query)
+
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return the tables by name."""
         return {name: getattr(self, name) for name in schema.TABLES}
@@ -108,13 +128,13 @@ class Corpus:
 
     def summary(self) -> pd.DataFrame:
         """Return a row for each notice: tasks, share of tasks with a unit, with a time limit, whether to trust them, coverage."""
-        tasks = self.tasks.groupby("notice_id").size()
+        tasks = self.scan("tasks", ["notice_id"]).groupby("notice_id").size()
         rows = self.notices.set_index("notice_id")[
             ["title", "plan_year", "layout", "numbering", "reading", "coverage"]
         ].copy()
         rows.insert(2, "tasks", tasks.reindex(rows.index, fill_value=0))
-        for name, table in (("with_unit", self.assignments), ("with_deadline", self.deadlines)):
-            stated = table.groupby("notice_id")["task_id"].nunique().reindex(rows.index, fill_value=0)
+        for name, table in (("with_unit", "assignments"), ("with_deadline", "deadlines")):
+            stated = self.scan(table, ["notice_id", "task_id"]).groupby("notice_id")["task_id"].nunique().reindex(rows.index, fill_value=0)
             rows[name] = (stated / rows["tasks"]).where(rows["tasks"] > 0)
         return rows.reset_index()
 
@@ -140,7 +160,8 @@ class Corpus:
     def __repr__(self) -> str:
         unsure = int((self.notices["reading"] == "doubtful").sum())
         told = f", {unsure} of them doubtful" if unsure else ""
-        return f"Corpus({len(self.notices)} notices{told}, {len(self.tasks)} tasks, {len(self.failures)} failures)"
+        tasks = len(self.scan("tasks", ["notice_id"]))
+        return f"Corpus({len(self.notices)} notices{told}, {tasks} tasks, {len(self.failures)} failures)"
 
     def save(self, folder) -> Path:
         """Write the tables as CSV (UTF-8), the texts, and ``datapackage.json`` that declares every column.
@@ -168,6 +189,13 @@ class Corpus:
         return folder
 
 
+def in_parts(folder: Path) -> Corpus:
+    """Return the corpus that lies in a folder in parts; no table of it is read yet."""
+    corpus = object.__new__(Corpus)
+    corpus.__dict__["folder"] = folder
+    return corpus
+
+
 def without_damage(corpus: Corpus) -> Corpus:
     """Return the corpus without the tasks that a repair or damage lies in, and without damaged time limits."""
     bad = corpus.damage["task_id"].dropna()
@@ -182,7 +210,9 @@ def without_damage(corpus: Corpus) -> Corpus:
 
 
 def load_processed(folder, *, damaged: bool = True) -> Corpus:
-    """Return the `Corpus` that `Corpus.save` wrote; `BadTables` if a file is missing or not as declared.
+    """Return the `Corpus` that `Corpus.save` or `zwanalysis build` wrote; `BadTables` if a file is missing or not as declared.
+
+    Of a corpus in parts (Parquet) each table is read when it is first asked for, and texts a part at a time.
 
     ``damaged=False`` leaves out the tasks that a repair or damage lies in, and damaged time limits.
 
@@ -190,6 +220,9 @@ def load_processed(folder, *, damaged: bool = True) -> Corpus:
     6
     """
     folder = Path(folder)
+    if parts.is_one(folder):
+        corpus = in_parts(folder)
+        return corpus if damaged else without_damage(corpus)
     tables = {}
     for name in schema.TABLES:
         path = folder / f"{name}.csv"

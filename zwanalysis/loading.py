@@ -4,6 +4,7 @@ import hashlib
 import os
 import traceback
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -75,6 +76,30 @@ def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True, re
     (205, {'by': 66, 'immediate': 15, 'recurring': 12, 'within': 6})
     """
     files = find_files(path, recursive=recursive)
+    jobs_, unknown = planned(files)
+    found = gather(zip(jobs_, _read_all(jobs_, jobs, progress), strict=True))
+    found["failures"] += unknown
+    texts, failures, disagreements = (found.pop(name) for name in ("texts", "failures", "disagreements"))
+    failures = [row for _, *row in failures]
+    corpus = Corpus(
+        **{name: schema.frame(name, rows) for name, rows in found.items()},
+        texts=dict(texts),
+        failures=pd.DataFrame(failures, columns=FAILURES, dtype="str"),
+        disagreements=pd.DataFrame(disagreements, columns=DISAGREEMENTS, dtype="str"),
+    )
+    return corpus if damaged else without_damage(corpus)
+
+
+class Job(NamedTuple):
+    """A file to read, its (printed, correct) pairs, and its row in the catalogue."""
+
+    file: Path
+    corrections: list
+    told: dict
+
+
+def planned(files: list[Path]) -> tuple[list[Job], list[tuple]]:
+    """Return what is to be read, and rows for ``failures`` of a catalogue's rows that no file has; `DuplicateNotice` for a name twice."""
     ids: dict[str, Path] = {}
     for file in files:
         if file.stem in ids:
@@ -84,77 +109,70 @@ def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True, re
         ids[file.stem] = file
     known = {folder: catalogue.read(folder).set_index("file") for folder in {file.parent for file in files}}
     corrections = {folder: catalogue.read_corrections(folder) for folder in known}
-    work = [(file, corrections[file.parent].get(file.stem, [])) for file in files]
-    results = _read_all(work, jobs, progress)
-    rows: dict[str, list] = {name: [] for name in schema.TABLES}
-    texts: dict[str, str] = {}
-    failures, disagreements = [], []
-    for file, result in zip(files, results, strict=True):
+    told = {folder: table.to_dict("index") for folder, table in known.items()}
+    jobs = [Job(file, corrections[file.parent].get(file.stem, []), told[file.parent].get(file.name, {})) for file in files]
+    return jobs, _unknown(known, corrections, files)
+
+
+def gather(results) -> dict[str, list]:
+    """Return the rows of every table, and of ``texts``, ``failures`` and ``disagreements``, from (job, what `read` gave) pairs.
+
+    A row of ``failures`` begins with the notice it is of, or none.
+    """
+    rows: dict[str, list] = {name: [] for name in (*schema.TABLES, "texts", "failures", "disagreements")}
+    for job, result in results:
         if isinstance(result, tuple):
-            failures.append((_printed(file.name), *result))
+            rows["failures"].append((printed(job.file.stem), printed(job.file.name), *result))
             continue
         own = result.pop("notices")[0]._asdict()
-        table = known[file.parent]
-        told = table.loc[file.name].to_dict() if file.name in table.index else {}
-        merged = catalogue.merge(own, told, disagreements)
-        catalogue.compare_bytes(own, told, disagreements)
+        merged = catalogue.merge(own, job.told, rows["disagreements"])
+        catalogue.compare_bytes(own, job.told, rows["disagreements"])
         rows["notices"].append(tuple(merged[name] for name in schema.names("notices")))
-        texts[file.stem] = result.pop("text")
+        rows["texts"].append((job.file.stem, result.pop("text")))
         if untaken := result.pop("untaken"):
-            failures.append((f"{reviewed.FOLDER}/{file.stem}.json", "BadRows", untaken))
+            rows["failures"].append((job.file.stem, f"{reviewed.FOLDER}/{job.file.stem}.json", "BadRows", untaken))
+        rows["failures"] += _unused(job, result["damage"])
         for name, found in result.items():
             rows[name].extend(found)
-    failures += _unused(work, texts, rows["damage"]) + _unknown(known, corrections, files)
-    corpus = Corpus(
-        **{name: schema.frame(name, found) for name, found in rows.items()},
-        texts=texts,
-        failures=pd.DataFrame(failures, columns=FAILURES, dtype="str"),
-        disagreements=pd.DataFrame(disagreements, columns=DISAGREEMENTS, dtype="str"),
-    )
-    return corpus if damaged else without_damage(corpus)
+    return rows
 
 
-def _unknown(known, corrections, files) -> list[tuple[str, str, str]]:
+def _unknown(known, corrections, files) -> list[tuple]:
     """Rows of the catalogue and of the corrections whose notice is not in their folder, where all of it was read."""
     listed = []
     for folder, table in known.items():
         there = {file.name: file.stem for file in files if file.parent == folder}
         if set(find_files(folder)) - set(files):
             continue
-        listed += [(catalogue.NAME, "BadCatalogue", f"{name}: no such file in {folder}") for name in table.index if name not in there]
+        listed += [("", catalogue.NAME, "BadCatalogue", f"{name}: no such file in {folder}") for name in table.index if name not in there]
         listed += [
-            (catalogue.CORRECTIONS, "BadCatalogue", f"{name!r} is no notice in {folder}; give a file's name without its ending")
+            ("", catalogue.CORRECTIONS, "BadCatalogue", f"{name!r} is no notice in {folder}; give a file's name without its ending")
             for name in corrections[folder]
             if name not in there.values()
         ]
     return listed
 
 
-def _unused(work, texts: dict[str, str], damage) -> list[tuple[str, str, str]]:
+def _unused(job: Job, damage) -> list[tuple]:
     """Corrections whose printed wording is not in their notice: listed as failures, since nothing was corrected."""
-    used = {(row.notice_id, row.printed) for row in damage if row.rule == "correction"}
+    used = {row.printed for row in damage if row.rule == "correction"}
     return [
-        (
-            catalogue.CORRECTIONS,
-            "BadCatalogue",
-            f"{file.stem}: {printed!r} is not in the notice's text; copy it from there",
-        )
-        for file, pairs in work
-        for printed, _ in pairs
-        if file.stem in texts and (file.stem, printed) not in used
+        (job.file.stem, catalogue.CORRECTIONS, "BadCatalogue", f"{job.file.stem}: {printed!r} is not in the notice's text; copy it from there")
+        for printed, _ in job.corrections
+        if printed not in used
     ]
 
 
-def _printed(name: str) -> str:
+def printed(name: str) -> str:
     """A file's name as it can be written; bytes of it that are no UTF-8 as escapes."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def _read_one(job):
-    """Rows of one file, or (error, message) if it cannot be read."""
-    file, corrections = job
+def read(job: Job):
+    """Return the rows of one file, or (error, message) if it cannot be read."""
+    file, corrections, _ = job
     try:
-        if file.name != _printed(file.name):
+        if file.name != printed(file.name):
             raise ReadError("its name is no UTF-8, so no table can hold it: rename the file")
         data = readers.load(file, file.parent)
         document = readers.read_bytes(data, file.name)
@@ -174,7 +192,7 @@ def _read_one(job):
 
 def _read_all(work: list, jobs: int, progress):
     if jobs == 1 or len(work) < 2:
-        return [_read_one(job) for job in (progress(work) if progress else work)]
+        return [read(job) for job in (progress(work) if progress else work)]
     from joblib import Parallel, delayed
 
     size = max(1, min(500, -(-len(work) // (4 * max(jobs, 1)))))
@@ -185,4 +203,4 @@ def _read_all(work: list, jobs: int, progress):
 
 
 def _read_batch(batch: list):
-    return [_read_one(job) for job in batch]
+    return [read(job) for job in batch]

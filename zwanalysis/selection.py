@@ -5,7 +5,7 @@ from numbers import Integral
 
 import pandas as pd
 
-from zwanalysis import schema
+from zwanalysis import parts, schema
 from zwanalysis.errors import BadArgument, DuplicateNotice, UnknownNotice
 
 #: The columns of `notices` that `choose` takes.
@@ -74,8 +74,9 @@ def concat(corpora):
 
 def _kept(corpus, rows):
     """The corpus of the notices whose row in `notices` is true."""
-    ids = set(corpus.notices.loc[rows.to_numpy(), "notice_id"])
-    tables = {
-        name: table[table["notice_id"].isin(ids).to_numpy()].reset_index(drop=True) for name, table in corpus.tables().items()
-    }
-    return dataclasses.replace(corpus, **tables, texts={i: text for i, text in corpus.texts.items() if i in ids})
+    ids = corpus.notices.loc[rows.to_numpy(), "notice_id"].tolist()
+    if corpus.folder:
+        tables = {name: parts.read(corpus.folder, name, notice_ids=ids) for name in schema.TABLES}
+    else:
+        tables = {name: table[table["notice_id"].isin(ids).to_numpy()].reset_index(drop=True) for name, table in corpus.tables().items()}
+    return dataclasses.replace(corpus, **tables, texts={i: corpus.texts[i] for i in ids if i in corpus.texts})
