@@ -31,6 +31,7 @@ DOING = re.compile(
     | (?:(?:、\d{{1,2}}月)*[各再]?)?(?:{_FULLY})*(?:(?:{any_of("does")})(?!的|以来|了|过)
         |(?:{any_of("does_or_names")})(?!的|以来|了|过|情况|结果|数据|进展|计划|方案|信息|报告|工作|名单|清单))
     | [^,。;]{{0,8}}(?:至少|不少于|不低于)
+    | [^,。;已了的]{{0,8}}(?:[一二两三四五六七八九十]|\d+)(?:次(?!性)|场|轮|遍)(?!的)
     | [^,。;已了]{{1,8}}(?:完毕|到位|完成)(?!情况|的|率|比例|后|以来|度)
     | [^,。;已了的]{{1,3}}完(?![善整美备成毕])
     | [^,。;已了的]{{0,14}}(?:启用|投用|挂牌|投运|动工|开工|试运行|投入(?:使用|运行)|安装|接入)(?!的|以来|了|过|率)
@@ -40,7 +41,7 @@ DOING = re.compile(
 #: Behind a bare year at the head of a clause: 2027年,研究制定…, 2028年逐步推广到…, 2026年在建筑领域试行.
 PLANNED = re.compile(
     rf"(?:,(?:{_WHO})*(?:{_FULLY})*(?:{any_of('does')}|{any_of('plans')})"
-    rf"|(?:{_WHO})*(?:[在对于][^,;。]{{1,14}}?)?(?:{_FULLY})*(?:{any_of('plans')}))(?!工作|情况|结果|的|率)(?![^,;。]{{0,6}}[了过])"
+    rf"|(?:{_WHO})*(?:{any_of('step_by_step')})|(?:{_WHO})*(?:[在对于][^,;。]{{1,14}}?)?(?:{_FULLY})*(?:{any_of('plans')}))(?!工作|情况|结果|的|率)(?![^,;。]{{0,6}}[了过])"
 )
 _CLAUSE_HEAD = re.compile(r"(?:^|[,;:。!?、\n])\s*(?:[在于到])?$")
 #: Behind a bare year in a column: nothing, or what is to be done in it. 2024年植树季前 is no year's end.
@@ -181,7 +182,8 @@ def _limits_itself(m, place: Place) -> bool:
     if word:
         return not place.then(APPRAISAL, m.end())
     part = m["part"] or m["qpart"] or m["bpart"] or m["hpart"] or m["qmpart"] or ""
-    return part[:1] in ("底", "末") or bool(place.then(DOING, m.end()) or _STRIVEN.search(place.before(m.start(), 4)))
+    planned = _CLAUSE_HEAD.search(place.before(m.start(), 3)) and place.then(PLANNED, m.end())
+    return part[:1] in ("底", "末") or bool(planned or place.then(DOING, m.end()) or _STRIVEN.search(place.before(m.start(), 4)))
 
 
 _MEASURED = re.compile(r"[^,;。]{0,24}(?:满|达到?|超过)\s*\d[^,;。]{0,10}的(?=[^,;。])")

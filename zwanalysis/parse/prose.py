@@ -113,7 +113,8 @@ class _Reader:
 
 
 def _label(folded: str, item: Item) -> tuple[int, int]:
-    return trim(folded, item.start, item.label_end, ">*#|•●")
+    start = trim(folded, item.start, item.label_end, ">*#|•●")[0]
+    return trim(folded, start, item.label_end)
 
 
 def _task(folded, start, end, label, section) -> Task | None:
@@ -260,6 +261,7 @@ def give_to_all(folded: str, facts: Facts) -> None:
             continue
         read = read_note(folded, stated.units[0], max(stated.units[1], stated.deed[1]))
         if not read.units or not all(looks_like_unit(folded[u.start : u.end]) for u in read.units):
+            facts.residuals.append((stated.start, stated.end, "unread"))
             continue
         below = folded.startswith(("以下", "下列"), stated.start) or "以下" in folded[stated.deed[1] : stated.end]
         before = sum(task.start <= stated.start for task in facts.tasks) if below else 0

@@ -186,14 +186,20 @@ def _clauses(folded: str, a: int, b: int):
         if folded[m.start() - 1] in "(〔":
             continue  # 市财政局(牵头)
         verb = m.lastgroup.removesuffix("_unit")
-        apart = folded.rfind(";", cursor, m.start()) if joined and verb != "join" else -1
-        if apart > cursor:  # A会同B;C参照落实: what 会同 joins ends at the semicolon
+        apart = _end_of_joined(folded, cursor, m) if joined and verb != "join" else -1
+        if apart > cursor:
             yield _Clause(cursor, apart, None, True)
             cursor, joined = apart + 1, False
         yield _Clause(cursor, m.start(), verb, joined)
         cursor, joined = m.end(), verb == "join"
     if cursor == a or folded[cursor:b].strip(" ,;。、"):
         yield _Clause(cursor, b, None, joined)
+
+
+def _end_of_joined(folded: str, start: int, verb: re.Match) -> int:
+    """Where what 会同 joins ends: at a semicolon (A会同B;C参照落实), or at a comma before others who do another thing (A会同B,C组织实施)."""
+    others = verb.lastgroup == "responsible" and not verb[0].endswith("负责")
+    return max(folded.rfind(sign, start, verb.start()) for sign in (";,"if others else ";"))
 
 
 def _read_list(folded: str, a: int, b: int, role: str | None, rule: str | None, note: Note) -> list[tuple[int, int]]:

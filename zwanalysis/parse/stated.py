@@ -47,7 +47,8 @@ _NAMES = r"(?P<units>(?:(?!以[上下]|[上前下]述)[^。;:()\n]|\([^()\n]{0,3
 _DUTY = r"(?:(?:按照?|根据|结合)[^。;,\n]{0,10}(?:职责|职能|分工|实际|要求)[^。;,\n]{0,4})?"
 _HOW = "(?:具体|共同|同步|一并|分别|抓好|组织|贯彻|认真|切实|参照|做好|予以|牵头)*"
 _DO = any_of([*role_words(verb=True), *role_words("responsible", verb=True), "抓落实"])
-_AS = rf"(?:作为|列为|为|是)(?:{_TASKS}的?)?(?:共同)?{any_of(role_words(heading=True))}{places()}"
+_UNITS = f"{any_of(role_words(heading=True))}{places()}"
+_AS = rf"(?:作为|列为|为|是)(?:{_TASKS}的?)?(?:共同)?{_UNITS}"
 _ONCE = "不[再另](?:重复|一一|逐一|逐项|逐条|逐个|另行|单独|分别|另)*(?:列|标|注|赘述|罗列|说明|明确)"
 #: ,以下不再重复列出 behind a rule is part of it.
 _TAIL = rf"(?:[,、;]?[^。;,()\n]{{0,8}}{_ONCE}[出明注示举]*)?"
@@ -72,28 +73,22 @@ FOR_ALL = (
     ),
     Rule(
         name="all concern",
-        signs=("涉及",),
-        pattern=re.compile(rf"{_TASKS}(?:{_ALL}|同时|还)需?涉及(?:到)?{_NAMES}(?P<deed>)(?=[,;。)]|$|\n){_TAIL}"),
+        signs=("涉及", "包", "含", "为", "有"),
+        pattern=re.compile(rf"""{_TASKS}(?:的?{_UNITS}(?:{_ALL}|还)(?:为|有)|(?:的?{_UNITS})?(?:{_ALL}|同时|还)需?(?:涉及到?|包括|包含|含))
+                 {_NAMES}(?P<deed>)(?=[,;。)]|$|\n){_TAIL}""",
+            re.VERBOSE,
+        ),
         make=lambda m: m["units"],
         yes={
             "以下均涉及各县区,不再重复列出": "各县区",
             "以下任务均涉及各县(市、区)、各开发区,不再重复列出": "各县(市、区)、各开发区",
             "各项工作均涉及各街道办事处": "各街道办事处",
-        },
-        no=("以下事项涉及个人隐私的不予公开", "本方案涉及的名词"),
-    ),
-    Rule(
-        name="the units of all include",
-        signs=("包括", "含", "为", "有"),
-        pattern=re.compile(
-            rf"{_TASKS}的?{any_of(role_words(heading=True))}{places()}(?:{_ALL}|还)(?:包括|包含|含|为|有){_NAMES}(?P<deed>)(?=[,;。)]|$|\n){_TAIL}"
-        ),
-        make=lambda m: m["units"],
-        yes={
+            "以下各项均包括各乡镇,不再一一列明": "各乡镇",
+            "上述事项均含各街道": "各街道",
             "以下任务的责任单位均包括各区政府,不再列出": "各区政府",
-            "各项任务责任单位均含各镇人民政府": "各镇人民政府",
+            "各项任务责任单位均为各镇人民政府": "各镇人民政府",
         },
-        no=("各项任务的责任单位要加强协作",),
+        no=("以下事项涉及个人隐私的不予公开", "本方案涉及的名词", "以下材料包括身份证", "各项任务的责任单位要加强协作"),
     ),
     Rule(
         name="units first",
