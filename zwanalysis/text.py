@@ -8,8 +8,8 @@ from zwanalysis import lexica
 #: Signs that stand for others by look or by habit, beyond Unicode's compatibility forms (its list of confusables
 #: names them too), and what the rules write for brackets → the sign the rules look for.
 SAME = str.maketrans(
-    "[]﹝﹞【】〖〗❲❳⟦⟧❨❩⸨⸩∶︰꞉ː∣│⁄∕‐‑‒−⁃﹣‧・･∙⋅",
-    "〔〕〔〕〔〕〔〕〔〕〔〕()()" + "::::||//------·····",
+    "[]﹝﹞【】〖〗❲❳⟦⟧❨❩⸨⸩⟮⟯﴾﴿∶︰꞉ː։׃܃⁚ꓽ˸∣│⁄∕╱‐‑‒−⁃﹣˗‧・･∙⋅ꞏ⸱܁܂꘎ꓸ۔‚٫ꓹ" + "ニエロカハタトーㄧ㇐⠀",
+    "〔〕〔〕〔〕〔〕〔〕〔〕()()()()" + "::::::::::||///-------·······.....,,," + "二工口力八夕卜一一一 ",
 )
 #: Compatibility forms that are the same sign in another width, place or font. Circles (①), raised numbers and Roman
 #: numerals mean something and stay.

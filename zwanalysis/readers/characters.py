@@ -5,7 +5,10 @@ Every reader gives its text through `shown`, so the same wording is the same tex
 
 import html
 import re
+import unicodedata
+from functools import cache
 
+from zwanalysis.readers.symbols import FONTS
 from zwanalysis.text import IGNORABLE, radicals
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -15,7 +18,7 @@ _OVERRIDE = re.compile("\u202e([^\u202c\n]*)\u202c?")
 #: What `shown` may change: all of it in one class, so that most texts cost one search.
 _UNUSUAL = re.compile(
     "[&\u0335\u0336\x0b\x0c\x1c-\x1e\x85\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\u2e80-\u2fdf\u3164\uf900-\ufaff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\u2e80-\u2fdf\u3164\u32c0-\u32cb\u3358-\u3370\u33e0-\u33fe\ue5e5\ue78d-\ue864\uf000-\uf0ff\uf900-\ufaff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U0002f800-\U0002fa1f\U000e0000-\U000e0fff]"
 )
 _BREAKS = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
@@ -41,15 +44,25 @@ def shown(text: str) -> str:
         text = STRUCK.sub("", text)
     if "\u202e" in text:
         text = _OVERRIDE.sub(lambda turned: turned[1][::-1], text)
-    for sign in _table().keys() & set(text):
-        text = text.replace(sign, _table()[sign])
+    for sign in signs().keys() & set(text):
+        text = text.replace(sign, signs()[sign])
     return text.translate(_BREAKS) if _BREAKS.keys() & set(map(ord, set(text))) else text
 
 
-_TABLE: dict[str, str] = {}
+#: Where GBK fonts had characters before Unicode did (GB 18030-2000 → 2005), and its other full-width blank.
+_PRIVATE = dict(zip("\ue78d\ue78e\ue78f\ue790\ue791\ue792\ue793\ue794\ue795\ue796\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864\ue5e5",
+                    "︐︒︑︓︔︕︖︗︘︙龴龵龶龷龸龹龺龻\u3000", strict=True))  # fmt: skip
+#: Telegraph signs for months, days and hours: one sign for what is printed as two or three.
+_TELEGRAPH = {
+    chr(first + i): unicodedata.normalize("NFKC", chr(first + i))
+    for first, count in ((0x32C0, 12), (0x3358, 25), (0x33E0, 31))
+    for i in range(count)
+}
 
 
-def _table() -> dict[str, str]:
-    if not _TABLE:
-        _TABLE.update({**radicals(), **dict.fromkeys(IGNORABLE, "")})
-    return _TABLE
+@cache
+def signs() -> dict[str, str]:
+    """Sign → what a page shows for it: "" for what it does not show; of symbol fonts' codes, what Wingdings has there."""
+    pictured = {chr(0xF000 + code): sign for code, sign in {**FONTS["symbol"], **FONTS["wingdings"]}.items()}
+    pictured[chr(0xF0B7)] = "•"
+    return {**_PRIVATE, **_TELEGRAPH, **pictured, **radicals(), **dict.fromkeys(IGNORABLE, "")}

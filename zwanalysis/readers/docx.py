@@ -16,7 +16,7 @@ from zwanalysis.readers.document import Document, Grid, check_size, lay, place, 
 from zwanalysis.readers.docx_drawn import Parts
 from zwanalysis.readers.docx_lists import Lists
 from zwanalysis.readers.docx_styles import HIDDEN, Looks, is_on
-from zwanalysis.readers.docx_text import Reading, choice, paragraph
+from zwanalysis.readers.docx_text import Reading, choice, paragraph, text_in
 from zwanalysis.readers.embedded import Inside
 from zwanalysis.readers.limits import Clock
 from zwanalysis.readers.notes import OBJECT, Notes
@@ -103,7 +103,10 @@ class Body:
             self.reading.clock.check("the document's paragraphs")
             name = local(element)
             if name == "tbl":
+                looks = self.reading.looks
+                above, looks.table = looks.table, value(child(element, "tblPr"), "tblStyle")
                 found = self.table_blocks(element)
+                looks.table = above
                 if after_table and _joins(blocks, found):
                     _join(blocks[-1], found[0])
                     found = []
@@ -142,7 +145,7 @@ class Body:
                 properties = child(tc, "tcPr")
                 across = max(1, _number(value(properties, "gridSpan"), 1))
                 merge = child(properties, "vMerge")
-                blocks = self.blocks_in(tc)
+                blocks = self.blocks_in(tc) if child(properties, "cellDel") is None else []
                 area += across
                 check_size(area, 1)
                 if value(properties, "hMerge") == "continue" and cells and cells[-1][0] == row:
@@ -172,11 +175,17 @@ class Body:
         """The table's rows that are neither deleted nor hidden."""
         for tr in _parts_of(table, "tr"):
             properties = child(tr, "trPr")
-            if is_on(child(properties, "hidden")):
-                text = "".join(each.text or "" for each in tr.iter() if local(each) == "t")
-                self.reading.notes.left_out(HIDDEN, text)
+            if is_on(child(properties, "hidden")) or _has_no_height(properties):
+                self.reading.notes.left_out(HIDDEN, text_in(tr))
             elif child(properties, "del") is None:
                 yield tr
+
+
+def _has_no_height(properties) -> bool:
+    """Whether a row is set to a point of height or less, whatever it holds."""
+    height = child(properties, "trHeight")
+    exact = height is not None and attribute(height, "hRule") == "exact"
+    return exact and 0 < _number(attribute(height, "val"), 999) <= 20
 
 
 def _block_elements(container):

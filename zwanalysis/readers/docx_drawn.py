@@ -5,12 +5,14 @@ import re
 import zipfile
 
 from zwanalysis.errors import ReadError
-from zwanalysis.readers.archive import attribute, local, read_member, read_xml
-from zwanalysis.readers.docx_text import choice
+from zwanalysis.readers.archive import attribute, child, local, read_member, read_xml
+from zwanalysis.readers.docx_styles import HIDDEN
+from zwanalysis.readers.docx_text import choice, text_in
 from zwanalysis.readers.embedded import Inside
 
 EMU = {"in": 914_400, "cm": 360_000, "mm": 36_000, "pt": 12_700, "px": 9_525, "pc": 152_400}
 LARGE = (5 * EMU["cm"], int(1.8 * EMU["cm"]))  # a table's picture is wider and higher; a seal is 4.2 cm wide
+_UNSEEN = re.compile(r"visibility\s*:\s*hidden|display\s*:\s*none", re.IGNORECASE)
 _LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]{1,9})(in|cm|mm|pt|px|pc)", re.IGNORECASE)
 
 
@@ -50,6 +52,11 @@ class Parts:
 
     def _walk(self, element, found: list) -> None:
         name = local(element)
+        if _is_hidden(element):
+            self.inside.notes.left_out(HIDDEN, text_in(element))
+            return
+        if name == "control":
+            self.inside.notes.say("a form control among the paragraphs was not read")
         if name == "txbxContent":
             found.append(element)
             return
@@ -86,6 +93,13 @@ class Parts:
         if not names & {"graphicData", "imagedata"} or (size is not None and (size[0] < LARGE[0] or size[1] < LARGE[1])):
             return []
         return self.inside.unread(f"{kind} among the paragraphs, large enough to hold a table,")
+
+
+def _is_hidden(element) -> bool:
+    """Whether a drawing, or a shape of older Word, is set not to be seen."""
+    told = child(element, "docPr")
+    style = attribute(element, "style") or ""
+    return (told is not None and attribute(told, "hidden") in ("1", "true")) or bool(_UNSEEN.search(style))
 
 
 def _extent(element) -> tuple[float, float] | None:

@@ -6,25 +6,30 @@ from zwanalysis.readers.archive import attribute, child, local, value
 
 _OFF = ("0", "false", "off", "none")
 HIDDEN, STRUCK, WHITE = "hidden", "struck out", "white"
+#: Names of highlights and of the theme's colours for pages and letters → colour; the theme's other colours are not known.
+_NAMES = {"white": "FFFFFF", "black": "000000", "background1": "FFFFFF", "light1": "FFFFFF", "text1": "000000", "dark1": "000000"}
+_NONE = ("auto", "none", "nil", "")
+TINY, NARROW = 2, 5  # half points, and hundredths of a letter's width: no one reads such letters
 
 
 class _Style(NamedTuple):
     kind: str
     parent: str | None
-    properties: dict[str, bool]
+    properties: dict
 
 
 class Looks:
     """Says of a run whether it is hidden or struck out, by its own properties, its styles and the defaults.
 
     Both are toggle properties (ECMA-376, 17.7.3): a character style inside a paragraph style of the same effect
-    takes it away again, and what the run itself says decides.
+    takes it away again, and what the run itself says decides. `table` is the style of the table that is being read.
     """
 
     def __init__(self, styles):
         self.styles: dict[str, _Style] = {}
         self.default: str | None = None
-        self.basis: dict[str, bool] = {}
+        self.table: str | None = None
+        self.basis: dict = {}
         for element in styles if styles is not None else ():
             name = local(element)
             if name == "docDefaults":
@@ -39,39 +44,73 @@ class Looks:
     def of(self, run, paragraph) -> str:
         """`HIDDEN`, `STRUCK`, `WHITE` or "" for a run's properties (w:rPr) in a paragraph with these (w:pPr)."""
         own = _effects(run)
-        styles = (value(run, "rStyle"), value(paragraph, "pStyle") or self.default)
+        styles = (value(run, "rStyle"), value(paragraph, "pStyle") or self.default, self.table)
         for effect in (HIDDEN, STRUCK):
             if own.get(effect, self._by_styles(effect, styles)):
                 return effect
-        shaded = any(child(each, "shd") is not None for each in (run, paragraph)) or child(run, "highlight") is not None
-        return WHITE if (value(run, "color") or "").upper() == "FFFFFF" and not shaded else ""
+        said = {**self.basis}
+        for properties in (*(self._said(style) for style in reversed(styles)), own):
+            said.update(properties)
+        colour, ground = said.get("colour"), said.get("ground") or _ground(paragraph)
+        if said.get("tiny") or said.get("unfilled"):
+            return HIDDEN
+        # letters in no colour of their own turn white on dark shading, but not on a marker's black
+        if ground and ground == (colour or ("000000" if "marked" in said else None)):
+            return HIDDEN
+        return WHITE if colour == "FFFFFF" and not ground else ""
 
-    def _by_styles(self, effect: str, styles: tuple[str | None, str | None]) -> bool:
-        on = [found for style in styles if (found := self._of_style(style, effect)) is not None]
+    def _by_styles(self, effect: str, styles: tuple) -> bool:
+        on = [found[effect] for style in styles if effect in (found := self._said(style))]
         return sum(on) % 2 == 1 if on else self.basis.get(effect, False)
 
-    def _of_style(self, style: str | None, effect: str) -> bool | None:
-        seen: set[str] = set()
-        while style in self.styles and style not in seen:
-            seen.add(style)
-            if effect in self.styles[style].properties:
-                return self.styles[style].properties[effect]
+    def _said(self, style: str | None) -> dict:
+        """What a style and those it is based on say."""
+        chain: list[str] = []
+        while style in self.styles and style not in chain:
+            chain.append(style)
             style = self.styles[style].parent
-        return None
+        return {effect: said for each in reversed(chain) for effect, said in self.styles[each].properties.items()}
 
 
-def _effects(properties) -> dict[str, bool]:
-    """What run properties switch on or off: hidden also by a size of nought, struck out once or twice."""
-    found: dict[str, bool] = {}
+def _effects(properties) -> dict:
+    """What run properties switch on or off: hidden, struck out once or twice, too small; the colours they set."""
+    found: dict = {}
     for element in properties if properties is not None else ():
         name = local(element)
         if name in ("vanish", "specVanish"):
             found[HIDDEN] = is_on(element)
         elif name in ("strike", "dstrike"):
             found[STRUCK] = is_on(element) or found.get(STRUCK, False)
-        elif name == "sz" and attribute(element, "val") in ("0", "1", "2"):  # half points
-            found[HIDDEN] = True
+        elif name in ("sz", "w"):
+            size = attribute(element, "val", "")
+            found["tiny"] = found.get("tiny", False) or (size.isdigit() and int(size[:4]) <= (TINY if name == "sz" else NARROW))
+        elif name == "color":
+            found["colour"] = _NAMES.get(attribute(element, "themeColor", ""), _colour(attribute(element, "val")))
+        elif name == "textFill":  # Word 2010's own: no fill, or one that is transparent
+            found["unfilled"] = any(local(e) == "noFill" or (local(e) == "alpha" and attribute(e, "val") == "100000") for e in element.iter())
+    ground = _ground(properties)
+    if ground:
+        found["ground"] = ground
+        found.update({"marked": True} if _colour(value(properties, "highlight")) else {})
     return found
+
+
+def _ground(properties) -> str | None:
+    """The colour that letters lie on: a marker's, or a shading's; white ones are none."""
+    shading = child(properties, "shd")
+    solid = attribute(shading, "val") == "solid" if shading is not None else False
+    fill = attribute(shading, "color" if solid else "fill") if shading is not None else None
+    found = _colour(value(properties, "highlight")) or _colour(fill)
+    return None if found == "FFFFFF" else found
+
+
+def _colour(name: str | None) -> str | None:
+    """Six digits, nearly white ones as white; None for no colour of its own."""
+    name = (name or "").strip()
+    colour = _NAMES.get(name, name.upper())
+    if name in _NONE:
+        return None
+    return "FFFFFF" if len(colour) == 6 and all(part >= "FA" for part in (colour[:2], colour[2:4], colour[4:])) else colour
 
 
 def is_on(element) -> bool:

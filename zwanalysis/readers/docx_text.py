@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from zwanalysis.readers.archive import attribute, child, local, value
 from zwanalysis.readers.docx_lists import Lists
-from zwanalysis.readers.docx_styles import HIDDEN, STRUCK, WHITE, Looks
+from zwanalysis.readers.docx_styles import HIDDEN, STRUCK, WHITE, Looks, is_on
 from zwanalysis.readers.limits import Clock
 from zwanalysis.readers.notes import Notes
 from zwanalysis.readers.symbols import sign, signs
@@ -59,7 +59,8 @@ def paragraph(element, reading: Reading) -> Paragraph:
     inline.without_white()
     text = "".join(inline.parts)
     properties = child(element, "pPr")
-    joins = child(child(properties, "rPr"), "del") is not None
+    mark = child(properties, "rPr")  # a hidden end shows no break either
+    joins = child(mark, "del") is not None or is_on(child(mark, "vanish"))
     empty = not text.strip()
     deleted = empty and any(local(each) in ("del", "moveFrom") for each in element.iter())
     label = "" if (joins and not text) or deleted or (empty and inline.unseen) else reading.lists.label(properties)
@@ -99,7 +100,7 @@ class Inline:
     def _run(self, run) -> None:
         properties = child(run, "rPr")
         look = self.reading.looks.of(properties, self.properties)
-        before = len(self.parts)
+        before, drawn = len(self.parts), len(self.anchored)
         self.add(run)
         fonts = child(properties, "rFonts")
         if fonts is not None:
@@ -108,7 +109,9 @@ class Inline:
         if look == WHITE:
             self.white.extend(range(before, len(self.parts)))
         elif look:
-            self.reading.notes.left_out(look, "".join(self.parts[before:]))
+            inside = [text_in(drawing) for drawing in self.anchored[drawn:]]
+            self.reading.notes.left_out(look, "".join([*self.parts[before:], *inside]))
+            del self.anchored[drawn:]
             self.unseen = True
             self.struck = self.struck or look == STRUCK
             del self.parts[before:]
@@ -122,6 +125,10 @@ class Inline:
                 self.parts[i] = ""
 
     def _wrapper(self, element, name: str) -> None:
+        box = child(child(element, "sdtPr"), "checkbox") if name == "sdt" else None
+        if box is not None:  # whatever sign it is drawn with
+            self.parts.append("☑" if is_on(child(box, "checked")) else "☐")
+            return
         if name == "sdt" and _is_placeholder(element):
             self.reading.notes.say("a form field that is not filled in was left out")
             return
@@ -160,8 +167,13 @@ def _is_placeholder(element) -> bool:
     """Whether a content control shows only what asks to be filled in; some programs leave the mark on filled ones."""
     if child(child(element, "sdtPr"), "showingPlcHdr") is None:
         return False
-    text = "".join(each.text or "" for each in element.iter() if local(each) == "t")
+    text = text_in(element)
     return bool(PROMPT.search(text)) or not text.strip()
+
+
+def text_in(element) -> str:
+    """All the wording in an element, as where it is left out."""
+    return "".join(each.text or "" for each in element.iter() if local(each) == "t")
 
 
 def _symbol(font: str | None, code: str | None) -> str:

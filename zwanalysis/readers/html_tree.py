@@ -8,7 +8,20 @@ from selectolax.lexbor import LexborHTMLParser
 from zwanalysis.errors import FileTooLarge
 from zwanalysis.readers.characters import shown as shown_text
 from zwanalysis.readers.html_check import ADVICE, check_nesting
-from zwanalysis.readers.html_look import FILLED, HIDDEN, STRUCK, TINY, VISIBLE, WHITE, look_of, looks
+from zwanalysis.readers.html_look import (
+    BLACK,
+    HIDDEN,
+    PLAIN,
+    STRUCK,
+    UNKNOWN,
+    WHITE,
+    Colour,
+    Look,
+    alike,
+    colour_of,
+    look_of,
+    looks,
+)
 from zwanalysis.readers.html_parts import font_of, replaced
 from zwanalysis.readers.limits import LIMITS, Clock, guarded
 from zwanalysis.readers.notes import Notes
@@ -109,8 +122,8 @@ def _copy(root, clock: Clock, declared: dict, *, hidden: bool) -> tuple[Element,
                     parent.children.append(signs(state.font, shown_text(text)))
             elif tag[:1] not in "-!_" and tag not in NEVER_SHOWN:
                 attributes = dict(node.attributes)
-                look = look_of(declared.get(node.mem_id), attributes.get("style"))
-                if STRUCK in look or tag in STRUCK_TAGS:
+                look = _look(declared.get(node.mem_id), attributes)
+                if look.struck or tag in STRUCK_TAGS:
                     left.append(Left(parent, STRUCK, node.text()))
                 elif not hidden and _is_hidden(tag, attributes, look, node, state):
                     left.append(Left(parent, HIDDEN, node.text() if node.child is not None else ""))
@@ -128,30 +141,50 @@ def _copy(root, clock: Clock, declared: dict, *, hidden: bool) -> tuple[Element,
     return top, [each for each in left if each.text.strip()]
 
 
+def _look(declared: dict | None, attributes: dict) -> Look:
+    """By style sheets, style and the attributes that older pages use for colours."""
+    look = look_of(declared, attributes.get("style"))
+    if "color" in attributes or "bgcolor" in attributes:
+        colour, ground = colour_of(attributes.get("color")), colour_of(attributes.get("bgcolor"))
+        look = look._replace(colour=look.colour or colour, ground=look.ground or ground)
+    return look._replace(ground=UNKNOWN) if attributes.get("background") else look
+
+
 class _State(NamedTuple):
-    """What elements hand down to what stands in them: whether it is too small or invisible, its symbol font, and
-    whether they lie on a colour."""
+    """What elements hand down to what stands in them: whether it is too small or not visible, its symbol font, the
+    letters' colour and the one they lie on."""
 
-    unseen: bool = False
+    tiny: bool = False
+    visible: bool = True
     font: str = ""
-    filled: bool = False
+    colour: Colour = BLACK
+    ground: Colour = WHITE
 
-    def inside(self, attributes: dict, look: frozenset[str]) -> "_State":
+    @property
+    def unseen(self) -> bool:
+        return self.tiny or not self.visible
+
+    def inside(self, attributes: dict, look: Look) -> "_State":
+        font = font_of(attributes) or self.font
+        if look is PLAIN:
+            return self if font == self.font else self._replace(font=font)
         return _State(
-            TINY in look or (self.unseen and VISIBLE not in look),
-            font_of(attributes) or self.font,
-            self.filled or FILLED in look or bool(attributes.get("bgcolor") or attributes.get("background")),
+            self.tiny if look.tiny is None else look.tiny,
+            self.visible if look.visible is None else look.visible,
+            font,
+            look.colour or self.colour,
+            look.ground or self.ground,
         )
 
 
-def _is_hidden(tag: str, attributes: dict, look: frozenset[str], node, state: _State) -> bool:
-    """Hidden by its style or by itself, or white on nothing beside words of another colour."""
-    if HIDDEN in look or "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
+def _is_hidden(tag: str, attributes: dict, look: Look, node, state: _State) -> bool:
+    """Hidden by its style or by itself, or in the colour it lies on, beside words of another."""
+    if look.hidden or "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
         return True
-    white = WHITE in look or (attributes.get("color") or "").lower() in ("white", "#fff", "#ffffff")
-    if not white or state.filled or FILLED in look or tag not in FORMATTING or node.parent is None:
+    if not (look.colour or look.ground) or tag not in FORMATTING or node.parent is None:
         return False
-    return len(node.parent.text(strip=True)) > len(node.text(strip=True))
+    same = alike(look.colour or state.colour, look.ground or state.ground)
+    return same and len(node.parent.text(strip=True)) > len(node.text(strip=True))
 
 
 def left_in(container: Element, left: list[Left], notes: Notes) -> None:

@@ -1,13 +1,14 @@
 """OFD, the Chinese standard for fixed documents (GB/T 33190): the package by ofdkit, the pages by ofd_page."""
 
 import io
+import posixpath
 
 from zwanalysis.errors import BrokenFile, NestedTooDeep, ReadError, TooManyPages
-from zwanalysis.readers.archive import attribute, local, open_zip, parse_xml, read_member
+from zwanalysis.readers.archive import attribute, child, local, open_zip, parse_xml, read_member
 from zwanalysis.readers.document import Document, check_characters
 from zwanalysis.readers.flow import document_of
 from zwanalysis.readers.limits import LIMITS, Clock, extra, guarded
-from zwanalysis.readers.ofd_page import POINTS, Content
+from zwanalysis.readers.ofd_page import POINTS, Content, layers_of
 from zwanalysis.readers.page import Page
 
 
@@ -26,11 +27,13 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
         raise TooManyPages(
             f"{len(file.pages):,} pages, more than {LIMITS['pages']:,}: save the notice's own pages alone"
         )
+    with guarded("OFD, at its notes"):
+        noted = _noted(archive)
     pages, total = [], 0
     for page in file.pages:
         clock.check(f"page {page.index + 1}")
         with guarded(f"OFD, at page {page.index + 1}"):
-            pages.append(_page(page, archive, clock))
+            pages.append(_page(page, archive, clock, noted))
         total += len(pages[-1].chars)
         check_characters(total)
     file.close()
@@ -51,10 +54,11 @@ def _check_xml(archive, name: str) -> None:
         return  # ofdkit repairs some broken XML; what it cannot repair it raises
 
 
-def _page(page, archive, clock: Clock) -> Page:
-    """A page with its templates below it; ofdkit says which they are and where their parts lie."""
+def _page(page, archive, clock: Clock, notes: dict[str, list[str]]) -> Page:
+    """A page with its templates below it and what is noted on it above; ofdkit says where the parts lie."""
     x, y, width, height = page.box
-    content = Content(clock)
+    content = Content(clock, width * height * POINTS * POINTS)
+    start = (POINTS, 0.0, 0.0, POINTS, -x * POINTS, -y * POINTS)
     body, package = page._body, page._document._package
     root = parse_xml(read_member(archive, page.location), "OFD") if page.location else None
     if root is not None:
@@ -62,13 +66,54 @@ def _page(page, archive, clock: Clock) -> Page:
         for reference in (each for each in root if local(each) == "Template"):
             template = body.templates.get((attribute(reference, "TemplateID") or "").strip())
             if template is not None:
-                content.add(parse_xml(read_member(archive, template), "OFD"), units, (x, y))
-        content.add(root, units, (x, y))
+                content.add(layers_of(parse_xml(read_member(archive, template), "OFD")), units, start)
+        content.add(layers_of(root), units, start)
+        for name in notes.get(page.location, []):
+            content.add(_appearances(parse_xml(read_member(archive, name), "OFD"), content), units, start)
     share = content.pictured / max(width * height * POINTS * POINTS, 1)
+    chars = content.seen()
     return Page(
-        page.index + 1, width * POINTS, height * POINTS, content.chars, content.rules, share, content.curves,
-        hidden=content.hidden,
+        page.index + 1, width * POINTS, height * POINTS, chars, content.rules, share, content.curves, content.slanted,
+        content.hidden,
     )  # fmt: skip
+
+
+def _appearances(root, content: Content) -> list:
+    """What the notes of a page (stamps, written words, lines through words) show; watermarks and hidden ones do not count."""
+    found = []
+    for note in (each for each in root if local(each) == "Annot"):
+        shown = attribute(note, "Visible", "true").strip().lower() not in ("false", "0")
+        drawn = child(note, "Appearance")
+        if drawn is not None and shown and attribute(note, "Type") != "Watermark":
+            found.append(drawn)
+        elif drawn is not None:
+            content.hidden += "".join(each.text or "" for each in drawn.iter() if local(each) == "TextCode")
+    return found
+
+
+def _noted(archive) -> dict[str, list[str]]:
+    """Page (its part's name) → the parts with what is noted on it (GB/T 33190, 15)."""
+    pages: dict[tuple[str, str], str] = {}
+    noted: dict[str, list[str]] = {}
+    names = [name for name in archive.namelist() if name.lower().endswith(".xml")]
+    for name in names:
+        if posixpath.basename(name) == "Document.xml":
+            folder = posixpath.dirname(name)
+            for page in parse_xml(read_member(archive, name), "OFD").iter("{*}Page"):
+                pages[folder, attribute(page, "ID") or ""] = _at(name, attribute(page, "BaseLoc") or "")
+    for name in (each for each in names if "annot" in each.lower()):
+        root = parse_xml(read_member(archive, name), "OFD")
+        for page in root if local(root) == "Annotations" else ():
+            place, file = child(page, "FileLoc"), attribute(page, "PageID") or ""
+            target = _at(name, (place.text or "").strip()) if place is not None else ""
+            for (folder, own), location in pages.items():
+                if own == file and name.startswith(f"{folder}/") and target in names:
+                    noted.setdefault(location, []).append(target)
+    return noted
+
+
+def _at(name: str, target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{posixpath.dirname(name)}/{target}")
 
 
 def _parts(root, name: str, package, location: str) -> list[str]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from zwanalysis.errors import FileTooLarge, NestedTooDeep
 from zwanalysis.readers.archive import attribute, child, local
+from zwanalysis.readers.covers import Box, Covers, around, cut, sheets
 from zwanalysis.readers.limits import LIMITS, Clock
 from zwanalysis.readers.page import Char
 from zwanalysis.readers.ruled import NEAR, Rule
@@ -25,19 +26,19 @@ SAME: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Content:
-    """What is gathered of a page: characters, lines, the area of pictures, shapes with curves, hidden text."""
+    """What is gathered of a page of an area: characters, lines, the area of pictures, shapes with curves, hidden text."""
 
-    def __init__(self, clock: Clock):
-        self.clock = clock
+    def __init__(self, clock: Clock, area: float):
+        self.clock, self.covers = clock, Covers(area)
         self.chars: list[Char] = []
+        self.white: set[int] = set()  # text objects in white letters
         self.rules: list[Rule] = []
         self.pictured, self.curves, self.objects = 0.0, 0, 0
-        self.hidden = ""
+        self.hidden = self.slanted = ""
 
-    def add(self, root, units: dict, origin: tuple[float, float]) -> None:
-        """Add a page's or a template's content; `units` holds the shared graphics by id."""
-        start: Affine = (POINTS, 0.0, 0.0, POINTS, -origin[0] * POINTS, -origin[1] * POINTS)
-        for element, place, shown in _objects(root, units, start):
+    def add(self, layers: list, units: dict, start: Affine) -> None:
+        """Add a page's, a template's or a note's content; `units` holds the shared graphics by id."""
+        for element, place, shown, outer in _objects(layers, units, start):
             self.objects += 1
             if self.objects % 500 == 0:
                 self.clock.check("the page's objects")
@@ -45,32 +46,99 @@ class Content:
                 raise FileTooLarge(f"a page has over {LIMITS['page_objects']:,} objects; save the other pages alone")
             name = local(element)
             if name == "TextObject":
-                self._text(element, place, shown)
-            elif not shown:
-                continue
-            elif name == "ImageObject":
-                width, height = _size(element)
-                self.pictured += abs(place[0] * place[3] - place[1] * place[2]) * width * height
-            elif name == "PathObject":
-                data = child(element, "AbbreviatedData")
-                self.curves += data is not None and bool(re.search("[QBA]", data.text or ""))
-                if len(self.rules) <= LIMITS["rules"]:
-                    self.rules.extend(_rules(element, place))
+                self._text(element, place, shown, outer)
+            elif shown and name == "ImageObject":
+                box = _box(_size(element), place)
+                self.pictured += (box[2] - box[0]) * (box[3] - box[1])
+                self.covers.add_ground(self.objects, box)
+            elif shown:
+                self._path(element, place, outer)
 
-    def _text(self, element, place: Affine, shown: bool) -> None:
+    def _path(self, element, place: Affine, outer: Affine) -> None:
+        data = child(element, "AbbreviatedData")
+        self.curves += data is not None and bool(re.search("[QBA]", data.text or ""))
+        if len(self.rules) <= LIMITS["rules"]:
+            self.rules.extend(_rules(element, place))
+        white, alpha = _paint(child(element, "FillColor"))
+        if attribute(element, "Fill", "false").strip().lower() in ("true", "1") and alpha * _alpha(element) > 0.95:
+            a, b, c, d, e, f = place
+            shapes = _shapes((data.text or "") if data is not None else "")
+            for box in sheets([[(a * x + c * y + e, b * x + d * y + f) for x, y in shape] for shape in shapes[:100]]):
+                self.covers.add(self.objects, cut(box, _clips(element, place, outer)), not white)
+
+    def _text(self, element, place: Affine, shown: bool, outer: Affine) -> None:
+        white, alpha = _paint(child(element, "FillColor"))
+        drawn = [attribute(element, name, default).strip().lower() in ("true", "1") for name, default in (("Fill", "true"), ("Stroke", "false"))]
+        shown = shown and any(drawn) and alpha > 0.05
+        self.covers.order[self.objects] = self.objects
+        if clips := _clips(element, place, outer):
+            self.covers.clips[self.objects] = clips
+        if white:
+            self.white.add(self.objects)
         for code in (each for each in element if local(each) == "TextCode"):
             text = "".join(char for char in code.text or "" if unicodedata.category(char) != "Cc")
             if len(self.chars) + len(text) > LIMITS["characters"]:
                 raise FileTooLarge(f"over {LIMITS['characters']:,} characters; save the notice's own pages alone")
-            if shown:
-                self.chars.extend(_chars(text, code, element, place, self.objects))
-            else:
-                self.hidden += text
+            if _is_slanted(place):
+                self.slanted += text if shown else ""
+                continue
+            chars = _chars(text, code, element, place, self.objects)
+            self.chars.extend(chars if shown else [char._replace(text="") for char in chars])
+            self.hidden += "" if shown else text
+
+    def seen(self) -> list[Char]:
+        """The characters, those that are covered, cut off or white on white as empty places."""
+        found = []
+        for char in self.chars:
+            x, y = (char.x0 + char.x1) / 2, char.y - 0.35 * char.size
+            if char.text and (self.covers.has(char.run, x, y) or (char.run in self.white and not self.covers.colours(char.run, x, y))):
+                self.hidden += char.text
+                char = char._replace(text="")
+            found.append(char)
+        return found
 
 
-def _objects(root, units: dict, start: Affine) -> Iterator[tuple]:
-    """Every text, path and image object with its map to the page, and whether it is shown."""
-    stack = [(layer, start, True, 0) for layer in reversed(_layers(root))]
+def _is_slanted(place: Affine) -> bool:
+    """Whether what is set by this map stands at an angle, as watermarks do."""
+    angle = math.degrees(math.atan2(place[1], place[0])) % 90
+    return 3 < angle < 87
+
+
+def _paint(colour) -> tuple[bool, float]:
+    """Whether a colour is white, and how opaque it is."""
+    parts = numbers((attribute(colour, "Value") or "").replace("#", "0x"), 3) if colour is not None else None
+    return bool(parts) and min(parts) > 250, _alpha(colour)
+
+
+def _alpha(element) -> float:
+    given = numbers(attribute(element, "Alpha"), 1) if element is not None else None
+    return (given[0] if given else 255) / 255
+
+
+def _extent(element) -> tuple[float, float]:
+    box = numbers(attribute(element, "Boundary"), 4) or [0.0] * 4
+    return box[2], box[3]
+
+
+def _box(size: tuple[float, float], place: Affine) -> Box:
+    a, b, c, d, e, f = place
+    return around([(e, f), (a * size[0] + c * size[1] + e, b * size[0] + d * size[1] + f)])
+
+
+def _clips(element, place: Affine, outer: Affine) -> list[Box]:
+    """The boxes that an object is cut off at: the boundaries of the paths in its clips, where each has one."""
+    clips = child(element, "Clips")
+    if clips is None:
+        return []
+    within = place if attribute(clips, "TransFlag", "true").strip().lower() in ("true", "1") else outer
+    areas = [[path for path in clip.iter() if local(path) == "Path"] for clip in clips]
+    alone = [paths[0] for paths in areas if len(paths) == 1 and numbers(attribute(paths[0], "Boundary"), 4)]
+    return [_box(_extent(path), compose(within, _own(path))) for path in alone]
+
+
+def _objects(layers: list, units: dict, start: Affine) -> Iterator[tuple]:
+    """Every text, path and image object with its map to the page, whether it is shown, and that map without its matrix."""
+    stack = [(layer, start, True, 0) for layer in reversed(layers)]
     while stack:
         element, place, shown, depth = stack.pop()
         if depth > DEEPEST:
@@ -78,9 +146,12 @@ def _objects(root, units: dict, start: Affine) -> Iterator[tuple]:
         shown = shown and attribute(element, "Visible", "true").strip().lower() not in ("false", "0")
         name = local(element)
         if name in ("TextObject", "PathObject", "ImageObject"):
-            yield element, compose(place, _own(element)), shown and attribute(element, "Alpha", "255") != "0"
-        elif name in ("Layer", "PageBlock"):
-            stack.extend((each, place, shown, depth + 1) for each in reversed(element))
+            box = numbers(attribute(element, "Boundary"), 4) or [0.0] * 4
+            outer = compose(place, (1.0, 0.0, 0.0, 1.0, box[0], box[1]))
+            yield element, compose(place, _own(element)), shown and _alpha(element) > 0.05, outer
+        elif name in ("Layer", "PageBlock", "Appearance"):
+            inner = compose(place, _own(element)) if name == "Appearance" else place
+            stack.extend((each, inner, shown, depth + 1) for each in reversed(element))
         elif name == "CompositeObject":
             content = child(units.get((attribute(element, "ResourceID") or "").strip()), "Content")
             if content is not None:
@@ -88,7 +159,8 @@ def _objects(root, units: dict, start: Affine) -> Iterator[tuple]:
                 stack.extend((each, inner, shown, depth + 1) for each in reversed(content))
 
 
-def _layers(root) -> list:
+def layers_of(root) -> list:
+    """The layers of a page's or a template's content."""
     content = child(root, "Content")
     return [each for each in content if local(each) == "Layer"] if content is not None else []
 
@@ -120,12 +192,13 @@ def _chars(text: str, code, element, place: Affine, run: int) -> list[Char]:
     a, b, c, d, e, f = place
     own = (numbers(attribute(element, "Size"), 1) or [0.0])[0]
     size = own * math.sqrt(abs(a * d - b * c))
+    narrow = (numbers(attribute(element, "HScale"), 1) or [1.0])[0]
     x, y = (numbers(attribute(code, name), 1) or [0.0] for name in ("X", "Y"))
     x, y = x[0], y[0]
     right, down = (deltas(attribute(code, name), len(text) - 1) for name in ("DeltaX", "DeltaY"))
     chars = []
     for i, char in enumerate(text):
-        natural = own * (1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5)
+        natural = own * (1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5) * narrow
         step = right[i] if i < len(right) else (0.0 if i < len(down) and down[i] else natural)
         width = step if 0 < step <= max(1.5 * natural, own) or not natural else max(natural, 0.0)
         left, across = a * x + c * y + e, a * (x + width) + c * y + e
@@ -133,7 +206,7 @@ def _chars(text: str, code, element, place: Affine, run: int) -> list[Char]:
             chars.append(Char(char, min(left, across), max(left, across), b * x + d * y + f, size, run))
         x, y = x + step, y + (down[i] if i < len(down) else 0.0)
     if chars:  # the last advance is a guess, half an em for marks that often take a whole one
-        chars[-1] = chars[-1]._replace(x1=max(chars[-1].x1, chars[-1].x0 + size))
+        chars[-1] = chars[-1]._replace(x1=max(chars[-1].x1, chars[-1].x0 + size * min(1.0, narrow)))
     return chars
 
 
@@ -216,7 +289,7 @@ def numbers(text: str | None, count: int) -> list[float] | None:
     ([1.0, 2.5], None, None)
     """
     try:
-        found = [float(part) for part in (text or "").replace(",", " ").split()]
+        found = [float(int(part, 16) if part.startswith("0x") else part) for part in (text or "").replace(",", " ").split()]
     except ValueError:
         return None
     return found if len(found) == count and all(abs(number) < 1e6 for number in found) else None

@@ -8,11 +8,12 @@ import ctypes
 from itertools import pairwise
 
 from zwanalysis.errors import BrokenFile, TooManyPages
+from zwanalysis.readers.covers import Box, Covers, Point, around, cut, sheets
 from zwanalysis.readers.document import Document
 from zwanalysis.readers.flow import document_of
 from zwanalysis.readers.limits import LIMITS, Clock, extra, guarded
 from zwanalysis.readers.page import Page
-from zwanalysis.readers.pdf_text import Box, Point, heading, printed, within
+from zwanalysis.readers.pdf_text import heading, printed
 from zwanalysis.readers.ruled import NEAR, Rule
 
 
@@ -66,22 +67,19 @@ def _page(page, number: int, clock: Clock, form, before: int) -> Page:
     from pypdfium2 import raw
 
     width, height = page.get_width(), page.get_height()
-    point = _upright(page, raw, width, height)
+    drawn = _upright(page, raw, width, height)
     text = page.get_textpage()
     try:
-        point, turned = _turned(point, heading(text, raw, point), width, height)
-        found = printed(page, text, raw, point, clock, form, before)
+        point, turned = _turned(drawn, heading(text, raw, drawn), width, height)
+        covers = Covers(width * height)
+        rules, pictured, curves = _drawn(page, raw, point, clock, number, covers)
+        found = printed(page, text, raw, (drawn, point), clock, form, before, covers)
     finally:
         text.close()
     if turned:
         width, height = height, width
-    fills: list[Box] = []
-    rules, pictured, curves = _drawn(page, raw, point, clock, number, fills if found.white else None)
-    seen = [char for char in found.white if any(within(char, box) for box in fills)]
-    unseen = "".join(char.text for char in found.white if char not in seen).strip() if found.white else ""
     share = pictured / max(width * height, 1)
-    chars = [*found.chars, *seen]
-    return Page(number, width, height, chars, rules, share, curves, found.slanted, found.hidden + unseen, found.struck)
+    return Page(number, width, height, found.chars, rules, share, curves, found.slanted, found.hidden, found.struck)
 
 
 def _turned(point: Point, towards: tuple[float, float], width: float, height: float) -> tuple[Point, bool]:
@@ -110,16 +108,12 @@ def _upright(page, raw, width: float, height: float) -> Point:
     return lambda x, y: (ox + a * x + c * y, oy + b * x + d * y)
 
 
-def _drawn(
-    page, raw, point: Point, clock: Clock, number: int, fills: list[Box] | None
-) -> tuple[list[Rule], float, int]:
-    """The page's ruling lines, the area its pictures cover, and how many shapes have curves.
-
-    `fills` takes the places that are pictured or filled with a colour, where white letters can be seen.
-    """
+def _drawn(page, raw, point: Point, clock: Clock, number: int, covers: Covers) -> tuple[list[Rule], float, int]:
+    """The page's ruling lines, the area its pictures cover, and how many shapes have curves; `covers` takes what is drawn
+    over text."""
     rules: list[Rule] = []
     pictured, curves = 0.0, 0
-    kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]
+    kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT]
     for count, found in enumerate(page.get_objects(filter=kinds, max_depth=8)):
         if count % 500 == 0:
             clock.check(f"the drawings of page {number}")
@@ -128,31 +122,49 @@ def _drawn(
                 f"page {number} has over {LIMITS['page_objects']:,} lines and pictures: it is a drawing; "
                 "save the other pages alone"
             )
+        if found.type == raw.FPDF_PAGEOBJ_TEXT:
+            where = ctypes.addressof(found.raw.contents)
+            covers.order[where] = count
+            if clips := _clip(found, raw, point):
+                covers.clips[where] = clips
+            continue
         place = _placed(found, point)
         if found.type == raw.FPDF_PAGEOBJ_IMAGE:
-            (x0, y0), (x1, y1) = place(0, 0), place(1, 1)
-            pictured += abs(x1 - x0) * abs(y1 - y0)
-            if fills is not None:
-                fills.append((min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)))
+            box = around([place(0, 0), place(1, 1)])
+            pictured += (box[2] - box[0]) * (box[3] - box[1])
             continue
-        if fills is not None:
-            fills.extend(_filled(found, raw, place))
         curves += _has_curves(found, raw)
         if len(rules) <= LIMITS["rules"]:
             rules.extend(_rules(found, raw, place))
+        boxes = _filled(found, raw, place) if covers.order else []
+        if boxes and not raw.FPDFPageObj_HasTransparency(found):
+            clips = _clip(found, raw, point)
+            for box in boxes:
+                covers.add(count, cut(box, clips))
     return rules, pictured, curves
 
 
 def _filled(path, raw, place: Point) -> list[Box]:
-    """The boxes that a path fills with a colour other than white."""
+    """The boxes that a path fills: shapes of four sides, higher than a line."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    colour = [ctypes.c_uint() for _ in range(4)]
     if not raw.FPDFPath_GetDrawMode(path, fill, stroke) or not fill.value:
         return []
-    if not raw.FPDFPageObj_GetFillColor(path, *colour) or all(part.value > 250 for part in colour[:3]):
-        return []
-    shapes = _shapes(path, raw, place)
-    return [(min(x for x, _ in s), min(y for _, y in s), max(x for x, _ in s), max(y for _, y in s)) for s in shapes]
+    return [box for box in sheets(_shapes(path, raw, place)) if min(box[2] - box[0], box[3] - box[1]) > NEAR]
+
+
+def _clip(found, raw, point: Point) -> list[Box]:
+    """The boxes that an object is cut off at."""
+    clip, boxes = raw.FPDFPageObj_GetClipPath(found), []
+    place = _placed(found.container, point) if found.container is not None else point
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for i in range(min(max(0, raw.FPDFClipPath_CountPaths(clip)), 20) if clip else 0):
+        spots = []
+        for j in range(min(max(0, raw.FPDFClipPath_CountPathSegments(clip, i)), 50)):
+            segment = raw.FPDFClipPath_GetPathSegment(clip, i, j)
+            if segment and raw.FPDFPathSegment_GetPoint(segment, x, y):
+                spots.append(place(x.value, y.value))
+        boxes += [around(spots)] if spots else []
+    return boxes
 
 
 def _has_curves(path, raw) -> bool:

@@ -4,17 +4,16 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
 from typing import NamedTuple
 
 from zwanalysis.errors import FileTooLarge
+from zwanalysis.readers.covers import Box, Covers, Point
 from zwanalysis.readers.limits import LIMITS, Clock
 from zwanalysis.readers.page import Char
+from zwanalysis.readers.pdf_seen import Drawn, unseen
 from zwanalysis.readers.text import common
 
-Point = Callable[[float, float], tuple[float, float]]
-UNINKED, WHITE = "uninked", "white"
-INVISIBLE = 3  # text render mode: neither filled nor stroked; layers of recognised text are set so
+INVISIBLE, CLIPPING = 3, 7  # text render modes: neither filled nor stroked; layers of recognised text are set so
 ANNOTATION, STRUCK, WIDGET = 3, 12, 20  # subtypes: FreeText, StrikeOut, form field
 UNSEEN = 0x02 | 0x20  # annotation flags: hidden, no view
 CHECK, RADIO, FILLED = 2, 3, (4, 5, 6)  # kinds of form field: combo box, list box, text field
@@ -22,40 +21,60 @@ TICK = "√"
 
 
 class Printed(NamedTuple):
-    """Characters that are shown, those in white, and what was left out: set at a slant, invisible, struck out."""
+    """Characters that are shown, and what was left out: set at a slant, not seen, struck out."""
 
     chars: list[Char]
-    white: list[Char]
     slanted: str
     hidden: str
     struck: str
 
 
-def printed(page, text, raw, point: Point, clock: Clock, form, before: int) -> Printed:
-    """The characters of a page and its text page; `before` of them stand on the pages before it."""
+class Found(NamedTuple):
+    """The characters of a page with their angles and boxes, those in letters without ink, and of each text object how
+    light it is and whether its font came with the file."""
+
+    chars: list[Char]
+    angles: list[int]
+    boxes: list[Box]
+    uninked: list[Char]
+    inks: dict[int, tuple[int, bool]]
+
+
+def printed(page, text, raw, points: tuple[Point, Point], clock: Clock, form, before: int, covers: Covers) -> Printed:
+    """The characters of a page and its text page; `before` of them stand on the pages before it.
+
+    `points` map the page's own coordinates to the page as it is drawn, and to the page with its text upright.
+    """
     count = max(0, text.count_chars())
     if before + count > LIMITS["characters"]:
         raise FileTooLarge(
             f"over {LIMITS['characters']:,} characters: save the notice's own pages as a PDF of their own"
         )
-    chars, angles, hidden, white = _chars(text, count, raw, point, clock)
-    slant = _slanted(chars, angles)
+    found = _chars(text, count, raw, points, clock, covers)
+    chars, hidden = found.chars, found.uninked
+    gone = unseen(chars, found.boxes, found.inks, Drawn(page, page.get_width(), page.get_height())) if chars else []
+    hidden = [*hidden, *(char for char, is_gone in zip(chars, gone, strict=True) if is_gone)]
+    slant = _slanted(chars, found.angles)
     aside = "".join(char.text for char, slanted in zip(chars, slant, strict=True) if slanted)
-    chars = [char for char, slanted in zip(chars, slant, strict=True) if not slanted]
+    # what is not seen keeps its place: the gap it leaves is no space between words
+    kept = zip(chars, gone, slant, strict=True)
+    chars = [char._replace(text="") if is_gone else char for char, is_gone, slanted in kept if not slanted]
     if not any(char.text.strip() for char in chars):  # recognised text below the picture of a page
         chars, hidden = hidden, []
-    filled, struck = _annotations(page, raw, point, form)
+    else:
+        chars += [char._replace(text="") for char in found.uninked]
+    filled, struck = _annotations(page, raw, points[1], form)
     left = [char for char in chars if not any(within(char, box) for box in struck)] if struck else chars
-    gone = "".join(char.text for char in chars if any(within(char, box) for box in struck)) if struck else ""
-    return Printed([*left, *filled], white, aside.strip(), "".join(char.text for char in hidden).strip(), gone)
+    through = "".join(char.text for char in chars if any(within(char, box) for box in struck)) if struck else ""
+    return Printed([*left, *filled], aside.strip(), "".join(char.text for char in hidden).strip(), through)
 
 
-def _chars(text, count: int, raw, point: Point, clock: Clock) -> tuple[list[Char], list[int], list[Char], list[Char]]:
-    """The characters with their angles, the invisible ones, and the white ones."""
-    chars, angles, hidden, white = [], [], [], []
+def _chars(text, count: int, raw, points: tuple[Point, Point], clock: Clock, covers: Covers) -> Found:
+    found = Found([], [], [], [], {})
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     known = common() - frozenset(map(chr, range(0x80)))  # most characters need not be asked about
-    runs: dict[int | None, tuple[int, str]] = {None: (0, "")}
+    runs: dict[int | None, tuple[int, bool]] = {None: (0, True)}
+    found.inks[0] = (0, False)
     for i in range(count):
         if i % 2_000 == 0:
             clock.check("the page's characters")
@@ -71,29 +90,38 @@ def _chars(text, count: int, raw, point: Point, clock: Clock) -> tuple[list[Char
         held = raw.FPDFText_GetTextObject(text, i)
         where = ctypes.addressof(held.contents) if held else None
         if where not in runs:
-            runs[where] = len(runs), _look(held, raw)
-        run, look = runs[where]
-        (x0, y0), (x1, y1) = point(box.left, box.bottom), point(box.right, box.top)
-        size = abs(y1 - y0) if abs(y1 - y0) > 1 else raw.FPDFText_GetFontSize(text, i)
+            found.inks[len(runs)], inked = _ink(held, raw)
+            runs[where] = len(runs), inked
+        run, inked = runs[where]
+        seen, (x0, y0, x1, y1) = (_placed(box, point) for point in points)
+        size = y1 - y0 if y1 - y0 > 1 else raw.FPDFText_GetFontSize(text, i)
         sign = chr(code)
         if sign not in known and raw.FPDFText_HasUnicodeMapError(text, i) == 1:
             sign = "\ufffd"
-        char = Char(sign, min(x0, x1), max(x0, x1), point(x.value, y.value)[1], size, run)
-        if look:
-            (white if look == WHITE else hidden).append(char)
+        char = Char(sign, x0, x1, points[1](x.value, y.value)[1], size, run)
+        if not inked or covers.has(where, (x0 + x1) / 2, (y0 + y1) / 2):
+            found.uninked.append(char)
             continue
-        chars.append(char)
-        angles.append(round(math.degrees(raw.FPDFText_GetCharAngle(text, i))))
-    return chars, angles, hidden, white
+        found.chars.append(char)
+        found.boxes.append(seen)
+        found.angles.append(round(math.degrees(raw.FPDFText_GetCharAngle(text, i))))
+    return found
 
 
-def _look(held, raw) -> str:
-    """Whether a text object is `UNINKED`, `WHITE` or neither."""
-    if raw.FPDFTextObj_GetTextRenderMode(held) == INVISIBLE:
-        return UNINKED
+def _placed(box, point: Point) -> Box:
+    (x0, y0), (x1, y1) = point(box.left, box.bottom), point(box.right, box.top)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _ink(held, raw) -> tuple[tuple[int, bool], bool]:
+    """How light a text object is and whether its font came with the file; and whether it is inked at all."""
     colour = [ctypes.c_uint() for _ in range(4)]
     known = raw.FPDFPageObj_GetFillColor(held, *colour)
-    return WHITE if known and all(part.value > 250 for part in colour[:3]) else ""
+    red, green, blue, alpha = (part.value for part in colour) if known else (0, 0, 0, 255)
+    font = raw.FPDFTextObj_GetFont(held)
+    lightness = round(0.3 * red + 0.59 * green + 0.11 * blue)
+    mode = raw.FPDFTextObj_GetTextRenderMode(held)
+    return (lightness, bool(font) and raw.FPDFFont_GetIsEmbedded(font) == 1), mode not in (INVISIBLE, CLIPPING) and alpha > 12
 
 
 def heading(text, raw, point: Point) -> tuple[float, float]:
@@ -113,9 +141,6 @@ def _slanted(chars: list[Char], angles: list[int]) -> list[bool]:
     """Which characters stand at a slant against most of them."""
     most = Counter(angle for angle, char in zip(angles, chars, strict=True) if char.text.strip()).most_common(1)
     return [min((angle - most[0][0]) % 90, -(angle - most[0][0]) % 90) > 3 if most else False for angle in angles]
-
-
-Box = tuple[float, float, float, float]
 
 
 def within(char: Char, box: Box) -> bool:

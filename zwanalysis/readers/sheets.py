@@ -5,9 +5,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import pairwise
 
+from zwanalysis.readers.characters import signs
 from zwanalysis.readers.page import Char, Page
 from zwanalysis.readers.ruled import Rule
-from zwanalysis.text import radicals
 
 STRIKE = (0.12, 0.55)  # ems above the baseline: where a line strikes characters out
 SAMPLE = 400  # characters that tell which way a page's lines run
@@ -16,27 +16,55 @@ TINY = 1.0  # points: no one reads characters of this size
 
 def as_shown(page: Page) -> Page:
     """The page without characters beyond its edges, too small to be seen or struck out by a line."""
-    signs, chars = radicals(), page.chars
-    if signs.keys() & {char.text for char in chars}:
-        chars = [char._replace(text=signs[char.text]) if char.text in signs else char for char in chars]
+    known, chars = signs(), page.chars
+    if known.keys() & {char.text for char in chars}:
+        chars = [char._replace(text=known[char.text]) if char.text in known else char for char in chars]
     width, height = page.width, page.height
-    seen = [c.size >= TINY and -c.size < c.x0 < width and 0 <= c.y - 0.35 * c.size <= height for c in chars]
+    seen = [c.size >= TINY and -c.size < c.x0 < width and 0 <= c.y - 0.35 * c.size <= height and not _is_squeezed(c) for c in chars]
     kept = chars if all(seen) else [char for char, is_seen in zip(chars, seen, strict=True) if is_seen]
     hidden = [char for char, is_seen in zip(chars, seen, strict=True) if not is_seen] if kept is not chars else []
     if 2 * len(kept) < len(chars):  # measured in units of its own: nothing can be said
         kept, hidden = chars, []
     gone = _struck(kept, page.rules)
     text = page.hidden + "".join(char.text for char in hidden).strip()
-    if not gone:
-        return page._replace(chars=kept, hidden=text)
     struck = page.struck + "".join(char.text for char in kept if char in gone)
-    # what is struck out keeps its place: the gap it leaves is no space between words
-    return page._replace(chars=[c._replace(text="") if c in gone else c for c in kept], hidden=text, struck=struck)
+    # what is struck out or squeezed keeps its place: the gap it leaves is no space between words
+    kept = [c._replace(text="") if c in gone else c for c in kept] if gone else kept
+    kept = [*kept, *(char._replace(text="") for char in hidden if _is_squeezed(char))]
+    return page._replace(chars=_with_neighbours(kept), hidden=text, struck=struck)
+
+
+def _with_neighbours(chars: list[Char]) -> list[Char]:
+    """The characters, without places of left-out ones on lines that nothing else stands on."""
+    lines = {round(char.y) + step for char in chars if char.text for step in (-1, 0, 1)}
+    return [char for char in chars if char.text or round(char.y) in lines]
+
+
+def _whole_lines(pieces: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    """Lines (twice their height, begin, end), those put together that are drawn as equal dashes one after another."""
+    runs: list[list[tuple[float, float, float]]] = []
+    for piece in sorted((round(height), begin, end) for height, begin, end in pieces):
+        if runs and runs[-1][-1][0] == piece[0] and abs(piece[1] - runs[-1][-1][2]) <= 1.5:
+            runs[-1].append(piece)
+        else:
+            runs.append([piece])
+    lines = []
+    for run in runs:
+        lengths = [end - begin for _, begin, end in run[:-1]]
+        if len(run) > 1 and max(lengths) <= 1.2 * min(lengths) and run[-1][2] - run[-1][1] <= 1.2 * max(lengths):
+            run = [(run[0][0], run[0][1], run[-1][2])]
+        lines.extend(run)
+    return [line for line in lines if line[2] - line[1] > 3]
+
+
+def _is_squeezed(char: Char) -> bool:
+    """A character that is set next to no width."""
+    return char.x1 - char.x0 < 0.03 * char.size and char.text > "\u2e7f"
 
 
 def _struck(chars: list[Char], rules: list[Rule]) -> set[Char]:
     """The characters that a line no longer than they are runs through."""
-    lines = sorted((r.y0 + r.y1, r.x0, r.x1) for r in rules if r.y1 - r.y0 <= 1 and r.x1 - r.x0 > 3)
+    lines = _whole_lines(sorted((r.y0 + r.y1, r.x0, r.x1) for r in rules if r.y1 - r.y0 <= 1))
     if not lines:
         return set()
     places = [line[0] / 2 for line in lines]

@@ -14,7 +14,6 @@ from zwanalysis.readers.limits import LIMITS, Clock, extra, guarded
 from zwanalysis.readers.notes import Notes
 from zwanalysis.readers.xlsx_drawn import drawings
 from zwanalysis.readers.xlsx_look import (
-    PICTURE,
     STRICT,
     Hidden,
     Look,
@@ -52,6 +51,9 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
             io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True
         )
         sheets = [sheet for sheet in book.worksheets if getattr(sheet, "sheet_state", "visible") == "visible"]
+        unseen = [sheet.title for sheet in book.worksheets if sheet not in sheets and any(True for _ in sheet.values)]
+    for title in unseen[:10]:
+        notes.say(f"the hidden sheet {title[:40]} was left out")
     if len(sheets) > LIMITS["pages"]:
         raise TooManyPages(
             f"{len(sheets):,} sheets, more than {LIMITS['pages']:,}: save the sheets that matter alone"
@@ -78,8 +80,9 @@ def _blocks(archive: zipfile.ZipFile, sheet, notes: Notes, clock: Clock) -> list
     root = _sheet_root(archive, sheet)
     if root is None:
         return []
-    _check_formulas(root, sheet.title, notes)
-    values = _values(sheet, Look(root, sheet.title, notes), clock)
+    look = Look(root, sheet.title, notes)
+    _check_formulas(root, sheet.title, look.pictures)
+    values = _values(sheet, look, clock)
     values, merges = without_hidden(values, _merges(root), Hidden.of(root), sheet.title, notes)
     first = min((row for row, _ in values), default=0)
     drawn = drawings(archive, sheet._worksheet_path, sheet.title, Inside(notes, clock))
@@ -132,18 +135,14 @@ def _sheet_root(archive: zipfile.ZipFile, sheet):
     return parse_xml(read_member(archive, path), "XLSX") if path in archive.namelist() else None
 
 
-def _check_formulas(root, title: str, notes: Notes) -> None:
+def _check_formulas(root, title: str, pictures: set[str]) -> None:
     """Raise where formulas have no stored value: programs write such files, and their cells would be blank."""
-    cells = [each for each in root.iter() if local(each) == "c"]
-    without = [cell for cell in cells if child(cell, "f") is not None and not _has_value(cell)]
-    pictures = [cell for cell in without if PICTURE.match(child(cell, "f").text or "")]
-    for cell in pictures[:10]:
-        notes.say(f"sheet {title}: cell {attribute(cell, 'r') or '?'} is a picture; it was not read")
-    if len(without) > len(pictures):
-        without = [cell for cell in without if cell not in pictures]
+    cells = [each for each in root.iter("{*}c") if child(each, "f") is not None and not _has_value(each)]
+    without = [name for name in (attribute(cell, "r") or "?" for cell in cells) if name not in pictures]
+    if without:
         raise BrokenFile(
             f"sheet {title}: {len(without):,} formulas have no stored value, the first in cell "
-            f"{attribute(without[0], 'r') or '?'}: open the workbook in Excel or WPS and save it anew"
+            f"{without[0]}: open the workbook in Excel or WPS and save it anew"
         )
 
 

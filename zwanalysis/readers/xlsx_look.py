@@ -13,9 +13,13 @@ from zwanalysis.readers.xlsx_numbers import printed
 Merge = tuple[int, int, int, int]
 STRICT = b"http://purl.oclc.org/ooxml/"
 _NAMESPACE = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
-ERRORS = frozenset(["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#GETTING_DATA"])
-PICTURE = re.compile(r"=?(?:_xl\w+\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
-_UNSEEN_FORMAT = re.compile(r"[\s;]*;;[\s;]*")
+ERROR = re.compile(r"#(?:N/A|[^\W\d_][\w/]{1,20}[!?])|Err:\d{3}")
+#: Formulas of WPS and Excel that put a picture into a cell, also within others.
+PICTURE = re.compile(r"=?[@\w.(]{0,60}\b(?:_xl\w+\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+_PARTS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+THEME = {0: "FFFFFF", 1: "000000"}
+NARROW = {"ht": 1.0, "width": 0.1}  # points of a row, letters of a column: no one sees what stands in it
 
 
 def transitional(archive: zipfile.ZipFile) -> bytes:
@@ -37,64 +41,125 @@ class Look:
         plain = not any(local(each) in ("tableParts", "conditionalFormatting") for each in root)
         self.plain = plain  # no fills but the cells' own: white on nothing cannot be seen
         self.rich = {attribute(held.getparent(), "r"): held for held in root.iter("{*}is") if child(held, "r") is not None}
+        self.pictures = {attribute(cell, "r") or "?" for cell in root.iter("{*}c") if _is_picture(cell)}
+        for name in sorted(self.pictures)[:10]:
+            notes.say(f"sheet {title}: cell {name} is a picture; it was not read")
 
     def shown(self, cell) -> str:
         """A cell's value as printed; "" where it shows none."""
-        if cell.data_type == "e" or (isinstance(cell.value, str) and cell.value.strip() in ERRORS):
+        if cell.coordinate in self.pictures:
+            return ""
+        if cell.data_type == "e" or (isinstance(cell.value, str) and ERROR.fullmatch(cell.value.strip())):
             self.notes.say(f"sheet {self.title}: cell {cell.coordinate} has the error {cell.value}, which is no value")
             return ""
-        font = cell.font
+        font, section = cell.font, _section(cell.number_format or "", cell.value)
         runs = [_run(run, font) for run in cell.value] if isinstance(cell.value, list) else self._inline(cell, font)
-        text = "".join(text for text, _, _ in runs) if runs else printed(cell.value, cell.number_format or "")
+        text = "".join(run.text for run in runs) if runs else printed(_unescaped(cell.value), cell.number_format or "")
         if PICTURE.match(text):
             self.notes.say(f"sheet {self.title}: cell {cell.coordinate} is a picture; it was not read")
             return ""
-        if _UNSEEN_FORMAT.fullmatch(cell.number_format or "") or self._is_unseen(cell, font):
-            self.notes.left_out("hidden", text)
-            return ""
         kept = []
-        for run, struck, name in runs or [(text, bool(font and font.strike), font.name if font else None)]:
-            if struck:
-                self.notes.left_out("struck out", run)
+        for run in runs or [Run.of(text, font)]:
+            if section is None or self._is_unseen(cell, run, "FFFFFF" if "[white]" in section.lower() else run.colour):
+                self.notes.left_out("hidden", run.text)
+            elif run.struck:
+                self.notes.left_out("struck out", run.text)
             else:
-                kept.append(signs(name, run))
+                kept.append(signs(run.font, _unescaped(run.text)))
         return "".join(kept)
 
-    def _inline(self, cell, font) -> list[tuple[str, bool, str | None]] | None:
+    def _inline(self, cell, font) -> "list[Run] | None":
         """The runs of a text that stands in the cell itself; openpyxl gives those of shared texts only."""
         held = self.rich.get(cell.coordinate)
         if held is None:
             return None
+        from openpyxl.cell.text import InlineFont
+
         runs = []
         for run in (each for each in held if local(each) == "r"):
-            properties = child(run, "rPr")
-            struck = child(properties, "strike")
-            on = font.strike if properties is None and font else struck is not None and attribute(struck, "val", "1") not in ("0", "false")
-            text = "".join(each.text or "" for each in run if local(each) == "t")
-            runs.append((text, bool(on), attribute(child(properties, "rFont"), "val") if child(properties, "rFont") is not None else None))
+            properties, words = child(run, "rPr"), "".join(each.text or "" for each in run if local(each) == "t")
+            runs.append(Run.of(words, font) if properties is None else Run.set_in(words, InlineFont.from_tree(properties)))
         return runs
 
-    def _is_unseen(self, cell, font) -> bool:
-        """Letters of one point, or white ones on no colour."""
-        if font is None:
-            return False
-        if font.sz is not None and font.sz <= 1:
+    def _is_unseen(self, cell, run: "Run", colour: str | None) -> bool:
+        """Letters of one point, or in the colour they lie on."""
+        if run.size is not None and run.size <= 1:
             return True
-        colour = font.color
-        white = colour is not None and (
-            (colour.type == "rgb" and str(colour.rgb)[-6:].upper() == "FFFFFF")
-            or (colour.type == "theme" and colour.theme == 0 and not colour.tint)
-        )
-        return white and self.plain and not (cell.fill and cell.fill.fill_type)
+        fill = cell.fill
+        if fill is None or not fill.fill_type:
+            return colour == "FFFFFF" and self.plain
+        return fill.fill_type == "solid" and _colour(fill.fgColor) in (colour or "000000", "?")
 
 
-def _run(run, font) -> tuple[str, bool, str | None]:
-    """A stretch of a cell's text, whether it is struck out, and its font's name."""
+class Run(NamedTuple):
+    """A stretch of a cell's text, whether it is struck out, its font's name and size, and its colour (None: black)."""
+
+    text: str
+    struck: bool = False
+    font: str | None = None
+    size: float | None = None
+    colour: str | None = None
+
+    @classmethod
+    def of(cls, text: str, font) -> "Run":
+        """A stretch in a cell's font."""
+        return cls(text, bool(font.strike), font.name, font.sz, _colour(font.color)) if font else cls(text)
+
+    @classmethod
+    def set_in(cls, text: str, own) -> "Run":
+        """A stretch in a font of its own."""
+        return cls(text, bool(own.strike), own.rFont, own.sz, _colour(own.color))
+
+
+def _run(run, font) -> Run:
     own = getattr(run, "font", None)
-    text = run if isinstance(run, str) else run.text
     if own is None:
-        return text, bool(font and font.strike), font.name if font else None
-    return text, bool(own.strike), own.rFont
+        return Run.of(run if isinstance(run, str) else run.text, font)
+    return Run.set_in(run.text, own)
+
+
+def _colour(colour) -> str | None:
+    """Six digits; None where none is set or it cannot be told (the theme's other colours, tints)."""
+    from openpyxl.styles.colors import COLOR_INDEX
+
+    if colour is None or colour.tint:
+        return None
+    if colour.type == "rgb":
+        return str(colour.rgb)[-6:].upper()
+    if colour.type == "theme":
+        return THEME.get(colour.theme)
+    return COLOR_INDEX[colour.indexed][-6:] if colour.type == "indexed" and colour.indexed < len(COLOR_INDEX) else None
+
+
+def _is_picture(cell) -> bool:
+    """A cell with a formula that draws a picture, or with one set into it, which older programs see as an error."""
+    formula = child(cell, "f")
+    drawn = formula is not None and bool(PICTURE.match(formula.text or ""))
+    return drawn or (attribute(cell, "t") == "e" and attribute(cell, "vm") is not None)
+
+
+def _section(number_format: str, value) -> str | None:
+    """The part of a number format that a value is printed by; None where it prints nothing.
+
+    >>> _section(";;;", "公开"), _section("0;-0;;@", 0), _section('""', 3), _section("0;;", 3), _section(";;", "公开")
+    (None, None, None, '0', '@')
+    """
+    parts = _PARTS.split(number_format)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        at = 0 if len(parts) < 2 or value > 0 else 1 if value < 0 or len(parts) < 3 else 2
+    elif isinstance(value, str | list):
+        at = 3
+        if len(parts) < 4:
+            return None if number_format.strip() == '""' else parts[-1] if "@" in parts[-1] else "@"
+    else:
+        at = 0
+    part = parts[at]
+    return None if part.strip() in ("", '""') and (len(parts) > 1 or part) else part
+
+
+def _unescaped(value):
+    """A text without the escapes that Office writes for control signs: _x000D_."""
+    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), value) if isinstance(value, str) and "_x" in value else value
 
 
 class Hidden(NamedTuple):
@@ -131,7 +196,7 @@ def _is_hidden(element, size: str) -> bool:
     if attribute(element, "hidden", "0") in ("1", "true", "on"):
         return True
     try:
-        return float(attribute(element, size, "1")) == 0
+        return float(attribute(element, size, "9")) <= NARROW[size]
     except ValueError:
         return False
 
