@@ -18,6 +18,7 @@ from benchmarks.corpora import write
 from tests.conftest import ROOT
 from zwanalysis import building, parts
 from zwanalysis.cli import main
+from zwanalysis.compare import overlap
 from zwanalysis.errors import BadArgument, BadTables, NotOurs
 
 COUNT, BATCH = 16, 4
@@ -204,6 +205,22 @@ def test_a_query_reads_the_parts_and_the_tables_alike(notices, built):
     counted = counted.sort_values(["tasks", "unit"], ascending=[False, True]).head(5)
     assert found.values.tolist() == counted.values.tolist() == whole.sql(query).values.tolist()
     assert "assignments" not in vars(kept)
+
+
+def test_words_are_cut_once_and_kept(tmp_path, monkeypatch):
+    raw, out = _three(tmp_path), tmp_path / "out"
+    building.build(raw, out, batch=1)
+    corpus = zw.load_processed(out)
+    words = overlap.tokens(zw.load_notices(raw).tasks)
+    pd.testing.assert_frame_equal(overlap.tokens_of(corpus), words)
+    with monkeypatch.context() as patch:
+        patch.setattr(overlap, "tokens", None)  # nothing is cut again
+        pd.testing.assert_frame_equal(overlap.tokens_of(corpus), words)
+    first = parts.path_of(out, "tokens", 0)
+    first.write_bytes(first.read_bytes()[:-9])
+    pd.testing.assert_frame_equal(overlap.tokens_of(corpus), words)
+    building.build(raw, out, batch=1)
+    pd.testing.assert_frame_equal(overlap.tokens_of(zw.load_processed(out)), words)
 
 
 def test_somebodys_own_folder_is_not_replaced(notices, tmp_path):

@@ -26,7 +26,7 @@ BATCH = 100
 #: From here on `zwanalysis build` keeps Parquet in parts.
 MANY = 1000
 #: What a folder of tables holds; a folder with anything else in it is somebody's own and is not replaced.
-OURS = {*parts.NAMES, *(f"{name}.csv" for name in parts.NAMES), "texts.json", "datapackage.json", "manifest.json"}
+OURS = {*parts.NAMES, "tokens", *(f"{name}.csv" for name in parts.NAMES), "texts.json", "datapackage.json", "manifest.json"}
 
 
 class Source(NamedTuple):

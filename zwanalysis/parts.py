@@ -37,14 +37,10 @@ def path_of(folder: Path, table: str, number: int) -> Path:
 
 def write(folder: Path, number: int, tables: dict[str, pd.DataFrame]) -> None:
     """Write one part of every table, its index last; each file whole or not at all."""
-    arrow = _arrow()
     for name in (*(name for name in NAMES if name != INDEX), INDEX):
         path = path_of(folder, name, number)
         path.parent.mkdir(parents=True, exist_ok=True)
-        table = arrow.Table.from_pandas(tables[name], _declared(name), preserve_index=False).replace_schema_metadata(None)
-        sink = arrow.BufferOutputStream()
-        _parquet().write_table(table, sink, compression="zstd")
-        write_whole(path, sink.getvalue().to_pybytes())
+        write_whole(path, _bytes(tables[name], columns(name)))
 
 
 def numbers(folder: Path) -> list[int]:
@@ -71,11 +67,27 @@ def read(folder: Path, table: str, names: list[str] | None = None, notice_ids=No
     wanted = None if notice_ids is None else dataset.field("notice_id").isin(list(notice_ids))
     paths = [path_of(folder, table, number) for number in places]
     try:
-        found = dataset.dataset(paths, _declared(table)).to_table(names, filter=wanted)
+        found = dataset.dataset(paths, _declared(known)).to_table(names, filter=wanted)
     except (OSError, _arrow().ArrowInvalid) as error:
         raise BadTables(f"{folder / table} is damaged ({error}); `zwanalysis build` writes it anew") from error
-    frame = found.to_pandas()
-    return pd.DataFrame({name: frame[name].astype(schema.DTYPES[known[name]]) for name in names})
+    return _frame(found, {name: known[name] for name in names})
+
+
+def read_beside(folder: Path, name: str, number: int, kinds: dict[str, str], key: str) -> pd.DataFrame | None:
+    """Return what was worked out of a part and kept beside it; None where nothing was, or where it was worked out of something else."""
+    path = path_of(folder, name, number)
+    try:
+        found = _parquet().read_table(path)
+    except (OSError, _arrow().ArrowInvalid):  # not there, or damaged: it is worked out anew
+        return None
+    return _frame(found, kinds) if (found.schema.metadata or {}).get(b"key") == key.encode() else None
+
+
+def write_beside(folder: Path, name: str, number: int, kinds: dict[str, str], key: str, table: pd.DataFrame) -> None:
+    """Keep what was worked out of a part, with the key that `read_beside` knows it by."""
+    path = path_of(folder, name, number)
+    path.parent.mkdir(exist_ok=True)
+    write_whole(path, _bytes(table, kinds, {"key": key}))
 
 
 class Texts(Mapping):
@@ -127,10 +139,25 @@ def query(corpus, sql: str) -> pd.DataFrame:
         return base.execute(sql).df()
 
 
-def _declared(table: str):
+def _bytes(table: pd.DataFrame, kinds: dict[str, str], told: dict | None = None) -> bytes:
+    """A table as a Parquet file."""
+    arrow = _arrow()
+    sink = arrow.BufferOutputStream()
+    made = arrow.Table.from_pandas(table, _declared(kinds), preserve_index=False).replace_schema_metadata(told)
+    _parquet().write_table(made, sink, compression="zstd")
+    return sink.getvalue().to_pybytes()
+
+
+def _frame(table, kinds: dict[str, str]) -> pd.DataFrame:
+    """What was read, with the declared types."""
+    frame = table.to_pandas()
+    return pd.DataFrame({name: frame[name].astype(schema.DTYPES[kind]) for name, kind in kinds.items()})
+
+
+def _declared(columns: dict[str, str]):
     arrow = _arrow()
     kinds = {"string": arrow.string(), "integer": arrow.int64(), "number": arrow.float64(), "boolean": arrow.bool_(), "date": arrow.date32()}
-    return arrow.schema([(name, kinds[kind]) for name, kind in columns(table).items()])
+    return arrow.schema([(name, kinds[kind]) for name, kind in columns.items()])
 
 
 def _arrow():

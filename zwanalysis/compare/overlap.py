@@ -14,13 +14,14 @@ import pandas as pd
 from zwanalysis import lexica, text
 from zwanalysis.compare import _asked
 from zwanalysis.compare._distinctive import distinctive, finding_distinctive, telling
+from zwanalysis.compare._kept import kept
 from zwanalysis.compare._rarefied import both_drawn, drawn_overlap, firsts_in
 from zwanalysis.compare._shared import check, interval, listed
 from zwanalysis.errors import BadArgument, require_columns
 
 __all__ = [
     "distinctive", "finding", "finding_distinctive", "kwic", "left_out", "lengths", "over_tasks", "pairs", "spread", "telling", "tfidf",
-    "tokens",
+    "tokens", "tokens_of",
 ]  # fmt: skip
 
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -108,6 +109,16 @@ def tokens(
     return pd.DataFrame(rows, columns=[notice, task, "token", "tag", "start", "end"]).astype(
         {"token": "str", "tag": "str", "start": "Int64", "end": "Int64"}
     )
+
+
+def tokens_of(corpus, *, keywords: bool = True) -> pd.DataFrame:
+    """Return `tokens` of all tasks of a corpus; of one in parts (`zwanalysis build`) they are cut once and kept beside its tables.
+
+    >>> import zwanalysis as zw
+    >>> tokens_of(zw.load_processed("data/processed"))["token"].head(3).tolist()
+    ['投资', '环境', '经济']
+    """
+    return kept(corpus, tokens) if keywords else tokens(corpus.tasks, keywords=False)
 
 
 def _squeeze(wording: str) -> tuple[str, list[int]]:

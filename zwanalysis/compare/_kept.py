@@ -1,0 +1,31 @@
+"""Words of a corpus in parts, cut once and kept beside its tables."""
+
+import hashlib
+
+import pandas as pd
+
+from zwanalysis import lexica, parts
+
+NAME = "tokens"
+_KINDS = {"notice_id": "string", "task_id": "string", "token": "string", "tag": "string", "start": "integer", "end": "integer"}
+
+
+def kept(corpus, cut) -> pd.DataFrame:
+    """Return what ``cut`` gives for the tasks of a corpus; of one in parts each part is cut once, and read from then on.
+
+    What is kept is known by its tasks and by the lists of words that the cutting hangs on, so that it is made anew where they change.
+    """
+    if not corpus.folder:
+        return cut(corpus.tasks)
+    lists = hashlib.sha256(repr([lexica.load("terms.txt"), lexica.load("stopwords.csv")]).encode()).hexdigest()
+    return pd.concat([_part(corpus.folder, number, lists, cut) for number in parts.numbers(corpus.folder)], ignore_index=True)
+
+
+def _part(folder, number: int, lists: str, cut) -> pd.DataFrame:
+    tasks = parts.path_of(folder, "tasks", number)
+    key = hashlib.sha256(tasks.read_bytes() + lists.encode()).hexdigest()
+    found = parts.read_beside(folder, NAME, number, _KINDS, key)
+    if found is None:
+        found = cut(parts.read(folder, "tasks", number=number))
+        parts.write_beside(folder, NAME, number, _KINDS, key, found)
+    return found
