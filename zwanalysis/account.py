@@ -138,15 +138,17 @@ _WORD = re.compile(r"\w*[^\W_]\w*")
 _HAN = "[一二三四五六七八九十百〇零]"
 #: A number that begins an item or a row.
 _LABEL = re.compile(
-    rf"第(?:{_HAN}{{1,5}}|\d{{1,4}})[章节条项款部分]{{1,2}}|\({_HAN}{{1,4}}\)|\(\d{{1,3}}\)|\d{{1,4}}(?:[.、,，]\d{{1,4}}){{0,4}}[.、。·)]?"
+    rf"第(?:{_HAN}{{1,5}}|\d{{1,4}})[章节条项款部分]{{1,2}}|\({_HAN}{{1,4}}\)|\(\d{{1,3}}\)|\d{{1,4}}(?:[.、,，-]\d{{1,4}}){{0,4}}[.、。·)]?"
     rf"|{_HAN}{{1,4}}[、.是要]?|[\u2460-\u249b\u2776-\u2793\u3220-\u3229][、.]?"
 )
 _LABEL_AT_END = re.compile(rf"(?:(?<=[。)〕;.])|^)(?:{_LABEL.pattern})$")
 _ENDED = re.compile(r"[\s.。;,、)〕]*")
-_NOTED = {PLACES.index("deadlines") + 1: "limit", PLACES.index("assignments") + 1: "unit"}
+_UNIT = bytes([PLACES.index("assignments") + 1])
 _EMPTY = re.compile(rb"\0+")
 _GAP = re.compile(rb"\0+(?:[\x01\x04]{1,12}+\0+)*+")  # with the damage in it: a page's number
-_CELL = re.compile(r"[^\n\t|]+")
+_CELL, _CELL_ENDS = re.compile(r"[^\n\t|]+"), re.compile(r"[\n\t|]|[ ]{2}| /")
+#: A note that a line's end cut in two.
+_GOES_ON = re.compile(r"[\u4e00-\u9fff]{1,12}[)〕]")
 #: Signs of a unit, a time limit, a sentence: with one of these, words beside a limit are more than what is due then.
 _MORE = re.compile(r"[局委厅]|政府|办公|部门|单位|街道|科室|处室|牵头|责任|[月季周]|\d[年日]|年[底内初末前]")
 
@@ -154,32 +156,45 @@ _MORE = re.compile(r"[局委厅]|政府|办公|部门|单位|街道|科室|处�
 def _between(folded: str, held: bytearray, rows) -> list[Stretch]:
     """Labels, glue and what is lost among the characters that no row holds."""
     headings = {_key(fold(heading)) for heading in _column(rows, "sections", "heading")}
+    sources = zip(_spans(rows, "deadlines"), _column(rows, "deadlines", "source"), strict=True)
+    limits = [span for span, source in sources if source != "text"]  # those in a wording have no words of their own
+    begin, end = {a for a, _ in limits}, {b for _, b in limits}
     found = []
     for m in _GAP.finditer(held):
-        runs = [run.span() for run in _EMPTY.finditer(held, *m.span())]
-        cells = [trim(folded, *cell.span()) for x, y in runs for cell in _CELL.finditer(folded, x, y)]
-        cells = [cell for cell in cells if _PRINTED.search(folded, *cell)]
-        left, right = _NOTED.get(held[m.start() - 1] if m.start() else 0), _NOTED.get(held[m.end()] if m.end() < len(held) else 0)
-        own = []
-        for k, cell in enumerate(cells):
-            beside = {left if k == 0 else None, right if k == len(cells) - 1 else None}
-            own.append(_place(folded, *cell, headings, beside))
-        if (left or right) and any(s.place == "none" for s in own):  # a word may be cut by a line's end or a page's
-            whole = "".join("".join(folded[x:y] for x, y in runs).split())
-            own = [s._replace(place="note") for s in own] if _is_glue(whole, {left, right}) else own
-        found += own
+        left = "unit" if held[max(0, m.start() - 1) : m.start()] == _UNIT else "limit" if m.start() in end else None
+        right = "unit" if held[m.end() : m.end() + 1] == _UNIT else "limit" if m.end() in begin else None
+        found += _in_gap(folded, held, m, headings, left, right)
     return found
 
 
-def _place(folded: str, a: int, b: int, headings: set[str], beside: set) -> Stretch:
-    """What a cell, or a piece of a line, between two rows is."""
+def _in_gap(folded: str, held: bytearray, gap: re.Match, headings: set[str], left: str | None, right: str | None) -> list[Stretch]:
+    """The pieces of a gap between two rows; ``left`` and ``right``: whether a unit or a limit stands there."""
+    runs = [run.span() for run in _EMPTY.finditer(held, *gap.span())]
+    cells = [trim(folded, *cell.span()) for x, y in runs for cell in _CELL.finditer(folded, x, y)]
+    cells = [cell for cell in cells if _PRINTED.search(folded, *cell)]
+    own = [_place(folded, *cell, headings, *_touching(folded, gap, *cell, left, right)) for cell in cells]
+    lost = any(s.place == "none" for s in own) and "unit" in (left, right)
+    if lost and _is_glue("".join(folded[x:y] for x, y in runs), None, None):  # a word may be cut by a line's end or a page's
+        return [s._replace(place="note") for s in own]
+    return own
+
+
+def _touching(folded: str, gap: re.Match, a: int, b: int, left: str | None, right: str | None) -> tuple[str | None, str | None]:
+    """What stands beside a piece of a gap in the same cell or paragraph."""
+    goes_on = left == "limit" and _GOES_ON.match(folded, a, b)
+    before = left if goes_on or not _CELL_ENDS.search(folded, gap.start(), a) else None
+    return before, None if _CELL_ENDS.search(folded, b, gap.end()) else right
+
+
+def _place(folded: str, a: int, b: int, headings: set[str], left: str | None, right: str | None) -> Stretch:
+    """What a cell, or a piece of a line, between two rows is; ``left`` and ``right``: whether a unit or a limit touches it there."""
     a = _ENDED.match(folded, a, b).end()
     piece = folded[a:b]
     number = _LABEL.match(piece)
     wording = piece[number.end() :] if number else piece
     if number and not _PRINTED.search(wording):
         return Stretch(a, b, "label", None)
-    if beside - {None} and any(_is_glue("".join(words.split()), beside) for words in {piece, wording}):
+    if (left or right) and (_is_glue(piece, left, right) or number and _is_glue(wording, None, right)):
         return Stretch(a, b, "note", None)
     again = {_key(piece), _key(wording)} & headings or {_key(part) for part in wording.split()} <= headings
     return Stretch(a, b, "label" if again else "none", None)
@@ -195,14 +210,29 @@ def _left(piece: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_glue().sub(" ", _ASIDE.sub(" ", _LABEL_AT_END.sub("", piece)))))
 
 
-def _is_glue(piece: str, beside: set) -> bool:
-    """Whether a piece beside a unit or a limit holds a note together; beside a limit it may say what is due then.
+#: What ends a note, and what opens it or the sentence that it is: 完成时限:供暖前(10月底前) is one.
+_NOTE_ENDS, _NOTE_BEGINS = re.compile(r"[。)〕]|^(?=\d{1,3}[\u4e00-\u9fff]{3})"), re.compile(r"[\u4e00-\u9fff]{0,4}(?:时[限间]|期限):[^。]*$|[。(〔][^。(〔]*$")
 
-    >>> [_is_glue(piece, {"unit"}) for piece in (")(责任单位:", "按职责分工负责;(二)", "备案", "牵头,局长批准")]
+
+def _is_glue(piece: str, left: str | None, right: str | None) -> bool:
+    """Whether a piece beside a unit or a limit holds a note together; beside a limit its note may say what is due then.
+
+    >>> [_is_glue(piece, "unit", None) for piece in (")(责任单位:", "按职责分工负责;(二)", "备案", "牵头,局长批准")]
     [True, True, False, False]
+    >>> _is_glue("完成首批)", "limit", None), _is_glue("公开财政预算。(", None, "limit"), _is_glue(")公开财政预算。", "limit", None)
+    (True, False, False)
     """
-    words = _left(piece)
-    return not words or "limit" in beside and all(len(word) <= 16 and not _MORE.search(word) for word in words)
+    piece, due = "".join(piece.split()), []
+    if left == "limit":
+        end = _NOTE_ENDS.search(piece)
+        at = end.start() if end else len(piece)
+        due, piece = [piece[:at]], piece[at:]
+    if right == "limit":
+        begin = _NOTE_BEGINS.search(piece)
+        at = begin.start() if begin else 0
+        due, piece = [*due, piece[at:]], piece[:at]
+    more = (word for part in due for word in _left(part))
+    return not _left(piece) and all(len(word) <= 16 and not _MORE.search(word) for word in more)
 
 
 #: What is said by the way: a person (责任领导:分管农业的副市长, /站长), what closes a list (等市政府有关部门), a short name, a
