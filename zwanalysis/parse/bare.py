@@ -1,10 +1,12 @@
 """Tables without a header: what their columns are is told by what repeats."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
-from zwanalysis.parse.cells import NONE, is_aside, is_limit, is_units, label_of
-from zwanalysis.parse.deal import Cell, Dealt, deal, in_sequence, is_serial
+from zwanalysis.parse.cells import NONE, Cell, is_aside, is_limit, is_serial, is_units, label_of
+from zwanalysis.parse.deal import Dealt, deal
+from zwanalysis.parse.fits import Fits
 from zwanalysis.parse.grids import Grid, Span, of_rows
 from zwanalysis.parse.headings import ROLE_COLUMNS, column_kind
 
@@ -43,31 +45,37 @@ def of_lines(folded: str, cells: list[Cell], layout: str) -> Grid | None:
     cells = cells[: who[-1] + 4]
     if len(who) * WIDEST_ROW < len(cells) - who[0] or any(c.end - c.start > LONGEST_CELL for c in cells[who[0] : who[-1]]):
         return None
-    starts = {max(0, who[0] - back) for back in (1, 2, 3, 4)}
+    first = max(0, who[0] - 4)
+    fits = Fits(folded, cells[first:], by_line=False)
     readings = [
         (dealt.score - PLAINER * len(kinds), kinds, dealt)
-        for start in starts
-        for kinds in _orders([folded[c.start : c.end] for c in cells[start:]])
-        if (dealt := deal(folded, cells[start:], kinds, by_line=False)).rows
+        for kinds in _orders(bool(fits.serials))
+        if (dealt := deal(fits, kinds, starts=tuple(range(max(1, who[0] - first))))).rows
     ]
     score, kinds, dealt = max(readings, key=lambda reading: reading[0], default=(0.0, [], None))
     return of_rows(dealt, kinds, [], layout) if dealt and _is_table(folded, dealt, kinds) else None
 
 
 def _names_who(folded: str, cell: Cell) -> bool:
-    return is_units(folded, *cell[:2]) and ":" not in folded[cell.start : cell.end] and not label_of(folded, *cell[:2])
+    return folded.find(":", *cell[:2]) < 0 and is_units(folded, *cell[:2]) and not label_of(folded, *cell[:2])
 
 
-def _orders(texts: list[str]) -> Iterator[list[str]]:
-    numbered = ["number"] if in_sequence(texts) else []
+def _orders(counted: bool) -> Iterator[list[str]]:
+    numbered = ["number"] if counted else []
     for order in ORDERS:
         yield [*order[: order.index("task")], *numbered, *order[order.index("task") :]]
+
+
+#: A document's number on its line, whom a letter addresses: no cells of a table.
+_LETTER = re.compile(r"(?m:〔20\d\d〕\d+号$|:$)")
 
 
 def _is_table(folded: str, dealt: Dealt, kinds: list[str]) -> bool:
     """Whether most rows are a wording and say who or when, and little is left over."""
     rows = [row for row in dealt.rows if len(set(row)) > 1]
     worded = [row[kinds.index("task")] for row in rows if row[kinds.index("task")]]
+    if any(_LETTER.search(folded, *span) for row in rows for span in row if span):
+        return False
     whole = sum(b - a >= 8 and (folded[b - 1] in "。;" or bool(label_of(folded, a, b))) for a, b in worded)
     if whole * 10 < 6 * len(rows):
         return False
@@ -103,7 +111,7 @@ def of_lines_of_cells(folded: str, lines: list[list[Cell]]) -> Grid | None:
     if not kinds:
         return None
     cells = [cell._replace(column=c if len(line) == width else -1) for line in lines for c, cell in enumerate(line)]
-    dealt = deal(folded, cells, kinds, by_line=True, whole=True)
+    dealt = deal(Fits(folded, cells, by_line=True, whole=True), kinds)
     return of_rows(dealt, kinds, [], "table") if dealt.rows and _is_table(folded, dealt, kinds) else None
 
 

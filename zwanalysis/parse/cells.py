@@ -1,15 +1,25 @@
 """What a cell of a table is, told by what it holds: a list of units, a time limit, the site's footer."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from zwanalysis import lexica
 from zwanalysis.parse.limits import read_column
 from zwanalysis.parse.roles import headings, read_note
-from zwanalysis.parse.sheet import label_at
+from zwanalysis.parse.sheet import label_at, number_of
 from zwanalysis.parse.units import looks_like_unit, split_units
 from zwanalysis.parse.words import role_sign
 from zwanalysis.text import trim
+
+
+class Cell(NamedTuple):
+    """A cell: its span; 0, 1 or 2 for the same line, a new one, one behind a gap; its column by position, -1 unknown."""
+
+    start: int
+    end: int
+    new: int = 1
+    column: int = -1
 
 
 def is_units(folded: str, a: int, b: int) -> bool:
@@ -19,27 +29,30 @@ def is_units(folded: str, a: int, b: int) -> bool:
     (True, False)
     """
     a, b = trim(folded, a, b, "。;,、")
-    return a < b <= a + 400 and "。" not in folded[a:b] and not _DEED.search(folded, a, b) and _is_units(folded[a:b])
+    return a < b <= a + 400 and _is_units(folded[a:b])
 
 
 #: What is done, though it ends as units end: 新建公办幼儿园2所, 建成12个社区工作站.
 _DEED = re.compile(r"\d余?[所处座家个间条支]|(?:新建|改建|扩建|建成|新增|改造|完成|公布|成立|组建|设立)(?=[\u4e00-\u9fff\d]{4})|分工$")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _is_units(cell: str) -> bool:
     """Kept, since the same lists stand in many rows, and a cell is asked about more than once."""
-    if _CHANNEL.search(cell):
+    if "。" in cell or not (cell.endswith(_closers()) or role_sign().search(cell)) or _DEED.search(cell) or _CHANNEL.search(cell):
         return False
     cell = _MARK.sub("", cell)
-    if ":" in cell and headings().search(cell):
-        note = read_note(cell, 0, len(cell))
-        return bool(note.units) and not note.unread and not note.asides and all(looks_like_unit(cell[u.start : u.end]) for u in note.units)
-    if len(cell) < 160 and role_sign().search(cell):
+    if ":" in cell and headings().search(cell) or len(cell) < 160 and role_sign().search(cell):
         note = read_note(cell, 0, len(cell))
         return bool(note.units) and not note.unread and not note.asides and all(looks_like_unit(cell[u.start : u.end]) for u in note.units)
     units = split_units(cell, 0, len(cell))
     return bool(units) and all(looks_like_unit(cell[x:y]) for x, y in units)
+
+
+@cache
+def _closers() -> tuple[str, ...]:
+    """How a list of units may end: most wordings end otherwise."""
+    return (*lexica.load("units.yaml")["endings"], "等", ")", "〕", "职责", "职能")
 
 
 _CHANNEL = re.compile(r"(?:网站|官网|门户网?|公众号|微博|客户端|公示栏|公告栏|公开栏)(?:$|[、,])")
@@ -54,25 +67,29 @@ def is_limit(folded: str, a: int, b: int, subjects: bool = False) -> bool:
     >>> is_limit("6月底前公布首批,11月底前公布第二批", 0, 19), is_limit("市财政局长期坚持", 0, 8)
     (True, False)
     """
-    return b - a <= 40 and _is_limit(folded[a:b], subjects)
+    return b - a <= 40 and _limit_level(folded[a:b]) > (not subjects)
 
 
 @lru_cache(maxsize=8192)
-def _is_limit(folded: str, subjects: bool) -> bool:
-    """Kept, since a cell is asked about as part of several stretches."""
-    a, b = 0, len(folded)
-    if _ASKED.search(folded) or not _TIME_SIGN.search(folded):
-        return False
-    limits = read_column(folded, a, b, whole=False)
+def _limit_level(cell: str) -> int:
+    """2 for a limit, 1 for limits with words before them, 0 for none. Kept, since a cell is asked about as part of several stretches."""
+    if _ASKED.search(cell) or not _TIME_SIGN.search(cell):
+        return 0
+    limits = read_column(cell, 0, len(cell), whole=False)
     if not limits or limits[0].kind == "unread":
-        return False
-    if limits[0].start == a and sum(limit.end - limit.start for limit in limits) >= 0.6 * (b - a):
-        return not looks_like_unit(_FIRST_PART.match(folded, a, b)[0])
-    parts = [trim(folded, _TO.match(folded, *m.span()).end(), m.end()) for m in _PART.finditer(folded, a, b)]
-    before = 4 if subjects and len(parts) > 1 else 0
+        return 0
+    if limits[0].start == 0 and sum(limit.end - limit.start for limit in limits) >= 0.6 * len(cell):
+        return 0 if looks_like_unit(_FIRST_PART.match(cell)[0]) else 2
+    parts = [trim(cell, _TO.match(cell, *m.span()).end(), m.end()) for m in _PART.finditer(cell)]
+    if _each_with_limit(cell, parts, limits, 0):
+        return 2
+    return int(len(parts) > 1 and _each_with_limit(cell, parts, limits, 4))
+
+
+def _each_with_limit(cell: str, parts, limits, before: int) -> bool:
+    """Whether each part of a cell is a limit, with at most so many characters before it and six behind."""
     return all(
-        any(x <= limit.start <= x + before and y - limit.end <= 6 for limit in limits)
-        and not looks_like_unit(folded[x : x + before])
+        any(x <= limit.start <= x + before and y - limit.end <= 6 for limit in limits) and not looks_like_unit(cell[x : x + before])
         for x, y in parts
     )
 
@@ -138,3 +155,42 @@ _STOP = re.compile(
 
 def stops(folded: str, a: int, b: int) -> bool:
     return bool(_STOP.match(folded, a, b)) and b - a < 80
+
+
+_SERIAL = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|\d{1,2}[-.、,~～—]\d{1,3}(?:[、,]\d{1,3})*)[.、]?")
+_TICK = re.compile(r"[√✓✔☑●○◎★☆▲△■□◆◇Vv☒×xX]")
+
+
+def is_serial(text: str) -> bool:
+    """Whether a cell is a row's number, or the joint one of several.
+
+    >>> [is_serial(text) for text in ("12.", "十二", "3、4", "2022年")]
+    [True, True, True, False]
+    """
+    return bool(_SERIAL.fullmatch(text))
+
+
+def is_tick(text: str) -> bool:
+    return bool(_TICK.fullmatch(text))
+
+
+def in_sequence(texts: list[str]) -> dict[int, int]:
+    """Return which cells are numbers that count rows: 1, 2, 3 …, and in which of two countings that run beside each other.
+
+    >>> in_sequence(["1", "30", "1", "2", "8", "2", "9"])
+    {0: 0, 2: 1, 3: 0, 5: 1}
+    """
+    last, found = [0, 0], {}
+    for k, text in enumerate(texts):
+        m = re.fullmatch(r"\(?(\d{1,3}|[一二三四五六七八九十]{1,3})\)?(?:[-、,~～—](\d{1,3}))?[.、]?", text)
+        if not m:
+            continue
+        value, end = number_of(m[1]), int(m[2] or number_of(m[1]))
+        chain = next((c for c in (0, 1) if last[c] < value <= last[c] + (1 if last[c] < 2 else 2)), None)
+        if chain is None and value == 1:
+            chain = 0 if last[1] == 1 or last[0] > 1 else 1
+            last = [0, 0] if last[0] > 1 and last[1] != 1 else last
+        if chain is not None:
+            last[chain] = max(end, value)
+            found[k] = chain
+    return found if len(found) > 1 else {}

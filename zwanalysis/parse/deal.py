@@ -7,77 +7,76 @@ blank), one, or several that stand one below the other, and what fits nothing is
 
 import re
 from collections import Counter
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from zwanalysis.parse.cells import NONE, is_aside, is_limit, is_units, is_vague, label_of
+from zwanalysis.parse.cells import Cell
+from zwanalysis.parse.fits import NEVER, Fits, Wording, wording
 from zwanalysis.parse.headings import ROLE_COLUMNS
-from zwanalysis.parse.sheet import number_of
-from zwanalysis.parse.units import function_of, kind_of, split_units
 
-NEVER = float("-inf")
-#: A row begun so badly is not gone on with: leaving two cells over costs as much.
-HOPELESS = -6.5
+Span = tuple[int, int]
+Part = tuple[int, int] | None
+#: A row that is so much worse than its cells left over is not gone on with.
+HOPELESS = -3.0
 #: Nor is one that is so far behind another way to fill the same columns.
-BEAM = 5.0
+BEAM = 3.0
 
 #: What the dealer weighs, in one place. A sure cell of units or a limit counts 1 to 2; the rest is measured against it.
 WEIGHTS = {
     "row": 0.6,  # a row that has a wording
     "heading": 1.0,  # a line 一、… over the rows below it
     "left": -3.0,  # a cell that no row takes
+    "left_amount": -0.1,  # a bare score that no row takes
+    "amount_between": -0.05,  # a bare score among a row's cells, in a table without a column for it
     "blank": -0.02,  # a blank cell that no row takes
     "in_place": 0.5,  # a cell at its column's own place in a line that has all its cells
     "out_of_place": -0.6,
     "unlike": -1.0,  # a cell at its own place that holds what its column is not for
     "wrapped": -1.2,  # a row that goes on in the next line where a line is a row
+    "wrapped_early": -0.3,  # the same before its wording
     "inner_heading_lost": -3.0,  # an outer heading without the inner one: what is merged is the outer
+    "merged_wording": -1.5,  # a heading without a wording: the wording is merged
     "other_label": -1.5,  # a wording labelled as headings are, or the other way round
     "known_here": 0.15,  # units that other rows have in this column, and not in another
 }
 #: What a column costs that takes no cell: who supports is left blank more often than who is responsible.
 ABSENT = {"number": -1.0, "task": -4.0, "lead": -1.1, "responsible": -1.1, "support": -0.7, "deadline": -0.7, "person": -0.3,
           "remark": -0.1, "tick": -0.05, "section": 0.0, "amount": -0.1, "": -0.2}  # fmt: skip
-#: How many cells, and characters, one cell of a column may be broken into where cells stand one a line.
-MOST = {"number": 1, "section": 2, "task": 14, "deadline": 3, "person": 3, "remark": 10, "amount": 1, "tick": 1, "": 4}
-LONGEST = {"section": 80, "task": 2500, "deadline": 60, "person": 80, "remark": 600, "": 200}
-
-
-class Cell(NamedTuple):
-    """A cell: its span; 0, 1 or 2 for the same line, a new one, one behind a gap; its column by position, -1 unknown."""
-
-    start: int
-    end: int
-    new: int = 1
-    column: int = -1
+#: What has been taken for the row so far: any cell, a heading, the wording, who or when.
+BEGUN, NAMED, WORDED, SAID = 1, 2, 4, 8
+_MARKS = {"section": BEGUN | NAMED, "task": BEGUN | WORDED, **dict.fromkeys(("number", "remark", ""), BEGUN)}
+#: Begins what stands behind a table, and is no row of it.
+_CLOSING = re.compile(r"各(?:单位|部门|地|县|镇|乡|区|科|处)|请(?:各|于|将)|以上|注|说明|联系人|附(?:件?[:\d ]|注|表)|备注|本(?:表|方案|清单)|此件|\(此件|抄送|特此")
 
 
 class Dealt(NamedTuple):
     """Rows of spans (None for no cell), what was left over, how many cells were used, and the score."""
 
-    rows: list[list[tuple[int, int] | None]]
+    rows: list[list[Span | None]]
     left: list[Cell]
     used: int
     score: float
 
 
-def deal(folded: str, cells: list[Cell], kinds: list[str], by_line: bool, whole: bool = False) -> Dealt:
-    """Return the best rows of these cells in columns of these kinds; ``by_line`` says that a line is a row, ``whole`` that no cell
-    is broken into several.
+def deal(fits: Fits, kinds: list[str], places: list[int] | None = None, starts: tuple[int, ...] = (0,)) -> Dealt:
+    """Return the best rows of these cells in columns of these kinds.
+
+    ``places`` holds each cell's column where its place tells (else -1), ``starts`` the cells that the table may begin with.
 
     >>> text = "1|公布名单。|市民政局|市财政局|年底前|2|公布标准。"
     >>> cells = [Cell(m.start(), m.end()) for m in re.finditer("[^|]+", text)]
-    >>> dealt = deal(text, cells, ["number", "section", "task", "lead", "deadline"], by_line=False)
+    >>> dealt = deal(Fits(text, cells, by_line=False), ["number", "section", "task", "lead", "deadline"])
     >>> [[text[slice(*span)] if span else "" for span in row] for row in dealt.rows]
     [['1', '', '公布名单。', '市民政局|市财政局', '年底前'], ['2', '', '公布标准。', '', '']]
     """
-    kinds = with_task(kinds)
-    table = _Table(folded, cells, kinds, by_line, whole)
+    table = _Table(fits, with_task(kinds), places or [cell.column for cell in fits.cells], starts)
     found = table.best()
-    if found.rows and (sum(kind in ROLE_COLUMNS for kind in kinds) > 1 or "section" in kinds):
-        table.learn(found.rows)
-        found = table.best()
-    return found
+    if not found.rows or not table.learn(found.rows):
+        return found
+    told = [table.learned(span, c) for row in found.rows if len(set(row)) > 1 for c, span in enumerate(row) if span]
+    if min(told, default=0.0) < 0:
+        return table.best()
+    return found._replace(score=found.score + sum(told))  # what was learned speaks for every cell where it is: no other way is better
 
 
 def with_task(kinds: list[str]) -> list[str]:
@@ -89,393 +88,266 @@ def with_task(kinds: list[str]) -> list[str]:
 
 
 class _Table:
-    """The cells and columns of one dealing, and what each cell fits, worked out once.
+    """The columns of one dealing, and what was learned of them. A class, since every step of the program asks for both.
 
-    A class, since every step asks for the fit of the same stretches of cells.
+    A state of a row is what it has taken so far (`BEGUN` …): its score with all before it, and its cells, column by column, as a
+    chain of pairs. ``best[j]`` holds the score of the best way to take the cells before ``j``, and its last step.
     """
 
-    def __init__(self, folded: str, cells: list[Cell], kinds: list[str], by_line: bool, whole: bool):
-        self.folded, self.cells, self.kinds, self.by_line, self.whole = folded, cells, kinds, by_line, whole
-        self.serials = in_sequence([folded[c.start : c.end] for c in cells])
-        self.numbered = "number" in kinds
+    def __init__(self, fits: Fits, kinds: list[str], places: list[int], starts: tuple[int, ...]):
+        self.fits, self.kinds, self.places, self.starts = fits, kinds, places, starts
+        self.width = len(kinds)
+        self.marks = [_MARKS.get(kind, BEGUN | SAID) for kind in kinds]
+        self.absent = [self._absent(kind) for kind in kinds]
         self.amounts = bool({"amount", "remark", ""} & set(kinds))  # a column that bare scores may stand in
         self.known: dict[str, set[int]] = {}
-        self.styles: dict[str, Counter] = {"section": Counter(), "task": Counter()}
-        self.fits: dict[tuple[int, int, str], float] = {}
+        self.styles: dict[str, Counter] = {}
+        self.ways: dict[tuple[int, int], list[tuple[int, float, Part]]] = {}
 
-    def learn(self, rows) -> None:
-        """Note how headings and wordings are labelled, and which units stand in which column where a row has all its unit columns."""
-        for row in rows:
-            if len(set(row)) > 1 and all(span for span, kind in zip(row, self.kinds, strict=True) if kind in (*ROLE_COLUMNS, "deadline", "task")):
-                for span, kind in zip(row, self.kinds, strict=True):
-                    if span and kind in ("section", "task"):
-                        self.styles[kind][_style(self.folded, span)] += 1
+    def _absent(self, kind: str) -> dict[int, float]:
+        """What it costs that a column takes no cell, by whether a heading or the wording was taken before it."""
+        usual = 0.0 if kind == "number" and not self.fits.serials else ABSENT.get(kind, -0.9)
+        named = {"section": WEIGHTS["inner_heading_lost"], "task": WEIGHTS["merged_wording"]}.get(kind, usual)
+        return {0: usual, NAMED: named, WORDED: usual, NAMED | WORDED: usual}
+
+    def learn(self, rows: list) -> bool:
+        """Note how headings and wordings are labelled, and which units stand in which column where a row has all its unit columns;
+        return whether that could tell more."""
         roles = [c for c, kind in enumerate(self.kinds) if kind in ROLE_COLUMNS]
+        said = [c for c, kind in enumerate(self.kinds) if kind in (*ROLE_COLUMNS, "deadline", "task")]
+        folded = self.fits.folded
+        self.styles = {"section": Counter(), "task": Counter()}
         for row in rows:
-            if all(row[c] for c in roles):
-                for c in roles:
-                    for name in _names(self.folded[slice(*row[c])]):
-                        self.known.setdefault(name, set()).add(c)
+            if len(set(row)) > 1 and all(row[c] for c in said):
+                for span, kind in zip(row, self.kinds, strict=True):
+                    if span and kind in self.styles:
+                        self.styles[kind][_printed(folded, span).style] += 1
+            for c in roles if all(row[c] for c in roles) else ():
+                for name in _printed(folded, row[c]).names:
+                    self.known.setdefault(name, set()).add(c)
+        self.ways.clear()
+        return len(roles) > 1 or "section" in self.kinds
+
+    # --- the program ---------------------------------------------------------------------------------------
 
     def best(self) -> Dealt:
-        count = len(self.cells)
-        best: list[tuple[float, int, tuple]] = [(NEVER, 0, ())] * (count + 1)
-        best[0] = (0.0, 0, ())
-        for i in range(count):
-            here = best[i][0]
-            if here == NEVER:
-                continue
-            for j, score, taken in self._steps(i):
-                if here + score > best[j][0]:
-                    best[j] = (here + score, i, taken)
-        end = self._bare_rows(best, max(range(count + 1), key=lambda j: (best[j][0], -j)))
-        rows, left, at = [], [], end
-        while at > 0:
-            _, before, taken = best[at]
+        cells, count = self.fits.cells, len(self.fits.cells)
+        self.best_to: list[tuple[float, int | None, tuple]] = [(NEVER, None, ())] * (count + 1)
+        for start in self.starts:
+            self.best_to[start] = (0.0, None, ())
+        waiting: dict[int, list[dict]] = {}
+        for at in range(count + 1):
+            if at in waiting:
+                self._fill(at, waiting.pop(at), waiting, self.best_to[at][0] + HOPELESS)
+            if at < count and self.best_to[at][0] > NEVER:
+                self._steps(at, waiting)
+        end = self._bare_rows(max(range(count + 1), key=lambda j: (self.best_to[j][0], -j)))
+        rows, left = [], []
+        for before, taken in self._back(end):
             if taken:
-                rows.append([self._span(part) for part in taken])
-            elif self.cells[before].start < self.cells[before].end:
-                left.append(self.cells[before])
+                rows.append([self.fits.span(*part) if part else None for part in taken])
+            elif not self.fits.blank[before]:
+                left.append(cells[before])
+        return Dealt(rows[::-1], left[::-1], end, self.best_to[end][0])
+
+    def _back(self, at: int) -> Iterator[tuple[int, tuple]]:
+        """The steps up to ``at``, the last one first: the cell that each begins with, and what its columns take (none: left over)."""
+        while True:
+            _, before, taken = self.best_to[at]
+            if before is None and not taken:
+                return
+            if before is None:
+                before, taken = _unchained(taken)
+            yield before, taken
             at = before
-        return Dealt(rows[::-1], left[::-1], end, best[end][0])
 
-    def _bare_rows(self, best: list, end: int) -> int:
-        """Take the rows at the table's end that are a wording alone, worded and labelled as those above; return where they end."""
-        task = self.kinds.index("task") if "task" in self.kinds else -1
-        wordings = Counter()
-        at = end
-        while at > 0:
-            _, at, taken = best[at]
-            part = taken[task] if taken and len(set(taken)) > 1 and task >= 0 else None
-            if part:
-                wordings[_style(self.folded, self._span(part))] += 1
-        usual = {style for style, n in wordings.items() if style and n * 3 >= wordings.total()}
-        while end < len(self.cells):
-            if self._blank(end):
-                following = (end + 1, 0.0, ())
-            else:
-                rows = [
-                    (j, score, taken)
-                    for j, (score, taken) in (self._rows_from(end).items() if self.cells[end].new else ())
-                    if all(part is None or kind in ("number", "section", "task", "remark", "amount") for part, kind in zip(taken, self.kinds, strict=True))
-                    and task >= 0 and taken[task]
-                    and (j == len(self.cells) or self.cells[j].new or self._blank(j))
-                    and (
-                        _style(self.folded, self._span(taken[task])) in usual or end in self.serials
-                        or self.cells[taken[task][0]].column == task or is_aside(self.folded, *self.cells[j - 1][:2])
-                    )
-                ]
-                following = min(rows, key=lambda row: row[0], default=None)
-            if following is None or _CLOSING.match(self.folded, self.cells[end].start):
-                break
-            j, _, taken = following
-            best[j] = (best[end][0], end, taken)
-            end = j
-        return end
-
-    def _span(self, part: tuple[int, int] | None):
-        return (self.cells[part[0]].start, self.cells[part[1] - 1].end) if part else None
-
-    def _steps(self, i: int):
-        """What may be done with cell ``i``: left over, a heading over the rows below, the first of a row."""
-        cell = self.cells[i]
-        if cell.start == cell.end:
-            yield i + 1, WEIGHTS["blank"], ()
-        else:
-            yield i + 1, -0.1 if is_aside(self.folded, *cell[:2]) and i not in self.serials else WEIGHTS["left"], ()
-            label = label_of(self.folded, *cell[:2])
-            alone = not self.by_line or cell.new and (i + 1 == len(self.cells) or self.cells[i + 1].new or self._blank(i + 1) or self._outer(i + 1))
-            if label and label.outer and alone:
-                yield i + 1, WEIGHTS["heading"], ((i, i + 1),) * len(self.kinds)
-        whole = self._whole_line(i)
+    def _steps(self, at: int, waiting: dict) -> None:
+        """What may be done with cell ``at``: left over, a heading over the rows below, the first of a row."""
+        fits, so_far = self.fits, self.best_to[at][0]
+        whole = self._whole_line(at)
         if whole:
-            yield whole
-        elif not self.by_line or cell.new or i and self._outer(i - 1):
-            for j, (score, taken) in self._rows_from(i).items():
-                if j > i:
-                    yield j, score, taken
+            self._reach(at + self.width, so_far + whole[0], at, whole[1])
+            return
+        if fits.blank[at]:
+            self._reach(at + 1, so_far + WEIGHTS["blank"], at, ())
+        else:
+            self._reach(at + 1, so_far + WEIGHTS["left_amount" if fits.aside[at] else "left"], at, ())
+            if fits.alone(at) and fits.outer(at):
+                self._reach(at + 1, so_far + WEIGHTS["heading"], at, ((at, at + 1),) * self.width)
+        if not fits.by_line or fits.cells[at].new or at and fits.outer(at - 1):
+            self._fill(at, self._columns((None, at), so_far), waiting, so_far + HOPELESS)
 
-    def _whole_line(self, i: int) -> tuple[int, float, tuple] | None:
+    def _reach(self, end: int, score: float, before: int | None, taken: tuple) -> None:
+        if score > self.best_to[end][0]:
+            self.best_to[end] = (score, before, taken)
+
+    def _whole_line(self, at: int) -> tuple[float, tuple] | None:
         """The row of a line that has a cell for each column, each of the kind that its column is for: no other way is tried."""
-        width = len(self.kinds)
-        if not self.by_line or self.cells[i].column != 0 or i + width > len(self.cells):
+        fits, width = self.fits, self.width
+        if not fits.by_line or self.places[at : at + width] != list(range(width)):
             return None
-        score, taken = WEIGHTS["row"], []
+        score, taken, marks = WEIGHTS["row"] + width * WEIGHTS["in_place"], [], 0
         for c, kind in enumerate(self.kinds):
-            at = i + c
-            own = WEIGHTS["blank"] if self._blank(at) else fit(self.folded, [self.cells[at][:2]], kind, at in self.serials)
-            if own is None or own < 0 and not self._blank(at) or self.cells[at].column != c:
+            if fits.blank[at + c]:
+                score += WEIGHTS["blank"]
+                taken.append(None)
+                continue
+            own = fits.one(at + c, kind)
+            if own is None or own < 0:
                 return None
             score += own
-            taken.append(None if self._blank(at) else (at, at + 1))
-        return (i + width, score + width * WEIGHTS["in_place"], tuple(taken)) if self._is_row(tuple(taken)) else None
+            marks |= self.marks[c]
+            taken.append((at + c, at + c + 1))
+        return (score, tuple(taken)) if _is_row(marks) else None
 
-    def _outer(self, i: int) -> bool:
-        label = label_of(self.folded, *self.cells[i][:2])
-        return bool(label and label.outer)
+    def _columns(self, node: tuple, score: float) -> list[dict]:
+        """The states of a row before its first column, and behind each."""
+        return [{0: (score, node)}, *({} for _ in range(self.width))]
 
-    def _blank(self, i: int) -> bool:
-        return self.cells[i].start == self.cells[i].end
-
-    def _rows_from(self, i: int) -> dict[int, tuple[float, tuple]]:
-        """The best row that begins with cell ``i`` and ends before each later one: its score and each column's cells."""
-        states: dict[tuple[int, int], tuple[float, tuple]] = {(i, 0): (0.0, ())}  # flag: 1 a heading taken, 2 the wording
-        for c, kind in enumerate(self.kinds):
-            further: dict[tuple[int, int], tuple[float, tuple]] = {}
-            for (at, flag), (score, taken) in states.items():
-                for end, gain, part in self._options(at, i, c, kind, flag):
-                    mark = max(flag, 2 if kind == "task" and part else 1 if kind == "section" and part else 0)
-                    total = score + gain
-                    if total > HOPELESS and total > further.get((end, mark), (NEVER,))[0]:
-                        further[end, mark] = (total, (*taken, part))
-            best = max((score for score, _ in further.values()), default=0.0)
-            states = {state: way for state, way in further.items() if way[0] > best - BEAM}
-        ends: dict[int, tuple[float, tuple]] = {}
-        for (end, flag), (score, taken) in states.items():
-            if end == i or not self._is_row(taken):
+    def _fill(self, at: int, states: list[dict], waiting: dict, floor: float) -> None:
+        """Go on with the rows whose next cell is ``at``, column by column: what they do not take now waits where they go on."""
+        fits = self.fits
+        last = at == len(fits.cells)
+        wraps = not last and fits.by_line and bool(fits.cells[at].new)
+        between = not last and not self.amounts and fits.aside[at]
+        for c in range(self.width):
+            if not states[c]:
                 continue
-            score += WEIGHTS["row"] if flag == 2 else 0.0
-            if score > ends.get(end, (NEVER,))[0]:
-                ends[end] = (score, taken)
-        return ends
+            floor_here = max(floor, max(score for score, _ in states[c].values()) - BEAM)
+            absent, marks = self.absent[c], self.marks[c]
+            ways = [] if last else self._ways(at, c)
+            for flags, (score, node) in states[c].items():
+                if score <= floor_here:
+                    continue
+                missing = absent[flags & (NAMED | WORDED)]
+                _keep(states[c + 1], flags, score + missing, (node, None))
+                if between:
+                    _keep(self._waiting(waiting, at + 1)[c], flags | BEGUN, score + WEIGHTS["amount_between"], node)
+                wrapped = WEIGHTS["wrapped" if flags & WORDED else "wrapped_early"] if wraps and flags & BEGUN else 0.0
+                for end, gain, part in ways:
+                    if part is None:
+                        _keep(self._waiting(waiting, end)[c + 1], flags | BEGUN, score + (missing if gain is None else gain), (node, None))
+                    else:
+                        _keep(self._waiting(waiting, end)[c + 1], flags | marks, score + gain + wrapped, (node, part))
+        for flags, (score, node) in states[self.width].items():
+            if flags & BEGUN and _is_row(flags):
+                self._reach(at, score + (WEIGHTS["row"] if flags & WORDED else 0.0), None, node)
 
-    def _is_row(self, taken: tuple) -> bool:
-        """A row has a wording, or at least a name and who or when."""
-        have = {kind for kind, part in zip(self.kinds, taken, strict=True) if part}
-        return "task" in have or "section" in have and len(have - {"section", "number", "remark", ""}) > 0
+    def _waiting(self, waiting: dict, at: int) -> list[dict]:
+        if at not in waiting:
+            waiting[at] = [{} for _ in range(self.width + 1)]
+        return waiting[at]
 
-    def _options(self, at: int, first: int, c: int, kind: str, flag: int):
-        """The ways to fill column ``c`` from cell ``at`` on, and from behind a bare score, which belongs to no cell."""
-        yield from self._fillings(at, first, c, kind, flag)
-        if at < len(self.cells) and at not in self.serials and not self.amounts and is_aside(self.folded, *self.cells[at][:2]):
-            for end, gain, part in self._fillings(at + 1, first, c, kind, flag):
-                yield end, gain - 0.05, part
+    # --- what a column may take ------------------------------------------------------------------------------
 
-    def _fillings(self, at: int, first: int, c: int, kind: str, flag: int):
+    def _ways(self, at: int, c: int) -> list[tuple[int, float | None, Part]]:
         """The ways to fill column ``c`` from cell ``at`` on: (next cell, gain, the cells taken)."""
-        absent = ABSENT.get(kind, -0.9)
-        if kind == "number" and not self.serials:
-            absent = 0.0
-        if kind == "section" and flag == 1:
-            absent = WEIGHTS["inner_heading_lost"]
-        if kind == "task":
-            absent = -1.5 if flag == 1 else ABSENT["task"]
-        yield at, absent, None
-        gain = 0.0
-        most = 1 if self.whole and not self.by_line else MOST.get(kind, 6)
-        for end in range(at + 1, min(at + most, len(self.cells)) + 1):
-            cell = self.cells[end - 1]
-            if end - 1 > first and cell.new and self.by_line:
-                gain += WEIGHTS["wrapped"] if flag == 2 or end - 1 > at else -0.3
-            if cell.start == cell.end:
-                if end == at + 1:  # behind a cell of its line, where a line is a cell, a blank may be any column's that was merged
-                    vague = not self.by_line and not cell.new
-                    yield end, absent if vague else WEIGHTS["blank"], None
-                break
-            if end - 1 > at and self.by_line and not cell.new:
-                break
-            if end - 1 > at and kind != "number" and self.numbered and end - 1 in self.serials:
-                break
-            own = self._fit(at, end, c, kind)
-            if own is None:
-                break
+        found = self.ways.get((at, c))
+        if found is None:
+            found = self.ways[at, c] = [self._blank_way(at)] if self.fits.blank[at] else list(self._fitting(at, c))
+        return found
+
+    def _blank_way(self, at: int) -> tuple[int, float | None, Part]:
+        """Behind a cell of its line, where a line is a cell, a blank may be any column's that was merged: its gain is None."""
+        vague = not self.fits.by_line and not self.fits.cells[at].new
+        return at + 1, None if vague else WEIGHTS["blank"], None
+
+    def _fitting(self, at: int, c: int) -> Iterator[tuple[int, float, Part]]:
+        fits, kind = self.fits, self.kinds[c]
+        place, wrapped = self.places[at], 0.0
+        trusted = place == c and kind not in ("number", "tick") and not (kind != "task" and fits.outer(at))
+        for end, own in fits.ways(at, kind):
+            if end > at + 1 and fits.by_line:
+                wrapped += WEIGHTS["wrapped"]
+            if place >= 0:
+                own = (max(own, WEIGHTS["unlike"]) if trusted else own) + WEIGHTS["in_place" if place == c else "out_of_place"]
             if own > NEVER:
-                yield end, gain + own, (at, end)
+                yield end, own + wrapped + (self.learned(fits.span(at, end), c) if self.styles else 0.0), (at, end)
 
-    def _fit(self, at: int, end: int, c: int, kind: str) -> float | None:
-        key = (at, end, kind)
-        if key not in self.fits:
-            self.fits[key] = fit(self.folded, [cell[:2] for cell in self.cells[at:end]], kind, at in self.serials)
-        own = self.fits[key]
-        if own is None:
+    def learned(self, span: Span, c: int) -> float:
+        """What other rows tell of a stretch in a column: how it is labelled, which units stand there."""
+        kind = self.kinds[c]
+        if kind not in self.styles and kind not in ROLE_COLUMNS:
+            return 0.0
+        printed = _printed(self.fits.folded, span)
+        if kind in ROLE_COLUMNS:
+            columns = [self.known[name] for name in printed.names if name in self.known] if self.known else ()
+            return WEIGHTS["known_here"] * sum(1 if c in there else -1 for there in columns) / max(1, len(printed.names)) if columns else 0.0
+        other = self.styles["section" if kind == "task" else "task"]
+        return WEIGHTS["other_label"] if printed.style and 2 * self.styles[kind][printed.style] < other[printed.style] else 0.0
+
+    # --- the table's end -------------------------------------------------------------------------------------
+
+    def _bare_rows(self, end: int) -> int:
+        """Take the rows at the table's end that are a wording alone, worded and labelled as those above; return where they end."""
+        usual = self._usual_styles(end)
+        while end < len(self.fits.cells) and not _CLOSING.match(self.fits.folded, self.fits.cells[end].start):
+            row = (end + 1, ()) if self.fits.blank[end] else self._bare_row(end, usual)
+            if row is None:
+                break
+            self.best_to[row[0]] = (self.best_to[end][0], end, row[1])
+            end = row[0]
+        return end
+
+    def _usual_styles(self, end: int) -> set[str]:
+        """How at least a third of the wordings are labelled, or end."""
+        task = self.kinds.index("task") if "task" in self.kinds else -1
+        rows = [taken for _, taken in self._back(end) if task >= 0 and taken and len(set(taken)) > 1 and taken[task]]
+        found = Counter(_printed(self.fits.folded, self.fits.span(*taken[task])).style for taken in rows)
+        return {own for own, n in found.items() if own and n * 3 >= found.total()}
+
+    def _bare_row(self, at: int, usual: set[str]) -> tuple[int, tuple] | None:
+        """The shortest row of a wording alone that begins with cell ``at``: where it ends, and its columns' cells."""
+        fits = self.fits
+        if "task" not in self.kinds or not fits.cells[at].new:
             return None
-        place = self.cells[at].column
-        if place == c:
-            trusted = kind not in ("number", "tick") and not (kind != "task" and self._outer(at))
-            own = (max(own, WEIGHTS["unlike"]) if trusted else own) + WEIGHTS["in_place"]
-        elif place >= 0:
-            own += WEIGHTS["out_of_place"]
-        if kind in self.styles and own > NEVER:
-            style, other = _style(self.folded, (self.cells[at].start, self.cells[end - 1].end)), "section" if kind == "task" else "task"
-            if style and 2 * self.styles[kind][style] < self.styles[other][style]:
-                own += WEIGHTS["other_label"]
-        if self.known and kind in ROLE_COLUMNS and own > NEVER:
-            names = _names(self.folded[self.cells[at].start : self.cells[end - 1].end])
-            told = [self.known[name] for name in names if name in self.known]
-            own += WEIGHTS["known_here"] * sum(1 if c in columns else -1 for columns in told) / max(1, len(names))
-        return own
-
-
-def fit(folded: str, group: list[tuple[int, int]], kind: str, serial: bool = False) -> float | None:
-    """How well these cells are one cell of this kind of column: -inf not at all, None if no more cells would be.
-
-    >>> text = "市财政局、市审计局"
-    >>> fit(text, [(0, 9)], "lead"), fit(text, [(0, 9)], "deadline")
-    (2.0, -inf)
-    """
-    extra = len(group) - 1  # cells beyond the first: a break inside one is the printer's
-    if any("\n" in folded[a:b] for a, b in group):
-        group = [(a + m.start(), a + m.end()) for a, b in group for m in re.finditer(r"[^\s][^\n]*", folded[a:b])]
-    text = "".join(folded[a:b].rstrip() for a, b in group)
-    if len(text) > LONGEST.get(kind, 200):
+        task = self.kinds.index("task")
+        waiting: dict[int, list[dict]] = {at: self._columns((None, at), 0.0)}
+        kept, self.best_to = self.best_to, [(NEVER, None, ())] * (len(fits.cells) + 1)
+        try:
+            while waiting:
+                j = min(waiting)
+                self._fill(j, waiting.pop(j), waiting, HOPELESS)
+                _, _, node = self.best_to[j]
+                taken = _unchained(node)[1] if node else ()
+                if taken and taken[task] and self._is_bare(j, taken) and self._is_usual(at, j, taken[task], task, usual):
+                    return j, taken
+        finally:
+            self.best_to = kept
         return None
-    return _FITS.get(kind, _fit_remark)(folded, group, text, serial, extra)
+
+    def _is_bare(self, end: int, taken: tuple) -> bool:
+        """Whether nothing but a wording and what needs none is taken, up to the end of a line."""
+        plain = all(part is None or kind in ("number", "section", "task", "remark", "amount") for part, kind in zip(taken, self.kinds, strict=True))
+        return plain and (end == len(self.fits.cells) or bool(self.fits.cells[end].new) or self.fits.blank[end])
+
+    def _is_usual(self, at: int, end: int, part: tuple[int, int], task: int, usual: set[str]) -> bool:
+        """Whether a wording is labelled as others, numbered, at its place, or has a score."""
+        fits = self.fits
+        return (
+            _printed(fits.folded, fits.span(*part)).style in usual or at in fits.serials
+            or self.places[part[0]] == task or fits.aside[end - 1]
+        )  # fmt: skip
 
 
-def _fit_number(folded, group, text, serial, extra) -> float:
-    if serial:
-        return 1.2
-    return 0.2 if is_serial(text) else -0.5 if _SHARED.match(text) else NEVER
+def _printed(folded: str, span: Span) -> Wording:
+    return wording(folded[slice(*span)])
 
 
-def _fit_section(folded, group, text, serial, extra) -> float:
-    if "。" in text[:-1] or any(is_aside(folded, *line) for line in group):
-        return NEVER
-    units = is_units(text, 0, len(text)) or bool(_STEP.match(text))
-    short = not extra and len(text) <= 20 and not re.search("[,;:]", text)
-    long = 0.05 if not extra and len(text) <= 45 and text[-1] not in "。;" else -0.2 * (extra + 1)
-    return (0.2 if short else long - 0.02 * max(0, len(text) - 45)) - (1.0 if units and (_STEP.match(text) or _known(text) > 0) else 0)
+def _keep(states: dict, flags: int, score: float, node: tuple) -> None:
+    if flags not in states or score > states[flags][0]:
+        states[flags] = (score, node)
 
 
-def _fit_task(folded, group, text, serial, extra) -> float | None:
-    if text[-1] != "。" and is_limit(text, 0, len(text)) or is_aside(text, 0, len(text)):
-        return NEVER
-    if is_units(text, 0, len(text)):
-        return -0.3 if text[-1] == "。" and _known(text) < 0.4 * len(_names(text)) else NEVER  # 免费开放图书馆、文化馆。
-    odd = sum(_is_other(folded[a:b]) for a, b in group) if len(group) > 1 else 0
-    if odd > 1:
-        return None
-    sentence = 0.5 if text[-1] in "。;!" or _STEP.match(text) else 0.2 if label_of(text, 0, len(text)) else 0.0
-    return sentence + min(len(text), 40) / 100 - 3.0 * odd - 0.15 * extra
+def _is_row(marks: int) -> bool:
+    """A row has a wording, or at least a name and who or when."""
+    return bool(marks & WORDED) or marks & (NAMED | SAID) == NAMED | SAID
 
 
-@lru_cache(maxsize=8192)
-def _is_other(line: str) -> bool:
-    """Whether a line of a wording is what other columns hold: units, a limit, a score, a law, a channel."""
-    end = len(line)
-    return is_units(line, 0, end) or is_limit(line, 0, end) or is_aside(line, 0, end) or bool(_LAW.fullmatch(line))
-
-
-def _fit_units(folded, group, text, serial, extra) -> float | None:
-    if text in NONE:
-        return 0.5
-    if label_of(text, 0, len(text)):
-        return NEVER
-    if extra and "。" in text[:-1]:
-        return None
-    whole = _known(text) - 0.3 * extra if is_units(text, 0, len(text)) else NEVER
-    if len(group) > 1 and all(is_units(folded, *line) for line in group):  # a unit a line
-        whole = max(whole, sum(_known(folded[a:b]) for a, b in group))
-    return min(whole, 3.0)
-
-
-def _fit_deadline(folded, group, text, serial, extra) -> float:
-    if text in NONE:
-        return 0.3
-    if is_units(text, 0, len(text)) or "。" in text[:-1] or any(is_units(folded, *line) for line in group):
-        return NEVER
-    # behind a whole limit, a line that is none (…已完成) is another column's
-    other = sum(b - a > 2 and not is_limit(folded, a, b) or folded[a] == "已" for a, b in group[1:])
-    whole = 2.0 if is_limit(text, 0, len(text), subjects=True) else 1.0 if is_vague(text) else -0.5
-    return whole - (0.5 * other if is_limit(folded, *group[0]) else 0.2 * extra)
-
-
-def _fit_person(folded, group, text, serial, extra) -> float:
-    return (0.5 if _POST.search(text) else 0.0) - 0.3 * (extra + 1)
-
-
-def _fit_tick(folded, group, text, serial, extra) -> float:
-    return 0.5 if is_tick(text) else NEVER
-
-
-def _fit_amount(folded, group, text, serial, extra) -> float:
-    return 0.8 if is_aside(text, 0, len(text)) else -0.5
-
-
-def _fit_remark(folded, group, text, serial, extra) -> float:
-    aside = is_aside(text, 0, len(text)) or bool(_REMARK.search(text))
-    if _STEP.match(text):
-        return -1.0
-    return (0.6 if aside else 0.0) - 0.3 * (extra + 1) + (0.2 * extra if aside else 0.0)
-
-
-_FITS = {
-    "number": _fit_number, "section": _fit_section, "task": _fit_task, "deadline": _fit_deadline, "tick": _fit_tick,
-    "amount": _fit_amount, "person": _fit_person, **dict.fromkeys(ROLE_COLUMNS, _fit_units),
-}  # fmt: skip
-#: What stands in columns of channels, laws and results: 政府网站, 公示栏, 《…法》, 已完成.
-_REMARK = re.compile(r"网站|网$|官网|公示栏|公告栏|公众号|微博|客户端|平台|媒体|发布会|公报|[■□☑√]|^《|已(?:完成|公布|落实|上线|印发)|正在|未到")
-#: Begins what stands behind a table, and is no row of it.
-_CLOSING = re.compile(r"各(?:单位|部门|地|县|镇|乡|区|科|处)|请(?:各|于|将)|以上|注|说明|联系人|附(?:件?[:\d ]|注|表)|备注|本(?:表|方案|清单)|此件|\(此件|抄送|特此")
-_POST = re.compile(r"[长员]$|书记|主任|领导|负责人|同志|^\d{3,4}-?\d{7,8}$")
-#: A step and when it is due: 3月: 召集…, 3月～5月: 制定方案.
-_STEP = re.compile(r"(?:\d{1,2}月[^:。]{0,12}|全年|每[月季年周]度?|第?[一二三四]季度|[上下]半年|[年月]底前?): *[\u4e00-\u9fff《“\d]")
-_LAW = re.compile(r"(?:《[^《》]{2,60}》[、,;。]?)+|[■□☑].*")
-_SERIAL = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|\d{1,2}[-.、,~～—]\d{1,3}(?:[、,]\d{1,3})*)[.、]?")
-#: A number that shares its cell with a heading: 2 加强政策解读.
-_SHARED = re.compile(r"\d{1,2}[ .、][\u4e00-\u9fff]{4}")
-_TICK = re.compile(r"[√✓✔☑●○◎★☆▲△■□◆◇Vv☒×xX]")
-
-
-def is_serial(text: str) -> bool:
-    """Whether a cell is a row's number, or the joint one of several.
-
-    >>> [is_serial(text) for text in ("12.", "十二", "3、4", "2022年")]
-    [True, True, True, False]
-    """
-    return bool(_SERIAL.fullmatch(text))
-
-
-def is_tick(text: str) -> bool:
-    return bool(_TICK.fullmatch(text))
-
-
-def in_sequence(texts: list[str]) -> dict[int, int]:
-    """Return which cells are numbers that count rows: 1, 2, 3 …, and in which of two countings that run beside each other.
-
-    >>> in_sequence(["1", "30", "1", "2", "8", "2", "9"])
-    {0: 0, 2: 1, 3: 0, 5: 1}
-    """
-    last, found = [0, 0], {}
-    for k, text in enumerate(texts):
-        m = re.fullmatch(r"\(?(\d{1,3}|[一二三四五六七八九十]{1,3})\)?(?:[-、,~～—](\d{1,3}))?[.、]?", text)
-        if not m:
-            continue
-        value, end = number_of(m[1]), int(m[2] or number_of(m[1]))
-        chain = next((c for c in (0, 1) if last[c] < value <= last[c] + (1 if last[c] < 2 else 2)), None)
-        if chain is None and value == 1:
-            chain = 0 if last[1] == 1 or last[0] > 1 else 1
-            last = [0, 0] if last[0] > 1 and last[1] != 1 else last
-        if chain is not None:
-            last[chain] = max(end, value)
-            found[k] = chain
-    return found if len(found) > 1 else {}
-
-
-def _style(folded: str, span: tuple[int, int]) -> str:
-    """How a cell is labelled: the label's style, or whether it ends in a full stop."""
-    label = label_of(folded, *span)
-    return label.style if label else "。" if folded[span[1] - 1] == "。" else ""
-
-
-def _names(text: str) -> list[str]:
-    return ["".join(text[a:b].split()) for a, b in split_units(text, 0, len(text))]
-
-
-def _known(text: str) -> float:
-    """1 for each unit that the registry knows or that is a collective, less for others, least for two names run together."""
-    return sum(
-        1.0 if function_of(name) or kind_of(name) == "collective"
-        else -2.0 if _RUN_TOGETHER.search(name)
-        else 0.5 if name.endswith(("政府", "管委会", "办事处", "科", "处", "股", "室", "站", "所", "中心"))
-        else 0.2
-        for name in _names(text)
-    )  # fmt: skip
-
-
-_RUN_TOGETHER = re.compile(r"(?:[局委部厅院府股科]|办公室|中心|公司|支队|大队)[省市县区州](?!人民政府)")
-
-
-def shares(dealt: Dealt, kinds: list[str]) -> Counter:
-    """How many rows fill each kind of column."""
-    return Counter(kind for row in dealt.rows for kind, span in zip(kinds, row, strict=True) if span and len(set(row)) > 1)
+def _unchained(node: tuple) -> tuple[int, tuple]:
+    """The cell that a row begins with, and what its columns take."""
+    taken = []
+    while node[0] is not None:
+        node, part = node
+        taken.append(part)
+    return node[1], tuple(taken[::-1])

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from zwanalysis.parse.cells import is_limit, is_units, label_of, stops
-from zwanalysis.parse.deal import Cell
+from zwanalysis.parse.cells import Cell, is_limit, is_units, label_of, stops
 from zwanalysis.parse.headings import column_kind, is_header, words
 from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.sheet import Sheet, Span

@@ -3,8 +3,8 @@
 from collections import Counter
 from typing import NamedTuple
 
-from zwanalysis.parse.cells import is_limit, is_units
-from zwanalysis.parse.deal import Dealt, is_tick
+from zwanalysis.parse.cells import is_limit, is_tick, is_units
+from zwanalysis.parse.deal import Dealt
 from zwanalysis.parse.headings import MAX_HEADING, ROLE_COLUMNS, column_kind, is_header, plain
 
 Span = tuple[int, int]

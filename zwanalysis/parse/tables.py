@@ -4,8 +4,7 @@ import re
 from collections import Counter
 
 from zwanalysis.lexica import kind_of_heading
-from zwanalysis.parse.cells import NONE, label_of
-from zwanalysis.parse.deal import is_tick
+from zwanalysis.parse.cells import NONE, is_tick, label_of
 from zwanalysis.parse.grids import Grid, Span
 from zwanalysis.parse.headings import ROLE_COLUMNS
 from zwanalysis.parse.headrows import Headings, numbers_rows

@@ -1,0 +1,182 @@
+"""Tables printed as text: where their cells are. Five finders, one for each way that separators were kept or lost.
+
+A finder only says where cells begin and end, and what their places tell; `deal` puts them into columns.
+"""
+
+import re
+from typing import NamedTuple
+
+from zwanalysis.parse.cells import Cell, stops
+from zwanalysis.parse.glued import cells_of, find_header
+from zwanalysis.parse.sheet import Sheet
+from zwanalysis.text import trim
+
+
+class Run(NamedTuple):
+    """The cells of a stretch in reading order, its first ones those of a header; whether a line is a row; how the layout is called."""
+
+    cells: list[Cell]
+    by_line: bool
+    layout: str
+    whole: bool = True  # no cell is broken into several
+
+
+#: No table has as many columns: a line of so many tabs is filling.
+WIDEST = 200
+
+
+def tabbed(sheet: Sheet, k: int, end: int) -> Run | None:
+    """Cells between tabs, a row a line; a line without a tab goes on with the cell before or is a heading."""
+    a, b = sheet.lines[k]
+    if not 0 < sheet.folded.count("\t", a, b) < WIDEST:
+        return None
+    cells: list[Cell] = []
+    for j in range(k, min(end, len(sheet.lines))):
+        x, y = sheet.lines[j]
+        if x == y:
+            continue
+        x = sheet.folded.rfind("\n", 0, x) + 1  # leading tabs are blank cells
+        if "\t" not in sheet.folded[x:y] and not _goes_on(sheet, j, "\t") or stops(sheet.folded, *trim(sheet.folded, x, y)):
+            break
+        cells += _split(sheet.folded, x, y, "\t")
+    return Run(cells, True, "table")
+
+
+def _goes_on(sheet: Sheet, j: int, sign: str) -> bool:
+    """Whether the table goes on within the next few lines."""
+    ahead = [line for line in sheet.lines[j + 1 : j + 8] if line[0] < line[1]][:3]
+    return any(sign in sheet.folded[a:b] for a, b in ahead)
+
+
+def _split(folded: str, a: int, b: int, sign: str) -> list[Cell]:
+    """The cells of a line, blank ones too."""
+    cells, at = [], a
+    for part in folded[a:b].split(sign):
+        x, y = trim(folded, at, at + len(part))
+        cells.append(Cell(x, max(x, y), 0 if cells else 1))
+        at += len(part) + len(sign)
+    return cells
+
+
+def barred(sheet: Sheet, k: int, end: int) -> Run | None:
+    """Cells between bars: a row a line, a cell a line, or all on one line; where bars close lines, a cell may have several."""
+    a, b = sheet.lines[k]
+    if "|" not in sheet.folded[a:b] and "|" not in sheet.folded[slice(*next((x for x in sheet.lines[k + 1 : k + 4] if x[0] < x[1]), (0, 0)))]:
+        return None
+    last, lines = k, []
+    for j in range(k, min(end, len(sheet.lines))):
+        x, y = sheet.lines[j]
+        if x < y and stops(sheet.folded, x, y):
+            break
+        if "|" in sheet.folded[x:y]:
+            last = j
+        elif x < y and not _goes_on(sheet, j, "|"):
+            break
+        if x < y:
+            lines.append((x, y))
+    lines = [line for line in lines if line[0] <= sheet.lines[last][0]]
+    with_bars = [line for line in lines if "|" in sheet.folded[slice(*line)]]
+    bare = sum(not sheet.folded[slice(*line)].strip("|") for line in with_bars)
+    if not with_bars:
+        return None
+    first = sheet.folded[slice(*with_bars[0])]
+    closed = first[0] == "|" == first[-1] or bare * 2 > len(with_bars) or sum(sheet.folded[b - 1] == "|" for _, b in with_bars) * 2 > len(with_bars)
+    if closed:
+        cells = _between_bars(sheet.folded, lines[0][0], sheet.lines[last][1])
+    else:
+        cells = [cell for line in lines for cell in _split(sheet.folded, *line, "|") if set(sheet.folded[slice(*line)]) - set("|-: \t")]
+    several = sum(len([c for c in row if c.start < c.end]) > 1 for row in rows_of(cells))
+    return Run(cells, several * 2 >= len(rows_of(cells)) and len(rows_of(cells)) > 1, "table" if several > 1 else "cells")
+
+
+def _between_bars(folded: str, a: int, b: int) -> list[Cell]:
+    """The cells of lines that end in a bar: what stands between two bars, over as many lines as it takes."""
+    cells, at, new = [], a, 1
+    opens = folded[a] == "|"
+    for m in re.finditer(r"\|", folded[a:b]):
+        bar = a + m.start()
+        x, y = trim(folded, at, bar)
+        new = new or (1 if "\n" in folded[at : max(x, at)] else 0)
+        bare = x >= y
+        first_of_line = bare and opens and (not cells or "\n" in folded[at:bar] or at == a)
+        at = bar + 1
+        if first_of_line or not bare and not folded[x:y].strip("-: "):
+            new = new or 1
+            continue
+        cells.append(Cell(x, y, new) if not bare else Cell(bar, bar, new))
+        new = 1 if folded[at : at + 1] == "\n" or re.match(r"[ \t]*\n", folded[at : at + 8]) else 0
+    x, y = trim(folded, at, b)
+    return [*cells, Cell(x, y, 1)] if x < y else cells
+
+
+def rows_of(cells: list[Cell]) -> list[list[Cell]]:
+    rows: list[list[Cell]] = []
+    for cell in cells:
+        if cell.new or not rows:
+            rows.append([])
+        rows[-1].append(cell)
+    return rows
+
+
+def stacked(sheet: Sheet, k: int, end: int) -> Run | None:
+    """A cell a line; where blank lines part the cells, lines without one between are a cell."""
+    lines = [line for line in sheet.lines[k:end] if line[0] < line[1]]
+    if not lines or re.search(r"[\t|]", sheet.folded[slice(*lines[0])]):
+        return None
+    gaps = [sheet.folded.count("\n", a[1], b[0]) for a, b in zip(lines, lines[1:], strict=False)]
+    apart = sorted(gaps[:8])[len(gaps[:8]) // 2] > 1 if gaps else False
+    usual = sorted(gaps)[len(gaps) // 2] if gaps else 1
+    cells = [Cell(*lines[0])]
+    for (a, b), gap in zip(lines[1:], gaps, strict=True):
+        before = sheet.folded[cells[-1].end - 1]
+        if stops(sheet.folded, a, b) or re.search(r"[\t|]", sheet.folded[a:b]):
+            break
+        if before in "、," or apart and gap == 1:
+            cells[-1] = cells[-1]._replace(end=b)
+        else:
+            cells.append(Cell(a, b, 2 if gap > usual else 1))
+    return Run(cells, False, "cells", whole=False)
+
+
+def spaced(sheet: Sheet, k: int, end: int) -> Run | None:
+    """Cells parted by blanks under a header that is, too; where several blanks part them, their places tell the columns."""
+    a, b = sheet.lines[k]
+    wide = bool(re.search(r"\S {2,}\S", sheet.folded[a:b]))
+    heads = _by_blanks(sheet.folded, a, b, wide)
+    if len(heads) < 3 or re.search(r"[\t|]", sheet.folded[a:b]):
+        return None
+    cells = [*heads]
+    starts = [_column_of(sheet.folded, head.start) for head in heads]
+    ahead = [line for line in sheet.lines[k + 1 : end] if line[0] < line[1]]
+    kept = wide and sum(any(abs(_column_of(sheet.folded, c.start) - s) <= 2 for s in starts[1:]) for line in ahead for c in _by_blanks(sheet.folded, *line, True)[:3])
+    for x, y in ahead:
+        if stops(sheet.folded, x, y) or "\t" in sheet.folded[x:y]:
+            break
+        for cell in _by_blanks(sheet.folded, x, y, wide and bool(kept)):
+            place = _column_of(sheet.folded, cell.start)
+            near = min(range(len(starts)), key=lambda c, at=place: abs(starts[c] - at))
+            cells.append(cell._replace(column=near) if kept and abs(starts[near] - place) <= 2 else cell)
+    return Run(cells, True, "table", whole=False)
+
+
+def _by_blanks(folded: str, a: int, b: int, wide: bool) -> list[Cell]:
+    pattern = r"\S+(?: \S+)*" if wide else r"\S+"
+    return [Cell(m.start(), m.end(), 0 if k else 1) for k, m in enumerate(re.compile(pattern).finditer(folded, a, b))]
+
+
+def _column_of(folded: str, at: int) -> int:
+    """How far from its line's beginning a character is printed: a Chinese one takes two places."""
+    line = folded[folded.rfind("\n", 0, at) + 1 : at]
+    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in line)
+
+
+def glued(sheet: Sheet, k: int, end: int) -> Run | None:
+    """Cells with nothing between them, under headings that touch."""
+    heads = find_header(sheet.folded, *sheet.lines[k])
+    if not heads:
+        return None
+    lines = sheet.lines[k:end]
+    return Run([*(Cell(a, b) for a, b in heads), *cells_of(sheet, heads[-1][1], lines[-1][1])], False, "cells", whole=False)
+
+
+FINDERS = (tabbed, barred, stacked, spaced, glued)

@@ -1,0 +1,264 @@
+"""How well a stretch of cells is one cell of each kind of column, told by what it holds; each stretch is looked at once."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+
+from zwanalysis.parse.cells import (
+    NONE,
+    Cell,
+    Head,
+    in_sequence,
+    is_aside,
+    is_limit,
+    is_serial,
+    is_tick,
+    is_units,
+    is_vague,
+    label_of,
+)
+from zwanalysis.parse.headings import ROLE_COLUMNS
+from zwanalysis.parse.units import NOT_UNIT, function_of, kind_of, split_units
+
+NEVER = float("-inf")
+#: How many cells, and characters, one cell of a column may be broken into where cells stand one a line.
+MOST = {"number": 1, "section": 2, "task": 14, "deadline": 3, "person": 3, "remark": 10, "amount": 1, "tick": 1, "": 4}
+LONGEST = {"section": 80, "task": 2500, "deadline": 60, "person": 80, "remark": 600, "": 200}
+
+Span = tuple[int, int]
+
+
+class Wording:
+    """What a cell's text is, each answer worked out when it is first asked for."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+    @cached_property
+    def label(self) -> Head | None:
+        return label_of(self.text, 0, len(self.text))
+
+    @cached_property
+    def units(self) -> bool:
+        return is_units(self.text, 0, len(self.text))
+
+    @cached_property
+    def limit(self) -> bool:
+        return not self.units and is_limit(self.text, 0, len(self.text))
+
+    @cached_property
+    def aside(self) -> bool:
+        return is_aside(self.text, 0, len(self.text))
+
+    @cached_property
+    def other(self) -> bool:
+        """Whether it is what other columns than those of wordings hold: units, a limit, a score, a law, a channel."""
+        return self.units or self.limit or self.aside or bool(_LAW.fullmatch(self.text))
+
+    @cached_property
+    def sentence(self) -> bool:
+        return "。" in self.text[:-1]
+
+    @cached_property
+    def style(self) -> str:
+        """How it is labelled: the label's style, or whether it ends in a full stop."""
+        return self.label.style if self.label else "。" if self.text.endswith("。") else ""
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The units that it names."""
+        return ["".join(self.text[a:b].split()) for a, b in split_units(self.text, 0, len(self.text))]
+
+    @cached_property
+    def known(self) -> float:
+        """1 for each unit that the registry knows or that is a collective, less for others, least for two names run together."""
+        return sum(_known(name) for name in self.names)
+
+
+#: Kept, since the same wordings stand in many rows, and are asked about as part of several stretches.
+wording = lru_cache(maxsize=8192)(Wording)
+
+
+def _known(name: str) -> float:
+    if function_of(name) or kind_of(name) == "collective":
+        return 1.0
+    return -2.0 if _RUN_TOGETHER.search(name) else 0.5 if name.endswith(_SURE) else 0.2
+
+
+_RUN_TOGETHER = re.compile(r"(?:[局委部厅院府股科]|办公室|中心|公司|支队|大队)[省市县区州](?!人民政府)")
+_SURE = ("政府", "管委会", "办事处", "科", "处", "股", "室", "站", "所", "中心")
+
+
+class Fits:
+    """The cells of a run, and what each stretch of them fits.
+
+    A class, since every way to put the cells into columns asks for the same stretches. ``by_line`` says that a line is a row,
+    ``whole`` that no cell is broken into several.
+    """
+
+    def __init__(self, folded: str, cells: list[Cell], by_line: bool, whole: bool = False):
+        self.folded, self.cells, self.by_line, self.whole = folded, cells, by_line, whole
+        texts = [folded[cell.start : cell.end] for cell in cells]
+        self.serials = in_sequence(texts)
+        self.blank = [not text for text in texts]
+        self.lines = [[wording(line.strip()) for line in text.split("\n") if line.strip()] for text in texts]
+        self.aside = [k not in self.serials and is_aside(text, 0, len(text)) for k, text in enumerate(texts)]
+        self._ways: dict[tuple[int, str], list[tuple[int, float]]] = {}
+
+    def span(self, at: int, end: int) -> Span:
+        return self.cells[at].start, self.cells[end - 1].end
+
+    def held(self, at: int, end: int) -> Wording:
+        """What a stretch of cells holds, as one wording."""
+        lines = [line for cell in self.lines[at:end] for line in cell]
+        return lines[0] if len(lines) == 1 else wording("".join(line.text for line in lines))
+
+    def outer(self, at: int) -> bool:
+        """Whether a cell is labelled as a heading over the rows below it is."""
+        label = label_of(self.folded, *self.cells[at][:2])
+        return bool(label and label.outer)
+
+    def alone(self, at: int) -> bool:
+        """Whether a cell stands alone on its line."""
+        if not self.by_line:
+            return True
+        behind = at + 1
+        return bool(self.cells[at].new) and (behind == len(self.cells) or bool(self.cells[behind].new) or self.blank[behind] or self.outer(behind))
+
+    def one(self, at: int, kind: str) -> float | None:
+        """How well one cell fits."""
+        return fit(self.lines[at], kind, 0, at in self.serials)
+
+    def ways(self, at: int, kind: str) -> list[tuple[int, float]]:
+        """The stretches from cell ``at`` on that could be one cell of this kind: where each ends, and how well it fits."""
+        found = self._ways.get((at, kind))
+        if found is None:
+            found = self._ways[at, kind] = list(self._stretches(at, kind))
+        return found
+
+    def _stretches(self, at: int, kind: str) -> Iterator[tuple[int, float]]:
+        most = 1 if self.whole and not self.by_line else MOST.get(kind, 6)
+        lines: list[Wording] = []
+        for end in range(at + 1, min(at + most, len(self.cells)) + 1):
+            if self.blank[end - 1] or lines and not self._goes_on(kind, lines[0], end - 1):
+                return
+            lines += self.lines[end - 1]
+            score = fit(lines, kind, end - at - 1, at in self.serials)
+            if score is None:
+                return
+            yield end, score
+
+    def _goes_on(self, kind: str, first: Wording, at: int) -> bool:
+        """Whether a cell of this kind that begins so could go on with cell ``at``."""
+        if at in self.serials or self.by_line and not self.cells[at].new:
+            return False
+        further = self.lines[at][0]
+        if kind in ROLE_COLUMNS:
+            if first.label or first.sentence or further.label or further.limit:
+                return False
+            return first.units or first.text[-1] not in "。;" and not NOT_UNIT.search(first.text)
+        if kind == "deadline":
+            return not (first.units or first.sentence or first.label or first.text[-1] == "。" or further.units or further.label)
+        return kind != "section" or not (first.sentence or first.aside or further.aside)
+
+
+def fit(lines: list[Wording], kind: str, extra: int = 0, serial: bool = False) -> float | None:
+    """How well these lines are one cell of this kind of column, ``extra`` of them cells of their own, by a break that is the
+    printer's: -inf not at all, None if no more cells would be.
+
+    >>> fit([wording("市财政局、市审计局")], "lead"), fit([wording("市财政局、市审计局")], "deadline")
+    (2.0, -inf)
+    """
+    whole = lines[0] if len(lines) == 1 else wording("".join(line.text for line in lines))
+    if len(whole.text) > LONGEST.get(kind, 200):
+        return None
+    return _FITS.get(kind, _fit_remark)(lines, whole, extra, serial)
+
+
+def _fit_number(lines, whole: Wording, extra: int, serial: bool) -> float:
+    if serial:
+        return 1.2
+    return 0.2 if is_serial(whole.text) else -0.5 if _SHARED.match(whole.text) else NEVER
+
+
+def _fit_section(lines, whole: Wording, extra: int, serial: bool) -> float:
+    text = whole.text
+    if whole.sentence or any(line.aside for line in lines):
+        return NEVER
+    other = bool(_STEP.match(text)) or whole.units and whole.known > 0
+    if not extra and len(text) <= 20 and not _PAUSE.search(text):
+        return 0.2 - other
+    plain = 0.05 if not extra and len(text) <= 45 and text[-1] not in "。;" else -0.2 * (extra + 1)
+    return plain - 0.02 * max(0, len(text) - 45) - other
+
+
+def _fit_task(lines, whole: Wording, extra: int, serial: bool) -> float | None:
+    text = whole.text
+    odd = sum(line.other for line in lines) if len(lines) > 1 else 0
+    if odd > 1:
+        return None
+    if whole.aside or not extra and text[-1] != "。" and whole.limit:
+        return NEVER
+    if (not extra or not (whole.label or lines[0].sentence)) and whole.units:
+        return -0.3 if text[-1] == "。" and whole.known < 0.4 * len(whole.names) else NEVER  # 免费开放图书馆、文化馆。
+    sentence = 0.5 if text[-1] in "。;!" or _STEP.match(text) else 0.2 if whole.label else 0.0
+    return sentence + min(len(text), 40) / 100 - 3.0 * odd - 0.15 * extra
+
+
+def _fit_units(lines, whole: Wording, extra: int, serial: bool) -> float | None:
+    if whole.text in NONE:
+        return 0.5
+    if whole.label:
+        return NEVER
+    if extra and whole.sentence:
+        return None
+    score = whole.known - 0.3 * extra if whole.units else NEVER
+    if len(lines) > 1 and all(line.units for line in lines):  # a unit a line
+        score = max(score, sum(line.known for line in lines))
+    return min(score, 3.0)
+
+
+def _fit_deadline(lines, whole: Wording, extra: int, serial: bool) -> float:
+    if whole.text in NONE:
+        return 0.3
+    if whole.sentence or any(line.units for line in lines):
+        return NEVER
+    # behind a whole limit, a line that is none (…已完成) is another column's
+    other = sum(len(line.text) > 2 and not line.limit or line.text[0] == "已" for line in lines[1:])
+    score = 2.0 if is_limit(whole.text, 0, len(whole.text), subjects=True) else 1.0 if is_vague(whole.text) else -0.5
+    return score - (0.5 * other if lines[0].limit else 0.2 * extra)
+
+
+def _fit_person(lines, whole: Wording, extra: int, serial: bool) -> float:
+    return (0.5 if _POST.search(whole.text) else 0.0) - 0.3 * (extra + 1)
+
+
+def _fit_tick(lines, whole: Wording, extra: int, serial: bool) -> float:
+    return 0.5 if is_tick(whole.text) else NEVER
+
+
+def _fit_amount(lines, whole: Wording, extra: int, serial: bool) -> float:
+    return 0.8 if whole.aside else -0.5
+
+
+def _fit_remark(lines, whole: Wording, extra: int, serial: bool) -> float:
+    if _STEP.match(whole.text):
+        return -1.0
+    if whole.aside or _REMARK.search(whole.text):
+        return 0.3 - 0.1 * extra
+    return -0.3 * (extra + 1)
+
+
+_FITS = {
+    "number": _fit_number, "section": _fit_section, "task": _fit_task, "deadline": _fit_deadline, "tick": _fit_tick,
+    "amount": _fit_amount, "person": _fit_person, **dict.fromkeys(ROLE_COLUMNS, _fit_units),
+}  # fmt: skip
+_PAUSE = re.compile("[,;:]")
+#: What stands in columns of channels, laws and results: 政府网站, 公示栏, 《…法》, 已完成.
+_REMARK = re.compile(r"网站|网$|官网|公示栏|公告栏|公众号|微博|客户端|平台|媒体|发布会|公报|[■□☑√]|^《|已(?:完成|公布|落实|上线|印发)|正在|未到")
+_POST = re.compile(r"[长员]$|书记|主任|领导|负责人|同志|^\d{3,4}-?\d{7,8}$")
+#: A step and when it is due: 3月: 召集…, 3月～5月: 制定方案.
+_STEP = re.compile(r"(?:\d{1,2}月[^:。]{0,12}|全年|每[月季年周]度?|第?[一二三四]季度|[上下]半年|[年月]底前?): *[\u4e00-\u9fff《“\d]")
+_LAW = re.compile(r"(?:《[^《》]{2,60}》[、,;。]?)+|[■□☑].*")
+#: A number that shares its cell with a heading: 2 加强政策解读.
+_SHARED = re.compile(r"\d{1,2}[ .、][\u4e00-\u9fff]{4}")

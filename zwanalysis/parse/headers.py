@@ -1,0 +1,146 @@
+"""The headers of tables printed as text: of one line, of two, cut inside a word, or a heading a line."""
+
+import re
+from typing import NamedTuple
+
+from zwanalysis.parse.cells import Cell
+from zwanalysis.parse.grids import between_wordings, heading_kinds
+from zwanalysis.parse.headings import MAX_HEADING, ROLE_COLUMNS, column_kind, is_header, plain, words
+from zwanalysis.parse.sheet import Span
+
+
+class Header(NamedTuple):
+    """The kinds of a table's columns, the spans of their headings, and how many cells the header takes."""
+
+    kinds: list[str]
+    spans: list[Span]
+    size: int
+
+
+def header_of(folded: str, cells: list[Cell], by_line: bool) -> Header | None:
+    """Return the header that ``cells`` begin with: of one line, of two, cut inside a word, or a heading a line.
+
+    >>> text = "序号 任务 责任单位 牵头单位 配合单位 1"
+    >>> cells = [Cell(m.start(), m.end()) for m in re.finditer("[^ ]+", text)]
+    >>> header_of(text, cells, False).kinds
+    ['number', 'task', 'lead', 'support']
+    """
+    lines = _heading_lines(folded, cells) if by_line else [_heading_cells(folded, cells)]
+    if not lines or not lines[0] or any(folded[cell.end - 1] == ":" for cell in lines[0]):
+        return None  # 发布单位: | 州政府办公室: a page's fields
+    kinds, spans = _named(folded, lines[0])
+    size = len(lines[0])
+    if len(lines) > 1:
+        below, below_spans = _named(folded, lines[1])
+        kinds, spans = _two_lines(kinds, spans, below, below_spans)
+        size += len(lines[1])
+    else:
+        kinds, spans = _grouped(folded, kinds, spans)
+    kinds = between_wordings(kinds)
+    while kinds and not kinds[-1] and spans[-1][0] == spans[-1][1]:
+        kinds, spans = kinds[:-1], spans[:-1]
+    return Header(kinds, spans, size) if is_header([k for k, s in zip(kinds, spans, strict=True) if k or s[0] < s[1]]) else None
+
+
+def _heading_lines(folded: str, cells: list[Cell]) -> list[list[Cell]]:
+    """The first line of cells if it is a header's, and the second if it is headings too."""
+    found: list[list[Cell]] = []
+    at = 0
+    while at < len(cells) and len(found) < 2:
+        end = next((k for k in range(at + 1, len(cells)) if cells[k].new), len(cells))
+        line = cells[at:end]
+        texts = [plain(folded[c.start : c.end]) for c in line]
+        filled = [text for text in texts if text]
+        known = [text for text in filled if any(heading_kinds(text, [(0, len(text))]))]
+        if not filled or any(len(text) > MAX_HEADING for text in filled) or len(known) * 2 < len(filled) or found and len(known) < len(filled):
+            break
+        above = plain(folded[slice(*found[-1][-1][:2])]) if found else ""
+        if above and texts[0] and above + texts[0] in words():
+            found[-1] += line  # cut inside a heading: 牵头 | 单位
+        else:
+            found.append(line)
+        at = end
+    return found
+
+
+def _heading_cells(folded: str, cells: list[Cell]) -> list[Cell]:
+    """The cells up to the last one that is a heading, where a heading stands on each line."""
+    end, unknown = 0, 0
+    for k, cell in enumerate(cells[:40]):
+        text = plain(folded[cell.start : cell.end])
+        if not text:
+            continue
+        if len(text) > MAX_HEADING or folded[cell.end - 1] in ",。;" or k and text == plain(folded[cells[0].start : cells[0].end]):
+            break
+        cut = k + 1 < len(cells) and plain(folded[cells[k + 1].start : cells[k + 1].end])
+        if column_kind(text) or cut and (text + cut) in words():
+            end, unknown = k + 1, 0
+        else:
+            unknown += 1
+            numbered = column_kind(plain(folded[slice(*cells[0][:2])])) == "number"
+            if unknown > (8 if numbered else 1) or text == "1" or re.match(r"[一1][、.]|\(一\)", text):
+                break
+            if numbered and _first_row(folded, cells, k + 1) and re.fullmatch("[\u4e00-\u9fff]{2,8}", text):
+                end = k + 1
+    return cells[:end]
+
+
+def _first_row(folded: str, cells: list[Cell], k: int) -> bool:
+    """Whether the rows begin with cell ``k``: the number 1, or a heading 一、…"""
+    text = folded[cells[k].start : cells[k].end] if k < len(cells) else ""
+    return text == "1" or bool(re.match(r"一、|\(一\)", text))
+
+
+def _named(folded: str, cells: list[Cell]) -> tuple[list[str], list[Span]]:
+    """The kinds and spans of a line of headings; a heading cut inside its word over two cells is one."""
+    kinds, spans = [], []
+    k = 0
+    while k < len(cells):
+        a, b = cells[k][:2]
+        if k + 1 < len(cells) and cells[k + 1].new and plain(folded[a:b] + folded[slice(*cells[k + 1][:2])]) in words():
+            b = cells[k + 1].end
+            k += 1
+        kinds += heading_kinds(folded, [(a, b)])
+        spans.append((a, b))
+        k += 1
+    return kinds, spans
+
+
+def _two_lines(kinds, spans, below, below_spans) -> tuple[list[str], list[Span]]:
+    """The columns under a header of two lines: those below stand in the places of the headings over them."""
+    filled = [k for k, span in enumerate(below_spans) if span[0] < span[1]]
+    if len(below) >= len(kinds) and filled and filled[0] > 0:  # the places of the line above are kept as blank cells
+        pad = len(below) - len(kinds)
+        kinds, spans = kinds + [""] * pad, spans + [below_spans[-1]] * pad
+        for k in filled:
+            kinds[k], spans[k] = below[k], below_spans[k]
+        return kinds, spans
+    new, new_spans = [below[k] for k in filled], [below_spans[k] for k in filled]
+    if len(new) >= len([s for s in spans if s[0] < s[1]]):
+        return new, new_spans  # the same header printed again
+    over = next((k for k in range(len(kinds) - 1, -1, -1) if spans[k][0] < spans[k][1] and _over(kinds[k], new)), len(kinds) - 1)
+    blank = over + 1
+    while blank < len(kinds) and spans[blank][0] == spans[blank][1]:
+        blank += 1
+    return kinds[:over] + new + kinds[blank:], spans[:over] + new_spans + spans[blank:]
+
+
+def _over(kind: str, below: list[str]) -> bool:
+    """Whether a heading may stand over those: 责任分工 over 牵头单位 and 配合单位, 更新要求 over 责任部门 and 时限."""
+    return set(below) <= set(ROLE_COLUMNS) and kind in ROLE_COLUMNS or not kind or kind == "task" and "task" not in below
+
+
+def _grouped(folded: str, kinds: list[str], spans: list[Span]) -> tuple[list[str], list[Span]]:
+    """Headings under another one, printed behind all of the first line: 责任单位 … 牵头单位 配合单位; 公开事项 … 一级事项 二级事项."""
+    texts = [plain(folded[a:b]) for a, b in spans]
+    for size in (n for n in (3, 2) if n + 1 < len(kinds)):
+        below = range(len(kinds) - size, len(kinds))
+        roles = all(kinds[c] in ROLE_COLUMNS for c in below) and len({kinds[c] for c in below}) == size
+        alike = all(kinds[c] in ("section", "task") and texts[c][-2:] == texts[-1][-2:] for c in below)
+        over = next(
+            (c for c in range(max(0, len(kinds) - size)) if roles and kinds[c] == "responsible" or alike and kinds[c] == "task" and texts[c][-2:] == texts[-1][-2:]),
+            None,
+        )
+        if over is not None:
+            return kinds[:over] + kinds[-size:] + kinds[over + 1 : -size], spans[:over] + spans[-size:] + spans[over + 1 : -size]
+    return kinds, spans
