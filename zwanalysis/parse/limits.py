@@ -61,6 +61,8 @@ _RANGE = re.compile(r"(?:[\d—–~-]|(?<![\u4e00-\u9fff])至|[年月日]至)$")
 _SPAN = re.compile(r"(?:间|期间|以来|的|止|以后|之后|后|起|[—–~至到-])")
 _STRIVEN = re.compile(r"(?:争取|力争|确保|(?:计划|拟|预计|定|将|应|须)(?:在|于))$")
 _STATED = re.compile(r"(?:(?:截至|截止到?|最迟|不晚于|不迟于)[于在]?|(?:截止|完成|报送|办结)(?:日期|时间|时限)[为是])$")
+#: 培训时间计划9月份, 竣工日期定为6月底.
+_TIME_IS = re.compile(r"(?<!成立|发布|施行|生效|有效|开放|办公|营业|接待|受理)(?:时间|日期)(?:初步|暂|预计?|计划|拟|安排|确?定|为|是|在|于)+$")
 _ABOUT = re.compile(r"左右|前后|上下|前夕")
 _BEGINS = re.compile(r"起(?!草)|开始")
 _CALENDAR = re.compile(rf"(?:[农阴旧夏]历[^,;。、]{{0,6}}|{any_of('calendars')})$")
@@ -97,14 +99,22 @@ def _points(m, place: Place) -> list[Limit]:
         return []
     damaged = times.misread(m)
     damaged = damaged and damaged + place.text[m.end() : stop]
+    due = mark is not None and _due(m, place, stop)
     ends = [*(b for _, b, _ in days[:-1]), stop]
     kinds = [kind if kind != "by" or day else "unread" for _, _, day in days]
     return [
-        Limit(a, end, own, day if own in ("by", "?") else None, damaged=damaged)
+        Limit(a, end, own, day if own in ("by", "?") else None, damaged=damaged, due=due)
         for (a, _, day), end, own in zip(days, ends, kinds, strict=True)
     ]
 
 
+def _due(m, place: Place, stop: int) -> bool:
+    """Whether something is to be done by a point, not what was by then: a deed follows, or the wording begins with it."""
+    heads = _SENTENCE_HEAD.search(place.before(m.start(), 9)) and not place.then(_WAS, stop)
+    return bool(heads or place.then(DONE, stop) or place.then(PLANNED, stop))
+
+
+_WAS = re.compile(r"[^。;]{0,16}?[已了]")
 _LABEL = re.compile(r"(?P<n>\d{1,2})、\s*$")
 _SENTENCE_HEAD = re.compile(r"(?:^|[;。\n])\s*$")
 
@@ -168,7 +178,7 @@ def _kind_in_wording(m, place: Place, days, mark, stop: int) -> str | None:
         return "unread" if mark and any(m[part] for part in ("day", "qday", "bday", "from")) and year_of(m) else None
     if place.then(NAME_FOLLOWS, stop) or place.then(_ABOUT, m.end()):
         return None
-    stated = (m["day"] or m["bday"]) and _STATED.search(place.before(m.start(), 8))
+    stated = (m["day"] or m["bday"]) and _STATED.search(place.before(m.start(), 8)) or _TIME_IS.search(place.before(m.start(), 12))
     if mark or stated or _limits_itself(m, place):
         return "by"
     return "?" if place.then(_JOIN, stop) else None
@@ -310,7 +320,7 @@ def _joined(text: str, limits: list[Limit]) -> list[Limit]:
 def dated(limit: Limit, plan_year: int | None, wording: bool = False) -> Limit | None:
     """Return the limit with its date in a plan of ``plan_year``: `unread` where it has none.
 
-    None where a ``wording`` names a year before the plan's: it dates what was, not what is to be done.
+    None where a ``wording`` names a year before the plan's: it dates what was, unless words say what is to be done by then.
 
     >>> text = "6月底前,2月29日前"
     >>> [(x.kind, x.date) for x in (dated(limit, 2022) for limit in read_limits(text, 0, len(text), column=True))]
@@ -318,7 +328,8 @@ def dated(limit: Limit, plan_year: int | None, wording: bool = False) -> Limit |
     """
     if limit.kind != "by":
         return limit
-    if wording and plan_year and limit.day.year and limit.day.year < plan_year and limit.damaged is None:
+    gone = wording and plan_year and limit.day.year and limit.day.year < plan_year
+    if gone and limit.damaged is None and not limit.due:
         return None
     date = limit.day.date(plan_year)
     return limit._replace(kind="by" if date else "unread", date=date)

@@ -9,7 +9,7 @@ from zwanalysis.parse import words
 from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.roles import Note, headings, read_note
 from zwanalysis.parse.sheet import Sheet, starts_item
-from zwanalysis.parse.stated import leading
+from zwanalysis.parse.stated import for_all, leading
 from zwanalysis.parse.units import broken_off, could_be_unit, is_known, looks_like_unit, split_units
 from zwanalysis.text import trim
 
@@ -63,6 +63,8 @@ def find(
             lost.append((one.start, one.end))
     if unread is not None:
         unread += lost
+    if found and not sheet.folded[found[-1].end :].strip():
+        found[-1] = _as_others(sheet.folded, found[-1], found[:-1])
     return found, rules.at(len(sheet.folded) + 1)
 
 
@@ -129,6 +131,19 @@ def _without_broken_name(folded: str, one: Stretch, read: Note) -> Note:
     return read if looks_like_unit(name) and not broken_off(name) else read._replace(units=read.units[:-1])
 
 
+def _as_others(folded: str, last: Found, others: list[Found]) -> Found:
+    """A last note that breaks off behind 牵头 before it says what the others do (A牵头,B、C): they do as in every other note."""
+    units = last.read.units
+    leads = max((u.end for u in units if u.role == "lead"), default=0)
+    roles = [[unit.role for unit in note.read.units] for note in others]
+    behind = {next((role for role in each if role != "lead"), None) for each in roles if each[:1] == ["lead"]} - {None}
+    if folded[last.end - 1] in ")〕。" or len(behind) != 1 or not leads:
+        return last
+    role = behind.pop()
+    told = [u._replace(role=role) if u.start > leads and u.role == "responsible" else u for u in units]
+    return last._replace(read=last.read._replace(units=told))
+
+
 # Notes in brackets
 
 
@@ -140,7 +155,7 @@ def _bracketed(sheet: Sheet) -> list[Stretch]:
         if b - a < 3 or not sheet.has("role", a, b) or _NOT_A_NOTE.match(folded, a, b):
             continue
         headed = headings().match(folded, *trim(folded, a, b))
-        states = bool(leading(folded, a, b))
+        states = bool(leading(folded, a, b) or for_all(folded, a, b))
         if not headed and "。" in folded[a : b - 1] and not states:
             continue
         if headed or states or words.verb_at_end().search(folded, max(a, b - 5), b) or words.role_sign().search(folded, a, b):

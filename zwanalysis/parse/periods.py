@@ -44,7 +44,7 @@ ONCE = re.compile(
 ONCE_SIGNS = tuple(unit + count for unit in "年月周度季期日天" for count in (*"一1两二三四234", "至少", "不少"))
 #: Behind 每日 and the like: how much it is, said of something: 供水量每日1万吨以上的水厂.
 _RATE = re.compile(
-    r"\s*\d[\d.]*(?:万|亿)?(?:吨|立方米|方|度|千瓦时|升|公斤|千克|人次|辆次|件)(?:以上|以下|左右)?(?:的|、)|\s*\d[\d.]*(?:小时|%)"
+    r"\s*\d[\d.]*(?:万|亿)?(?:吨|立方米|方|度|千瓦时|升|公斤|千克|人次|辆次|件)(?:(?:以上|以下|左右)|(?:的|、))|\s*\d[\d.]*(?:小时|%)"
     r"|(?:连续)?(?:计罚|计算|计息|加收|加处|处罚)"
 )
 _YEARLY_PAPER = re.compile(f"(?:{any_of('yearly_papers')})")

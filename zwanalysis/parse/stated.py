@@ -49,7 +49,7 @@ _HOW = "(?:具体|共同|同步|一并|分别|抓好|组织|贯彻|认真|切实
 _DO = any_of([*role_words(verb=True), *role_words("responsible", verb=True), "抓落实"])
 _UNITS = f"{any_of(role_words(heading=True))}{places()}"
 _AS = rf"(?:作为|列为|为|是)(?:{_TASKS}的?)?(?:共同)?{_UNITS}"
-_ONCE = "不[再另](?:重复|一一|逐一|逐项|逐条|逐个|另行|单独|分别|另)*(?:列|标|注|赘述|罗列|说明|明确)"
+_ONCE = "不[再另](?:重复|一一|逐一|逐项|逐条|逐个|另行|单独|分别|另)*(?:列|标|注|赘述|罗列|说明|明确|(?<=重复))"
 #: ,以下不再重复列出 behind a rule is part of it.
 _TAIL = rf"(?:[,、;]?[^。;,()\n]{{0,8}}{_ONCE}[出明注示举]*)?"
 

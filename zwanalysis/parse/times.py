@@ -57,6 +57,7 @@ class Limit(NamedTuple):
     within_unit: str | None = None
     event: tuple[int, int] | None = None  # its span
     damaged: str | None = None  # what a damaged expression was read as; "" if it was left alone
+    due: bool = False  # words behind it say what is to be done by then
     date: dt.date | None = None  # set by `dated`
 
 
@@ -129,7 +130,7 @@ _POINT = rf"""
           | 第?(?P<from_quarter>[一二三四1-4])(?:{_QUARTER_SIGN})? | [上下]半年 | (?<=年)|(?<=度) )
         {_TO}
     )?
-    (?P<y>{_year()}{S},?{S})?
+    (?P<y>{_year()}{S}(?:,{S}|年?[底末]{S}(?=\d{{1,2}}{S}月))?)?                              # 2022年底10月前: October
     (?:
         (?P<months>(?:{NUM}{S}[、和及与/,]{S}){{0,11}})
             (?P<month>{NUM}){S}月(?:{S}份)?(?:{S}{_day()}|{S}(?P<part>{_PART}))?                 # 6月10日, 6、9、12月底

@@ -214,6 +214,9 @@ _LIST_BEFORE = re.compile(rf"(?:{_ALL})(?:(?P<tiers>{_LISTED.format(_TIER)})|{_L
 _TIERS_BEHIND = re.compile(rf"\s*{_LISTED.format(_TIER)}(?:人民政府|政府|党委|管委会)?{_BRACKET}{_ENDS}")
 _ORGANS_BEHIND = re.compile(rf"\s*(?:{_ORGAN})(?:、(?:{_ORGAN})){{0,6}}{_ENDS}")
 
+#: 各乡镇政府、街道办事处
+_GOVERNMENTS_BEFORE = re.compile(r"各(?:乡镇|[乡镇])(?:人民政府|政府)$")
+_OFFICES_BEHIND = re.compile(rf"\s*街道(?:办事处|办)?{_ENDS}")
 #: 市、县(区)两级政府
 _LEVELS_BEFORE = re.compile(rf"\s*{_TIER}(?:、{_TIER}){{0,3}}$")
 _LEVELS_BEHIND = re.compile(rf"{_TIER}(?:、{_TIER}){{0,3}}[两二三四]级")
@@ -222,6 +225,8 @@ _LEVELS_BEHIND = re.compile(rf"{_TIER}(?:、{_TIER}){{0,3}}[两二三四]级")
 def _one_collective(folded: str, a: int, sign: re.Match, end: int) -> bool:
     """Whether a 、 stands inside 各街道、镇 or 相关委、办、局."""
     if _LEVELS_BEFORE.match(folded, a, sign.start()) and _LEVELS_BEHIND.match(folded, sign.end(), end):
+        return True
+    if _OFFICES_BEHIND.match(folded, sign.end(), end) and _GOVERNMENTS_BEFORE.search(folded, a, sign.start()):
         return True
     before = _LIST_BEFORE.search(folded, max(a, sign.start() - 80), sign.start())
     behind = _TIERS_BEHIND if before and before["tiers"] else _ORGANS_BEHIND

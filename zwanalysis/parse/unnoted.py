@@ -62,7 +62,8 @@ def _beside_once(tree: Tree, k: int) -> list[int]:
 
 def _says_no_task(folded: str, tree: Tree, k: int) -> bool:
     item = tree.items[k]
-    aims = any(_words("aims").match(_heading_line(folded, tree.items[j]).strip()) for j in (k, *tree.above(k)))
+    bare = [j for j in tree.above(k) if not tree.any_inside(j, tree.noted())]  # what holds noted items hands out work, whatever it is called
+    aims = any(_words("aims").match(_heading_line(folded, tree.items[j]).strip()) for j in (k, *bare))
     start = max(item.label_end, item.end - 40)
     return aims or bool(_LEFT_OUT.search(folded, start, item.end) or _LAST_RULE.match(folded, item.label_end, item.end))
 
