@@ -35,6 +35,7 @@ LAYERS = (
     ("catalogue", "selection"),
     ("parts",),
     ("exports",),
+    ("whole",),
     ("parse",),
     ("readers",),
     ("account", "doubts"),

@@ -16,10 +16,10 @@ import pandas as pd
 
 from zwanalysis import parts, schema
 from zwanalysis.errors import NotOurs
-from zwanalysis.exports import write_whole
 from zwanalysis.loading import Job, find_files, gather, planned, printed, read
 from zwanalysis.placing import reviewed
 from zwanalysis.version import VERSION
+from zwanalysis.whole import write_whole
 
 #: Notices a part: some 3 MB of text, a second or two of work.
 BATCH = 100

@@ -25,10 +25,7 @@ def read(folder: Path) -> pd.DataFrame:
     path = folder / NAME
     if not path.exists():
         return pd.DataFrame(columns=list(COLUMNS), dtype="str")
-    try:
-        table = pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False)
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise BadCatalogue(f"{path}: is no CSV table in UTF-8 ({error})") from error
+    table = _table(path)
     unknown = [c for c in table.columns if c not in COLUMNS]
     if unknown or "file" not in table.columns:
         raise BadCatalogue(
@@ -42,11 +39,23 @@ def read(folder: Path) -> pd.DataFrame:
     return table.where(table != "")
 
 
+def _table(path: Path) -> pd.DataFrame:
+    """A CSV table of texts; a row with more fields than the header has is an error, not an index."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            return pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False, index_col=False)
+    except pd.errors.ParserWarning as error:
+        raise BadCatalogue(f"{path}: a row has more fields than the header: put quotes around fields with commas in them") from error
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise BadCatalogue(f"{path}: is no CSV table in UTF-8 ({error})") from error
+
+
 def check_rows(table: pd.DataFrame, path: Path) -> None:
     """Raise `BadCatalogue` for a level or a year that is none."""
     for column, bad in (
         ("level", ~table["level"].isin(["", *LEVELS])),
-        ("plan_year", ~table["plan_year"].str.fullmatch(r"|20\d\d")),
+        ("plan_year", ~table["plan_year"].str.fullmatch(r"|20[0-9][0-9]")),
     ):
         if bad.any():
             row = table[bad].iloc[0]
@@ -64,10 +73,7 @@ def read_corrections(folder: Path) -> dict[str, list[tuple[str, str]]]:
     path = folder / CORRECTIONS
     if not path.exists():
         return {}
-    try:
-        table = pd.read_csv(path, dtype="str", encoding="utf-8-sig", keep_default_na=False)
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise BadCatalogue(f"{path}: is no CSV table in UTF-8 ({error})") from error
+    table = _table(path)
     if list(table.columns) != ["notice", "printed", "correct", "reason"]:
         raise BadCatalogue(
             f"{path}: columns are {list(table.columns)}; they must be notice, printed, correct, reason"

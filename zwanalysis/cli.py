@@ -269,8 +269,8 @@ def _add(args) -> int:
 
 def _write_page(corpus, notice_id: str, args) -> Path:
     from zwanalysis.evidence import page
-    from zwanalysis.exports import write_whole
     from zwanalysis.loading import EVIDENCE, find_files
+    from zwanalysis.whole import write_whole
 
     source = next(path for path in find_files(args.files, recursive=args.recursive) if path.stem == notice_id)
     target = source.with_suffix(EVIDENCE)

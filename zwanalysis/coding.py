@@ -23,8 +23,8 @@ def add_command(commands) -> None:
 def run(args) -> int:
     """Write the sheet, or read it and print what comes of it."""
     from zwanalysis.compare import agreement, sheets, themes
-    from zwanalysis.exports import write_whole
     from zwanalysis.loading import load_notices
+    from zwanalysis.whole import write_whole
 
     corpus, path = load_notices(args.raw), Path(args.sheet)
     if args.sample is not None:

@@ -12,9 +12,9 @@ import pandas as pd
 from zwanalysis import catalogue, readers
 from zwanalysis.corpus import Corpus
 from zwanalysis.errors import AlreadyThere, BadCatalogue, NothingToRead, UnknownFormat
-from zwanalysis.exports import write_whole
 from zwanalysis.loading import EVIDENCE, load_notices
 from zwanalysis.text import fold
+from zwanalysis.whole import locked, write_whole
 
 
 class Incoming(NamedTuple):
@@ -36,6 +36,7 @@ def prepare(path, raw, *, url: str | None = None, edits: dict[str, str] | None =
     path, raw = Path(path), Path(raw)
     if path.suffix.lower() not in readers.ENDINGS or path.name.endswith(EVIDENCE):
         raise UnknownFormat(f"{path.name}: notices end in {', '.join(readers.ENDINGS)}; rename the file")
+    _check_name(path.name)
     data = readers.load(path)
     corpus = load_notices(path)
     if len(corpus.failures):
@@ -61,11 +62,22 @@ def prepare(path, raw, *, url: str | None = None, edits: dict[str, str] | None =
     return Incoming(path, data, row, corpus)
 
 
+def _check_name(name: str) -> None:
+    """Raise `UnknownFormat` for a file name that other systems cannot have, or that hides what it is."""
+    bad = [char for char in name if char in '<>:"|?*\\' or not char.isprintable()]
+    reserved = re.fullmatch(r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d)", name.partition(".")[0].strip(), re.IGNORECASE)
+    if bad or reserved or name.startswith((".", " ")):
+        what = f"has {bad[0]!r} in it" if bad else "is one that Windows keeps for itself" if reserved else "begins with a dot or a blank"
+        raise UnknownFormat(f"{name.encode('unicode_escape', 'replace').decode() if bad else name}: the file's name {what}; rename it")
+
+
 def _refuse_twice(raw: Path, path: Path, sha256: str, notice) -> None:
     if not raw.is_dir() or not any(f.suffix.lower() in readers.ENDINGS for f in raw.iterdir()):
         return
     there = load_notices(raw).notices
     same = there[there["sha256"] == sha256]
+    if path.name in set(same["file"]) and not _has_row(raw, path.name):
+        return  # an add that was stopped before it wrote the row: this one completes it
     if len(same):
         raise AlreadyThere(f"{path.name} has the same bytes as {same['file'].iloc[0]} in {raw}")
     if pd.notna(notice["doc_number"]):
@@ -84,22 +96,42 @@ def _plain(value) -> str:
     return "" if pd.isna(value) else re.sub(r"[\s\[\]〔〕()《》]", "", fold(value))
 
 
+def _has_row(raw: Path, name: str) -> bool:
+    return bool((catalogue.read(raw)["file"] == name).any())
+
+
 def add(incoming: Incoming, raw) -> Path:
-    """Copy the file into ``raw`` and write its row into the catalogue, both whole or not at all; return the copy."""
+    """Copy the file into ``raw`` and write its row into the catalogue; return the copy.
+
+    Both are done or none is; one that was stopped between them is completed by adding the notice again. Programs that add to
+    one folder wait for each other (`Busy` when that takes long).
+    """
     raw = Path(raw)
     raw.mkdir(parents=True, exist_ok=True)
-    known = catalogue.read(raw).fillna("")
-    target = raw / incoming.path.name
-    if target.exists() or (known["file"] == target.name).any():
-        raise AlreadyThere(f"{target} exists, or has a row in {catalogue.NAME}; rename the file")
-    out = io.StringIO()
-    writer = csv.DictWriter(out, catalogue.COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows([*known.to_dict("records"), incoming.row])
-    write_whole(target, incoming.data)
-    try:
-        write_whole(raw / catalogue.NAME, out.getvalue().encode())
-    except BaseException:
-        target.unlink()
-        raise
+    with locked(raw):
+        known = catalogue.read(raw).fillna("")
+        target = raw / incoming.path.name
+        begun = target.exists() and target.read_bytes() == incoming.data
+        if (target.exists() and not begun) or (known["file"] == target.name).any():
+            raise AlreadyThere(f"{target} exists, or has a row in {catalogue.NAME}; rename the file")
+        out = io.StringIO()
+        writer = csv.DictWriter(out, catalogue.COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows([*known.to_dict("records"), incoming.row])
+        _clear(raw)
+        if not begun:
+            write_whole(target, incoming.data)
+        try:
+            write_whole(raw / catalogue.NAME, out.getvalue().encode())
+        except BaseException:
+            if not begun:
+                target.unlink()
+            raise
     return target
+
+
+def _clear(raw: Path) -> None:
+    """Remove what writes that were stopped have left half-done."""
+    for file in raw.glob("*.part"):
+        if file.stem == catalogue.NAME or Path(file.stem).suffix.lower() in readers.ENDINGS:
+            file.unlink()

@@ -11,7 +11,7 @@ import pandas as pd
 
 from zwanalysis import exports, parts, schema, selection
 from zwanalysis.errors import BadTables, UnknownNotice
-from zwanalysis.exports import write_whole
+from zwanalysis.whole import check_manifest, find, write_folder
 
 TEXTS = "texts.json"
 #: Charts and workbooks are made by what lies above this module; it is loaded when first asked for, as pandas loads its plotting.
@@ -164,29 +164,18 @@ class Corpus:
         return f"Corpus({len(self.notices)} notices{told}, {tasks} tasks, {len(self.failures)} failures)"
 
     def save(self, folder) -> Path:
-        """Write the tables as CSV (UTF-8), the texts, and ``datapackage.json`` that declares every column.
+        """Write the tables as CSV (UTF-8), the texts, ``datapackage.json`` that declares every column, and a manifest of hashes.
 
-        Each file is written whole under a temporary name and then renamed, so that nothing saved before is lost
-        to a broken write. Returns the folder.
+        The folder is made whole beside the old one and takes its place in one step; what else lies in it stays. Returns the
+        folder. `Busy` where another program is saving there.
         """
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, table in self.tables().items():
-            write_whole(
-                folder / f"{name}.csv",
-                (schema.typed(name, table).to_csv(index=False, lineterminator="\n")).encode(),
-            )
-        for name in ("failures", "disagreements"):
-            write_whole(
-                folder / f"{name}.csv",
-                (getattr(self, name).to_csv(index=False, lineterminator="\n")).encode(),
-            )
-        write_whole(folder / TEXTS, (json.dumps(self.texts, ensure_ascii=False, indent=1) + "\n").encode())
-        write_whole(
-            folder / "datapackage.json",
-            (json.dumps(schema.datapackage(), ensure_ascii=False, indent=1) + "\n").encode(),
-        )
-        return folder
+        tables = {name: schema.typed(name, table) for name, table in self.tables().items()}
+        tables |= {name: getattr(self, name) for name in ("failures", "disagreements")}
+        files = {f"{name}.csv": table.to_csv(index=False, lineterminator="\n").encode() for name, table in tables.items()}
+        for name, content in ((TEXTS, dict(self.texts)), ("datapackage.json", schema.datapackage())):
+            files[name] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+        write_folder(Path(folder), files, ours=set(parts.NAMES))
+        return Path(folder)
 
 
 def in_parts(folder: Path) -> Corpus:
@@ -220,9 +209,11 @@ def load_processed(folder, *, damaged: bool = True) -> Corpus:
     6
     """
     folder = Path(folder)
+    find(folder)
     if parts.is_one(folder):
         corpus = in_parts(folder)
         return corpus if damaged else without_damage(corpus)
+    check_manifest(folder)
     tables = {}
     for name in schema.TABLES:
         path = folder / f"{name}.csv"

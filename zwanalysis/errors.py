@@ -84,6 +84,10 @@ class AlreadyThere(ZwAnalysisError):
     """A notice is to be added that the folder already has."""
 
 
+class Busy(ZwAnalysisError):
+    """Another program is writing in the same place."""
+
+
 class BadTables(ZwAnalysisError):
     """A saved corpus, or a table, does not have the declared columns and types."""
 

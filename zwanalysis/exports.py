@@ -1,4 +1,4 @@
-"""Writes files whole or not at all, and the tables of a corpus for other programs."""
+"""Writes the tables of a corpus for other programs."""
 
 import contextlib
 import sqlite3
@@ -9,22 +9,11 @@ import pandas as pd
 
 from zwanalysis import schema
 from zwanalysis.errors import BadArgument
+from zwanalysis.whole import write_whole
 
 #: Column that a row is found by, in tables that have one.
 KEYS = {"notices": "notice_id", "tasks": "task_id"}
 SQL = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "date": "TEXT"}
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name and rename it: a broken write loses nothing that was there, and leaves nothing."""
-    temporary = path.with_name(path.name + ".part")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError as error:  # a full disk does not say which file
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def to_sqlite(corpus, path) -> Path:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from zwanalysis import schema
 from zwanalysis.errors import BadArgument, BadTables, MissingExtra
-from zwanalysis.exports import write_whole
+from zwanalysis.whole import write_whole
 
 TEXTS, INDEX = "texts", "index"
 #: Tables beside those of the schema: column → type.

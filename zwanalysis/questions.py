@@ -67,8 +67,8 @@ def _calendar(corpus, table, args) -> None:
     from pathlib import Path
 
     from zwanalysis.compare._asked import with_unit
-    from zwanalysis.exports import write_whole
     from zwanalysis.report.calendar import calendar
+    from zwanalysis.whole import write_whole
 
     limits = corpus.deadlines
     mine = set(limits["task_id"]) if args.unit is None else set(with_unit(corpus.assignments, args.unit))

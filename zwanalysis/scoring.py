@@ -9,10 +9,10 @@ import pandas as pd
 from zwanalysis.corpus import Corpus, load_processed
 from zwanalysis.errors import BadRows
 from zwanalysis.evidence import page
-from zwanalysis.exports import write_whole
 from zwanalysis.loading import EVIDENCE, load_notices
 from zwanalysis.second import align, reliability
 from zwanalysis.second.align import unaided
+from zwanalysis.whole import write_whole
 
 #: Endings of files of rows, as another reader gives them.
 ROWS = (".json", ".jsonl", ".csv")

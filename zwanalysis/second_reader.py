@@ -44,8 +44,8 @@ def add_commands(commands) -> None:
 
 
 def _prompt(args) -> int:
-    from zwanalysis.exports import write_whole
     from zwanalysis.second import prompt
+    from zwanalysis.whole import write_whole
 
     question = prompt(Path(args.file))
     if args.out:
@@ -57,9 +57,9 @@ def _prompt(args) -> int:
 
 
 def _align(args) -> int:
-    from zwanalysis.exports import write_whole
     from zwanalysis.loading import load_notices
     from zwanalysis.second import align
+    from zwanalysis.whole import write_whole
 
     aligned = align(load_notices(args.raw), Path(args.answer))
     folder = aligned.corpus.save(args.out)

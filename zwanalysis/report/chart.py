@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from zwanalysis.errors import BadArgument
-from zwanalysis.exports import write_whole
 from zwanalysis.plots import style
+from zwanalysis.whole import write_whole
 
 KINDS = ("png", "svg", "pdf")
 

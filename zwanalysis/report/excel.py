@@ -13,9 +13,9 @@ from wcwidth import wcswidth
 from zwanalysis import schema
 from zwanalysis.corpus import Corpus
 from zwanalysis.errors import TableTooLarge
-from zwanalysis.exports import write_whole
 from zwanalysis.report.ledger import Ledger
 from zwanalysis.report.words import words
+from zwanalysis.whole import write_whole
 
 #: The rows of a sheet, the characters of a cell and the links of a sheet are limited.
 MOST_ROWS, LONGEST, MOST_LINKS = 1_048_576, 32_767, 65_000

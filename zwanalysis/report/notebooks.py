@@ -6,8 +6,8 @@ from importlib import resources
 from pathlib import Path
 
 from zwanalysis.errors import MissingNotebooks
-from zwanalysis.exports import write_whole
 from zwanalysis.report.writing import Made
+from zwanalysis.whole import write_whole
 
 #: The notices that the notebooks' headline numbers are about.
 PUBLISHED = ("dazhou-2022", "guizhou-fgw-2021", "liangjiang-2020", "xianning-2019", "zigong-2022")

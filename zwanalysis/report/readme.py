@@ -5,10 +5,10 @@ from pathlib import Path
 from zwanalysis import schema
 from zwanalysis.compare import reuse
 from zwanalysis.corpus import Corpus, load_processed
-from zwanalysis.exports import write_whole
 from zwanalysis.loading import load_notices
 from zwanalysis.report import codebook
 from zwanalysis.scoring import score, score_table_markdown
+from zwanalysis.whole import write_whole
 
 READMES = ("README.md", "README.zh-CN.md")
 #: The two cities that carry out one plan: younger, older.

@@ -5,11 +5,11 @@ from pathlib import Path
 import pandas as pd
 
 from zwanalysis.corpus import Corpus
-from zwanalysis.exports import write_whole
 from zwanalysis.report import staff
 from zwanalysis.report.figures import charts
 from zwanalysis.report.made import Made
 from zwanalysis.report.page import Finding
+from zwanalysis.whole import write_whole
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PICTURES = ("png", "svg")

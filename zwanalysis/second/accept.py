@@ -6,7 +6,6 @@ from pathlib import Path
 
 from zwanalysis.corpus import Corpus
 from zwanalysis.errors import BadRows, ZwAnalysisError
-from zwanalysis.exports import write_whole
 from zwanalysis.loading import find_files, load_notices
 from zwanalysis.placing.answers import MOST
 from zwanalysis.placing.reviewed import path_of
@@ -14,6 +13,7 @@ from zwanalysis.readers.archive import open_zip
 from zwanalysis.readers.limits import extra, guarded
 from zwanalysis.second.align import LARGEST, align, read, rows
 from zwanalysis.second.review import COLUMNS, NOTICES, ROWS
+from zwanalysis.whole import write_whole
 
 #: Rows of a workbook, and columns that are looked at.
 _MOST_ROWS, _WIDEST = 10 * MOST, 60

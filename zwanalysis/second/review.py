@@ -8,9 +8,9 @@ from zwanalysis import lexica, schema
 from zwanalysis.corpus import Corpus
 from zwanalysis.errors import BadRows
 from zwanalysis.evidence import page
-from zwanalysis.exports import write_whole
 from zwanalysis.loading import EVIDENCE
 from zwanalysis.second.align import parsed
+from zwanalysis.whole import write_whole
 
 NOTICES, ROWS, HELP = "通知", "复核", "说明"
 #: Columns of the sheet of rows: heading → (name in `placing.answers`, width). The last four are for reading alone.
