@@ -7,7 +7,6 @@ made beside (``NAME.partial``) and takes the old one's place when it is complete
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -19,14 +18,14 @@ from zwanalysis.errors import NotOurs
 from zwanalysis.loading import Job, find_files, gather, planned, printed, read
 from zwanalysis.placing import reviewed
 from zwanalysis.version import VERSION
-from zwanalysis.whole import write_whole
+from zwanalysis.whole import find, take_place, write_whole
 
 #: Notices a part: some 3 MB of text, a second or two of work.
 BATCH = 100
 #: From here on `zwanalysis build` keeps Parquet in parts.
 MANY = 1000
 #: What a folder of tables holds; a folder with anything else in it is somebody's own and is not replaced.
-OURS = {*parts.NAMES, "tokens", *(f"{name}.csv" for name in parts.NAMES), "texts.json", "datapackage.json", "manifest.json"}
+OURS = {*parts.NAMES, parts.TOKENS, *(f"{name}.csv" for name in parts.NAMES), "texts.json", "datapackage.json", "manifest.json"}
 
 
 class Source(NamedTuple):
@@ -69,9 +68,10 @@ def build(path, out, *, jobs: int = 1, progress=None, recursive: bool = False, b
     does not grow with the number of notices. ``progress`` wraps an iterable to show how far it is, e.g. ``tqdm``. `NothingToRead`,
     `DuplicateNotice`, `BadCatalogue` as `load_notices`; `NotOurs` if ``out`` holds other files.
     """
-    out = Path(out)
+    out = Path(out).resolve()
     partial = out.with_name(out.name + ".partial")
-    _heal(out, partial)
+    find(out)
+    _refuse_others(out, partial)
     planned_jobs, unknown = planned(find_files(path, recursive=recursive))
     sources = [_source(job) for job in planned_jobs]
     kept = {**_kept(out), **_kept(partial)}
@@ -84,7 +84,9 @@ def build(path, out, *, jobs: int = 1, progress=None, recursive: bool = False, b
     _work(todo, jobs, progress)
     _drop_beyond(partial, len(batches))
     _write_rest(partial, len(batches), unknown)
-    _take_place(partial, out)
+    for begun in partial.rglob("*.part"):  # of a write that was stopped
+        begun.unlink()
+    take_place(partial, out)
     return _counted(out, fresh)
 
 
@@ -210,26 +212,9 @@ def _write_rest(partial: Path, number: int, unknown: list[tuple]) -> None:
     write_whole(partial / "datapackage.json", (json.dumps(schema.datapackage(), ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def _take_place(partial: Path, out: Path) -> None:
-    """Put the complete folder in the place of the old one; a stop between leaves a state that the next start heals."""
-    old = out.with_name(out.name + ".old")
-    for begun in partial.rglob("*.part"):  # of a write that was stopped
-        begun.unlink()
-    if out.exists():
-        out.rename(old)
-    partial.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _heal(out: Path, partial: Path) -> None:
-    """Refuse a folder that holds somebody's own files, and finish or undo a change of place that was stopped."""
-    old = out.with_name(out.name + ".old")
-    if old.exists():
-        if not out.exists():
-            old.rename(out)
-        else:
-            shutil.rmtree(old)
-    for folder in (out, partial):
+def _refuse_others(*folders: Path) -> None:
+    """Refuse a folder that holds somebody's own files."""
+    for folder in folders:
         strange = sorted({file.name.removesuffix(".part") for file in folder.iterdir()} - OURS) if folder.is_dir() else []
         if folder.exists() and not folder.is_dir() or strange:
             raise NotOurs(f"{folder} holds {strange[0] if strange else 'no folder'!r}, which no build wrote; give a folder of its own")

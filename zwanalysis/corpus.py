@@ -174,7 +174,7 @@ class Corpus:
         files = {f"{name}.csv": table.to_csv(index=False, lineterminator="\n").encode() for name, table in tables.items()}
         for name, content in ((TEXTS, dict(self.texts)), ("datapackage.json", schema.datapackage())):
             files[name] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-        write_folder(Path(folder), files, ours=set(parts.NAMES))
+        write_folder(Path(folder), files, ours={*parts.NAMES, parts.TOKENS})
         return Path(folder)
 
 

@@ -22,6 +22,8 @@ BESIDE = {
     INDEX: {"notice_id": "string", "file": "string", "size": "integer", "sha256": "string", "key": "string", "failed": "boolean"},
 }
 NAMES = (*schema.TABLES, *BESIDE)
+#: What is worked out of a part and kept beside it: the words of its tasks.
+TOKENS = "tokens"
 _DESCRIBED = "datapackage.json"
 
 

@@ -59,6 +59,19 @@ def write_folder(folder: Path, files: dict[str, bytes], ours: frozenset[str] | s
         _heal(folder)
 
 
+def take_place(made: Path, folder: Path) -> None:
+    """Put a complete folder into the place of another, which is taken away; a stop leaves one of the two there, whole."""
+    old = folder.with_name(f".{folder.name}.old")
+    with locked(folder.parent, folder.name):
+        if folder.exists():
+            _exchange(made, folder, old)
+        else:
+            made.rename(folder)
+        for left in (made, old):
+            if left.exists():
+                shutil.rmtree(left)
+
+
 def find(folder: Path) -> None:
     """Put a folder back into its place where a write was stopped between the two steps of the change."""
     folder = Path(os.path.realpath(folder))

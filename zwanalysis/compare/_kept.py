@@ -6,7 +6,6 @@ import pandas as pd
 
 from zwanalysis import lexica, parts
 
-NAME = "tokens"
 _KINDS = {"notice_id": "string", "task_id": "string", "token": "string", "tag": "string", "start": "integer", "end": "integer"}
 
 
@@ -24,8 +23,8 @@ def kept(corpus, cut) -> pd.DataFrame:
 def _part(folder, number: int, lists: str, cut) -> pd.DataFrame:
     tasks = parts.path_of(folder, "tasks", number)
     key = hashlib.sha256(tasks.read_bytes() + lists.encode()).hexdigest()
-    found = parts.read_beside(folder, NAME, number, _KINDS, key)
+    found = parts.read_beside(folder, parts.TOKENS, number, _KINDS, key)
     if found is None:
         found = cut(parts.read(folder, "tasks", number=number))
-        parts.write_beside(folder, NAME, number, _KINDS, key, found)
+        parts.write_beside(folder, parts.TOKENS, number, _KINDS, key, found)
     return found
