@@ -33,18 +33,19 @@ WEIGHTS = {
     "out_of_place": -0.6,
     "unlike": -1.0,  # a cell at its own place that holds what its column is not for
     "wrapped": -1.2,  # a row that goes on in the next line where a line is a row
-    "wrapped_early": -0.3,  # the same before its wording
+    "wrapped_early": -0.6,  # the same before its wording
     "inner_heading_lost": -3.0,  # an outer heading without the inner one: what is merged is the outer
     "merged_wording": -1.5,  # a heading without a wording: the wording is merged
     "other_label": -1.5,  # a wording labelled as headings are, or the other way round
+    "channel": -1.0,  # where it is published, as a heading, in a table that has a column for it
     "known_here": 0.15,  # units that other rows have in this column, and not in another
 }
 #: What a column costs that takes no cell: who supports is left blank more often than who is responsible.
 ABSENT = {"number": -1.0, "task": -4.0, "lead": -1.1, "responsible": -1.1, "support": -0.7, "deadline": -0.7, "person": -0.3,
-          "remark": -0.1, "tick": -0.05, "section": 0.0, "amount": -0.1, "": -0.2}  # fmt: skip
+          "remark": -0.1, "channel": -0.1, "tick": -0.05, "section": 0.0, "amount": -0.1, "": -0.2}  # fmt: skip
 #: What has been taken for the row so far: any cell, a heading, the wording, who or when.
 BEGUN, NAMED, WORDED, SAID = 1, 2, 4, 8
-_MARKS = {"section": BEGUN | NAMED, "task": BEGUN | WORDED, **dict.fromkeys(("number", "remark", ""), BEGUN)}
+_MARKS = {"section": BEGUN | NAMED, "task": BEGUN | WORDED, **dict.fromkeys(("number", "remark", "channel", ""), BEGUN)}
 #: Begins what stands behind a table, and is no row of it.
 _CLOSING = re.compile(r"各(?:单位|部门|地|县|镇|乡|区|科|处)|请(?:各|于|将)|以上|注|说明|联系人|附(?:件?[:\d ]|注|表)|备注|本(?:表|方案|清单)|此件|\(此件|抄送|特此")
 
@@ -261,6 +262,8 @@ class _Table:
                 wrapped += WEIGHTS["wrapped"]
             if place >= 0:
                 own = (max(own, WEIGHTS["unlike"]) if trusted else own) + WEIGHTS["in_place" if place == c else "out_of_place"]
+            if kind == "section" and "channel" in self.kinds and fits.held(at, end).channel:
+                own += WEIGHTS["channel"]
             if own > NEVER:
                 yield end, own + wrapped + (self.learned(fits.span(at, end), c) if self.styles else 0.0), (at, end)
 
@@ -318,7 +321,7 @@ class _Table:
 
     def _is_bare(self, end: int, taken: tuple) -> bool:
         """Whether nothing but a wording and what needs none is taken, up to the end of a line."""
-        plain = all(part is None or kind in ("number", "section", "task", "remark", "amount") for part, kind in zip(taken, self.kinds, strict=True))
+        plain = all(part is None or kind in ("number", "section", "task", "remark", "channel", "amount") for part, kind in zip(taken, self.kinds, strict=True))
         return plain and (end == len(self.fits.cells) or bool(self.fits.cells[end].new) or self.fits.blank[end])
 
     def _is_usual(self, at: int, end: int, part: tuple[int, int], task: int, usual: set[str]) -> bool:

@@ -6,9 +6,9 @@ A finder only says where cells begin and end, and what their places tell; `deal`
 import re
 from typing import NamedTuple
 
-from zwanalysis.parse.cells import Cell, stops
+from zwanalysis.parse.cells import Cell, is_limit, is_units, label_of, stops
 from zwanalysis.parse.glued import cells_of, find_header
-from zwanalysis.parse.sheet import Sheet
+from zwanalysis.parse.sheet import Sheet, Span
 from zwanalysis.text import trim
 
 
@@ -60,33 +60,51 @@ def _split(folded: str, a: int, b: int, sign: str) -> list[Cell]:
 
 def barred(sheet: Sheet, k: int, end: int) -> Run | None:
     """Cells between bars: a row a line, a cell a line, or all on one line; where bars close lines, a cell may have several."""
-    a, b = sheet.lines[k]
-    if "|" not in sheet.folded[a:b] and "|" not in sheet.folded[slice(*next((x for x in sheet.lines[k + 1 : k + 4] if x[0] < x[1]), (0, 0)))]:
+    folded = sheet.folded
+    if "|" not in folded[slice(*sheet.lines[k])] and "|" not in folded[slice(*next((x for x in sheet.lines[k + 1 : k + 4] if x[0] < x[1]), (0, 0)))]:
         return None
-    last, lines = k, []
-    for j in range(k, min(end, len(sheet.lines))):
-        x, y = sheet.lines[j]
-        if x < y and stops(sheet.folded, x, y):
-            break
-        if "|" in sheet.folded[x:y]:
-            last = j
-        elif x < y and not _goes_on(sheet, j, "|"):
-            break
-        if x < y:
-            lines.append((x, y))
-    lines = [line for line in lines if line[0] <= sheet.lines[last][0]]
-    with_bars = [line for line in lines if "|" in sheet.folded[slice(*line)]]
-    bare = sum(not sheet.folded[slice(*line)].strip("|") for line in with_bars)
+    lines = _barred_lines(sheet, k, end)
+    with_bars = [folded[slice(*line)] for line in lines if "|" in folded[slice(*line)]]
     if not with_bars:
         return None
-    first = sheet.folded[slice(*with_bars[0])]
-    closed = first[0] == "|" == first[-1] or bare * 2 > len(with_bars) or sum(sheet.folded[b - 1] == "|" for _, b in with_bars) * 2 > len(with_bars)
+    bare = sum(not line.strip("|") for line in with_bars)
+    first = with_bars[0]
+    closed = first[0] == "|" == first[-1] or bare * 2 > len(with_bars) or sum(line[-1] == "|" for line in with_bars) * 2 > len(with_bars)
     if closed:
-        cells = _between_bars(sheet.folded, lines[0][0], sheet.lines[last][1])
+        cells = _between_bars(folded, lines[0][0], lines[-1][1])
     else:
-        cells = [cell for line in lines for cell in _split(sheet.folded, *line, "|") if set(sheet.folded[slice(*line)]) - set("|-: \t")]
+        cells = [cell for line in lines for cell in _split(folded, *line, "|") if set(folded[slice(*line)]) - set("|-: \t")]
     several = sum(len([c for c in row if c.start < c.end]) > 1 for row in rows_of(cells))
     return Run(cells, several * 2 >= len(rows_of(cells)) and len(rows_of(cells)) > 1, "table" if several > 1 else "cells")
+
+
+def _barred_lines(sheet: Sheet, k: int, end: int) -> list[Span]:
+    """The lines of a table with bars: up to the last that has one, or to prose before its header is printed again."""
+    folded, lines, last = sheet.folded, [], 0
+    for j in range(k, min(end, len(sheet.lines))):
+        x, y = sheet.lines[j]
+        if x == y:
+            continue
+        if stops(folded, x, y):
+            break
+        if "|" in folded[x:y]:
+            last = len(lines) + 1
+        elif not _goes_on(sheet, j, "|") or lines and _begins_anew(sheet, j, lines):
+            if last == len(lines) and last and (label := label_of(folded, x, y)) and not label.outer:
+                return [*lines, (x, y)]  # a text that breaks off in its last row
+            break
+        lines.append((x, y))
+    return lines[:last]
+
+
+def _begins_anew(sheet: Sheet, j: int, lines: list[Span]) -> bool:
+    """Whether line ``j`` stands behind a closed row and before the same header printed again."""
+    folded = sheet.folded
+    if folded[lines[-1][1] - 1] != "|":
+        return False
+    first = folded[slice(*lines[0])].strip("| ").split("|")[0].strip()
+    ahead = [folded[a:b] for a, b in sheet.lines[j + 1 : j + 8] if a < b and "|" in folded[a:b]][:1]
+    return bool(first) and any(line.strip("| ").split("|")[0].strip() == first for line in ahead)
 
 
 def _between_bars(folded: str, a: int, b: int) -> list[Cell]:
@@ -116,6 +134,19 @@ def rows_of(cells: list[Cell]) -> list[list[Cell]]:
             rows.append([])
         rows[-1].append(cell)
     return rows
+
+
+def unsigned(folded: str, cells: list[Cell]) -> list[Cell]:
+    """The cells without a signature and its date behind them: a unit alone behind a row that has all it needs."""
+    if len(cells) < 6 or not _DATE.fullmatch(folded, *cells[-1][:2]) or not cells[-1].new or not cells[-2].new:
+        return cells
+    before = cells[-3]
+    alone = sum(bool(_DATE.fullmatch(folded, *cell[:2])) for cell in cells) == 1
+    told = before.start == before.end or not before.new or is_units(folded, *before[:2]) or is_limit(folded, *before[:2])
+    return cells[:-2] if alone and told and is_units(folded, *cells[-2][:2]) else cells
+
+
+_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
 
 
 def stacked(sheet: Sheet, k: int, end: int) -> Run | None:

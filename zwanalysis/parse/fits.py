@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 from zwanalysis.parse.cells import (
+    DITTO,
     NONE,
     Cell,
     Head,
@@ -22,8 +23,8 @@ from zwanalysis.parse.units import NOT_UNIT, function_of, kind_of, split_units
 
 NEVER = float("-inf")
 #: How many cells, and characters, one cell of a column may be broken into where cells stand one a line.
-MOST = {"number": 1, "section": 2, "task": 14, "deadline": 3, "person": 3, "remark": 10, "amount": 1, "tick": 1, "": 4}
-LONGEST = {"section": 80, "task": 2500, "deadline": 60, "person": 80, "remark": 600, "": 200}
+MOST = {"number": 1, "section": 2, "task": 14, "deadline": 3, "person": 3, "remark": 10, "channel": 10, "amount": 1, "tick": 1, "": 4}
+LONGEST = {"section": 80, "task": 2500, "deadline": 60, "person": 80, "remark": 600, "channel": 200, "": 200}
 
 Span = tuple[int, int]
 
@@ -54,6 +55,10 @@ class Wording:
     def other(self) -> bool:
         """Whether it is what other columns than those of wordings hold: units, a limit, a score, a law, a channel."""
         return self.units or self.limit or self.aside or bool(_LAW.fullmatch(self.text))
+
+    @cached_property
+    def channel(self) -> bool:
+        return bool(_CHANNEL.match(self.text))
 
     @cached_property
     def sentence(self) -> bool:
@@ -152,6 +157,8 @@ class Fits:
         """Whether a cell of this kind that begins so could go on with cell ``at``."""
         if at in self.serials or self.by_line and not self.cells[at].new:
             return False
+        if self.by_line and "|" in self.folded[self.cells[at - 1].end : self.cells[at].start]:
+            return False  # a bar closes the cell before
         further = self.lines[at][0]
         if kind in ROLE_COLUMNS:
             if first.label or first.sentence or further.label or further.limit:
@@ -183,9 +190,11 @@ def _fit_number(lines, whole: Wording, extra: int, serial: bool) -> float:
 
 def _fit_section(lines, whole: Wording, extra: int, serial: bool) -> float:
     text = whole.text
-    if whole.sentence or any(line.aside for line in lines):
+    if whole.sentence or is_tick(text) or text in DITTO or any(line.aside for line in lines):
         return NEVER
     other = bool(_STEP.match(text)) or whole.units and whole.known > 0
+    if text[-1] in "。;" and len(text) > 12 and not (whole.label and whole.label.outer):
+        other += 0.8
     if not extra and len(text) <= 20 and not _PAUSE.search(text):
         return 0.2 - other
     plain = 0.05 if not extra and len(text) <= 45 and text[-1] not in "。;" else -0.2 * (extra + 1)
@@ -197,16 +206,18 @@ def _fit_task(lines, whole: Wording, extra: int, serial: bool) -> float | None:
     odd = sum(line.other for line in lines) if len(lines) > 1 else 0
     if odd > 1:
         return None
-    if whole.aside or not extra and text[-1] != "。" and whole.limit:
+    if whole.aside or is_tick(text) or text in DITTO or not extra and text[-1] != "。" and whole.limit:
         return NEVER
     if (not extra or not (whole.label or lines[0].sentence)) and whole.units:
         return -0.3 if text[-1] == "。" and whole.known < 0.4 * len(whole.names) else NEVER  # 免费开放图书馆、文化馆。
+    if _LAW.fullmatch(text):
+        return -1.0
     sentence = 0.5 if text[-1] in "。;!" or _STEP.match(text) else 0.2 if whole.label else 0.0
     return sentence + min(len(text), 40) / 100 - 3.0 * odd - 0.15 * extra
 
 
 def _fit_units(lines, whole: Wording, extra: int, serial: bool) -> float | None:
-    if whole.text in NONE:
+    if whole.text in NONE or whole.text in DITTO:
         return 0.5
     if whole.label:
         return NEVER
@@ -219,7 +230,7 @@ def _fit_units(lines, whole: Wording, extra: int, serial: bool) -> float | None:
 
 
 def _fit_deadline(lines, whole: Wording, extra: int, serial: bool) -> float:
-    if whole.text in NONE:
+    if whole.text in NONE or whole.text in DITTO:
         return 0.3
     if whole.sentence or any(line.units for line in lines):
         return NEVER
@@ -249,13 +260,18 @@ def _fit_remark(lines, whole: Wording, extra: int, serial: bool) -> float:
     return -0.3 * (extra + 1)
 
 
+def _fit_channel(lines, whole: Wording, extra: int, serial: bool) -> float:
+    return 0.6 - 0.1 * extra if whole.channel else _fit_remark(lines, whole, extra, serial)
+
+
 _FITS = {
     "number": _fit_number, "section": _fit_section, "task": _fit_task, "deadline": _fit_deadline, "tick": _fit_tick,
-    "amount": _fit_amount, "person": _fit_person, **dict.fromkeys(ROLE_COLUMNS, _fit_units),
+    "amount": _fit_amount, "person": _fit_person, "channel": _fit_channel, **dict.fromkeys(ROLE_COLUMNS, _fit_units),
 }  # fmt: skip
 _PAUSE = re.compile("[,;:]")
 #: What stands in columns of channels, laws and results: 政府网站, 公示栏, 《…法》, 已完成.
-_REMARK = re.compile(r"网站|网$|官网|公示栏|公告栏|公众号|微博|客户端|平台|媒体|发布会|公报|[■□☑√]|^《|已(?:完成|公布|落实|上线|印发)|正在|未到")
+_CHANNEL = re.compile(r"[■□☑√][\u4e00-\u9fff]|[^,。;]{0,10}(?:网站|网页|官网|公示栏|公告栏|公开栏|宣传栏|显示屏|公众号|微信|微博|客户端)")
+_REMARK = re.compile(r"网站|网页|网$|官网|公[示告开]栏|宣传栏|显示屏|大厅|公众号|微信|微博|客户端|平台|媒体|发布会|公报|[■□☑√]|^《|已(?:完成|公布|落实|上线|印发)|正在|未到")
 _POST = re.compile(r"[长员]$|书记|主任|领导|负责人|同志|^\d{3,4}-?\d{7,8}$")
 #: A step and when it is due: 3月: 召集…, 3月～5月: 制定方案.
 _STEP = re.compile(r"(?:\d{1,2}月[^:。]{0,12}|全年|每[月季年周]度?|第?[一二三四]季度|[上下]半年|[年月]底前?): *[\u4e00-\u9fff《“\d]")

@@ -35,7 +35,7 @@ def header_of(folded: str, cells: list[Cell], by_line: bool) -> Header | None:
         kinds, spans = _two_lines(kinds, spans, below, below_spans)
         size += len(lines[1])
     else:
-        kinds, spans = _grouped(folded, kinds, spans)
+        kinds, spans = _grouped(kinds, spans, [plain(folded[a:b]) for a, b in spans])
     kinds = between_wordings(kinds)
     while kinds and not kinds[-1] and spans[-1][0] == spans[-1][1]:
         kinds, spans = kinds[:-1], spans[:-1]
@@ -52,7 +52,7 @@ def _heading_lines(folded: str, cells: list[Cell]) -> list[list[Cell]]:
         texts = [plain(folded[c.start : c.end]) for c in line]
         filled = [text for text in texts if text]
         known = [text for text in filled if any(heading_kinds(text, [(0, len(text))]))]
-        if not filled or any(len(text) > MAX_HEADING for text in filled) or len(known) * 2 < len(filled) or found and len(known) < len(filled):
+        if not filled or any(len(text) > MAX_HEADING for text in filled) or len(known) * 2 < len(filled) or found and len(known) * 4 < len(filled) * 3:
             break
         above = plain(folded[slice(*found[-1][-1][:2])]) if found else ""
         if above and texts[0] and above + texts[0] in words():
@@ -80,14 +80,14 @@ def _heading_cells(folded: str, cells: list[Cell]) -> list[Cell]:
             numbered = column_kind(plain(folded[slice(*cells[0][:2])])) == "number"
             if unknown > (8 if numbered else 1) or text == "1" or re.match(r"[一1][、.]|\(一\)", text):
                 break
-            if numbered and _first_row(folded, cells, k + 1) and re.fullmatch("[\u4e00-\u9fff]{2,8}", text):
+            if numbered and _first_row(folded, cells, k + 1) and re.fullmatch("[\u4e00-\u9fff、]{2,8}", text):
                 end = k + 1
     return cells[:end]
 
 
 def _first_row(folded: str, cells: list[Cell], k: int) -> bool:
     """Whether the rows begin with cell ``k``: the number 1, or a heading 一、…"""
-    text = folded[cells[k].start : cells[k].end] if k < len(cells) else ""
+    text = next((folded[cell.start : cell.end] for cell in cells[k:] if cell.start < cell.end), "")
     return text == "1" or bool(re.match(r"一、|\(一\)", text))
 
 
@@ -118,11 +118,46 @@ def _two_lines(kinds, spans, below, below_spans) -> tuple[list[str], list[Span]]
     new, new_spans = [below[k] for k in filled], [below_spans[k] for k in filled]
     if len(new) >= len([s for s in spans if s[0] < s[1]]):
         return new, new_spans  # the same header printed again
-    over = next((k for k in range(len(kinds) - 1, -1, -1) if spans[k][0] < spans[k][1] and _over(kinds[k], new)), len(kinds) - 1)
-    blank = over + 1
-    while blank < len(kinds) and spans[blank][0] == spans[blank][1]:
-        blank += 1
-    return kinds[:over] + new + kinds[blank:], spans[:over] + new_spans + spans[blank:]
+    return _under(kinds, spans, new, new_spans)
+
+
+def _under(kinds, spans, below, below_spans) -> tuple[list[str], list[Span]]:
+    """Put each group of headings below into the places of those over it: 公开事项 over 一级 and 二级, then 公开对象, 公开方式, 公开层级 over
+    whom, how and at which level."""
+    made, made_spans, at = [], [], 0
+    for first, last in _groups(below):
+        group = below[first:last]
+        if "remark" in group or "channel" in group:
+            group = ["remark"] * len(group)  # 全社, cut off, is no unit beside 特定群体
+        over, behind = _parents(kinds, spans, at, group)
+        while behind < len(kinds) and spans[behind][0] == spans[behind][1]:
+            behind += 1
+        made += kinds[at:over] + group
+        made_spans += spans[at:over] + below_spans[first:last]
+        at = behind
+    return made + kinds[at:], made_spans + spans[at:]
+
+
+def _groups(below: list[str]) -> list[tuple[int, int]]:
+    """Which headings of a second line stand next to each other under one: names, who and when, the rest."""
+    family = ["name" if kind in ("section", "task") else "who" if kind in (*ROLE_COLUMNS, "deadline") else "" for kind in below]
+    cuts = [k for k in range(1, len(below)) if family[k] != family[k - 1]]
+    return list(zip([0, *cuts], [*cuts, len(below)], strict=True))
+
+
+def _parents(kinds, spans, at: int, group: list[str]) -> tuple[int, int]:
+    """The headings from ``at`` on that a group stands under: the first of names, the last that may be over who and when, or as many
+    of the last as the rest needs, two below each."""
+    here = range(at, len(kinds))
+    if group[0] in ("section", "task"):
+        over = next((k for k in here if kinds[k] in ("section", "task")), None)
+    elif set(group) & {*ROLE_COLUMNS, "deadline"}:
+        over = next((k for k in reversed(here) if spans[k][0] < spans[k][1] and _over(kinds[k], group)), None)
+    else:
+        plain_ones = [k for k in here if kinds[k] in ("remark", "channel", "", "tick") and spans[k][0] < spans[k][1]]
+        over = plain_ones[-min(len(plain_ones), (len(group) + 1) // 2)] if plain_ones else None
+        return (over, plain_ones[-1] + 1) if over is not None else (len(kinds), len(kinds))
+    return (over, over + 1) if over is not None else (len(kinds) - 1, len(kinds))
 
 
 def _over(kind: str, below: list[str]) -> bool:
@@ -130,17 +165,19 @@ def _over(kind: str, below: list[str]) -> bool:
     return set(below) <= set(ROLE_COLUMNS) and kind in ROLE_COLUMNS or not kind or kind == "task" and "task" not in below
 
 
-def _grouped(folded: str, kinds: list[str], spans: list[Span]) -> tuple[list[str], list[Span]]:
+def _grouped(kinds: list[str], spans: list[Span], texts: list[str]) -> tuple[list[str], list[Span]]:
     """Headings under another one, printed behind all of the first line: 责任单位 … 牵头单位 配合单位; 公开事项 … 一级事项 二级事项."""
-    texts = [plain(folded[a:b]) for a, b in spans]
+    level = next((c for c in range(2, len(texts)) if _LEVEL.fullmatch(texts[c]) and not any(map(_LEVEL.fullmatch, texts[:c]))), None)
+    over = level and next((c for c in range(level - 1) if kinds[c] in ("section", "task")), None)
+    if over is not None and over + 2 < level and (len(kinds) - level > 2 or texts[over][-2:] == texts[-1][-2:]):
+        return _under(kinds[:level], spans[:level], kinds[level:], spans[level:])
     for size in (n for n in (3, 2) if n + 1 < len(kinds)):
-        below = range(len(kinds) - size, len(kinds))
-        roles = all(kinds[c] in ROLE_COLUMNS for c in below) and len({kinds[c] for c in below}) == size
-        alike = all(kinds[c] in ("section", "task") and texts[c][-2:] == texts[-1][-2:] for c in below)
-        over = next(
-            (c for c in range(max(0, len(kinds) - size)) if roles and kinds[c] == "responsible" or alike and kinds[c] == "task" and texts[c][-2:] == texts[-1][-2:]),
-            None,
-        )
-        if over is not None:
-            return kinds[:over] + kinds[-size:] + kinds[over + 1 : -size], spans[:over] + spans[-size:] + spans[over + 1 : -size]
+        below = kinds[-size:]
+        over = next((c for c in range(len(kinds) - size) if kinds[c] == "responsible"), None)
+        if over is not None and set(below) <= set(ROLE_COLUMNS) and len(set(below)) == size:
+            return kinds[:over] + below + kinds[over + 1 : -size], spans[:over] + spans[-size:] + spans[over + 1 : -size]
     return kinds, spans
+
+
+#: A heading that says how deep it lies; the first of a line's stands under another.
+_LEVEL = re.compile("[一二三四]级(?:事项|目录|类别|分类|项目|要素)?")

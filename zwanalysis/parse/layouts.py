@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from zwanalysis.parse import bare
 from zwanalysis.parse.cells import Cell
 from zwanalysis.parse.deal import Dealt, deal
-from zwanalysis.parse.finders import FINDERS, Run, barred, rows_of, stacked, tabbed
+from zwanalysis.parse.finders import FINDERS, Run, barred, rows_of, stacked, tabbed, unsigned
 from zwanalysis.parse.fits import Fits
 from zwanalysis.parse.glued import find_header
 from zwanalysis.parse.grids import Grid, of_rows
@@ -47,10 +47,10 @@ def _without_header(sheet: Sheet) -> Iterator[Grid]:
         if run and run.by_line:
             grid = bare.of_lines_of_cells(sheet.folded, rows_of(run.cells))
         else:
-            grid = bare.of_lines(sheet.folded, run.cells, "cells") if run else None
+            grid = bare.of_lines(sheet.folded, unsigned(sheet.folded, run.cells), "cells") if run else None
     else:
         run = stacked(sheet, 0, len(sheet.lines))
-        grid = bare.of_lines(sheet.folded, run.cells, "cells") if run else None
+        grid = bare.of_lines(sheet.folded, unsigned(sheet.folded, run.cells), "cells") if run else None
     if grid:
         yield grid
 
@@ -69,6 +69,7 @@ def _best(sheet: Sheet, k: int, end: int) -> Grid | None:
     found = []
     for finder in FINDERS:
         run = finder(sheet, k, end)
+        run = run and run._replace(cells=unsigned(sheet.folded, run.cells))
         header = header_of(sheet.folded, run.cells, run.by_line) if run else None
         if header:
             found += _readings(sheet.folded, run, header)
@@ -100,7 +101,7 @@ def _readings(folded: str, run: Run, header: Header) -> Iterator[tuple[float, Gr
     spans = [(min(a for a, _ in header.spans), max(b for _, b in header.spans)), *again]
     fits = Fits(folded, cells, run.by_line, run.whole)
     for kinds in _columns(fits, header):
-        dealt = deal(fits, kinds, _placed(fits, len(kinds)))
+        dealt = deal(fits, kinds, _placed(fits, kinds))
         if dealt.rows and _says_who_or_when(dealt, kinds):
             yield dealt.score, of_rows(dealt, kinds, spans, run.layout, header.spans)
 
@@ -130,9 +131,18 @@ def _without_headers(folded: str, run: Run, header: Header) -> tuple[list[Cell],
                     k += other.size
                     continue
                 break
+            if _of_persons(folded, run, k):
+                break
         cells.append(run.cells[k])
         k += 1
     return cells, again
+
+
+def _of_persons(folded: str, run: Run, k: int) -> bool:
+    """Whether a line with cell ``k`` is the header of a table of telephones or prices."""
+    end = next((j for j in range(k + 1, len(run.cells)) if run.cells[j].new), len(run.cells))
+    kinds = [column_kind(folded[cell.start : cell.end]) for cell in run.cells[k:end]]
+    return run.by_line and end - k > 1 and all(kinds) and bool({"person", "amount"} & set(kinds))
 
 
 def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
@@ -156,14 +166,20 @@ def _numbered(kinds: list[str], times: int) -> list[str]:
     return [new for c, kind in enumerate(kinds) for new in (["number", kind] if c in places else [kind])]
 
 
-def _placed(fits: Fits, width: int) -> list[int]:
+def _at_places(fits: Fits, at: int, kinds: list[str]) -> bool:
+    """Whether each cell of a line fits its column; else blank cells may stand at its end for one left out before."""
+    own = [fits.one(k, kind) for k, kind in enumerate(kinds, at) if not fits.blank[k]]
+    return all(score is not None and score > -0.5 for score in own)
+
+
+def _placed(fits: Fits, kinds: list[str]) -> list[int]:
     """The cells' columns: known by their places, or those of a line that has as many cells as there are columns; else -1."""
-    cells = fits.cells
+    cells, width = fits.cells, len(kinds)
     places = [cell.column for cell in cells]
     if not fits.by_line or max(places) >= 0:
         return places
     starts = [k for k, cell in enumerate(cells) if cell.new] + [len(cells)]
     for a, b in zip(starts, starts[1:], strict=False):
-        if b - a == width and not fits.blank[b - 1]:
+        if b - a == width and (not fits.blank[b - 1] or _at_places(fits, a, kinds)):
             places[a:b] = range(width)
     return places

@@ -29,7 +29,7 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
     tree = Tree(items, notes)
     acting: set[str] = set()  # numberings of a notice that names its units in sentences alone: their other items are tasks too
     if not listed:
-        acting = _give_subjects(sheet, tree, assigned)
+        acting = _give_subjects(sheet, tree, assigned, tables)
     tree.promote()
     covering = tree.headings_with_notes(sheet.folded)
     if not listed:
@@ -55,11 +55,11 @@ def _over_table(folded: str, item: Item, tables) -> bool:
     return over and a < b and "\n" not in folded[a:b] and folded[b - 1] not in "。;"
 
 
-def _give_subjects(sheet: Sheet, tree: Tree, assigned: bool) -> set[str]:
+def _give_subjects(sheet: Sheet, tree: Tree, assigned: bool, tables=()) -> set[str]:
     """Give the items whose sentences begin with who acts what they say; where no note assigns, return their numberings."""
     open_items = [
         k for k, item in enumerate(tree.items)
-        if tree.leaf(k) and item.parent not in tree.notes
+        if tree.leaf(k) and item.parent not in tree.notes and not _over_table(sheet.folded, item, tables)
         and not any(unit.role != "support" for note in tree.notes.get(k, ()) for unit in note.read.units)
     ]  # fmt: skip
     leaves = sum(map(tree.leaf, range(len(tree.items))))

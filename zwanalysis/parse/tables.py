@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from zwanalysis.lexica import kind_of_heading
-from zwanalysis.parse.cells import NONE, is_tick, label_of
+from zwanalysis.parse.cells import DITTO, NONE, is_tick, label_of
 from zwanalysis.parse.grids import Grid, Span
 from zwanalysis.parse.headings import ROLE_COLUMNS
 from zwanalysis.parse.headrows import Headings, numbers_rows
@@ -135,6 +135,21 @@ def _number_column(columns: list[str], texts: list[int]) -> int:
 OFTEN = 8
 
 
+def _without_dittos(folded: str, rows: list[list], told: list[int]) -> None:
+    """Put the cell above in the place of 同上."""
+    for before, row in zip(rows, rows[1:], strict=False):
+        for c in told:
+            if folded[slice(*row[c])] in DITTO:
+                row[c] = before[c]
+
+
+def _often_left_out(rows: list[list], c: int, heads: list[bool]) -> bool:
+    """Whether a column's cells are left out again and again, also between filled ones."""
+    blank = [k for k, row in enumerate(rows) if not heads[k] and row[c][0] == row[c][1]]
+    filled = [k for k, row in enumerate(rows) if not heads[k] and row[c][0] < row[c][1]]
+    return len(blank) > 1 and len(filled) > 0 and filled[0] < blank[0] < filled[-1] and len(blank) * OFTEN >= len(rows)
+
+
 def merged_down(folded: str, grid: Grid) -> list[list]:
     """The rows, a unit or limit that holds for several rows standing in each: its cell was merged, and left no trace below.
 
@@ -146,19 +161,19 @@ def merged_down(folded: str, grid: Grid) -> list[list]:
     number = columns.index("number") if "number" in columns and numbers_rows(folded, grid, columns.index("number")) else -1
     heads = [len(row) > 1 and len(set(row)) == 1 for row in rows]
     leads = [c for c, kind in enumerate(columns) if kind == ("lead" if "lead" in columns else "responsible")]
-    for c, kind in enumerate(columns):
-        if kind not in (*ROLE_COLUMNS, "deadline"):
-            continue
-        blank = [k for k, row in enumerate(rows) if not heads[k] and row[c][0] == row[c][1]]
-        filled = [k for k, row in enumerate(rows) if not heads[k] and row[c][0] < row[c][1]]
-        often = len(blank) > 1 and len(filled) > 0 and filled[0] < blank[0] < filled[-1] and len(blank) * OFTEN >= len(rows)
+    told = [c for c, kind in enumerate(columns) if kind in (*ROLE_COLUMNS, "deadline")]
+    _without_dittos(folded, rows, told)
+    bare = {k for k, row in enumerate(rows) if len(told) > 1 and not any(row[c][0] < row[c][1] for c in told)}
+    often = {c for c in told if _often_left_out(rows, c, heads)}
+    for c in told:
+        kind = columns[c]
         above = None
         for k, row in enumerate(rows):
             if heads[k]:
                 above = None  # a heading over the whole table
             elif row[c][0] < row[c][1]:
                 above = row[c]
-            elif above and (often or c == 0 or number >= 0 and grid.rows[k][number][0] == grid.rows[k][number][1]):
+            elif above and (c in often or c == 0 or often and k in bare or number >= 0 and grid.rows[k][number][0] == grid.rows[k][number][1]):
                 if kind in ROLE_COLUMNS and c not in leads and any(grid.rows[k][d][0] < grid.rows[k][d][1] for d in leads):
                     continue
                 row[c] = above
@@ -222,6 +237,8 @@ def _task(folded: str, grid: Grid, row, span, section, number: int) -> Task:
         found = None
     if not found:
         found = re.compile(r"(?P<n>\d{1,2})(?=20[12]\d(?:年|[01]?\d))").match(folded, a, b)
+    if not found:
+        found = _PAIR.match(folded, a, b)
     if (
         found
         and folded[found.end()].isdigit()
@@ -237,10 +254,14 @@ def _task(folded: str, grid: Grid, row, span, section, number: int) -> Task:
     return Task(a, b, label, section, grid.layout)
 
 
+#: 1-2 公布价格
+_PAIR = re.compile(r"(?P<n>\d{1,2}[-—]\d{1,2})[、. ] *(?=[\u4e00-\u9fff《“])")
+
+
 def _listing(folded: str, style: str | None, a: int, b: int) -> bool:
     """Whether a cell lists several numbered points: then its first number is not the row's label."""
     pattern = {
-        "arabic": r"[。;\n]\s*2[.、]",
+        "arabic": r"[。;\s]\s*2[.、]",
         "paren_han": r"[。;]\s*\(二\)",
         "han": r"[。;]\s*二、",
         "paren_arabic": r"[。;\n]\s*\(2\)",
