@@ -142,6 +142,8 @@ def test_fonts_come_with_their_licence():
     assert sorted(path.name for path in (PACKAGE / "fonts").glob("*.ttf")) == [
         "ZWSansSC-Bold.ttf",
         "ZWSansSC-Regular.ttf",
+        "ZWSansSCRare-Bold.ttf",
+        "ZWSansSCRare-Regular.ttf",
     ]
     assert "SIL OPEN FONT LICENSE Version 1.1" in (PACKAGE / "fonts" / "OFL.txt").read_text("utf-8")
     assert "zwanalysis/fonts/OFL.txt" in PROJECT["license-files"]

@@ -19,13 +19,15 @@ from matplotlib import font_manager
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
+from zwanalysis.plots import glyphs
+
 INK, GREY, LIGHT, FAINT = "#22313c", "#5f6b74", "#b4bec5", "#e4e9ec"
 ACCENT = "#0b5a8a"
 #: White to dark blue, readable without colour vision; numbers stand in every cell besides.
 BLUES = LinearSegmentedColormap.from_list(
     "zwanalysis", ["#f4f8fb", "#b9d6e8", "#5fa4cf", "#1f6cab", "#08386b"]
 )
-FAMILY = ["ZW Sans SC", "DejaVu Sans"]
+FAMILY = ["ZW Sans SC", "DejaVu Sans"]  # and where these lack a character, glyphs.RARE
 RC = {
     "font.family": FAMILY,
     "font.size": 11,
@@ -93,10 +95,10 @@ def is_slide() -> bool:
 @cache
 def register() -> None:
     """Make the fonts that come with the package known to matplotlib, so that no machine shows empty boxes."""
-    for weight in ("Regular", "Bold"):
-        font = resources.files("zwanalysis") / "fonts" / f"ZWSansSC-{weight}.ttf"
-        with resources.as_file(font) as path:
-            font_manager.fontManager.addfont(path)
+    for name in ("ZWSansSC", "ZWSansSCRare"):
+        for weight in ("Regular", "Bold"):
+            with resources.as_file(resources.files("zwanalysis") / "fonts" / f"{name}-{weight}.ttf") as path:
+                font_manager.fontManager.addfont(path)
 
 
 def context():
@@ -345,7 +347,7 @@ def render(fig, kind: str, *, size: str = "page", title: str = "", alt: str = ""
     """
     dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {"Software": None}}
     content, scale = io.BytesIO(), SIZES[size] / WIDTH
-    with context():
+    with context(), glyphs.covered(fig, FAMILY, words=kind == "svg"):
         if fig.get_layout_engine() is not None:
             # the layout's solver may differ in the last bit from run to run: fix the places, rounded
             fig.draw_without_rendering()
