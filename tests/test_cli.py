@@ -1,5 +1,6 @@
 """The commands, as a newcomer runs them."""
 
+import os
 import re
 import subprocess
 import sys
@@ -48,6 +49,35 @@ def test_help(command):
         [sys.executable, "-m", "zwanalysis", *command, "--help"], capture_output=True, text=True
     )
     assert done.returncode == 0 and "usage: zwanalysis" in done.stdout
+
+
+def run(*command, **more):
+    """A command as another program starts it."""
+    return subprocess.run([sys.executable, "-m", "zwanalysis", *command], capture_output=True, **more)
+
+
+@pytest.mark.parametrize("code", ["cp1252", "cp437", "big5", "ascii"])
+def test_any_code_page_will_do(code, tmp_path):
+    file, env = str(write(tmp_path)), {**os.environ, "PYTHONIOENCODING": code}
+    commands = [(["--help"], "政务公开"), (["add", "--help"], "region=自贡市"), (["report", "--help"], "→")]
+    if code == "cp437":
+        commands += [(["build", file, "--out", str(tmp_path / "out")], "→"), (["add", file, "--raw", str(tmp_path / "raw"), "--yes"], "市财政局")]
+    for command, said in commands:
+        done = run(*command, env=env)
+        assert done.returncode == 0 and said in done.stdout.decode("utf-8"), (command, done.stderr)
+    done = run("check", str(tmp_path / "无此文件.txt"), env=env)
+    assert done.returncode == 2 and "无此文件.txt: no such file" in done.stderr.decode("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell closes the streams")
+@pytest.mark.parametrize(("command", "ways"), [("--help", (">&-", "2>&-", ">&- 2>&-", "| true")), ("check {}", (">&-", "| true"))])
+def test_a_stream_that_is_closed(command, ways, tmp_path):
+    file = write(tmp_path)
+    for closed in ways:
+        done = subprocess.run(
+            ["bash", "-o", "pipefail", "-c", f"{sys.executable} -m zwanalysis {command.format(file)} {closed}"], capture_output=True, text=True
+        )
+        assert done.returncode == 0 and not done.stderr, (closed, done.stderr)
 
 
 def test_jobs_must_be_a_number(capsys):

@@ -1,6 +1,7 @@
 """The commands: build, report, check, add, due, kwic, show, score, and those of a second reader."""
 
 import argparse
+import os
 import sys
 import warnings
 from functools import partial
@@ -14,12 +15,21 @@ from zwanalysis.version import VERSION
 
 def main(argv: list[str] | None = None) -> int:
     """Run a command; return 0, 1 if some file could not be read or made, 2 if the command could not be carried out."""
-    argv = sys.argv[1:] if argv is None else argv
+    _open_streams()
+    try:
+        try:
+            return _run(sys.argv[1:] if argv is None else argv)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:  # the reader of a pipe (head, less) has seen enough; what is still to be written goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(argv: list[str]) -> int:
     lang = _asked_language(argv)
     args = _parser(lang).parse_args(argv)
     args.say, args.failures = partial(told, lang=lang), partial(_failures, lang=lang)
-    if sys.stdout.encoding and sys.stdout.encoding.lower() != "utf-8":
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("always", UserWarning)
@@ -31,12 +41,21 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(reason("zwanalysis: stopped", lang), file=sys.stderr)
         return 130
-    except BrokenPipeError:  # the reader of a pipe (head, less) has seen enough
-        sys.stderr.close()
-        return 0
+    except BrokenPipeError:
+        raise
     except OSError as error:  # a folder that cannot be read or written, a full disk
         print(reason(f"zwanalysis: {_told(error)}", lang), file=sys.stderr)
         return 2
+
+
+def _open_streams() -> None:
+    """Speak UTF-8 whatever the code page: help, too, has Chinese in it. A stream that is closed leads nowhere."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (for as long as the program runs)
+        elif hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _asked_language(argv: list[str]) -> str:
