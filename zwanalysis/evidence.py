@@ -196,6 +196,13 @@ def _marks(tables, wanted: str) -> list[Mark]:
         title = f"时限 deadline：{value}\n{KINDS[row.kind]}\n任务 task {numbers.get(row.task_id, '')}"
         title += "\n年份取自计划 year of the plan" if row.year_from == "plan" else ""
         marks.append(Mark(row.start, row.end, "deadline", title, behind=f"→ {value}"))
+    marks += _task_marks(tables, wanted, units, limits)
+    return marks + _other_marks(tables)
+
+
+def _task_marks(tables, wanted: str, units: dict, limits: dict) -> list[Mark]:
+    """The marks of tasks, each with its units and limits in its title."""
+    marks = []
     for row in tables["tasks"].itertuples(index=False):
         section = "" if pd.isna(row.section) else f"\n章节 section：{row.section}"
         title = "\n".join(
@@ -203,6 +210,12 @@ def _marks(tables, wanted: str) -> list[Mark]:
         )
         kind = "task asked" if row.task_id == wanted else "task"
         marks.append(Mark(row.start, row.end, kind, title, f"任务 {row.number}", name=row.task_id.rpartition("/")[2]))
+    return marks
+
+
+def _other_marks(tables) -> list[Mark]:
+    """The marks of headings, cited numbers, damage, and text that became none of these."""
+    marks = []
     for row in tables["sections"].itertuples(index=False):
         title = f"标题 heading：{row.heading}\n层级 level {row.level}"
         marks.append(Mark(row.start, row.end, "heading", title, f"§{row.level}"))
@@ -316,15 +329,21 @@ def _marked(text: str, start: int, end: int, marks: list[Mark], breaks: set[int]
     parts, opened = [], []
     for at, stop in zip(edges, [*edges[1:], end], strict=True):
         wanted = sorted([m for m in opened if m.end > at] + opening[at], key=_order) if at < end else []
-        same = 0
-        while same < min(len(opened), len(wanted)) and opened[same] is wanted[same]:
-            same += 1
+        same = _in_common(opened, wanted)
         parts += [(_behind(m.behind) if m.end <= at else "") + "</span>" for m in reversed(opened[same:])]
         parts += ["<br>"] if at in breaks and at > start else []
         parts += [_tag(m, first) + (_before(m.before) if first else "") for m in wanted[same:] for first in [max(m.start, start) == at]]
         parts.append(_plain_html(text[at:stop]))
         opened = wanted
     return "".join(parts)
+
+
+def _in_common(opened: list[Mark], wanted: list[Mark]) -> int:
+    """How many of the marks that are open stay open."""
+    same = 0
+    while same < min(len(opened), len(wanted)) and opened[same] is wanted[same]:
+        same += 1
+    return same
 
 
 def _order(mark: Mark) -> tuple:

@@ -33,26 +33,27 @@ def find_files(path, *, recursive: bool = False) -> list[Path]:
     if not isinstance(path, (str, os.PathLike)):
         raise BadArgument(f"{path!r} is no place to read from; give a file, a folder, or a list of them")
     path = Path(path)
-    if path.is_dir():
-        below = sorted(f for f in path.iterdir() if f.is_dir() and not f.name.startswith(".") and f.name != "reviewed" and not (f / MADE).exists())
-        files = sorted(
-            f
-            for f in path.iterdir()
-            if f.suffix.lower() in readers.ENDINGS
-            and not f.is_dir()
-            and not (f.name.startswith((".", "~$")) or f.name.endswith(EVIDENCE))
-        )
-        if recursive:
-            files += [file for folder in below for file in _below(folder)]
-        if not files:
-            more = "" if recursive or not below else f", or read its {len(below)} subfolders too with --recursive"
-            raise NothingToRead(
-                f"{path}: no file ending in {', '.join(readers.ENDINGS)}; put your notices there{more}"
-            )
-        return files
     if not path.exists():
         raise NothingToRead(f"{path}: no such file or folder")
-    return [path]
+    if not path.is_dir():
+        return [path]
+    inside = sorted(path.iterdir())
+    files, below = [f for f in inside if _is_notice(f)], [f for f in inside if _may_hold_notices(f)]
+    if recursive:
+        files += [file for folder in below for file in _below(folder)]
+    if not files:
+        more = "" if recursive or not below else f", or read its {len(below)} subfolders too with --recursive"
+        raise NothingToRead(f"{path}: no file ending in {', '.join(readers.ENDINGS)}; put your notices there{more}")
+    return files
+
+
+def _is_notice(file: Path) -> bool:
+    hidden = file.name.startswith((".", "~$")) or file.name.endswith(EVIDENCE)
+    return file.suffix.lower() in readers.ENDINGS and not hidden and not file.is_dir()
+
+
+def _may_hold_notices(folder: Path) -> bool:
+    return folder.is_dir() and not folder.name.startswith(".") and folder.name != reviewed.FOLDER and not (folder / MADE).exists()
 
 
 def _below(folder: Path) -> list[Path]:

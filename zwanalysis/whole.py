@@ -113,7 +113,7 @@ def check_manifest(folder: Path) -> None:
         if hashlib.sha256(file.read_bytes()).hexdigest() != digest:
             raise BadTables(
                 f"{file} is not what was saved: it was changed, or is of another save ({MANIFEST} has its hash); `zwanalysis build` "
-                "writes all anew"
+                f"writes all anew, or delete {path} if you changed it on purpose"
             )
 
 

@@ -85,21 +85,22 @@ class Beside:
 
     def limit(self, k: int, limit: Limit, taken: set[Span], after: int, fits) -> Span | None:
         """Return the place of a task's time limit: of several the one whose wording ``fits`` its value best."""
-        a, b = self.places[k]
-        areas = self.areas(k)
-        if limit.source == "text":
-            areas = [(a, b)]
-        elif limit.source is None:
-            areas = [(a, self._next(b)), self.areas(k)[-2], (self._before(a), a)]
-        else:
-            areas = [area for area in areas if area != (a, b)]
-        for x, y in areas:
+        for x, y in self._limit_areas(k, limit.source):
             free = [p for p in self.text.places(limit.text, x, y) if not any(p[0] < v and u < p[1] for u, v in taken)]
             later = [p for p in free if p[0] >= after]
             if free:
                 return self._take(k, limit.text, max([*later, *free], key=fits))
         shared = [p for p in self._shared(k, limit.text, True) if p not in taken] if limit.source != "text" else []
         return self._take(k, limit.text, shared[0]) if shared else None
+
+    def _limit_areas(self, k: int, source: str | None) -> list[Span]:
+        """Where a time limit of a task may stand: in its wording, or beside it."""
+        a, b = self.places[k]
+        if source == "text":
+            return [(a, b)]
+        if source is None:
+            return [(a, self._next(b)), self.areas(k)[-2], (self._before(a), a)]
+        return [area for area in self.areas(k) if area != (a, b)]
 
     def _take(self, k: int, wording: str, place: Span) -> Span:
         self.used.setdefault(place, k)

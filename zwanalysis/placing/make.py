@@ -222,21 +222,20 @@ class _Notice:
 
     def _missing(self, made) -> list[Found]:
         """What stands in the notice and in no row of the answer: text, the parser's tasks, and time limits it reads in those of the answer."""
-        told = [
-            Found(self.id, "text", None, None, "missing", row.text, None, row.start, row.end)
-            for row in made["residuals"]
-            if row.reason == "unread"
-        ]
-        held = sorted({(row.start, row.end) for table in FILLED for row in made[table]} | {(f.start, f.end) for f in told})
-        for row in self.rows["tasks"]:  # beside a time limit short clauses count as the words that hold a note together
-            if not any(row.start < b and a < row.end for a, b in held):
-                told.append(Found(self.id, "text", None, None, "missing", row.text, None, row.start, row.end))
-        have = [(row.start, row.end) for row in made["deadlines"]]
-        for row in self.rows["deadlines"]:
-            inside = any(t.start <= row.start and row.end <= t.end for t in made["tasks"])
-            if inside and not any(row.start < b and a < row.end for a, b in have):
-                told.append(Found(self.id, "deadline", None, None, "missing", row.text, None, row.start, row.end))
-        return told
+        unread = [row for row in made["residuals"] if row.reason == "unread"]
+        held = {(row.start, row.end) for table in FILLED for row in made[table]} | {(row.start, row.end) for row in unread}
+        # Beside a time limit short clauses count as the words that hold a note together, so the parser's tasks are looked for too.
+        texts = unread + [row for row in self.rows["tasks"] if not _meets(row, held)]
+        have = {(row.start, row.end) for row in made["deadlines"]}
+        limits = [row for row in self.rows["deadlines"] if any(t.start <= row.start and row.end <= t.end for t in made["tasks"])]
+        return [self._lacking("text", row) for row in texts] + [self._lacking("deadline", row) for row in limits if not _meets(row, have)]
+
+    def _lacking(self, kind: str, row) -> Found:
+        return Found(self.id, kind, None, None, "missing", row.text, None, row.start, row.end)
+
+
+def _meets(row, spans: set[Span]) -> bool:
+    return any(row.start < b and a < row.end for a, b in spans)
 
 
 def _without(start: int, end: int, spans: list[Span]) -> list[Span]:

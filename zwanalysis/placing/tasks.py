@@ -24,16 +24,7 @@ def place_tasks(text: Text, notice_id: str, tasks: list[Task], placed: Placed) -
     rows = order.candidates(text, tasks)
     places = order.chain(rows)
     statuses = dict.fromkeys(places, "exact")
-    for k, options in enumerate(rows):
-        if k in places or not options:
-            continue
-        free = [o for o in options if not any(o.start < b and a < o.end for a, b in places.values())]
-        same = next((j for j, at in places.items() if at in [(o.start, o.end) for o in options] and _same(tasks[j], tasks[k])), None)
-        if same is not None and max((o.weight for o in free), default=0) < max(o.weight for o in options if o not in free):
-            statuses[k] = "doubled"
-            continue
-        places[k] = max(free or options, key=lambda o: (o.weight, -o.start))[1:3]
-        statuses[k] = "exact"
+    _out_of_order(rows, tasks, places, statuses)
     _changed(text, tasks, places, statuses)
     kept = sorted(k for k, status in statuses.items() if status in ("exact", "changed"))
     moved = {kept[j] for j in order.out_of_order([places[k][0] for k in kept])}
@@ -47,6 +38,20 @@ def place_tasks(text: Text, notice_id: str, tasks: list[Task], placed: Placed) -
         told = "moved" if k in moved and status == "exact" else status
         note = difference(task.text, printed) + ("; moved" if k in moved and status == "changed" else "")
         placed.found.append(Found(notice_id, "task", k + 1, task.text, told, printed, note or None, a, b))
+
+
+def _out_of_order(rows: list, tasks: list[Task], places: dict, statuses: dict) -> None:
+    """Tasks whose wording stands in the notice, but not behind the one before: where a place is left, else where it fits best."""
+    for k, options in enumerate(rows):
+        if k in places or not options:
+            continue
+        free = [o for o in options if not any(o.start < b and a < o.end for a, b in places.values())]
+        same = next((j for j, at in places.items() if at in [(o.start, o.end) for o in options] and _same(tasks[j], tasks[k])), None)
+        if same is not None and max((o.weight for o in free), default=0) < max(o.weight for o in options if o not in free):
+            statuses[k] = "doubled"
+            continue
+        places[k] = max(free or options, key=lambda o: (o.weight, -o.start))[1:3]
+        statuses[k] = "exact"
 
 
 def _same(one: Task, other: Task) -> bool:

@@ -85,6 +85,11 @@ def _workbook(path: Path) -> tuple[list[dict], dict[str, str]]:
         raise BadRows(f"{path}: {error}") from error
     if missing:
         raise BadRows(f"{path}: has no sheet {' and no sheet '.join(sorted(missing))}: take a workbook that `zwanalysis review` wrote")
+    return _done(path, sheets)
+
+
+def _done(path: Path, sheets: dict[str, list[dict]]) -> tuple[list[dict], dict[str, str]]:
+    """The rows of the notices that the workbook's sheets mark as done, one without rows where they were all taken out."""
     versions = {str(row["通知编号"]): str(row.get("sha256")) for row in sheets[NOTICES] if row.get("已复核") == "是" and row.get("通知编号")}
     if not versions:
         raise BadRows(f"{path}: no notice is marked as done; choose 是 under 已复核 on the sheet {NOTICES}")

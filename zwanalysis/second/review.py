@@ -56,9 +56,21 @@ def _doubts(corpus: Corpus, notice_id: str) -> list[tuple[int | None, int | None
 
 def _rows(corpus: Corpus, notice_id: str) -> list[dict]:
     """A notice's rows in the order of its text, and empty ones for what was not read."""
-    tables, text = parsed(corpus, notice_id), corpus.text(notice_id)
+    text, doubts = corpus.text(notice_id), _doubts(corpus, notice_id)
+    told, said = [], lexica.load("report.yaml")["values"]
+    for block in sorted(_blocks(parsed(corpus, notice_id), notice_id), key=lambda block: block[0]["start"]):
+        for row in block:
+            a, b = row["start"], row["end"]
+            why = {reason for x, y, reason in doubts if x is not None and x < b and a < y}
+            why |= {row["doubt"]} if row.get("doubt") else set()
+            shown = f"{text[max(0, a - _AROUND) : a]}【{text[a:b]}】{text[b : b + _AROUND]}"
+            told.append({**row, "doubt": "；".join(said[reason][0] for reason in sorted(why)), "context": shown})
+    return told
+
+
+def _blocks(tables, notice_id: str) -> list[list[dict]]:
+    """The rows of a notice's headings, of its tasks with what is on them, and of what was not read."""
     headings = {row.section_id: row for row in tables["sections"]}
-    doubts = _doubts(corpus, notice_id)
     facts: dict[str, list[dict]] = {}
     for name, kind in (("assignments", "unit"), ("deadlines", "deadline")):
         for row in tables[name]:
@@ -75,16 +87,7 @@ def _rows(corpus: Corpus, notice_id: str) -> list[dict]:
     for row in tables["tasks"]:
         blocks.append([{**row._asdict(), "row": "task"}, *facts.get(row.task_id, [])])
     unread = [row for row in tables["residuals"] if row.reason == "unread"]
-    blocks += [[{"notice_id": notice_id, "start": row.start, "end": row.end, "doubt": "unread_text"}] for row in unread]
-    told, said = [], lexica.load("report.yaml")["values"]
-    for block in sorted(blocks, key=lambda block: block[0]["start"]):
-        for row in block:
-            a, b = row["start"], row["end"]
-            why = {reason for x, y, reason in doubts if x is not None and x < b and a < y}
-            why |= {row["doubt"]} if row.get("doubt") else set()
-            shown = f"{text[max(0, a - _AROUND) : a]}【{text[a:b]}】{text[b : b + _AROUND]}"
-            told.append({**row, "doubt": "；".join(said[reason][0] for reason in sorted(why)), "context": shown})
-    return told
+    return blocks + [[{"notice_id": notice_id, "start": row.start, "end": row.end, "doubt": "unread_text"}] for row in unread]
 
 
 def _workbook(corpus: Corpus, wanted: list[str]) -> bytes:
@@ -142,16 +145,20 @@ def _row_sheet(sheet, rows: list[dict], styles) -> None:
         told = [row.get(name) if name else row.get(key) for (name, _), key in zip(COLUMNS.values(), _keys(), strict=True)]
         style = "doubt" if row["doubt"] else "task" if row.get("row") == "task" else "cell"
         for c, (name, value) in enumerate(zip([name for name, _ in COLUMNS.values()], told, strict=True)):
-            if value is None or (not isinstance(value, str) and pd.isna(value)):
-                continue
-            if name == "date":
+            if name == "date" and not pd.isna(value):
                 sheet.write_datetime(r, c, pd.Timestamp(value).to_pydatetime(), styles["date"])
-            elif isinstance(value, (int, float)) and not isinstance(value, bool):
-                sheet.write_number(r, c, value, styles[style])
             else:
-                sheet.write_string(r, c, str(words.get(name, {}).get(value, value))[:32_767], styles[style])
+                _write_value(sheet, r, c, words.get(name, {}).get(value, value), styles[style])
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
+
+
+def _write_value(sheet, r: int, c: int, value, style) -> None:
+    """A number as one, anything else as text that no spreadsheet takes for a formula; nothing where there is none."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and not pd.isna(value):
+        sheet.write_number(r, c, value, style)
+    elif isinstance(value, str) or not pd.isna(value):
+        sheet.write_string(r, c, str(value)[:32_767], style)
 
 
 def _keys() -> list[str | None]:
