@@ -33,6 +33,7 @@ TABLES = {
     "limits": (limits.RULES, read_limits),
     "leading": (stated.LEADING, read_stated),
     "for all": (stated.FOR_ALL, read_stated),
+    "due for all": (stated.DUE_FOR_ALL, read_stated),
 }
 ROWS = [pytest.param(table, rule, id=f"{table}-{rule.name}") for table, (rules, _) in TABLES.items() for rule in rules]
 

@@ -43,6 +43,7 @@ PLANNED = re.compile(
     rf"(?:,(?:{_WHO})*(?:{_FULLY})*(?:{any_of('does')}|{any_of('plans')})"
     rf"|(?:{_WHO})*(?:{any_of('step_by_step')})|(?:{_WHO})*(?:[在对于][^,;。]{{1,14}}?)?(?:{_FULLY})*(?:{any_of('plans')}))(?!工作|情况|结果|的|率)(?![^,;。]{{0,6}}[了过])"
 )
+_PLANNED_THEN = re.compile(rf":|{PLANNED.pattern}")  # 3月:开展自查
 _CLAUSE_HEAD = re.compile(r"(?:^|[,;:。!?、\n])\s*(?:[在于到])?$")
 #: Behind a bare year in a column: nothing, or what is to be done in it. 2024年植树季前 is no year's end.
 ALONE = re.compile(r"\s*(?:$|[,;、。()/]|度|内|(?:全年)?[^,;、。]{0,6}(?:完成|实施|推进|开展|落实|建成|启动)[^,;、。前]*$)")
@@ -192,7 +193,7 @@ def _limits_itself(m, place: Place) -> bool:
     if word:
         return not place.then(APPRAISAL, m.end())
     part = m["part"] or m["qpart"] or m["bpart"] or m["hpart"] or m["qmpart"] or ""
-    planned = _CLAUSE_HEAD.search(place.before(m.start(), 3)) and place.then(PLANNED, m.end())
+    planned = _CLAUSE_HEAD.search(place.before(m.start(), 3)) and place.then(_PLANNED_THEN, m.end())
     return part[:1] in ("底", "末") or bool(planned or place.then(DOING, m.end()) or _STRIVEN.search(place.before(m.start(), 4)))
 
 
@@ -282,6 +283,26 @@ def read_limits(folded: str, start: int, end: int, column: bool = False) -> list
         x._replace(start=start + x.start, end=start + x.end, event=x.event and (start + x.event[0], start + x.event[1]))
         for x in found
     ]
+
+
+#: （12月）, （每季度） at the end of a sentence or line.
+_BRACKETED = re.compile(r"(?<![》\d])[(〔](?=[^()〔〕\n]{0,18}[月季半底前每日])([^()〔〕\n]{2,20})[)〕](?=\s*(?:[。;\n]|$))")
+_BY_THEN = re.compile(r"[之以]?前?(?:完成|开展|进行|实施|举办|落实|组织)?")
+
+
+def read_brackets(folded: str, start: int, end: int) -> list[Limit]:
+    """Return the limits that stand alone in brackets at the end of a sentence or line, where a bare month is one.
+
+    >>> text = "公布目录(12月)。修订(2022年版)办法。举办培训(3月—6月)"
+    >>> [text[x.start:x.end] for x in read_brackets(text, 0, len(text))]
+    ['12月', '3月—6月']
+    """
+    found = []
+    for m in _BRACKETED.finditer(folded, start, end):
+        limits = read_limits(folded, *m.span(1), column=True)
+        if limits and limits[0].start == m.start(1) and _BY_THEN.fullmatch(folded, limits[-1].end, m.end(1)):
+            found += [limit for limit in limits if limit.kind != "unread"]
+    return found
 
 
 def _read(text: str, column: bool, rules) -> list[Limit]:

@@ -10,7 +10,8 @@ from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.roles import Note, headings, read_note
 from zwanalysis.parse.sheet import Sheet, starts_item
 from zwanalysis.parse.stated import for_all, leading
-from zwanalysis.parse.units import broken_off, could_be_unit, is_known, looks_like_unit, split_units
+from zwanalysis.parse.titles import title_like
+from zwanalysis.parse.units import are_units, broken_off, is_known, looks_like_unit, split_units
 from zwanalysis.text import trim
 
 _NOT_A_NOTE = re.compile(r"如(?![东皋])|以下简称|下称|简称|详见|见附件|含|包括|例如|如:|不含|除外|试行|联系|(?:联合)?发文")
@@ -113,9 +114,7 @@ def _is_note(folded: str, a: int, b: int, read: Note) -> bool:
         return bool(read.units or read.limits) or b - a < 200
     if not read.units or read.unread:
         return False
-    names = [folded[u.start : u.end] for u in read.units]
-    known = sum(map(looks_like_unit, names))
-    return known * 2 >= len(names) and all(looks_like_unit(name) or could_be_unit(name) for name in names)
+    return are_units([folded[u.start : u.end] for u in read.units])
 
 
 def _assigns_unread(folded: str, one: Stretch) -> bool:
@@ -188,12 +187,18 @@ def _bare(sheet: Sheet, others: set[int]) -> list[Stretch]:
     rated = [
         (Stretch(start, end, start + 1, end - 1, "bare"), _how_sure(sheet.folded, start, end, bool(others)))
         for start, end in sheet.brackets
-        if start not in others and sheet.folded[end - 1] in ")〕" and 4 <= end - start <= _LONGEST_BARE
+        if start not in others and not _ends_title(sheet.folded, start, end) and sheet.folded[end - 1] in ")〕" and 4 <= end - start <= _LONGEST_BARE
     ]
     known = [sure for _, sure in rated if sure in ("known", "likely")]
     wanted = ("known", "likely", "office", "weak") if len(known) > _FEWEST_BARE else ("known", "likely", "office")
     stretches = [one for one, sure in rated if sure in wanted]
     return stretches if len(stretches) > 1 or "known" in known or others else []
+
+
+def _ends_title(folded: str, start: int, end: int) -> bool:
+    """政务公开工作要点（卫健局）: whose plan it is, at a title's end."""
+    line = folded[folded.rfind("\n", 0, start) + 1 : start].strip()
+    return folded[end : end + 1] in ("\n", "") and not starts_item(line) and title_like(line)
 
 
 def _how_sure(folded: str, start: int, end: int, others: bool) -> str | None:

@@ -25,7 +25,6 @@ from zwanalysis.parse import (
     tree,
 )
 from zwanalysis.parse.grids import Grid
-from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.notes import Found
 from zwanalysis.parse.roles import ROLE_COLUMNS
 from zwanalysis.parse.rows import Facts, Section, Task
@@ -63,7 +62,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     seen = _see(Sheet(text, folded), document)
     around = frame.read(folded, text, _bodies(seen), document.metadata)
     facts = Facts(damage=[*around.damage, *corrected], residuals=around.stretches(folded))
-    _read_tasks(seen, facts)
+    _read_tasks(seen, facts, reports=any(map(titles.reports, around.titles)))
     _complete(folded, facts)
     _leave(seen, facts)
     numbers = titles.numbers(folded, text)
@@ -143,11 +142,11 @@ def _bodies(seen: _Seen) -> list[Span]:
 # What is made of it
 
 
-def _read_tasks(seen: _Seen, facts: Facts) -> None:
+def _read_tasks(seen: _Seen, facts: Facts, reports: bool) -> None:
     """Sections and tasks, of the prose and then of the tables."""
     sheet, by_table = seen.sheet, seen.assigned_by_table
     assigned = by_table or any(note.read.units for note in seen.notes)
-    prose.read_prose(sheet, seen.items, seen.notes, facts, assigned, seen.tables if by_table else (), seen.unread, seen.tables)
+    prose.read_prose(sheet, seen.items, seen.notes, facts, assigned, seen.tables if by_table else (), seen.unread, seen.tables, reports)
     for grid in seen.grids:
         own = [note for note in seen.in_cells if grid.start <= note.start < grid.end]
         begun = len(facts.tasks)
@@ -197,8 +196,7 @@ def _complete(folded: str, facts: Facts) -> None:
     for task in facts.tasks:
         if noted and task.layout == "prose":  # items of 保障措施 stand in the same prose as those with notes
             task.layout = "prose_notes"
-        seen = {limit[:2] for limit, _ in task.limits}
-        task.limits += [(limit, "text") for limit in read_limits(folded, task.start, task.end) if limit[:2] not in seen]
+        prose.add_limits_of_wording(task, folded)
         task.limits.sort(key=lambda pair: pair[0].start)
     prose.give_to_all(folded, facts)
 

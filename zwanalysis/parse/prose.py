@@ -4,12 +4,12 @@ import re
 from bisect import bisect
 
 from zwanalysis.parse import subjects, unnoted
-from zwanalysis.parse.limits import read_column
+from zwanalysis.parse.limits import read_brackets, read_column, read_limits
 from zwanalysis.parse.notes import Found
 from zwanalysis.parse.roles import Note, read_note
 from zwanalysis.parse.rows import Facts, Section, Task
 from zwanalysis.parse.sheet import Sheet
-from zwanalysis.parse.stated import for_all
+from zwanalysis.parse.stated import due_for_all, for_all
 from zwanalysis.parse.tree import LONGEST_HEADING, SIGNS, Item, Tree
 from zwanalysis.parse.units import looks_like_unit
 from zwanalysis.text import trim
@@ -17,13 +17,13 @@ from zwanalysis.text import trim
 _SHORTEST_WORDING = 20
 
 
-def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts, assigned: bool, listed=(), unread=(), tables=()) -> None:
+def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts, assigned: bool, listed=(), unread=(), tables=(), reports=False) -> None:
     """Add the sections and tasks of numbered prose to ``facts``.
 
     ``assigned`` says that the notice names units somewhere: then an item without a note is a section, unless it
     stands among items with notes, under 保障措施 or the like (and not under a heading that a table, whose spans are
     ``listed``, has too) or has a note that could not be read, one of the spans ``unread``; where nobody is assigned, the
-    innermost items are the tasks. Items without a note may name their units as the subjects of their sentences
+    innermost items are the tasks, unless the notice ``reports`` what was done. Items without a note may name their units as the subjects of their sentences
     (`subjects`), unless a table assigns them.
     """
     tree = Tree(items, notes)
@@ -35,8 +35,9 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
     if not listed:
         covering |= subjects.headings(sheet.folded, tree)
     doubted = Tree(items, [Found(a, b, None) for a, b in sorted(unread)]).noted()
-    plain = unnoted.measures(sheet.folded, tree, listed) | set(doubted) | unnoted.among_noted(sheet.folded, tree)
-    if not assigned and not acting:
+    closing = set() if reports and not assigned else unnoted.measures(sheet.folded, tree, listed)
+    plain = closing | set(doubted) | unnoted.among_noted(sheet.folded, tree)
+    if not assigned and not acting and not reports:
         plain |= set(range(len(items)))
     plain |= {k for k, item in enumerate(items) if item.style in acting}
     plain -= unnoted.aims(sheet.folded, tree)
@@ -44,6 +45,7 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
     reader = _Reader(sheet.folded, tree, covering, plain, facts)
     for k in range(len(items)):
         reader.read(k)
+    _limits_of_introductions(sheet.folded, tree, facts)
     for note in tree.notes.get(-1, []):
         _unnumbered(sheet.folded, note, notes, items, facts)
 
@@ -69,7 +71,8 @@ def _give_subjects(sheet: Sheet, tree: Tree, assigned: bool, tables=()) -> set[s
         first, *others = tree.notes.get(k, [Found(end, end, Note([], [], [], False))])
         units = [*note.units, *(unit for unit in first.read.units if unit not in note.units)]
         tree.notes[k] = [first._replace(read=first.read._replace(units=units)), *others]
-    return set() if assigned else {tree.items[k].style for k in found}
+    partly = len(found) * 2 < len(open_items)  # then all that is numbered is a task, as where nobody is named
+    return set() if assigned or not found else {tree.items[k].style for k in (open_items if partly else found)}
 
 
 class _Reader:
@@ -255,9 +258,15 @@ def _inherit(task: Task, note: Found, folded: str) -> None:
 
 
 def give_to_all(folded: str, facts: Facts) -> None:
-    """以上任务均需各区县落实: units of every task, stated once; 以下任务 begin with the task whose note says so."""
+    """Units and a limit of every task, stated once: 以上任务均需各区县落实; 以下任务 begin with the task whose note says so.
+
+    The limit is of the tasks that have none of their own.
+    """
+    for start, span in due_for_all(folded):
+        if not _in_a_task(start, facts):
+            _give_limits(read_limits(folded, *span), [task for task in facts.tasks if not task.limits])
     for stated in for_all(folded):
-        if any(task.start <= stated.start < task.end for task in facts.tasks):
+        if _in_a_task(stated.start, facts):
             continue
         read = read_note(folded, stated.units[0], max(stated.units[1], stated.deed[1]))
         if not read.units or not all(looks_like_unit(folded[u.start : u.end]) for u in read.units):
@@ -267,6 +276,38 @@ def give_to_all(folded: str, facts: Facts) -> None:
         before = sum(task.start <= stated.start for task in facts.tasks) if below else 0
         for task in facts.tasks[max(0, before - 1) :]:
             _inherit(task, Found(stated.start, stated.start, read), folded)
+
+
+def add_limits_of_wording(task: Task, folded: str) -> None:
+    """Give a task the limits in its wording that no note or column has given it."""
+    for limit in (*read_limits(folded, task.start, task.end), *read_brackets(folded, task.start, task.end)):
+        if not any(other.start < limit.end and limit.start < other.end for other, _ in task.limits):
+            task.limits.append((limit, "text"))
+
+
+def _in_a_task(at: int, facts: Facts) -> bool:
+    return any(task.start <= at < task.end for task in facts.tasks)
+
+
+def _give_limits(limits: list, tasks: list[Task]) -> None:
+    for task in tasks:
+        task.limits.extend((limit, "text") for limit in limits)
+
+
+#: 州直单位每月报送数量如下:, 6月底前完成以下工作:
+_INTRODUCES = re.compile(r"[^。;\n]*(?:如下|以下|下列)[^。;\n]{0,12}:\s*")
+
+
+def _limits_of_introductions(folded: str, tree: Tree, facts: Facts) -> None:
+    """The limit of a sentence that goes on in the items below it, for those that have none of their own."""
+    for k, item in enumerate(tree.items):
+        if tree.leaf(k) or k in tree.notes:
+            continue
+        a, below = item.label_end, tree.items[tree.children[k][0]].start
+        a = max(a, folded.rfind("。", a, below) + 1, folded.rfind("\n", a, trim(folded, a, below)[1]) + 1)
+        limits = read_limits(folded, a, below) if _INTRODUCES.fullmatch(folded, a, below) else []
+        inside = [task for task in facts.tasks if item.start < task.start < item.end]
+        _give_limits(limits, [task for task in inside if not task.limits and not read_limits(folded, task.start, task.end)])
 
 
 def heading_end(folded: str, start: int, end: int) -> int:

@@ -108,6 +108,27 @@ FOR_ALL = (
 )
 
 
+#: A time limit that every task has.
+DUE_FOR_ALL = (
+    Rule(
+        name="all due",
+        signs=("前", "内", "底"),
+        pattern=re.compile(
+            rf"""(?:{_TASKS}|(?:纳入|列入)[^。;,\n]{{2,12}}的[^。;,\n]{{0,4}}{_WORK})(?:{_ALL}|应当?|必?须|需|要|务必|原则上|确保|于|在)+
+                 (?P<limit>[^。;,\n]{{2,20}}?[前内底])[^。;,\n]{{0,6}}?(?P<deed>完成|办结|落实|到位|完毕|结束|出台)""",
+            re.VERBOSE,
+        ),
+        make=lambda m: m["limit"],
+        yes={
+            "纳入目录管理的项目应当于2023年11月30日前办结": "2023年11月30日前",
+            "以上各项任务均须在12月20日前完成": "12月20日前",
+            "所有事项务必于年底前全部落实到位": "年底前",
+        },
+        no=("各项任务完成情况于12月10日前报送市政府办公室", "以上材料须在受理前备齐", "各项工作要在会前准备,会后完成"),
+    ),
+)
+
+
 class Stated(NamedTuple):
     """A rule in the text: its span, and the spans of its units and of what they do."""
 
@@ -130,6 +151,16 @@ def leading(folded: str, start: int = 0, end: int | None = None) -> list[tuple[i
         if any(folded.find(sign, start, end) >= 0 for sign in rule.signs)
         for m in rule.pattern.finditer(folded, start, end)
     )
+
+
+def due_for_all(folded: str) -> list[tuple[int, tuple[int, int]]]:
+    """Return where a limit is stated that every task has, and its span.
+
+    >>> text = "以上任务均须在年底前完成。"
+    >>> [text[slice(*span)] for _, span in due_for_all(text)]
+    ['年底前']
+    """
+    return [(m.start(), m.span("limit")) for rule in DUE_FOR_ALL if rule.applies(folded) for m in rule.pattern.finditer(folded)]
 
 
 def for_all(folded: str, start: int = 0, end: int | None = None) -> list[Stated]:

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from zwanalysis import lexica
 from zwanalysis.parse import words
+from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.notes import Found
 from zwanalysis.parse.roles import Named, Note, read_note
 from zwanalysis.parse.roles import headings as note_headings
 from zwanalysis.parse.sheet import Sheet, label_at
 from zwanalysis.parse.tree import Item, Tree
-from zwanalysis.parse.units import function_of, is_known, kind_of, looks_like_unit, split_units
+from zwanalysis.parse.units import are_units, function_of, is_known, kind_of, looks_like_unit, split_units
 from zwanalysis.text import trim
 
 _UNITS = r"(?P<units>(?:[^,。;:()\n]|\([^()\n]{1,16}\)){2,80}?)"
@@ -36,13 +37,13 @@ class Subject(NamedTuple):
 
 
 @cache
-def _acts(modal: bool) -> re.Pattern:
-    """Units and what they do: at a sentence's beginning (where a modal verb is enough), or in a clause further on."""
+def _acts(modal: bool, start: bool) -> re.Pattern:
+    """Units and what they do (a modal verb is enough, if so told): at a sentence's beginning, or in a clause further on."""
     adverbs = words.any_of([*lexica.load("roles.yaml")["before"], "要", "应当", "应", "须", "需"])
     verbs = "|".join(
         f"(?P<{role}>{words.any_of(words.role_words(role, verb=True))}(?!{words.places()}|人|同志|的))" for role in words.ROLES
     )
-    begin = "(?:由|请)?" if modal else "(?<=,)(?:并?由|请)?"
+    begin = "(?:由|请)?" if start else "(?<=,)(?:并?由|请)?"
     return re.compile(
         rf"{begin}{_UNITS}{adverbs}{{0,4}}(?:(?P<join>会同)|{verbs}{'|(?P<modal>(?<=[要应须当])(?!急))' if modal else ''})"
     )
@@ -70,6 +71,7 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     if len(anywhere) >= max(_LEAST, _SHARE * len(among)):
         return anywhere
     sure = {k: subjects[k].note for k in single if subjects[k].sure}
+    sure = {k: note for k in among if (note := sure.get(k) or _in_charge(folded, items[k]))}
     return sure if len(sure) >= max(_LEAST_IN_CHARGE, _SHARE_IN_CHARGE * beside) else {}
 
 
@@ -90,7 +92,7 @@ def _subject(folded: str, item: Item) -> Subject | None:
     starts = [a, heading.end()] if heading else [a]
     case = _IN_CASE.match(folded, starts[-1], b)
     for start in [*starts, case.end()] if case else starts:
-        opening = _acts(True).match(folded, start, min(b, start + 200))
+        opening = _acts(True, True).match(folded, start, min(b, start + 200))
         units = _units(folded, opening, b) if opening else []
         if units:
             return Subject(_whole(folded, units, opening.end(), b), start == a and opening.lastgroup != "modal")
@@ -105,7 +107,7 @@ def _anywhere(folded: str, item: Item) -> Note | None:
     """The units that begin any of an item's sentences, 各地区、各部门 among them: in a notice without notes that is who acts."""
     a, b = trim(folded, item.label_end, item.end)
     begins = [a, *(stop.end() for stop in _STOP.finditer(folded, a, b))]
-    openings = [m for at in begins if (m := _acts(True).match(folded, trim(folded, at, b)[0], min(b, at + 160)))]
+    openings = [m for at in begins if (m := _acts(True, True).match(folded, trim(folded, at, b)[0], min(b, at + 160)))]
     found: dict[str, Named] = {}
     for m in openings:
         for unit in _units(folded, m, b, everybody=True):
@@ -113,10 +115,31 @@ def _anywhere(folded: str, item: Item) -> Note | None:
     return Note(list(found.values()), [], [], False) if found else None
 
 
+def _in_charge(folded: str, item: Item) -> Note | None:
+    """Known units that a sentence or a clause of an item says are in charge: 围绕就业,县人社局牵头公开…,县财政局配合."""
+    a, b = trim(folded, item.label_end, item.end)
+    openings = [m for at in (a, *(stop.end() for stop in _STOP.finditer(folded, a, b))) if (m := _acts(True, True).match(folded, at, min(b, at + 160)))]
+    clauses = sorted([*openings, *_acts(True, False).finditer(folded, a, b)], key=lambda m: m.start())
+    found: list[Named] = []
+    for m in clauses:
+        names = _units(folded, m, b)
+        known = names and all(is_known(folded[u.start : u.end]) and not _EVERYBODY.fullmatch(folded, u.start, u.end) for u in names)
+        if known and not _EXPLAINS.match(folded, m.end()) and (found or m.lastgroup != "support"):
+            found += [u for u in names if not found or u.start >= found[-1].end]
+    return Note(found, [], [], False) if any(u.role == "lead" or _is_charged(folded, u, b) for u in found) else None
+
+
+_EXPLAINS = re.compile("解释|日常|同志")
+
+
+def _is_charged(folded: str, unit: Named, end: int) -> bool:
+    return "负责" in folded[unit.end : min(end, unit.end + 8)]
+
+
 def _whole(folded: str, units: list[Named], at: int, end: int) -> Note:
     """The units of an item's first words, and those that its further sentences and clauses say act."""
-    sentences = (_acts(True).match(folded, stop.end(), end) for stop in _STOP.finditer(folded, at, end))
-    clauses = [*filter(None, sentences), *_acts(False).finditer(folded, at, end)]
+    sentences = (_acts(True, True).match(folded, stop.end(), end) for stop in _STOP.finditer(folded, at, end))
+    clauses = [*filter(None, sentences), *_acts(False, False).finditer(folded, at, end)]
     units = list(units)
     for clause in sorted(clauses, key=lambda m: m.start("units")):
         units += [unit for unit in _units(folded, clause, end) if unit.start >= units[-1].end]
@@ -175,8 +198,23 @@ def _known_names(folded: str, at: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
+#: 县教育局、县民政局各4条: what each is to deliver.
+_QUOTA = re.compile(r"[^。;:\n]{2,1200}?(?=各(?:[一二三四五六七八九十两]|\d+)[条篇次项个件期份名场])")
+
+
+def _with_quota(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Names before what each is to deliver, or those of a list that the text breaks off in."""
+    quota = _QUOTA.match(folded, start, end)
+    broken = end - start < 1500 and not folded[end:].strip() and "。" not in folded[start:end]
+    spans = split_units(folded, start, quota.end() if quota else end) if quota or broken else []
+    spans = spans if quota else spans[:-1]
+    return spans if len(spans) > 1 and are_units([folded[a:b] for a, b in spans]) else []
+
+
 def _named_first(folded: str, start: int, end: int) -> list[Named]:
-    """县财政局6月底前公布…: units alone before what they are to do."""
+    """县财政局6月底前公布…, 县教育局、县民政局各4条: units alone before what they are to do."""
+    if quota := _with_quota(folded, start, end):
+        return [Named(a, b, "responsible") for a, b in quota]
     spans = _known_names(folded, start + folded.startswith(("请", "由"), start), end)
     if not spans or folded[spans[-1][1] : spans[-1][1] + 1] in "、和及" or _NOT_ACTING.match(folded, spans[-1][1], end):
         return []
@@ -196,10 +234,21 @@ _PHONE = re.compile(r"\d{3,4}-?\d{6,}")
 _CHARGED = ("负责", "承担", "牵头")
 
 
+def _timed_head(folded: str, a: int, b: int) -> Found | None:
+    """3月:公布目录, 第三季度:整改: when, at a line's head."""
+    m = _TIME_HEAD.match(folded, a, b)
+    limits = read_limits(folded, *m.span("limit"), column=True) if m else []
+    whole = limits and (limits[0].start, limits[-1].end) == m.span("limit") and limits[0].kind != "unread"
+    return Found(a, m.end(), Note([], [m.span("limit")], [], False), b) if whole else None
+
+
+_TIME_HEAD = re.compile(r"[ \t•●·*■◆—-]*(?P<limit>[^。;:!?\n\t|]{2,20}) ?:[ \t]*+(?=[^\n]{2})")
+
+
 def line_heads(sheet: Sheet, notes: list[Found], skip=()) -> list[Found]:
     """区应急局：公布…, 法规处  负责…: the units at the heads of lines, as notes about what stands behind them.
 
-    Only where lines begin so again and again; not in the spans ``skip`` nor where notes stand.
+    Only where lines begin so again and again; times (3月:…) where nothing in the notice is numbered; not in the spans ``skip`` nor where notes stand.
 
     >>> text = "一、准备\\n区应急局:公布避险点名单和路线。\\n区水务局:公布水库巡查责任人。\\n区气象局:发布预警信号变更信息。"
     >>> [text[slice(*note.read.units[0][:2])] for note in line_heads(Sheet(text, text), [])]
@@ -213,7 +262,10 @@ def line_heads(sheet: Sheet, notes: list[Found], skip=()) -> list[Found]:
         if head and not any(s <= head.start < e for s, e in taken):
             found.append(head)
             known += folded.startswith(_CHARGED, head.end) or any(is_known(folded[u.start : u.end]) for u in head.read.units)
-    return found if len(found) >= _LEAST and known * 2 >= len(found) else []
+    if len(found) >= _LEAST and known * 2 >= len(found):
+        return found
+    timed = [head for a, b in sheet.lines if (head := _timed_head(folded, a, b))] if not notes and not skip and not sheet.labels else []
+    return timed if len(timed) >= _LEAST else []
 
 
 def _line_head(folded: str, a: int, b: int) -> Found | None:

@@ -227,3 +227,17 @@ def number_alone(folded: str, text: str) -> DocNumber | None:
     found = numbers(folded, text)
     rest = len(folded.strip("() ")) - (found[0].end - found[0].start) if found else 2
     return found[0] if found and rest <= 1 else None
+
+
+@cache
+def _tells() -> re.Pattern:
+    return re.compile(rf"(?:{'|'.join(lexica.load('outline.yaml')['reports'])})(?:\([^()]{{1,20}}\))?》?$")
+
+
+def reports(title: str) -> bool:
+    """Whether a notice of this title tells what was done, and hands out nothing.
+
+    >>> reports("松涛街道2023年政府信息公开工作年度报告"), reports("落实政府工作报告重点任务分工")
+    (True, False)
+    """
+    return bool(_tells().search(bare(fold(title))))

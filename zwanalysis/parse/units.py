@@ -156,6 +156,16 @@ def could_be_unit(name: str) -> bool:
     return bool(_PLAIN_NAME.fullmatch(name)) and not NOT_UNIT.search(name)
 
 
+def are_units(names: list[str]) -> bool:
+    """Whether most names of a list look like units, and the others could be some.
+
+    >>> are_units(["州财政局", "州电大"]), are_units(["州财政局", "做好预算公开"]), are_units([])
+    (True, False, False)
+    """
+    sure = [looks_like_unit(name) for name in names]
+    return sum(sure) * 2 >= len(sure) > 0 and all(known or could_be_unit(name) for known, name in zip(sure, names, strict=True))
+
+
 # ---- lists of units
 
 _KINDS = "(?:部门|单位|机构|处室|科室|股室|企业|地方)"
