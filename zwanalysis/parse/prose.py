@@ -280,8 +280,10 @@ def give_to_all(folded: str, facts: Facts) -> None:
 
 def add_limits_of_wording(task: Task, folded: str) -> None:
     """Give a task the limits in its wording that no note or column has given it."""
+    taken = {at for limit, _ in task.limits for at in range(limit.start, limit.end)}
     for limit in (*read_limits(folded, task.start, task.end), *read_brackets(folded, task.start, task.end)):
-        if not any(other.start < limit.end and limit.start < other.end for other, _ in task.limits):
+        if taken.isdisjoint(places := range(limit.start, limit.end)):
+            taken.update(places)
             task.limits.append((limit, "text"))
 
 

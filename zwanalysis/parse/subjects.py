@@ -182,7 +182,8 @@ _NOT_ACTING = re.compile(r"[的,。;:、()等]|官网|官方|网站|门户|公�
 
 def _known_names(folded: str, at: int, end: int) -> list[tuple[int, int]]:
     """A list of names that are known, the longest at each place."""
-    spans = []
+    spans, line = [], folded.find("\n", at, end)
+    end = end if line < 0 else line
     while at < end:
         many = _MANY.match(folded, at, end)
         ends = [b for b in range(at + 2, min(end, at + _LONGEST_NAME) + 1) if looks_like_unit(folded[at:b]) and function_of(folded[at:b])]
