@@ -225,7 +225,7 @@ def _is_glue(piece: str, left: str | None, right: str | None) -> bool:
     piece, due = "".join(piece.split()), []
     if left == "limit":
         end = _NOTE_ENDS.search(piece)
-        at = end.start() if end else len(piece)
+        at = 0 if piece.startswith(":") else end.start() if end else len(piece)  # 3月:公布目录 is no note
         due, piece = [piece[:at]], piece[at:]
     if right == "limit":
         begin = _NOTE_BEGINS.search(piece)
