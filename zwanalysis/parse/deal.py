@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from zwanalysis.parse.cells import Cell
+from zwanalysis.parse.cells import DITTO, Cell
 from zwanalysis.parse.fits import NEVER, Fits, Wording, wording
 from zwanalysis.parse.headings import ROLE_COLUMNS
 
@@ -26,7 +26,7 @@ WEIGHTS = {
     "row": 0.6,  # a row that has a wording
     "heading": 1.0,  # a line 一、… over the rows below it
     "left": -3.0,  # a cell that no row takes
-    "left_amount": -0.1,  # a bare score that no row takes
+    "left_amount": -0.1,  # a bare score that no row takes, or the number of a row of blanks
     "amount_between": -0.05,  # a bare score among a row's cells, in a table without a column for it
     "blank": -0.02,  # a blank cell that no row takes
     "in_place": 0.5,  # a cell at its column's own place in a line that has all its cells
@@ -34,6 +34,7 @@ WEIGHTS = {
     "unlike": -1.0,  # a cell at its own place that holds what its column is not for
     "wrapped": -1.2,  # a row that goes on in the next line where a line is a row
     "wrapped_early": -0.6,  # the same before its wording
+    "wrapped_at_bar": -1.5,  # and where a bar closes the line
     "inner_heading_lost": -3.0,  # an outer heading without the inner one: what is merged is the outer
     "merged_wording": -1.5,  # a heading without a wording: the wording is merged
     "other_label": -1.5,  # a wording labelled as headings are, or the other way round
@@ -172,7 +173,8 @@ class _Table:
         if fits.blank[at]:
             self._reach(at + 1, so_far + WEIGHTS["blank"], at, ())
         else:
-            self._reach(at + 1, so_far + WEIGHTS["left_amount" if fits.aside[at] else "left"], at, ())
+            lost = "left_amount" if fits.aside[at] or at in fits.serials and all(fits.blank[at + 1 : at + 3]) else "left"
+            self._reach(at + 1, so_far + WEIGHTS[lost], at, ())
             if fits.alone(at) and fits.outer(at):
                 self._reach(at + 1, so_far + WEIGHTS["heading"], at, ((at, at + 1),) * self.width)
         if not fits.by_line or fits.cells[at].new or at and fits.outer(at - 1):
@@ -210,6 +212,7 @@ class _Table:
         fits = self.fits
         last = at == len(fits.cells)
         wraps = not last and fits.by_line and bool(fits.cells[at].new)
+        barred = wraps and at > 0 and "|" in fits.folded[fits.cells[at - 1].end : fits.cells[at].start]
         between = not last and not self.amounts and fits.aside[at]
         for c in range(self.width):
             if not states[c]:
@@ -224,7 +227,7 @@ class _Table:
                 _keep(states[c + 1], flags, score + missing, (node, None))
                 if between:
                     _keep(self._waiting(waiting, at + 1)[c], flags | BEGUN, score + WEIGHTS["amount_between"], node)
-                wrapped = WEIGHTS["wrapped" if flags & WORDED else "wrapped_early"] if wraps and flags & BEGUN else 0.0
+                wrapped = WEIGHTS["wrapped" if flags & WORDED else "wrapped_at_bar" if barred else "wrapped_early"] if wraps and flags & BEGUN else 0.0
                 for end, gain, part in ways:
                     if part is None:
                         _keep(self._waiting(waiting, end)[c + 1], flags | BEGUN, score + (missing if gain is None else gain), (node, None))
@@ -321,7 +324,7 @@ class _Table:
 
     def _is_bare(self, end: int, taken: tuple) -> bool:
         """Whether nothing but a wording and what needs none is taken, up to the end of a line."""
-        plain = all(part is None or kind in ("number", "section", "task", "remark", "channel", "amount") for part, kind in zip(taken, self.kinds, strict=True))
+        plain = all(part is None or kind in ("number", "section", "task", "remark", "channel", "amount") or self.fits.held(*part).text in DITTO for part, kind in zip(taken, self.kinds, strict=True))
         return plain and (end == len(self.fits.cells) or bool(self.fits.cells[end].new) or self.fits.blank[end])
 
     def _is_usual(self, at: int, end: int, part: tuple[int, int], task: int, usual: set[str]) -> bool:
@@ -330,6 +333,7 @@ class _Table:
         return (
             _printed(fits.folded, fits.span(*part)).style in usual or at in fits.serials
             or self.places[part[0]] == task or fits.aside[end - 1]
+            or fits.by_line and end - at > 1 and end == len(fits.cells)
         )  # fmt: skip
 
 

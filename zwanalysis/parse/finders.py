@@ -90,11 +90,17 @@ def _barred_lines(sheet: Sheet, k: int, end: int) -> list[Span]:
         if "|" in folded[x:y]:
             last = len(lines) + 1
         elif not _goes_on(sheet, j, "|") or lines and _begins_anew(sheet, j, lines):
-            if last == len(lines) and last and (label := label_of(folded, x, y)) and not label.outer:
-                return [*lines, (x, y)]  # a text that breaks off in its last row
+            if last == len(lines) and last and _breaks_off(folded, x, y):
+                return [*lines, (x, y)]
             break
         lines.append((x, y))
     return lines[:last]
+
+
+def _breaks_off(folded: str, a: int, b: int) -> bool:
+    """Whether a line behind a table's last bar is its last row, in which the text breaks off."""
+    label = label_of(folded, a, b)
+    return bool(label and not label.outer) or not folded[b:].strip() and b - a >= 15 and folded[b - 1] not in "。;!)日"
 
 
 def _begins_anew(sheet: Sheet, j: int, lines: list[Span]) -> bool:
@@ -124,7 +130,7 @@ def _between_bars(folded: str, a: int, b: int) -> list[Cell]:
         cells.append(Cell(x, y, new) if not bare else Cell(bar, bar, new))
         new = 1 if folded[at : at + 1] == "\n" or re.match(r"[ \t]*\n", folded[at : at + 8]) else 0
     x, y = trim(folded, at, b)
-    return [*cells, Cell(x, y, 1)] if x < y else cells
+    return [*cells, Cell(x, y, new or int("\n" in folded[at:x]))] if x < y else cells
 
 
 def rows_of(cells: list[Cell]) -> list[list[Cell]]:

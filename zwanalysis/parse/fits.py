@@ -1,6 +1,7 @@
 """How well a stretch of cells is one cell of each kind of column, told by what it holds; each stretch is looked at once."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
@@ -18,13 +19,17 @@ from zwanalysis.parse.cells import (
     is_vague,
     label_of,
 )
-from zwanalysis.parse.headings import ROLE_COLUMNS
+from zwanalysis.parse.headings import ROLE_COLUMNS, column_kind
+from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.units import NOT_UNIT, function_of, kind_of, split_units
 
 NEVER = float("-inf")
 #: How many cells, and characters, one cell of a column may be broken into where cells stand one a line.
 MOST = {"number": 1, "section": 2, "task": 14, "deadline": 3, "person": 3, "remark": 10, "channel": 10, "amount": 1, "tick": 1, "": 4}
 LONGEST = {"section": 80, "task": 2500, "deadline": 60, "person": 80, "remark": 600, "channel": 200, "": 200}
+
+#: So many cells of one wording are no tasks.
+OFTEN = 3
 
 Span = tuple[int, int]
 
@@ -108,6 +113,7 @@ class Fits:
         self.blank = [not text for text in texts]
         self.lines = [[wording(line.strip()) for line in text.split("\n") if line.strip()] for text in texts]
         self.aside = [k not in self.serials and is_aside(text, 0, len(text)) for k, text in enumerate(texts)]
+        self.often = {text for text, n in Counter(texts).items() if n >= OFTEN and len(text) > 6}
         self._ways: dict[tuple[int, str], list[tuple[int, float]]] = {}
 
     def span(self, at: int, end: int) -> Span:
@@ -132,7 +138,17 @@ class Fits:
 
     def one(self, at: int, kind: str) -> float | None:
         """How well one cell fits."""
-        return fit(self.lines[at], kind, 0, at in self.serials)
+        return self._weighed(at, kind, fit(self.lines[at], kind, 0, at in self.serials))
+
+    def _weighed(self, at: int, kind: str, score: float | None) -> float | None:
+        """The score of one cell: what stands in row after row is no wording, and a limit even where it is put in sentences."""
+        text = self.lines[at][0].text
+        if text not in self.often or kind not in ("task", "deadline"):
+            return score
+        if kind == "task":
+            return score - 1.5 if score is not None else None
+        long = score in (None, NEVER) and len(self.lines[at]) == 1 and bool(read_limits(text, 0, len(text), column=True))
+        return 0.7 if long else score
 
     def ways(self, at: int, kind: str) -> list[tuple[int, float]]:
         """The stretches from cell ``at`` on that could be one cell of this kind: where each ends, and how well it fits."""
@@ -149,6 +165,7 @@ class Fits:
                 return
             lines += self.lines[end - 1]
             score = fit(lines, kind, end - at - 1, at in self.serials)
+            score = self._weighed(at, kind, score) if end == at + 1 else score
             if score is None:
                 return
             yield end, score
@@ -165,7 +182,8 @@ class Fits:
                 return False
             return first.units or first.text[-1] not in "。;" and not NOT_UNIT.search(first.text)
         if kind == "deadline":
-            return not (first.units or first.sentence or first.label or first.text[-1] == "。" or further.units or further.label)
+            timed = first.limit or len(first.text) <= 3 or bool(_TIMED.search(first.text))
+            return timed and not (first.units or first.sentence or first.label or first.text[-1] == "。" or further.units or further.label)
         return kind != "section" or not (first.sentence or first.aside or further.aside)
 
 
@@ -210,16 +228,17 @@ def _fit_task(lines, whole: Wording, extra: int, serial: bool) -> float | None:
         return NEVER
     if (not extra or not (whole.label or lines[0].sentence)) and whole.units:
         return -0.3 if text[-1] == "。" and whole.known < 0.4 * len(whole.names) else NEVER  # 免费开放图书馆、文化馆。
-    if _LAW.fullmatch(text):
-        return -1.0
+    if _LAW.fullmatch(text) or column_kind(text) == "remark":
+        return -1.0  # a law's title, a level (县级)
     sentence = 0.5 if text[-1] in "。;!" or _STEP.match(text) else 0.2 if whole.label else 0.0
-    return sentence + min(len(text), 40) / 100 - 3.0 * odd - 0.15 * extra
+    names = sum(len(line.text) <= 10 and line.text[-1] not in "、,:(《“" for line in lines[:extra]) if not whole.label else 0
+    return sentence + min(len(text), 40) / 100 - 3.0 * odd - 0.15 * extra - 0.5 * names  # a short line over others is their name
 
 
 def _fit_units(lines, whole: Wording, extra: int, serial: bool) -> float | None:
     if whole.text in NONE or whole.text in DITTO:
-        return 0.5
-    if whole.label:
+        return 0.5 if whole.text in NONE else 0.4
+    if whole.label or lines[0].channel and len(lines) > 1:
         return NEVER
     if extra and whole.sentence:
         return None
@@ -236,7 +255,7 @@ def _fit_deadline(lines, whole: Wording, extra: int, serial: bool) -> float:
         return NEVER
     # behind a whole limit, a line that is none (…已完成) is another column's
     other = sum(len(line.text) > 2 and not line.limit or line.text[0] == "已" for line in lines[1:])
-    score = 2.0 if is_limit(whole.text, 0, len(whole.text), subjects=True) else 1.0 if is_vague(whole.text) else -0.5
+    score = 2.0 if is_limit(whole.text, 0, len(whole.text), subjects=True) else 1.0 if is_vague(whole.text) else -0.5 if len(whole.text) <= 12 or _TIMED.search(whole.text) else -1.0
     return score - (0.5 * other if lines[0].limit else 0.2 * extra)
 
 
@@ -255,6 +274,8 @@ def _fit_amount(lines, whole: Wording, extra: int, serial: bool) -> float:
 def _fit_remark(lines, whole: Wording, extra: int, serial: bool) -> float:
     if _STEP.match(whole.text):
         return -1.0
+    if whole.text in DITTO:
+        return 0.5
     if whole.aside or _REMARK.search(whole.text):
         return 0.3 - 0.1 * extra
     return -0.3 * (extra + 1)
@@ -275,6 +296,7 @@ _REMARK = re.compile(r"网站|网页|网$|官网|公[示告开]栏|宣传栏|显
 _POST = re.compile(r"[长员]$|书记|主任|领导|负责人|同志|^\d{3,4}-?\d{7,8}$")
 #: A step and when it is due: 3月: 召集…, 3月～5月: 制定方案.
 _STEP = re.compile(r"(?:\d{1,2}月[^:。]{0,12}|全年|每[月季年周]度?|第?[一二三四]季度|[上下]半年|[年月]底前?): *[\u4e00-\u9fff《“\d]")
+_TIMED = re.compile(r"20\d\d|\d(?:月|日|个工作日)|每[年月季周]|[年月]底")
 _LAW = re.compile(r"(?:《[^《》]{2,60}》[、,;。]?)+|[■□☑].*")
 #: A number that shares its cell with a heading: 2 加强政策解读.
 _SHARED = re.compile(r"\d{1,2}[ .、][\u4e00-\u9fff]{4}")

@@ -155,9 +155,17 @@ def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
         if len(countings) > 1 and len([kind for kind in kinds if kind in ("section", "task")]) > 1:
             options.append(_numbered(kinds, 2))
     there = {"task": "task" in kinds, "deadline": "deadline" in kinds, "responsible": bool(set(kinds) & set(ROLE_COLUMNS))}
+    if not there["responsible"] and "task" in kinds and _names_units(fits):
+        options += [[*kinds[:c], "responsible", *kinds[c:]] for c in range(kinds.index("task") + 1, len(kinds) + 1)]
     for unknown in [c for c, kind in enumerate(kinds) if not kind][:2]:
         options += [[kind if c == unknown else own for c, own in enumerate(kinds)] for kind in there if not there[kind]]
     yield from options
+
+
+def _names_units(fits: Fits) -> bool:
+    """Whether a line in two at least has a cell of units and nothing else, though no heading names them."""
+    lines = [line for k, line in enumerate(fits.lines) if line and fits.by_line and not fits.cells[k].new]
+    return fits.by_line and sum(len(line) == 1 and line[0].units for line in lines) * 2 >= sum(bool(cell.new) for cell in fits.cells)
 
 
 def _numbered(kinds: list[str], times: int) -> list[str]:

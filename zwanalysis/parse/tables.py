@@ -58,6 +58,7 @@ class _Rows:
         if len(row) > 1 and len(filled) == 1 and self._heads(row, filled[0]):
             self._spanning(filled[0])
             return
+        self.facts.residuals.extend((a, b, "remark") for a, b in set(printed) - set(row) if self.folded[a:b] in DITTO)
         body = next((c for c in reversed(self.texts) if row[c][0] < row[c][1]), None)
         if body is None:
             self.facts.residuals.extend((a, b, "unread") for a, b in filled)
@@ -164,16 +165,17 @@ def merged_down(folded: str, grid: Grid) -> list[list]:
     told = [c for c, kind in enumerate(columns) if kind in (*ROLE_COLUMNS, "deadline")]
     _without_dittos(folded, rows, told)
     bare = {k for k, row in enumerate(rows) if len(told) > 1 and not any(row[c][0] < row[c][1] for c in told)}
+    broken_off = len(rows) - 1 in bare and "|" in folded[grid.start : grid.end] and not folded[grid.end :].strip()
     often = {c for c in told if _often_left_out(rows, c, heads)}
     for c in told:
         kind = columns[c]
         above = None
         for k, row in enumerate(rows):
-            if heads[k]:
-                above = None  # a heading over the whole table
+            if heads[k] or broken_off and k + 1 == len(rows):
+                above = None  # a heading over the whole table; a text that breaks off in its last row
             elif row[c][0] < row[c][1]:
                 above = row[c]
-            elif above and (c in often or c == 0 or often and k in bare or number >= 0 and grid.rows[k][number][0] == grid.rows[k][number][1]):
+            elif above and (c in often or c == 0 or often and k in bare and k + 1 < len(rows) or number >= 0 and grid.rows[k][number][0] == grid.rows[k][number][1]):
                 if kind in ROLE_COLUMNS and c not in leads and any(grid.rows[k][d][0] < grid.rows[k][d][1] for d in leads):
                     continue
                 row[c] = above
