@@ -12,11 +12,12 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Color, Font, PatternFill
 
+import zwanalysis as zw
 from tests.fixed_files import DOCUMENT, OFD, PAGE
-from tests.test_reader_shown import GONE, KEPT, LINE, book, drawn, page, parted, second, unit
+from tests.test_reader_shown import GONE, KEPT, LINE, book, drawn, embedded, page, parted, second, unit
 from tests.word_files import p, r, tbl, tc, tr, word
-from zwanalysis.errors import UnreadableEncoding
-from zwanalysis.readers import docx, html, ofd, text, xlsx
+from zwanalysis.errors import BrokenFile, UnreadableEncoding
+from zwanalysis.readers import docx, html, markdown, ofd, text, xlsx
 from zwanalysis.readers.document import READING
 from zwanalysis.text import fold
 
@@ -264,3 +265,74 @@ def test_texts_that_lost_signs_are_refused(lost):
 def test_characters_of_private_use_and_of_telegrams():
     assert text.read(f"㋅㏽前公开\ue5e5\uf0fc、\ue78d{PLAIN}".encode()).text == f"6月30日前公开\u3000√、︐{PLAIN}"
     assert fold("ニ、エ作 ロ号1܁2։⟮一⟯") == "二、工作 口号1.2:(一)"
+
+
+def grid_page(marks: list[str]) -> str:
+    """A page with a table of three tasks and a column for each of three units, with these two signs for yes and no."""
+    yes, no = marks
+    rows = [["序号", "工作任务", "市财政局", "市商务局", "市教育局"], ["1", "公开预算", yes, no, no], ["2", "公布惠企政策", no, yes, no], ["3", "公开招生信息", yes, no, yes]]
+    return "<table>" + "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows) + "</table>"
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [["√", "×"], ["■", "□"], ["●", "○"], ["○", ""], ["是", "否"], ["Y", "N"], ["1", "0"], ["√", "/"], ["✅", "—"], ["TRUE", "FALSE"],
+     ["<img src='/img/dui.png' width=16 height=16>", ""], ["<img src=a.png width=9 height=9 alt='√'>", ""], ["<i class='fa fa-check'></i>", ""],
+     ["<input type=checkbox checked>", "<input type=checkbox>"], ["<font face=ZapfDingbats>4</font>", ""]],
+)  # fmt: skip
+def test_signs_that_say_yes_and_no(marks, tmp_path):
+    (tmp_path / "a.html").write_text(grid_page(marks), encoding="utf-8")
+    found = zw.load_notices(tmp_path / "a.html")
+    units = found.assignments.groupby("task_id")["unit"].agg(list).tolist()
+    assert len(found.tasks) == 3 and units == [["市财政局"], ["市商务局"], ["市财政局", "市教育局"]]
+
+
+def test_what_stands_in_frames_of_its_own():
+    def second(part):
+        return html.read(f"<div id=zoom><p>一、任务分工见下表，请认真落实。</p>{part}<p>（二）公开。</p></div>".encode()).text.split("\n")[1]
+
+    assert second("<iframe srcdoc='&lt;p&gt;（三）公布&lt;/p&gt;'></iframe>") == "（三）公布"
+    assert second("<svg width=800 height=600><text>表</text></svg>") == "\ufffc" and second("<svg><path/></svg>") == "（二）公开。"
+    document = embedded('<w:p><w:subDoc xmlns:r="r" r:id="rIdA"/></w:p>', "a.docx", word(p("（一）公开")))
+    assert document.text == "一、\n（一）公开" and "a.docx" in document.metadata[READING]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("序号|工作任务|责任单位\n1|公开预算|市财政局\n", ""), ("| 序号 | 工作任务 | 责任单位 |\n| 1 | 公开预算 | 市财政局 |\n", ""),
+     ("sep=,\n序号,工作任务,责任单位\n1,公开预算,市财政局\n", ""), ("1,公开预算,市财政局\n2,公布清单,市商务局\n", "without a header")],
+)  # fmt: skip
+def test_more_tables_of_plain_text(written, said):
+    document = text.read(written.encode())
+    assert said in document.metadata.get(READING, "") and (len(document.tables) == 1) == (not said) and "sep=" not in document.text
+
+
+def test_a_frame_whose_container_is_empty_is_no_notice():
+    page = "<ul><li><a href=a>首页</a></ul><h1>关于印发2023年要点的通知</h1><div id=zoom></div><script src=a.js></script><p>主办：某市人民政府</p>"
+    with pytest.raises(BrokenFile, match="loaded by a script"):
+        html.read(page.encode())
+    assert html.read(page.replace("<script src=a.js></script>", "").encode()).text
+
+
+def test_entities_without_their_end_and_tags_that_were_entities():
+    assert html.read("<p>1.公开&amp;nbsp预算&amp;lt;br&amp;gt;，2.公布</p>".encode()).text == "1.公开 预算，2.公布"
+    assert markdown.read("---\ntitle: 关于印发要点的通知\ndate: 2023-04-18\n---\n1.公开\n".encode()).text == "关于印发要点的通知\n1.公开"
+
+
+def test_text_that_overruns_two_cells_belongs_to_the_one_it_mostly_lies_in():
+    def draw(canvas, write):
+        for y in (790, 750):
+            canvas.line(60, y, 500, y)
+        for x in (60, 90, 200, 280, 350, 500):
+            canvas.line(x, 750, x, 790)
+        write(64, 765, "1")
+        write(94, 765, "落实惠企政策")
+        write(190, 765, "青府办督〔2022〕24号", 9)
+        at = 284
+        for char in "市商务局会同市":  # each in an object of its own
+            at = write(at, 765, char)
+        write(384, 765, "2022年底前")
+
+    document = drawn(draw)
+    cells = [document.text[a:b] for a, b in document.tables[0][0]]
+    assert cells == ["1", "落实惠企政策", "青府办督〔2022〕24号", "市商务局会同市", "2022年底前"]

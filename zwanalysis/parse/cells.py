@@ -176,6 +176,26 @@ def is_tick(text: str) -> bool:
     return bool(_TICK.fullmatch(text))
 
 
+#: In a column headed by a unit's name words and figures tick, too; and beside ticks some signs say no.
+_MARK = re.compile(rf"{_TICK.pattern}|[是有对Yy1✅]|true|yes", re.IGNORECASE)
+_NO = re.compile(r"[□☐○◇△×✗✘✕☒xX—–/\\否无Nn0-]|false|no", re.IGNORECASE)
+
+
+def is_mark(text: str) -> bool:
+    """Whether a cell below a unit's name says yes or no."""
+    return bool(_MARK.fullmatch(text) or _NO.fullmatch(text))
+
+
+def ticks_among(marks: set[str]) -> set[str]:
+    """Which signs of a table say yes: those that can say nothing else, or all where there are no such.
+
+    >>> sorted(ticks_among({"√", "×"})), sorted(ticks_among({"■", "□"})), sorted(ticks_among({"○"})), sorted(ticks_among({"是", "否"}))
+    (['√'], ['■'], ['○'], ['是'])
+    """
+    could = {mark for mark in marks if _MARK.fullmatch(mark)}
+    return {mark for mark in could if not _NO.fullmatch(mark)} or could
+
+
 def in_sequence(texts: list[str]) -> dict[int, int]:
     """Return which cells are numbers that count rows: 1, 2, 3 …, and in which of two countings that run beside each other.
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import NamedTuple
 
-from zwanalysis.parse.cells import is_limit, is_tick, is_units
+from zwanalysis.parse.cells import is_limit, is_mark, is_tick, is_units
 from zwanalysis.parse.deal import Dealt
 from zwanalysis.parse.headings import MAX_HEADING, ROLE_COLUMNS, column_kind, is_header, plain
 
@@ -113,7 +113,7 @@ def by_content(folded: str, kinds: list[str], rows: list[list[Span]]) -> list[st
             continue
         cells = [row[c] for row in rows if row[c][0] < row[c][1] and len(set(row)) > 1]
         held = Counter(
-            "tick" if is_tick(folded[a:b]) else "deadline" if is_limit(folded, a, b) else "responsible" if is_units(folded, a, b) else ""
+            "tick" if is_tick(folded[a:b]) or (kind == "tick" and is_mark(folded[a:b])) else "deadline" if is_limit(folded, a, b) else "responsible" if is_units(folded, a, b) else ""
             for a, b in cells
         )
         most = held.most_common(1)[0][0] if held and held.most_common(1)[0][1] * 2 > len(cells) else ""

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from zwanalysis.lexica import kind_of_heading
-from zwanalysis.parse.cells import DITTO, NONE, is_tick, label_of
+from zwanalysis.parse.cells import DITTO, NONE, is_mark, is_tick, label_of, ticks_among
 from zwanalysis.parse.grids import Grid, Span
 from zwanalysis.parse.headings import ROLE_COLUMNS
 from zwanalysis.parse.headrows import Headings, numbers_rows
@@ -284,8 +284,10 @@ def _assign(folded, grid: Grid, row, before, task: Task, rule, facts: Facts) -> 
             for x, y in note.limits:
                 task.limits.extend((limit, "column") for limit in read_column(folded, x, y, whole=False))
             facts.residuals.extend((x, y, "unread") for x, y in note.unread)
-        elif kind == "tick" and is_tick(folded[a:b]) and grid.titles:
-            task.units.append((Named(*grid.titles[c], _ticked(folded, grid, folded[a:b])), False))
+        elif kind == "tick" and is_mark(folded[a:b]) and grid.titles:
+            role = _ticked(folded, grid, folded[a:b])
+            if role:
+                task.units.append((Named(*grid.titles[c], role), False))
             facts.residuals.append((a, b, "remark"))
         elif kind == "deadline":
             task.limits.extend((limit, "column") for limit in read_column(folded, a, b))
@@ -296,7 +298,10 @@ _LEGEND = r"%s ?(?:表示|为|是|代表|[:—-])* ?(?P<word>牵头|主办|主�
 
 
 def _ticked(folded: str, grid: Grid, sign: str) -> str:
-    """The role that a tick gives: what the legend near the table says of it, else responsible."""
+    """The role that a tick gives: what the legend near the table says of it, else responsible; "" for a sign that says no."""
     near = folded[max(0, grid.start - 300) : grid.start] + folded[grid.end : grid.end + 300]
     told = re.search(_LEGEND % re.escape(sign), near)
-    return kind_of_heading(f"{told['word']}单位") if told else "responsible"
+    if told:
+        return kind_of_heading(f"{told['word']}单位")
+    below = {folded[slice(*row[c])] for row in grid.rows for c, kind in enumerate(grid.columns) if kind == "tick"}
+    return "responsible" if sign in ticks_among(below) else ""

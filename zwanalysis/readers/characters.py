@@ -11,7 +11,8 @@ from functools import cache
 from zwanalysis.readers.symbols import FONTS
 from zwanalysis.text import IGNORABLE, radicals
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ENTITY = re.compile(r"&(?:(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|(?:nbsp|ensp|emsp|thinsp)(?![A-Za-z]))")
+_BREAK = re.compile(r"<br\s*/?>|</?p>", re.IGNORECASE)  # that was an entity itself
 #: Signs with a stroke through them that is a sign of its own: struck out, as plain text does it.
 STRUCK = re.compile("(?:[^\\s\u0335\u0336][\u0335\u0336]+)+")
 _OVERRIDE = re.compile("\u202e([^\u202c\n]*)\u202c?")
@@ -39,7 +40,7 @@ def shown(text: str) -> str:
         plain = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text
         if plain == text:
             break
-        text = plain
+        text = _BREAK.sub("\n", plain)
     if STRUCK.search(text):
         text = STRUCK.sub("", text)
     if "\u202e" in text:

@@ -55,6 +55,9 @@ class Parts:
         if _is_hidden(element):
             self.inside.notes.left_out(HIDDEN, text_in(element))
             return
+        if name == "subDoc":
+            found.extend(self.chunk(element))
+            return
         if name == "control":
             self.inside.notes.say("a form control among the paragraphs was not read")
         if name == "txbxContent":

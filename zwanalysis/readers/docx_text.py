@@ -16,7 +16,7 @@ WRAPPERS = frozenset(_WRAPPERS.split())
 _UNSEEN = "del moveFrom delText delInstrText rt pPr rPr sdtPr sdtEndPr"
 UNSEEN = frozenset(_UNSEEN.split())
 CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-DRAWN = frozenset(("drawing", "pict", "object", "wsp", "shape", "group"))
+DRAWN = frozenset(("drawing", "pict", "object", "wsp", "shape", "group", "subDoc"))
 
 # Signs set one over another, EQ \\o\\ac(○,1): Word's 带圈字符.
 OVERLAID = re.compile(r"\s*EQ\s*\\o\s*(?:\\a[lcr]\s*)?[(（](.*)[)）]\s*", re.IGNORECASE | re.DOTALL)

@@ -113,7 +113,7 @@ def _container(top: Element, skip: set, clock: Clock) -> Element:
         (
             element
             for element in elements(top, skip=skip)  # outer before inner
-            if sizes.get(id(element), 0) > 0.6 * total and is_container(element)
+            if sizes.get(id(element), 0) > 0.6 * total and is_container(element.names)
         ),
         None,
     )

@@ -48,9 +48,9 @@ class Survey(NamedTuple):
     inside: set[int]
 
 
-def is_container(element: Element) -> bool:
-    """Whether a publishing system's name for the article's text stands on the element."""
-    return bool(CONTAINERS.search(element.names.lower()))
+def is_container(names: str) -> bool:
+    """Whether a publishing system's name for the article's text is among an element's class and id."""
+    return bool(CONTAINERS.search(names.lower()))
 
 
 def asides(top: Element, skip: set) -> set[int]:
@@ -60,7 +60,7 @@ def asides(top: Element, skip: set) -> set[int]:
     found: set[int] = set()
     for element in elements(top, skip=skip):
         own = id(element)
-        if element is top or own in survey.tasks or own in survey.titled or is_container(element):
+        if element is top or own in survey.tasks or own in survey.titled or is_container(element.names):
             continue
         if _is_aside(element, measures[own], own in survey.inside, measures[id(top)].characters):
             found.add(own)
@@ -131,7 +131,7 @@ def _survey(top: Element, skip: set) -> Survey:
             end_line()
         links += (node.tag == "a" and bool(node.attributes.get("href"))) * (1 if event == "in" else -1)
         if event == "in":
-            above = opened and (id(opened[-1]) in survey.inside or is_container(opened[-1]))
+            above = opened and (id(opened[-1]) in survey.inside or is_container(opened[-1].names))
             if above or id(node) in headed:
                 survey.inside.add(id(node))
             if node.tag == "h1":

@@ -2,6 +2,8 @@
 
 import re
 
+from selectolax.lexbor import LexborHTMLParser
+
 from zwanalysis.readers.notes import OBJECT, Notes
 from zwanalysis.readers.symbols import FONTS
 
@@ -17,6 +19,9 @@ _ORNAMENT = re.compile(
     r"\d*(?=[/_.\-]|$)",
     re.IGNORECASE,
 )
+#: A tick drawn as a picture, or as an icon by a class of its own.
+_TICK = re.compile(r"(?:^|[/_.\-\s])(?:check(?:ed|mark)?|tick|ok|yes|gou|dui(?:gou|hao)?|right)\d*(?=[._\-\s]|$)", re.IGNORECASE)
+_ICON = re.compile(r"(?:^|\s)(?:fa|fas|far|bi|icon|iconfont|glyphicon|el-icon|layui-icon|anticon)(?:[\s-]|$)", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pdf|ofd|docx?|xlsx?|wps|et|html?)\b|viewer|preview|office", re.IGNORECASE)
 _PROMPT = re.compile("请输入|关键[字词]|搜索|查询|检索")
 _SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5})(?:\.\d*)?\s*px", re.IGNORECASE)
@@ -37,13 +42,27 @@ def replaced(tag: str, attributes: dict, node) -> list[str]:
     """What stands in the text for an element that holds none: a mark, a field's value, or nothing."""
     if tag == "img":
         source = attributes.get("src") or ""
+        sign = (attributes.get("alt") or "").strip()
+        if not _is_large(attributes) and (sign in ("√", "✓", "✔") or (not sign and _TICK.search(source))):
+            return ["√"]
         ornament = not source.startswith("data:") and _ORNAMENT.search(source)
         return [PICTURE] if _is_large(attributes) and not ornament else []
+    if tag == "svg":
+        return [PICTURE] if attributes.get("width") and attributes.get("height") and _is_large(attributes) else []
+    if tag == "iframe" and attributes.get("srcdoc"):
+        inner = LexborHTMLParser(attributes["srcdoc"]).body
+        return [inner.text(separator="\x0b", strip=True)] if inner is not None else []
     if tag in ("iframe", "object", "embed", "canvas"):
         source = " ".join(attributes.get(name) or "" for name in ("src", "data", "data-src", "type"))
         held = bool(_FILE.search(source)) or tag == "canvas"
         return [VIEWER] if held and _is_large(attributes) else []
     return [value] if (value := _filled(tag, attributes, node)) else []
+
+
+def icon(tag: str, attributes: dict) -> str:
+    """The tick that an icon's classes name, "" for other elements: <i class="fa fa-check"></i>."""
+    names = attributes.get("class") or ""
+    return "√" if tag in ("i", "span", "em") and _ICON.search(names) and _TICK.search(names) else ""
 
 
 def _is_large(attributes: dict) -> bool:

@@ -6,6 +6,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser
 
 from zwanalysis.readers.document import Grid
+from zwanalysis.readers.html_asides import is_container
 from zwanalysis.readers.html_lines import AROUND, is_crumbs, is_footer, is_widget
 from zwanalysis.readers.html_signs import is_task
 
@@ -55,10 +56,15 @@ def held_back(page: str, shown: str) -> tuple[str, bool]:
     told = _ESCAPE.sub("一", scripts)
     article = len(_TAG_IN_SCRIPT.findall(scripts)) > 1 and len(_HANZI.findall(told)) > 30
     in_scripts = len(_HANZI.findall(scripts)) + len(_ESCAPE.findall(scripts))
-    empty = any(not _HANZI.search(LOADING.sub("", node.text())) for node in parser.css(ROOTS))
+    roots = [*parser.css(ROOTS), *(node for node in parser.css("div[class], div[id], td[id]") if is_container(_names(node)))]
+    empty = any(not _HANZI.search(LOADING.sub("", node.text())) and not node.css("img, iframe, object, embed") for node in roots)
     many = in_scripts > max(100, 3 * hanzi) and not _TITLE.search(shown)
     loads = article or many or bool(LOADING.search(shown)) or (empty and bool(parser.css("script")))
     return "", loads
+
+
+def _names(node) -> str:
+    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
 
 
 def _source(node) -> str:

@@ -22,7 +22,7 @@ from zwanalysis.readers.html_look import (
     look_of,
     looks,
 )
-from zwanalysis.readers.html_parts import font_of, replaced
+from zwanalysis.readers.html_parts import font_of, icon, replaced
 from zwanalysis.readers.limits import LIMITS, Clock, guarded
 from zwanalysis.readers.notes import Notes
 from zwanalysis.readers.symbols import signs
@@ -44,12 +44,12 @@ class Element:
 
 
 _NEVER_SHOWN = (
-    "head script style noscript template svg map audio video link meta title math base area frame frameset noframes "
+    "head script style noscript template map audio video link meta title math base area frame frameset noframes "
     "datalist button"
 )
 NEVER_SHOWN = frozenset(_NEVER_SHOWN.split())
 #: Elements that stand for something a page shows and this text cannot hold, or a form's fields: see html_parts.
-REPLACED = frozenset(["img", "iframe", "object", "embed", "canvas", "input", "select", "textarea"])
+REPLACED = frozenset(["img", "svg", "iframe", "object", "embed", "canvas", "input", "select", "textarea"])
 FORMATTING = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "small", "span", "strong", "tt", "u"])
 STRUCK_TAGS = frozenset(("del", "s", "strike"))
 
@@ -132,6 +132,8 @@ def _copy(root, clock: Clock, declared: dict, *, hidden: bool) -> tuple[Element,
                 else:
                     element = Element(tag, attributes, parent)
                     parent.children.append(element)
+                    if node.child is None and (sign := icon(tag, attributes)):
+                        element.children.append(sign)
                     if node.child is not None:
                         if node.next is not None:
                             stack.append((node.next, parent, state))

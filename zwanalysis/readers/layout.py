@@ -58,30 +58,28 @@ def items_of(page: Page, notes: list[str] | None = None) -> list[Line | Table]:
 
 
 def _places(chars: list[Char], ruled: list[Ruled]) -> list[tuple[int, int] | None]:
-    """The table and the cell each character stands in; text that overruns the cell in which it begins and mostly
-    lies belongs to it whole."""
+    """The table and the cell each character stands in; text that overruns the cell in which it mostly lies belongs to it whole."""
     if not ruled:
         return [None] * len(chars)
     places = [_place(char, ruled) for char in chars]
-    at = 1
-    while at < len(chars):
-        if places[at] != places[at - 1] and _is_one(chars[at - 1], chars[at]):
-            first, end = at - 1, at + 1
-            while first and _is_one(chars[first - 1], chars[first]):
-                first -= 1
-            while end < len(chars) and _is_one(chars[end - 1], chars[end]):
-                end += 1
-            if 2 * places[first:end].count(places[first]) > end - first:
-                places[first:end] = [places[first]] * (end - first)
-            at = end
-        at += 1
+    lengths = Counter(char.run for char in chars)
+    first = 0
+    for end in range(1, len(chars) + 1):
+        if end < len(chars) and _is_one(chars[end - 1], chars[end], lengths):
+            continue
+        held = Counter(places[first:end]).most_common(2)
+        if len(held) > 1 and held[0][0] is not None and held[0][1] > (0.5 if held[0][0] == places[first] else 0.6) * (end - first):
+            places[first:end] = [held[0][0]] * (end - first)
+        first = end
     return places
 
 
-def _is_one(last: Char, char: Char) -> bool:
-    """Whether two characters are of one text object, on one line, without a gap between them."""
-    size = max(char.size, 1)
-    return 0 < char.run == last.run and abs(char.y - last.y) < 0.3 * size and -0.5 < (char.x0 - last.x1) / size < 0.5
+def _is_one(last: Char, char: Char, lengths: Counter[int]) -> bool:
+    """Whether two characters stand on one line without a gap, in one text object, or each in one of its own."""
+    size, gap = max(char.size, 1), (char.x0 - last.x1) / max(char.size, 1)
+    if abs(char.y - last.y) >= 0.3 * size or not char.run:
+        return False
+    return -0.5 < gap < 0.5 if char.run == last.run else -0.1 < gap < 0.1 and lengths[char.run] == lengths[last.run] == 1
 
 
 def _place(char: Char, ruled: list[Ruled]) -> tuple[int, int] | None:

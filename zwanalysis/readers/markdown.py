@@ -16,6 +16,8 @@ _BULLET = re.compile(r"^([ \t]*)[-*+][ \t]+(?=\S)(?!\*)", re.MULTILINE)
 # CommonMark closes no mark between Chinese punctuation and a letter: **责任单位：**市财政局, ~~市教育局、~~市财政局.
 _STRONG = re.compile(r"(?<![\w*\\])\*\*(?=[^\s*])([^\n]{1,300}?)(?<=[^\s*\\])\*\*(?!\*)")
 _STRUCK = re.compile(r"(?<![~\\])~~(?=[^\s~])([^\n]{1,300}?)(?<=[^\s~])~~(?!~)")
+_FRONT = re.compile(r"\A\ufeff?---[ \t]*\n((?:[^\n]*\n){1,40}?)---[ \t]*\n")  # what converters tell of a file before its text
+_TITLE = re.compile(r"^title:[ \t]*[\"']?([^\n\"']{4,200})", re.MULTILINE)
 _UNDERLINES = re.compile(r"^[ \t]*={3,}[ \t]*$", re.MULTILINE)
 _INDENT = re.compile(r"^(?:[ \t]+|\u3000+)(?=[^\s|])", re.MULTILINE)
 
@@ -37,6 +39,11 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
 def _plain(text: str) -> str:
     """Without the bullets and blanks at lines' beginnings, which would be lists and code; marks as tags."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    front = _FRONT.match(text)
+    if front:
+        title = _TITLE.search(front[1])
+        body = text[front.end() :]
+        text = f"# {title[1]}\n\n{body}" if title and title[1].strip() not in body[:300] else body
     text = _UNDERLINES.sub("", _INDENT.sub("", _BULLET.sub(r"\1", text)))
     text = _STRUCK.sub(r"<del>\1</del>", _STRONG.sub(r"<b>\1</b>", text))
     return re.sub(r"^(#{1,6})(?=[^\s#])", r"\1 ", text, flags=re.MULTILINE)

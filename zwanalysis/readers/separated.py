@@ -1,11 +1,14 @@
-"""Tables in plain text whose cells are parted by commas or semicolons (CSV), told by their header."""
+"""Tables in plain text whose cells are parted by commas or semicolons (CSV) or bars, told by their header."""
 
 import csv
+import re
+from itertools import pairwise
 
 from zwanalysis.readers.document import Grid
 from zwanalysis.readers.html_signs import is_heading_row
 
-SEPARATORS = (",", "，", ";", "；")
+SEPARATORS = (",", "，", ";", "；", "|", "\uff5c", "^")
+_NUMBERED = re.compile(r"\s*\"?\d{1,3}\"?\s*[,;|]")
 
 
 def with_tables(text: str) -> tuple[list[str | Grid], list[str]]:
@@ -27,7 +30,17 @@ def with_tables(text: str) -> tuple[list[str | Grid], list[str]]:
         elif lines[at].strip():
             blocks.append(lines[at])
         at = after
-    return (blocks if any(isinstance(block, Grid) for block in blocks) else []), notes
+    if any(isinstance(block, Grid) for block in blocks):
+        return [block for block in blocks if not (isinstance(block, str) and block.lower().startswith("sep="))], notes
+    if _without_header(lines):
+        notes.append("lines look like comma-separated values without a header that names tasks; they were read as text")
+    return [], notes
+
+
+def _without_header(lines: list[str]) -> bool:
+    """Whether at least two lines, one after another, are numbered and have the same fields, three or more."""
+    counts = [max(line.count(sign) for sign in ",;|") if _NUMBERED.match(line) else 0 for line in lines]
+    return any(above == below >= 2 for above, below in pairwise(counts))
 
 
 def _table(lines: list[str], at: int, notes: list[str]) -> tuple[list[list[str]], int]:
@@ -35,7 +48,8 @@ def _table(lines: list[str], at: int, notes: list[str]) -> tuple[list[list[str]]
     separator = next((sign for sign in SEPARATORS if _is_header(lines[at], sign)), None)
     if separator is None:
         return [], at + 1
-    reader = csv.reader((line + "\n" for line in lines[at:]), delimiter=separator)
+    framed = "|\uff5c" if separator in "|\uff5c" else ""  # | a | b | has the sign around it, too
+    reader = csv.reader((line.strip().strip(framed) + "\n" if framed else line + "\n" for line in lines[at:]), delimiter=separator)
     rows: list[list[str]] = []
     read = 0
     try:
@@ -56,5 +70,5 @@ def _table(lines: list[str], at: int, notes: list[str]) -> tuple[list[list[str]]
 
 
 def _is_header(line: str, separator: str) -> bool:
-    cells = line.split(separator) if len(line) < 1_000 else []
+    cells = line.strip().strip("|\uff5c").split(separator) if len(line) < 1_000 else []
     return len(cells) > 2 and is_heading_row([cell.strip().strip('"') for cell in cells])
