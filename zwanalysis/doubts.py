@@ -9,7 +9,7 @@ from bisect import bisect
 
 from zwanalysis import rowlike
 from zwanalysis.rowlike import LIMIT, UNIT
-from zwanalysis.text import fold
+from zwanalysis.text import fold, lines_of
 
 _TABLES = ("table", "cells")
 #: Rows from which one row without a unit is more likely printed so than misread.
@@ -24,7 +24,7 @@ _IN_BRACKET = re.compile(
     rf"{_ROLE}|{UNIT}[^。]{{0,12}}(?:{_ACTS})[。;]?$|^(?!编辑|来源|记者|作者|审核)[\u4e00-\u9fff]{{2,8}}:{UNIT}|^{UNIT}(?:[、,]{UNIT})+等?[\u4e00-\u9fff]{{2,4}}$"
 )
 _LAST = re.compile(
-    rf"(?:^|[。;\s])({_UNITS}(?:分别|共同|具体|按职责分工)*(?:{_ACTS})(?:,(?:{LIMIT})|,{_UNITS}(?:{_ACTS}))?)[。;]?$"
+    rf"(?:^|[。;\s])(由?{_UNITS}(?:等|分别|共同|具体|按职责分工)*(?:{_ACTS})(?:,(?:{LIMIT})|,{_UNITS}(?:等|分别|共同|具体|按职责分工)*(?:{_ACTS}))*)[。;)〕]*$"
 )
 _HEADED = re.compile(
     rf"(?:^|(?<=[\n。;\s]))[\u4e00-\u9fff]{{2,8}}[:为 ][ ]?{_UNITS}[。;]?(?=\n|$)|{_ROLE}[ ]?(?=[省市区县州镇乡各局委党])[\u4e00-\u9fff]{{1,14}}[局委办厅处科股室院][、,。;\n]"
@@ -102,9 +102,26 @@ def _notes(folded: str, rows, own: list[int]) -> list[tuple[int, int]]:
             if m.end() >= b - 1 and _LISTED.fullmatch(m[1]) or _IN_BRACKET.search(m[1]):
                 stretches.append(m.span())
         stretches += [m.span() for m in _HEADED.finditer(folded, a, b)]
-        stretches += [m.span(1) for m in [_LAST.search(folded, max(a, b - 200), b)] if m]
+        lasts = (_LAST.search(folded, max(x - 1, y - 200, 0), y) for x, y in lines_of(folded, a, b))
+        stretches += [m.span(1) for m in lasts if m]
     found = [(a, b) for a, b in stretches if bisect(own, b) == bisect(own, a - 1)]
+    return found + [span for task in rows["tasks"] for span in _unopened(folded, task.start, task.end)]
+
+
+def _unopened(folded: str, a: int, b: int) -> list[tuple[int, int]]:
+    """The closing brackets in a wording that none opens, those of numbers aside: a note that lost a bracket is in it."""
+    depth, found = 0, []
+    for m in _ANY_BRACKET.finditer(folded, a, b):
+        depth += 1 if m[0] in "(〔" else -1
+        if depth < 0:
+            depth = 0
+            if not _NUMBERS.search(folded, max(a, m.start() - 3), m.start()):
+                found.append(m.span())
     return found
+
+
+_ANY_BRACKET = re.compile(r"[()〔〕]")
+_NUMBERS = re.compile(r"[\da-zA-Z一二三四五六七八九十]$")
 
 
 def _holds_rows(folded: str, task, own: list[int]) -> bool:
