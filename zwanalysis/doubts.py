@@ -27,7 +27,7 @@ _LAST = re.compile(
     rf"(?:^|[。;\s])(由?{_UNITS}(?:等|分别|共同|具体|按职责分工)*(?:{_ACTS})(?:,(?:{LIMIT})|,{_UNITS}(?:等|分别|共同|具体|按职责分工)*(?:{_ACTS}))*)[。;)〕]*$"
 )
 _HEADED = re.compile(
-    rf"(?:^|(?<=[\n。;\s]))[\u4e00-\u9fff]{{2,8}}[:为 ][ ]?{_UNITS}[。;]?(?=\n|$)|{_ROLE}[ ]?(?=[省市区县州镇乡各局委党])[\u4e00-\u9fff]{{1,14}}[局委办厅处科股室院][、,。;\n]"
+    rf"(?:^|(?<=[\n。;\s]))[\u4e00-\u9fff]{{2,8}}[:为 ][ ]?{_UNITS}(?=[。;,\n]|$)|{_ROLE}[ ]?(?=[省市区县州镇乡各局委党])[\u4e00-\u9fff]{{1,14}}[局委办厅处科股室院][、,。;\n]"
 )
 #: How a row ends whose cells stand in one line: units, with or without a limit behind them; or a limit behind a blank.
 _AS_ROW = re.compile(rf"[^。;!]{{6}}{UNIT}(?:[ ]*(?:{LIMIT}))?$|[^;!]{{6}}[ 。](?:{LIMIT})$")
@@ -36,8 +36,9 @@ _NUMBERED = re.compile(r"(?:^|(?<=\n))[ \t]*\d{1,3}(?:[ ]+(?=[\u4e00-\u9fff])(?!
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _ASSIGNS = re.compile(rf"{_ROLE}|完成时限|[局委办厅]牵头")
 _DUE = re.compile(r"\d{1,2}月底?\d{0,2}日?之?前|年底前|工作日内|每[月年]|每季度")
-#: In the name of a unit: a bracket without its other half, a role's heading, a word of a sentence.
-_NO_NAME = re.compile(rf"^[^(]*\)|\([^)]*$|^[^〔]*〕|〔[^〕]*$|^{_ROLE}.|[须将并]|应(?!急)|后$|。")
+_RUN_TOGETHER = r"(?:(?<!总)局|厅|办公室|中心)[^和与及、,()]{0,3}[市县区省州镇乡各][^和与及、,()]{2,14}(?:局|厅|办|办公室|政府|中心|委|部门)$"
+#: In the name of a unit: two names without a sign between, a bracket without its other half, a role's heading, a word of a sentence.
+_NO_NAME = re.compile(rf"{_RUN_TOGETHER}|^[^(]*\)|\([^)]*$|^[^〔]*〕|〔[^〕]*$|^{_ROLE}.|[须将并]|应(?!急)|后$|。")
 
 
 def find(text: str, rows: dict[str, list]) -> list[tuple[int | None, int | None, str]]:
@@ -95,6 +96,7 @@ def _style(label: str) -> str:
 def _notes(folded: str, rows, own: list[int]) -> list[tuple[int, int]]:
     """Brackets, lines and last sentences in a wording without units that hand out work all the same."""
     bare = [(t.start, t.end) for t in rows["tasks"]]
+    bare += [(s.start, s.end) for s in rows["sections"]]
     bare += [(r.start, r.end) for r in rows["residuals"] if r.reason in ("section_text", "repeated_in_table")]
     stretches = []
     for a, b in bare:
@@ -105,22 +107,23 @@ def _notes(folded: str, rows, own: list[int]) -> list[tuple[int, int]]:
         lasts = (_LAST.search(folded, max(x - 1, y - 200, 0), y) for x, y in lines_of(folded, a, b))
         stretches += [m.span(1) for m in lasts if m]
     found = [(a, b) for a, b in stretches if bisect(own, b) == bisect(own, a - 1)]
-    return found + [span for task in rows["tasks"] for span in _unopened(folded, task.start, task.end)]
+    return found + [span for a, b in bare for span in _unpaired(folded, a, b)]
 
 
-def _unopened(folded: str, a: int, b: int) -> list[tuple[int, int]]:
-    """The closing brackets in a wording that none opens, those of numbers aside: a note that lost a bracket is in it."""
-    depth, found = 0, []
+def _unpaired(folded: str, a: int, b: int) -> list[tuple[int, int]]:
+    """The brackets without their other half, those of numbers aside: a note that lost a bracket is there."""
+    opened, found = [], []
     for m in _ANY_BRACKET.finditer(folded, a, b):
-        depth += 1 if m[0] in "(〔" else -1
-        if depth < 0:
-            depth = 0
-            if not _NUMBERS.search(folded, max(a, m.start() - 3), m.start()):
-                found.append(m.span())
-    return found
+        if m[0] == "(":
+            opened.append(m.span())
+        elif opened:
+            opened.pop()
+        elif not _NUMBERS.search(folded, max(a, m.start() - 3), m.start()):
+            found.append(m.span())
+    return found + opened
 
 
-_ANY_BRACKET = re.compile(r"[()〔〕]")
+_ANY_BRACKET = re.compile(r"[()]")
 _NUMBERS = re.compile(r"[\da-zA-Z一二三四五六七八九十]$")
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from zwanalysis import lexica
 from zwanalysis.parse.cells import is_limit, is_units
 from zwanalysis.parse.grids import Grid
+from zwanalysis.parse.headings import plain
 from zwanalysis.parse.roles import ROLE_COLUMNS
 from zwanalysis.parse.rows import Task
 from zwanalysis.parse.tree import Item
@@ -52,12 +53,32 @@ def _known_units(folded: str, a: int, b: int) -> bool:
     return is_units(folded, a, b) and all(is_known(folded[x:y]) for x, y in split_units(folded, a, b))
 
 
-def of_tables(grids: list[Grid]) -> list[tuple[int, int, str]]:
-    """Return what makes the reading of tables doubtful: a near tie, cells that fit no column, several columns of units without a header."""
+def of_tables(folded: str, grids: list[Grid]) -> list[tuple[int, int, str]]:
+    """Return what makes the reading of tables doubtful: a near tie, cells that fit no column, columns of units that nothing tells apart."""
     ties = [(grid.start, grid.end, "near_tie") for grid in grids if grid.tie]
     odd = [(a, b, "odd_cell") for grid in grids for a, b in grid.left]
-    bare = [grid for grid in grids if not grid.headers and len(set(grid.columns) & set(ROLE_COLUMNS)) > 1]
-    return [*ties, *odd, *((grid.start, grid.end, "no_header") for grid in bare)]
+    return [*ties, *odd, *((grid.start, grid.end, "no_header") for grid in grids if _untold(folded, grid))]
+
+
+def _untold(folded: str, grid: Grid) -> bool:
+    """Whether a table's header does not say what its units do: none, one word for two columns, an unknown word, a column left empty."""
+    places = [c for c, kind in enumerate(grid.columns) if kind in ROLE_COLUMNS]
+    names = [name for span in grid.titles if lexica.kind_of_heading(name := plain(folded[slice(*span)])) in ROLE_COLUMNS]
+    if not all(map(_is_known, names)):
+        return True
+    alike = len({grid.columns[c] for c in places}) < len(places) and len(set(names)) < len(places)
+    if len(places) > 1 and (alike or not grid.headers):
+        return True
+    return len(grid.rows) > 2 and any(all(c >= len(row) or row[c][0] == row[c][1] for row in grid.rows) for c in places)
+
+
+def _is_known(heading: str) -> bool:
+    return len(heading) < 4 or heading in _names() or any(word in heading for word in role_words(heading=True))
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(word for kind in ROLE_COLUMNS for word in lexica.columns()[kind])
 
 
 # The notice's own numbering as a check on the reading: a gap is usually a missed task

@@ -68,7 +68,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     numbers = titles.numbers(folded, text)
     _damage(seen, facts, page_numbers, corrected, numbers)
     serials = [serial for grid in seen.grids for serial in tables.serials(folded, grid, facts.tasks)]
-    facts.doubts += [*doubts.of_tables(seen.grids), *((a, b, "number_jump") for a, b in doubts.jumps(seen.items, serials))]
+    facts.doubts += [*doubts.of_tables(folded, seen.grids), *((a, b, "number_jump") for a, b in doubts.jumps(seen.items, serials))]
     plan_year = around.plan_year(folded[: seen.items[0].start] if seen.items else folded[:1000])
     return rows.make(text, folded, notice_id, document, around, facts, numbers, plan_year, doubts.state(seen.items, serials))
 
