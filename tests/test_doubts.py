@@ -35,6 +35,20 @@ def test_what_was_read_rightly_is_whole(text):
         (TABLE.replace("责任单位", "承接方\t协理方").replace("局\t", "局\t市统计局\t").replace("委\t", "委\t市统计局\t"), "near_tie"),
         (HEAD + "请各地认真抓好落实，责任单位和完成时限见附表。\n", "no_task"),
         (PROSE + "（四）公开造价。（市住建局牵头，各行业主管部门分别牵头本行业在建工程）\n", "unread_text"),
+        (PROSE.replace("（责任单位：市审计局）", "责任单位：市审计局）"), "odd_unit"),
+        (PROSE.replace("（责任单位：市审计局）", "（市审计局挂帅）"), "note_unread"),
+        (PROSE.replace("（责任单位：市审计局）", "（市审计局挂帅，市统计局、市税务局帮衬）"), "note_unread"),
+        (PROSE.replace("（二）", "（二"), "note_unread"),
+        (PROSE.replace("公开审计结果。", "公开审计结果。市统计局负责，市税务局配合。"), "note_unread"),
+        (PROSE.replace("一、公开", "一、公开（逗号之前的挂帅，下同）").replace("责任单位：", ""), "note_unread"),
+        (PROSE.replace("市审计局", "市审计局市统计局"), "odd_unit"),
+        (PROSE.replace("责任单位：市审计局", "责任单位：市审计局挂帅"), "odd_unit"),
+        (PROSE + "\n加强组织。各单位每半年听取一次汇报。\n加强培训。市政府办公室组织全员培训一次。\n", "no_number"),
+        (PROSE.replace("一、", "").replace("（一）", "").replace("（二）", "").replace("（三）", "") + "各单位要把公开摆上重要位置，认真落实。\n", "no_number"),
+        (HEAD + "公开全市各部门预算和决算以及三公经费的\n\n情况说明和明细。（责任单位：市财政局）\n公开各类规划的文本。（责任单位：市发展改革委）\n", "torn_wording"),
+        (HEAD + "公开预算和决算。公布明细和说明。（市财政局牵头，市审计局配合）\n\n加强规划公开\n\n公开各类规划。公布文本和图件。（市发展改革委牵头，市统计局配合）\n", "torn_wording"),
+        (TABLE.replace("责任单位\t", "挂帅单位\t"), "no_header"),
+        (TABLE.replace("责任单位\t", "责任单位\t责任单位\t").replace("局\t", "局\t市统计局\t").replace("委\t", "委\t市统计局\t"), "no_header"),
         (HEAD + "一、公开\n1 公开财政预算。 市财政局 6月底前\n2 公开审计结果。 市审计局 年底前\n", "row_in_wording"),
     ],
 )
@@ -42,6 +56,21 @@ def test_what_was_not_read_is_told(text, reason):
     rows = read(text)
     assert reason in {row.reason for row in rows["doubts"]} and reason in schema.DOUBTS
     assert rows["notices"][0].reading == ("doubtful" if rows["tasks"] else "none")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PROSE.replace("公开审计结果", "公开审计结果（含整改情况）"),
+        PROSE.replace("公开审计结果。", "一是公开结果；二是公开整改：1）本级；2）区县。"),
+        PROSE.replace("市审计局", "国家税务总局青石市税务局、市政府办公室、市委宣传部"),
+        PROSE + "\n请各单位认真落实。\n",
+        TABLE.replace("责任单位", "市级责任单位\t县级责任单位").replace("局\t", "局\t各县财政局\t").replace("委\t", "委\t各县发展改革局\t"),
+    ],
+)
+def test_what_only_looks_so_is_whole(text):
+    rows = read(text)
+    assert (rows["notices"][0].reading, rows["doubts"], len(rows["tasks"])) == ("whole", [], 3)
 
 
 def test_places_of_doubts_lie_in_the_text():
