@@ -1,4 +1,5 @@
-"""Tables in plain text whose cells are parted by commas or semicolons (CSV) or bars, told by their header."""
+"""Tables in plain text whose cells are parted by commas or semicolons (CSV), told by their header. Rows of bars are the parser's,
+which knows of cells over several lines and of rows that end in a bar."""
 
 import csv
 import re
@@ -7,7 +8,7 @@ from itertools import pairwise
 from zwanalysis.readers.document import Grid
 from zwanalysis.readers.html_signs import is_heading_row
 
-SEPARATORS = (",", "，", ";", "；", "|", "\uff5c", "^")
+SEPARATORS = (",", "，", ";", "；", "^")
 _NUMBERED = re.compile(r"\s*\"?\d{1,3}\"?\s*[,;|]")
 
 
@@ -48,8 +49,7 @@ def _table(lines: list[str], at: int, notes: list[str]) -> tuple[list[list[str]]
     separator = next((sign for sign in SEPARATORS if _is_header(lines[at], sign)), None)
     if separator is None:
         return [], at + 1
-    framed = "|\uff5c" if separator in "|\uff5c" else ""  # | a | b | has the sign around it, too
-    reader = csv.reader((line.strip().strip(framed) + "\n" if framed else line + "\n" for line in lines[at:]), delimiter=separator)
+    reader = csv.reader((line + "\n" for line in lines[at:]), delimiter=separator)
     rows: list[list[str]] = []
     read = 0
     try:
@@ -70,5 +70,5 @@ def _table(lines: list[str], at: int, notes: list[str]) -> tuple[list[list[str]]
 
 
 def _is_header(line: str, separator: str) -> bool:
-    cells = line.strip().strip("|\uff5c").split(separator) if len(line) < 1_000 else []
+    cells = line.split(separator) if len(line) < 1_000 else []
     return len(cells) > 2 and is_heading_row([cell.strip().strip('"') for cell in cells])
