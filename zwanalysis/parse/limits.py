@@ -341,7 +341,8 @@ def _joined(text: str, limits: list[Limit]) -> list[Limit]:
 def dated(limit: Limit, plan_year: int | None, wording: bool = False) -> Limit | None:
     """Return the limit with its date in a plan of ``plan_year``: `unread` where it has none.
 
-    None where a ``wording`` names a year before the plan's: it dates what was, unless words say what is to be done by then.
+    None where a ``wording`` names a year before the plan's: it dates what was; a slip of the pen where words say what is to
+    be done by then (2010年底前建成, in 2020).
 
     >>> text = "6月底前,2月29日前"
     >>> [(x.kind, x.date) for x in (dated(limit, 2022) for limit in read_limits(text, 0, len(text), column=True))]
@@ -350,8 +351,8 @@ def dated(limit: Limit, plan_year: int | None, wording: bool = False) -> Limit |
     if limit.kind != "by":
         return limit
     gone = wording and plan_year and limit.day.year and limit.day.year < plan_year
-    if gone and limit.damaged is None and not limit.due:
-        return None
+    if gone and limit.damaged is None:
+        return limit._replace(kind="unread", damaged="") if limit.due else None
     date = limit.day.date(plan_year)
     return limit._replace(kind="by" if date else "unread", date=date)
 

@@ -150,12 +150,12 @@ def _bracketed(sheet: Sheet) -> list[Stretch]:
     """Brackets whose content could be a note."""
     folded, stretches = sheet.folded, []
     for start, end in sheet.brackets:
-        a, b = start + 1, end - (folded[end - 1] in ")〕")
+        a, b = start + 1, end - _closed(folded, end)
         if b - a < 3 or not sheet.has("role", a, b) or _NOT_A_NOTE.match(folded, a, b):
             continue
         headed = headings().match(folded, *trim(folded, a, b))
         states = bool(leading(folded, a, b) or for_all(folded, a, b))
-        if not headed and "。" in folded[a : b - 1] and not states:
+        if not headed and not states and not all(words.verb().search(part) for part in folded[a:b].strip("。 ").split("。")):
             continue
         if headed or states or words.verb_at_end().search(folded, max(a, b - 5), b) or words.role_sign().search(folded, a, b):
             stretches.append(Stretch(start, end, a, b))
@@ -185,14 +185,20 @@ def _bare(sheet: Sheet, others: set[int]) -> list[Stretch]:
     ``others`` holds where notes with a heading or a verb begin: beside those, a list of units at an item's end is a note too.
     """
     rated = [
-        (Stretch(start, end, start + 1, end - 1, "bare"), _how_sure(sheet.folded, start, end, bool(others)))
+        (Stretch(start, end, start + 1, end - _closed(sheet.folded, end), "bare"), _how_sure(sheet.folded, start, end, bool(others)))
         for start, end in sheet.brackets
-        if start not in others and not _ends_title(sheet.folded, start, end) and sheet.folded[end - 1] in ")〕" and 4 <= end - start <= _LONGEST_BARE
-    ]
+        if start not in others and not _ends_title(sheet.folded, start, end) and 4 <= end - start <= _LONGEST_BARE
+        and (_closed(sheet.folded, end) or others and not sheet.folded[end:].strip())
+    ]  # fmt: skip
     known = [sure for _, sure in rated if sure in ("known", "likely")]
     wanted = ("known", "likely", "office", "weak") if len(known) > _FEWEST_BARE else ("known", "likely", "office")
     stretches = [one for one, sure in rated if sure in wanted]
     return stretches if len(stretches) > 1 or "known" in known or others else []
+
+
+def _closed(folded: str, end: int) -> bool:
+    """Whether a bracket is closed, not broken off."""
+    return folded[end - 1] in ")〕"
 
 
 def _ends_title(folded: str, start: int, end: int) -> bool:
@@ -227,7 +233,7 @@ def _names_alone(folded: str, start: int, end: int) -> list[str]:
     """The names of units in a bracket that holds nothing else."""
     if _NOT_A_NOTE.match(folded, start + 1, end):
         return []
-    read = read_note(folded, start + 1, end - 1)
+    read = read_note(folded, start + 1, end - _closed(folded, end))
     names = [folded[u.start : u.end] for u in read.units]
     sound = not read.unread and all(looks_like_unit(name) and not _NO_UNIT_ALONE.search(name) for name in names)
     return names if sound else []

@@ -47,6 +47,8 @@ _RATE = re.compile(
     r"\s*\d[\d.]*(?:万|亿)?(?:吨|立方米|方|度|千瓦时|升|公斤|千克|人次|辆次|件)(?:(?:以上|以下|左右)|(?:的|、))|\s*\d[\d.]*(?:小时|%)"
     r"|(?:连续)?(?:计罚|计算|计息|加收|加处|处罚)"
 )
+#: 对照国家每年的要点: of every year, nothing that is due.
+_OF_EACH = re.compile(rf"的(?!{S}(?:\d|第|首|[{_H}上下底末初]))")
 _YEARLY_PAPER = re.compile(f"(?:{any_of('yearly_papers')})")
 #: Behind 每年: an amount, a benefit, a cap, a measure of who is meant.
 _GRANTED = re.compile(
@@ -67,7 +69,7 @@ def _period(unit: str, n: str | None) -> str:
 
 def each(m, place: Place):
     """每月, 每两年, 每季度末前3个工作日内, 每年6月30日前."""
-    if place.then(_RATE, m.end()):
+    if place.then(_RATE, m.end()) or not place.column and place.then(_OF_EACH, m.end()):
         return
     if not place.column and (place.then(_GRANTED, m.end()) or _A_HEAD.search(place.before(m.start(), 12))):
         yield Limit(m.start(), m.end(), "")

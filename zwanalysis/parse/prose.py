@@ -10,7 +10,7 @@ from zwanalysis.parse.roles import Note, read_note
 from zwanalysis.parse.rows import Facts, Section, Task
 from zwanalysis.parse.sheet import Sheet
 from zwanalysis.parse.stated import due_for_all, for_all
-from zwanalysis.parse.tree import LONGEST_HEADING, SIGNS, Item, Tree
+from zwanalysis.parse.tree import LONGEST_HEADING, SIGNS, Item, Tree, broken_paragraph
 from zwanalysis.parse.units import looks_like_unit
 from zwanalysis.text import trim
 
@@ -71,8 +71,11 @@ def _give_subjects(sheet: Sheet, tree: Tree, assigned: bool, tables=()) -> set[s
         first, *others = tree.notes.get(k, [Found(end, end, Note([], [], [], False))])
         units = [*note.units, *(unit for unit in first.read.units if unit not in note.units)]
         tree.notes[k] = [first._replace(read=first.read._replace(units=units)), *others]
-    partly = len(found) * 2 < len(open_items)  # then all that is numbered is a task, as where nobody is named
-    return set() if assigned or not found else {tree.items[k].style for k in (open_items if partly else found)}
+    styles = {tree.items[k].style for k in found}
+    partly = len(found) * 2 < sum(tree.items[k].style in styles for k in open_items)
+    if partly:  # then all that is numbered is a task, as where nobody is named
+        styles = {tree.items[k].style for k in open_items}
+    return set() if assigned else styles
 
 
 class _Reader:
@@ -186,6 +189,8 @@ def _behind_notes(folded: str, item: Item, notes: list[Found], made: list[Task],
     a, b = trim(folded, start, item.end, SIGNS + ")")
     if len(made) == 1 and a < b and not notes[0].until and _notes_over_paragraph(folded, made[0], notes, a, b):
         made[0].end = trim(folded, a, item.end)[1]
+    elif made and broken_paragraph(folded, start, item.end) and (last := _task(folded, start, item.end, None, made[-1].section)):
+        facts.tasks.append(last)
     elif a < b and not any(a <= other.start < b for other in facts.tasks):
         facts.residuals.append((a, b, "section_text"))
 
@@ -216,7 +221,8 @@ def _heading_over_paragraphs(folded: str, item: Item, notes: list[Found]) -> tup
     between = [folded[one.end : two.start].strip(SIGNS + " \n") for one, two in zip(notes, notes[1:], strict=False)]
     if not all(ends) or not all(between):
         return None
-    if len(notes) > 1 and line_end - a <= LONGEST_HEADING and "。" not in folded[a : line_end - 1]:
+    broken = broken_paragraph(folded, notes[-1].end, item.end)
+    if len(notes) + broken > 1 and line_end - a <= LONGEST_HEADING and "。" not in folded[a : line_end - 1]:
         return trim(folded, a, line_end, "。"), line_end
     first = _first_labelled(folded, line_end, notes)
     return (trim(folded, a, heading_end(folded, a, line_end), "。"), first) if first else None

@@ -140,7 +140,7 @@ def _outside_brackets(folded: str, word: str) -> int:
     """Where a word first stands outside brackets, -1 if nowhere: 成员单位(名单见附件1,下同) says nothing of the note."""
     at, depth, seen = folded.find(word), 0, 0
     while at >= 0:
-        depth += folded.count("(", seen, at) - folded.count(")", seen, at)
+        depth += sum((sign in "(〔") - (sign in ")〕") for sign in folded[seen:at])
         if depth <= 0:
             return at
         seen, at = at, folded.find(word, at + 1)

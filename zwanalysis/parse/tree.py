@@ -98,7 +98,7 @@ def _counts_on(folded: str, candidates: list[Label], k: int, known: bool, last: 
     label = candidates[k]
     if not label.inline and label.style != "decimal" and not _glued(folded, label):
         return True
-    if label.value == 1 and _goes_on(candidates, k):
+    if label.value == 1 and (_goes_on(candidates, k) or _opens(candidates, k)):
         return True
     if label.value == last + 1:
         return known or label.value > 1
@@ -109,6 +109,12 @@ def _glued(folded: str, label: Label) -> bool:
     """A number that touches its wording, or has a digit behind its full stop, may be no label: 3.5万人, 26个."""
     bare = label.end - label.start == len(str(label.value))
     return label.style == "arabic" and (bare or folded[label.end : label.end + 1].isdigit())
+
+
+def _opens(candidates: list[Label], k: int) -> bool:
+    """Whether a first 一、 is followed by its (一), or that is it: an excerpt in one line may have no second."""
+    pair = [one for one in (candidates[k : k + 2], candidates[max(0, k - 1) : k + 1]) if [c.style for c in one] == ["han", "paren_han"]]
+    return any(one[0].value == one[1].value == 1 and 0 < one[1].start - one[0].end <= LONGEST_HEADING for one in pair)
 
 
 def _goes_on(candidates: list[Label], k: int) -> bool:
@@ -171,6 +177,16 @@ def cut_tails(folded: str, items: list[Item], notes: list[Found], tables: list[t
     return [item._replace(end=min(item.end, ends.get(k, item.end), before[k])) for k, item in enumerate(items)]
 
 
+_NO_SENTENCE = re.compile(r"主办|版权|备案|地址|邮编|联系|附件|抄送|印发|^\S{0,14}$|20\d\d年\d{1,2}月\d{1,2}日$")
+
+
+def broken_paragraph(folded: str, start: int, end: int) -> bool:
+    """Whether a text ends in sentences behind its last note that break off: a task whose note is not there."""
+    lines = [line.strip() for line in folded[start:end].lstrip("。;)").split("\n") if line.strip()]
+    sentences = lines and all(re.search("[,。、]", line) and not _NO_SENTENCE.search(line) for line in lines)
+    return bool(sentences) and not folded[end:].strip() and lines[-1][-1] not in "。;!?:)〕”"
+
+
 def _tail_end(folded: str, items: list[Item], last: int, limit: int, notes: list[Found]) -> int:
     """Where the last item of a plan ends: with its last note, else after as many paragraphs as its siblings have."""
     item = items[last]
@@ -179,7 +195,7 @@ def _tail_end(folded: str, items: list[Item], last: int, limit: int, notes: list
     before = bisect(notes, end, key=lambda note: note.start)
     for note in notes[max(0, before - 1) : before]:
         if note.start >= item.start and (note.until or folded[item.label_end : note.start].strip()):
-            return max(note.end, note.until)
+            return end if end == limit and broken_paragraph(folded, note.end, end) else max(note.end, note.until)
     beside = [i for i in items[max(0, last - 12) : last] if i.style == item.style]
     beside = [i for i in beside if i.parent == item.parent] or beside
     most = max((len(_paragraphs(folded, i.label_end, i.end)) for i in beside), default=2)

@@ -79,8 +79,10 @@ def broken_off(unit: str) -> bool:
 
     >>> broken_off("市"), broken_off("市人力资源和社会"), broken_off("市财政局"), broken_off("临江公司")
     (True, True, False, False)
+    >>> broken_off("各园区管委")
+    True
     """
-    if len(unit) < 2:
+    if len(unit) < 2 or unit.endswith(("管委", "办公", "委员", "领导小", "指挥", "街道办事")):
         return True
     aliases, _, levels, _ = _registry()
     rests = {unit, *(unit[len(level) :] for level in levels if unit.startswith(level))} - {""}
@@ -177,7 +179,7 @@ _LEADING = re.compile(rf"(?:{_any('leading')})(?=.{{2}})")
 #: Behind a name, no part of it: （负责学校部分）, （按职责分工）, （×××）, （名单见附件1，下同）, （含开发区）, 按职责.
 _POINTERS = "|".join(map(re.escape, lexica.load("glue.yaml")["pointers"]))
 _REMARK = re.compile(
-    rf"[(〔](?:{_POINTERS}|共?\d+[项条个])[^()]*[)〕]$|(?:等)?(?:按照?|根据)(?:各自)?(?:工作)?职[责能][^、,;]{{0,8}}$"
+    rf"[(〔](?:{_POINTERS}|共?\d+[项条个])(?:[^()]|\([^()]*\))*[)〕]$|(?:等)?(?:按照?|根据)(?:各自)?(?:工作)?职[责能][^、,;]{{0,8}}$"
 )
 #: 各责任单位 behind a list of units: those named before, no further unit.
 SAME = re.compile(r"各(?:有关|相关)?(?:责任|牵头|配合)(?:单位|部门)$")

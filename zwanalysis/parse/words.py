@@ -100,7 +100,7 @@ def headings() -> re.Pattern:
     ('市级责任单位', '责任科室')
     """
     columns = lexica.columns()
-    units = f"{any_of(role_words(heading=True))}{places()}"
+    units = f"{any_of(role_words(heading=True))} ?{places()}"  # 责任 单位: a line of the print ended there
     others = [
         *(word for kind in ("deadline", "person") for word in columns[kind] if len(word) > 1),
         *role_words(alone=True), *(word for group in lexica.load("roles.yaml")["headings"].values() for word in group),
