@@ -2,7 +2,7 @@
 # make test     set up, run the tests
 # make setup    make the environment .venv alone
 # make dist     a wheel in dist/, to install elsewhere
-# make readme   the generated parts of the READMEs (columns, accuracy)
+# make readme   the generated parts of the READMEs (columns, accuracy);   make themes   the classifier of themes
 # make lint     the linter;   make lock   renew requirements.lock (needs uv)
 # make benchmark   speed and memory;   make clean   remove .venv and caches
 
@@ -10,7 +10,7 @@ PYTHON =
 .DEFAULT_GOAL := report
 # Without compiled modules every kernel and every worker compiles the libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: report test setup lint lock readme dist benchmark clean
+.PHONY: report test setup lint lock readme themes dist benchmark clean
 
 report: setup
 	.venv/bin/zwanalysis report
@@ -27,6 +27,9 @@ benchmark: setup
 
 readme: setup
 	.venv/bin/python -c "from zwanalysis.report import write_readme; write_readme('.')"
+
+themes: setup
+	.venv/bin/python -m zwanalysis.compare.learning
 
 dist: setup
 	if uv --version >/dev/null 2>&1; then uv build --quiet --wheel --out-dir dist .; \

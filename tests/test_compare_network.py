@@ -77,7 +77,7 @@ def test_what_is_left_out_and_who_comes_first_by_hand():
     assert network.nodes(given.head(-1), tasks).set_index("function").loc["甲", "alone"] == 1
     edge = network.edges(given, tasks).set_index(["a", "b"]).loc[("乙", "甲")]
     assert edge["n"] == 2 and edge["weight"] == pytest.approx(1 / 4 + 1)
-    assert network.finding(table.reset_index()) == "n：甲与其他单位共同牵头 3 项任务（4 个），为最多"
+    assert network.finding(table.reset_index()) == "n：甲牵头的 4 项任务中 3 项与其他单位共同牵头（共 4 个），为最多"
     tied = table.reset_index().query("function in ['乙', '丙']")
     assert network.finding(tied) == "2 个职能或单位各与其他共同牵头 2 项任务，并列最多"
 

@@ -3,11 +3,15 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
 from statsmodels.stats import proportion
 
+from tests.conftest import ROOT
 from zwanalysis import lexica, text
-from zwanalysis.compare import names, themes
+from zwanalysis.compare import _learned, agreement, learning, names, themes
 from zwanalysis.compare._intervals import difference_interval, share_interval
+from zwanalysis.compare._patterns import folded, patterns
 from zwanalysis.errors import BadTables
 
 BOOK = lexica.load("themes.yaml")
@@ -57,14 +61,14 @@ def test_examples_of_the_codebook_have_their_theme(theme, example):
 
 @pytest.mark.parametrize("theme", [theme["id"] for theme in BOOK])
 def test_no_pattern_matches_nothing_or_what_folding_removes(theme):
-    pattern = themes._patterns()[theme]
+    pattern = patterns()[theme]
     assert not pattern.search("") and not pattern.search("一般工作")
     literal = pattern.pattern.replace("[", "").replace("]", "")
     assert literal == text.fold(literal)  # else it could never match
 
 
 def test_code_has_several_themes_none_and_positions():
-    coded = themes.code(TASKS)
+    coded = themes.code(TASKS, by=themes.CODEBOOK)
     found = coded.groupby("task_id")["theme"].agg(list).to_dict()
     assert found == {
         "a/t001": ["interpretation", "proactive"],
@@ -99,7 +103,7 @@ def test_code_says_what_is_wrong():
 
 
 def test_counts_are_those_by_hand():
-    counted = themes.counts(themes.code(TASKS))
+    counted = themes.counts(themes.code(TASKS, by=themes.CODEBOOK))
     assert len(counted) == 2 * (len(BOOK) + 1)
     row = counted.set_index(["notice_id", "theme"])
     assert row.loc[("a", "gazette"), ["n", "n_tasks"]].tolist() == [1, 3]
@@ -144,12 +148,69 @@ def test_finding_is_what_is_first_in_most_notices():
 
 def test_the_last_heading_is_evidence_where_the_wording_gives_none():
     tasks = TASKS.assign(section=["保障 / 政府公报", None, "提升政策解读质量 / 依申请公开", "政府公报 / 其他"])
-    coded = themes.code(tasks, heading="section").set_index("task_id")
+    coded = themes.code(tasks, by=themes.CODEBOOK).set_index("task_id")
     assert coded.loc["a/t003", ["theme", "evidence", "source"]].tolist() == ["request", "依申请", "heading"]
     assert pd.isna(coded.loc["a/t003", "start"]) and coded.loc["b/t001", "theme"] == "none"  # only the last, never those above it
-    assert coded.loc["a/t001", "source"].tolist() == ["wording"] * 2  # 政府公报 stands over it and is not asked
+    assert coded.loc["a/t001", "source"].tolist() == ["pattern"] * 2  # 政府公报 stands over it and is not asked
     with pytest.raises(BadTables, match="tasks: no column 'heading'"):
         themes.code(tasks, heading="heading")
+    without = themes.code(tasks, by=themes.CODEBOOK, heading=None).set_index("task_id")
+    assert without.loc["a/t003", "theme"] == "none"
+
+
+def test_the_classifier_adds_what_is_more_likely_than_not_and_the_codebook_keeps_its_span():
+    tasks = TASKS.assign(text=["做好政策解读,及时更新公开指南。", "把工资拖欠、上学难的政策讲给群众听。", "其他工作。", "一二三四。"])
+    coded = themes.code(tasks)
+    alone = themes.code(tasks, by=themes.CODEBOOK)
+    by_pattern = coded[coded["source"] == "pattern"]
+    pd.testing.assert_frame_equal(by_pattern.drop(columns="probability").reset_index(drop=True), alone[alone["theme"] != "none"].drop(columns="probability").reset_index(drop=True))
+    added = coded[coded["source"] == "classifier"]
+    assert set(added["task_id"]) == {"a/t002"} and (added["probability"] >= themes.LIKELY).all() and (added["hits"] == 0).all()
+    assert added[["evidence", "start", "end"]].isna().all(axis=None)
+    assert by_pattern["probability"].between(0, 1).all() and coded.loc[coded["theme"] == "none", "probability"].isna().all()
+    assert coded.loc[coded["task_id"] == "b/t001", "theme"].tolist() == ["none"]
+    with pytest.raises(BadTables, match="by is 'hybrid' or 'codebook', not 'reading'"):
+        themes.code(tasks, by="reading")
+
+
+@pytest.fixture(scope="module")
+def round_2():
+    return agreement.mirrored(ROOT / "data/coding/mirrored-2.csv")
+
+
+def test_a_model_is_what_scikit_learn_would_say(tmp_path):
+    tasks, hand = agreement.mirrored(ROOT / "data/coding/mirrored-1.csv")
+    given = learning.flags(tasks, hand)
+    model = learning.fit(tasks["text"], given)
+    vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True, min_df=learning.FEWEST)
+    x = vectorizer.fit_transform(folded(wording) for wording in tasks["text"])
+    said = _learned.logit(model, tasks["text"])
+    for k, theme in enumerate(said):
+        theirs = LogisticRegression(C=learning.C, solver="liblinear", random_state=0).fit(x, given[:, k]).decision_function(x)
+        assert said[theme].to_numpy() == pytest.approx(theirs)
+    learning.write({**model, "calibration": np.array([1.0, 0.0])}, tmp_path / "model.npz")
+    with np.load(tmp_path / "model.npz") as held:
+        small = {name: held[name].astype(float) if held[name].dtype == "float16" else held[name] for name in held}
+    moved = _learned.likely(small, _learned.logit(small, tasks["text"])) - _learned.sigmoid(said)
+    assert np.abs(moved.to_numpy()).max() < 0.001
+
+
+def test_the_model_has_learned_from_the_codings_that_are_there_and_not_from_those_that_judge_it():
+    assert str(_learned.load()["learned_from"]) == learning.digest(ROOT / "data/coding")
+    assert "mirrored-2.csv" not in learning.FILES
+    assert list(_learned.load()["themes"]) == [theme["id"] for theme in BOOK]
+
+
+def test_on_real_notices_that_nothing_was_learned_from_the_figures_are_those_published(round_2):
+    tasks, hand = round_2
+    assert len(tasks) >= 80 and tasks["notice_id"].nunique() >= 25
+    coded = themes.code(tasks)
+    alone = agreement.by_theme(hand, themes.code(tasks, by=themes.CODEBOOK, heading=None)).iloc[-1]
+    last, whole = agreement.by_theme(hand, coded).iloc[-1], agreement.summary(hand, coded)
+    assert last["alpha"] >= 0.78 and last["f1"] >= 0.79 and whole["none_other"] <= 0.09
+    assert last["alpha"] > alone["alpha"] + 0.05
+    right = coded.merge(hand.assign(right=1.0), on=["task_id", "theme"], how="left").fillna({"right": 0.0}).dropna(subset="probability")
+    assert abs(right["probability"].mean() - right["right"].mean()) < 0.05
 
 
 def test_names_of_notices():

@@ -206,9 +206,10 @@ def test_findings_are_computed():
 def test_stated():
     limits = pd.DataFrame(
         {
-            "notice_id": ["a", "a", "c"],
-            "task_id": ["a/1", "a/3", "c/1"],
-            "date": pd.to_datetime(["2022-06-30", None, "2022-12-31"]),
+            "notice_id": ["a", "a", "c", "a"],
+            "task_id": ["a/1", "a/3", "c/1", "a/2"],
+            "kind": ["by", "recurring", "by", "immediate"],  # 及时 is no limit, in a column as in prose
+            "date": pd.to_datetime(["2022-06-30", None, "2022-12-31", None]),
         }
     )
     table = stated.table(TASKS, GIVEN, limits)

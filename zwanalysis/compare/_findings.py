@@ -7,17 +7,19 @@ import pandas as pd
 from zwanalysis.compare import network, overlap, reuse, themes, timing, workloads
 from zwanalysis.compare._multiverse import Answer, Finding
 
-CODEBOOK, HEADINGS = "codebook", "codebook and headings"
+HYBRID, CODEBOOK, HEADINGS = themes.HYBRID, themes.CODEBOOK, "codebook and headings"
 
 
-def coding(corpus, of=CODEBOOK) -> pd.DataFrame:
-    """Return the themes of a corpus's tasks: by the codebook, with or without headings, or a coding by hand of these tasks."""
+def coding(corpus, of=HYBRID) -> pd.DataFrame:
+    """Return the themes of a corpus's tasks: by codebook and classifier, by the codebook with or without headings, or a coding by hand of these tasks."""
     if isinstance(of, pd.DataFrame):
         return of[of["task_id"].isin(corpus.tasks["task_id"])]
-    return themes.code(corpus.tasks, heading="section" if of == HEADINGS else None)
+    if of == HYBRID:
+        return themes.code(corpus.tasks)
+    return themes.code(corpus.tasks, by=CODEBOOK, heading=themes.SECTION if of == HEADINGS else None)
 
 
-def _theme_counts(corpus, themes_by=CODEBOOK):
+def _theme_counts(corpus, themes_by=HYBRID):
     return themes.counts(coding(corpus, themes_by))
 
 
@@ -125,7 +127,7 @@ def _largest(table, column, who=("notice_id",)) -> Answer:
 
 #: name → finding.
 FINDINGS = {
-    "most frequent theme": Finding(_theme_counts, _first_theme, rules={"themes_by": (CODEBOOK, HEADINGS)}),
+    "most frequent theme": Finding(_theme_counts, _first_theme, rules={"themes_by": (HYBRID, CODEBOOK, HEADINGS)}),
     "function with most tasks": Finding(_function_loads, _first_function, rules={"role": ("any", "lead")}),
     "most unequal workload": Finding(_concentration, partial(_largest, column="value"), rules={"measure": (GINI, EFFECTIVE, EXCESS)}),
     "unit on most tasks": Finding(_unit_loads, _busiest, rules={"who": (OWN, EVERY, FUNCTIONS)}),

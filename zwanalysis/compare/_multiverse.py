@@ -51,26 +51,35 @@ def multiverse(corpus, finding, grid: Mapping | None = None) -> pd.DataFrame:
     Columns: one for each rule, ``answer`` (joined by " + " where it is several), ``value``, ``n_tasks``, ``outcome``: ``same`` answer as
     printed, ``flips``, or ``left out`` (the answer named the notice that is gone, so it had to change: that combination tests nothing).
     """
-    if grid is None:
-        grid = {**getattr(finding, "rules", {}), LEFT_OUT: left_out(corpus)}
-    options = {rule: dict(of) if isinstance(of, Mapping) else {option: option for option in of} for rule, of in grid.items()}
-    empty = [rule for rule, of in options.items() if not of]
-    if empty:
-        raise BadTables(f"grid: {empty[0]} has no option")
-    worlds, rows, whole = _Worlds(corpus, finding), [], None
-    for k, chosen in enumerate(product(*(of.items() for of in options.values()))):
+    options = _options({**getattr(finding, "rules", {}), LEFT_OUT: left_out(corpus)} if grid is None else grid)
+    worlds, rows, printed = _Worlds(corpus, finding), [], None
+    for chosen in product(*(of.items() for of in options.values())):
         names = {rule: name for rule, (name, _) in zip(options, chosen, strict=True)}
         rules = {rule: value for rule, (_, value) in zip(options, chosen, strict=True)}
         what = rules.pop(LEFT_OUT, NOTHING)
         answer, value = worlds.answer(what, tuple(name for rule, name in names.items() if rule != LEFT_OUT), rules) or (None, None)
-        if k == 0:
-            whole = answer
-        of = {whole} if isinstance(whole, str) else set(whole or ())
-        outcome = SAME if answer == whole else GONE if _is_notice(what) and what in of else FLIPS
+        printed = answer if not rows else printed
         said = " + ".join(answer) if isinstance(answer, tuple) else answer
-        rows.append((*names.values(), said, value, worlds.n_tasks(what), outcome))
+        rows.append((*names.values(), said, value, worlds.n_tasks(what), _outcome(answer, printed, what)))
     table = pd.DataFrame(rows, columns=[*options, "answer", "value", "n_tasks", "outcome"])
     return table.astype({"answer": "str", "value": float})
+
+
+def _options(grid: Mapping) -> dict[str, dict]:
+    """Each rule's options: what each is called → its value."""
+    options = {rule: dict(of) if isinstance(of, Mapping) else {option: option for option in of} for rule, of in grid.items()}
+    for rule, of in options.items():
+        if not of:
+            raise BadTables(f"grid: {rule} has no option")
+    return options
+
+
+def _outcome(answer, printed, what: str) -> str:
+    """Whether an answer is the one printed; or had to be another, since what is left out is that answer."""
+    if answer == printed:
+        return SAME
+    of = {printed} if isinstance(printed, str) else set(printed or ())
+    return GONE if _is_notice(what) and what in of else FLIPS
 
 
 class Notice(str):

@@ -198,6 +198,19 @@ def worded(notices, path) -> tuple[pd.DataFrame, pd.DataFrame]:
     return tasks, _marks(coding, tasks, path)
 
 
+def mirrored(path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tasks of a round of real notices, told in our own words, and their coding by hand.
+
+    The CSV file has ``notice``, ``year``, ``section`` (the last heading), ``text`` and ``themes``.
+    """
+    table = pd.read_csv(path, dtype="str", keep_default_na=False)
+    require_columns(table, ["notice", "section", "text", "themes"], str(path))
+    number = table.groupby("notice").cumcount() + 1
+    tasks = table.rename(columns={"notice": "notice_id"}).assign(number=number)
+    tasks["task_id"] = [f"{notice}/t{k:03d}" for notice, k in zip(tasks["notice_id"], number, strict=True)]
+    return tasks.drop(columns="themes"), _marks(tasks[["task_id", "themes"]].copy(), tasks, path)
+
+
 def finding(table, *, lang: str = "zh") -> str:
     """Return the finding of one comparison in a sentence (``table``: its rows of `agreement`): the mean α, and how many themes reach 0.80."""
     known = table[(table["theme"] != ALL) & table["alpha"].notna()]

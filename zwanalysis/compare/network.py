@@ -165,8 +165,8 @@ def finding(functions: pd.DataFrame, *, names=None, function_names=None, lang: s
     where = (names or {}).get(top["notice_id"], top["notice_id"])
     who = (function_names or {}).get(top["function"], top["function"])
     if lang == "en":
-        return f"{where}: {who} leads {top['strength']:.0f} tasks together with others ({top['degree']} of them), more than any"
-    return f"{where}：{who}与其他单位共同牵头 {top['strength']:.0f} 项任务（{top['degree']} 个），为最多"
+        return f"{where}: {who} leads {top['strength']:.0f} of its {top['n']} tasks together with others ({top['degree']} partners), more than any"
+    return f"{where}：{who}牵头的 {top['n']} 项任务中 {top['strength']:.0f} 项与其他单位共同牵头（共 {top['degree']} 个），为最多"
 
 
 def _sets(assignments, tasks, role, task, notice) -> dict:

@@ -8,7 +8,7 @@ common, from one another or from a third text both follow.
 
 import difflib
 import warnings
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
@@ -251,28 +251,33 @@ def given(
     """
     require_columns(assignments, [task, "unit", "role", "function"], "assignments")
     require_columns(deadlines, [task, "text"], "deadlines")
-    units = unit_lines(assignments, task=task)
-    limits = deadlines.groupby(task, sort=False)["text"].agg("、".join)
+    said = {"units": unit_lines(assignments, task=task), "limits": deadlines.groupby(task, sort=False)["text"].agg("、".join)}
     functions = assignments.dropna(subset="function").groupby(task, sort=False)["function"].agg(dict.fromkeys)
     whole = assignments["function"].notna().groupby(assignments[task]).all()
-    table, sides = pairs.copy(), ("older", "younger")
-    for side in sides:
-        for name, values in (("units", units), ("limits", limits)):
-            table[f"{side}_{name}"] = [values.get(i) for i in table[f"{side}_task"]]
-    added = [c for c in table.columns if c not in pairs.columns]
-    has = [[functions.get(i, {}) for i in table[f"{side}_task"]] for side in sides]
-    sure = [[bool(whole.get(i, False)) for i in table[f"{side}_task"]] for side in sides]
-    table["functions_known"] = [bool(old and new) for old, new in zip(*has, strict=True)]
-    table["older_known"], table["younger_known"] = sure
-    rows = list(zip(*has, *sure, strict=True))
-    for name, found in (
-        ("kept", [[f for f in old if f in new] for old, new, _, _ in rows]),
-        ("added", [[f for f in new if f not in old] if old and known else [] for old, new, known, _ in rows]),
-        ("dropped", [[f for f in old if f not in new] if new and known else [] for old, new, _, known in rows]),
-    ):
-        table[f"functions_{name}"] = ["、".join(names) or None for names in found]
-        added.append(f"functions_{name}")
-    return table.astype(dict.fromkeys(added, "str"))
+    table = pairs.copy()
+    for side, (name, values) in product(("older", "younger"), said.items()):
+        table[f"{side}_{name}"] = [values.get(i) for i in table[f"{side}_task"]]
+    old, new = ([functions.get(i, {}) for i in table[f"{side}_task"]] for side in ("older", "younger"))
+    table["functions_known"] = [bool(a and b) for a, b in zip(old, new, strict=True)]
+    for side in ("older", "younger"):
+        table[f"{side}_known"] = [bool(whole.get(i, False)) for i in table[f"{side}_task"]]
+    changed = pd.DataFrame(map(_changed, old, new, table["older_known"], table["younger_known"]), columns=list(CHANGES))
+    for name in CHANGES:
+        table[f"functions_{name}"] = changed[name].str.join("、").replace("", None).tolist()
+    texts = [c for c in table.columns if c not in pairs.columns and not c.endswith("_known")]
+    return table.astype(dict.fromkeys(texts, "str"))
+
+
+CHANGES = ("kept", "added", "dropped")
+
+
+def _changed(old: dict, new: dict, old_known: bool, new_known: bool) -> dict[str, list[str]]:
+    """The functions of an older and a younger task that both have, only the younger, only the older; only what is known is said."""
+    return {
+        "kept": [function for function in old if function in new],
+        "added": [function for function in new if function not in old] if old and old_known else [],
+        "dropped": [function for function in old if function not in new] if new and new_known else [],
+    }
 
 
 def finding(counted: pd.DataFrame, *, names=None, lang: str = "zh") -> str:

@@ -80,8 +80,9 @@ def reasons(corpus, a: str, b: str, measure: str) -> tuple[list[str], list[str]]
 
     ``measure`` is ``unit``, ``deadline``, ``date`` (tasks that name one) or the id of a theme. What cannot be compared is
     nothing against something: a notice that never names a unit, sets a limit or gives a date. What differs is year, level
-    and layout, the length of a task where the mean of one is twice the other's (a long paragraph has more of everything), and for limits
-    whether they stand in a column, where 及时 is one, or in prose, where it is none. Another ``measure`` is an error.
+    and layout, the length of a task where the mean of one is twice the other's (a long paragraph has more of everything), that fewer than five
+    tasks of a notice state the thing, and for limits
+    whether they stand in a column or in prose (a column's 及时 is no limit here, as in prose it is none). Another ``measure`` is an error.
     """
     known = (*MEASURES, *themes.names())
     if measure not in known:
@@ -100,13 +101,16 @@ def reasons(corpus, a: str, b: str, measure: str) -> tuple[list[str], list[str]]
     return cannot, differs + _unlike(corpus, a, b, measure)
 
 
-#: So many times the other's length makes tasks unlike.
-LONGER = 2
+#: So many times the other's length makes tasks unlike; fewer tasks than this say little of a notice.
+LONGER, FEW = 2, 5
 
 
 def _unlike(corpus, a: str, b: str, measure: str) -> list[str]:
     """What a task and a limit are in two notices, where it is not the same thing."""
-    said = []
+    said = [
+        f"only {n} task{'s' * (n > 1)} of {i} with a {measure}"
+        for i in (a, b) if measure in MEASURES and 0 < (n := int(_has(corpus, i, measure).sum())) < FEW
+    ]  # fmt: skip
     length = corpus.tasks["text"].str.len().groupby(corpus.tasks["notice_id"]).mean()
     one, other = (length.get(i, float("nan")) for i in (a, b))
     if max(one, other) >= LONGER * min(one, other):
@@ -174,7 +178,7 @@ def _has(corpus, notice_id, measure):
     if measure == "unit":
         with_it = corpus.assignments["task_id"]
     elif measure == "deadline":
-        with_it = corpus.deadlines["task_id"]
+        with_it = corpus.deadlines.loc[corpus.deadlines["kind"] != "immediate", "task_id"]
     elif measure == "date":
         with_it = corpus.deadlines.loc[corpus.deadlines["date"].notna(), "task_id"]
     else:

@@ -18,20 +18,21 @@ def table(
 ) -> pd.DataFrame:
     """Return how many tasks of each notice state each thing: every notice × ``unit``, ``lead``, ``deadline``, ``date``.
 
-    Columns: ``notice_id``, ``thing``, ``n`` (tasks that state it), ``n_tasks``, ``share``.
+    Columns: ``notice_id``, ``thing``, ``n`` (tasks that state it), ``n_tasks``, ``share``. A column's 及时 is no limit here, as it is none in
+    prose: one rule for both (`timing.by_rule` has the others).
 
     >>> tasks = pd.DataFrame({"notice_id": "a", "task_id": ["a/1", "a/2"]})
     >>> given = pd.DataFrame({"notice_id": ["a"], "task_id": ["a/1"], "role": ["support"]})
-    >>> limits = pd.DataFrame({"notice_id": [], "task_id": [], "date": []})
+    >>> limits = pd.DataFrame({"notice_id": [], "task_id": [], "kind": [], "date": []})
     >>> table(tasks, given, limits)["share"].tolist()
     [0.5, 0.0, 0.0, 0.0]
     """
     check(tasks, assignments, columns=["role"], what="assignments", task=task, notice=notice)
-    check(tasks, deadlines, columns=["date"], what="deadlines", task=task, notice=notice)
+    check(tasks, deadlines, columns=["kind", "date"], what="deadlines", task=task, notice=notice)
     has = {
         "unit": assignments[task],
         "lead": assignments.loc[assignments["role"] == "lead", task],
-        "deadline": deadlines[task],
+        "deadline": deadlines.loc[deadlines["kind"] != "immediate", task],
         "date": deadlines.loc[deadlines["date"].notna(), task],
     }
     flags = pd.DataFrame({thing: tasks[task].isin(having) for thing, having in has.items()})

@@ -1,20 +1,22 @@
 """Which themes a task has, by a published codebook, and how many tasks of each theme a notice has."""
 
-import re
-from functools import cache
-
 import pandas as pd
 
-from zwanalysis import lexica, text
+from zwanalysis import lexica
+from zwanalysis.compare import _learned
 from zwanalysis.compare._corrected import corrected, draw
 from zwanalysis.compare._intervals import share_interval
+from zwanalysis.compare._patterns import REACH, last_heading, matches
 from zwanalysis.compare._shared import check
-from zwanalysis.errors import require_columns
+from zwanalysis.errors import BadTables, require_columns
 
-__all__ = ["NONE", "code", "codebook", "counts", "draw", "finding", "first", "names", "totals"]
+__all__ = ["CODEBOOK", "HYBRID", "NONE", "REACH", "code", "codebook", "counts", "draw", "finding", "first", "names", "totals"]
 #: The theme of a task that no pattern finds: the codebook abstains.
 NONE = "none"
-TITLES = re.compile("《[^《》]*》")
+#: By what a task is coded: patterns and classifier, or patterns alone; where the headings over a task stand.
+HYBRID, CODEBOOK, SECTION = "hybrid", "codebook", "section"
+#: A theme that the classifier holds for as likely as this is one.
+LIKELY = 0.5
 
 
 def codebook() -> pd.DataFrame:
@@ -42,43 +44,17 @@ def names(*, lang: str = "zh") -> dict[str, str]:
     }
 
 
-#: A channel by which something is done (依托政府网站和12345热线): it is named in passing, only what is published may stand there.
-MEANS = re.compile(r"(?:通过|利用|依托|借助|运用|采用|采取)[^,。;]{0,40}")
-
-
-#: A theme named once, so many characters into a task that has others, is a mention. Chosen on the tasks of odd number:
-#: there it leaves out as many wrong themes as right ones (4 and 3), with a shorter reach more right ones.
-REACH = 120
-
-
-@cache
-def _content() -> set[str]:
-    return {theme["id"] for theme in lexica.load("themes.yaml") if theme["group"] == "content"}
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern]:
-    return {theme["id"]: re.compile("|".join(theme["patterns"])) for theme in lexica.load("themes.yaml")}
-
-
-def _found(folded: str):
-    """Each theme of a wording with the matches of its patterns."""
-    own = MEANS.sub(lambda phrase: " " * len(phrase[0]), folded)
-    for theme, pattern in _patterns().items():
-        matches = list(pattern.finditer(folded if theme in _content() else own))
-        if matches:
-            yield theme, matches
-
-
-def code(tasks: pd.DataFrame, *, heading=None, wording="text", task="task_id", notice="notice_id") -> pd.DataFrame:
+def code(tasks: pd.DataFrame, *, by=HYBRID, heading=SECTION, model=None, wording="text", task="task_id", notice="notice_id") -> pd.DataFrame:
     """Return one row for each theme of each task; a task may have several, and one without any has the theme ``none``.
 
-    ``tasks`` has one row a task (`BadTables` otherwise). Columns: ``notice_id``, ``task_id``, ``theme``,
-    ``hits`` (how often the theme's patterns match), ``evidence`` (the first match), ``source`` (``wording``; ``heading``; null for
-    ``none``) and, where ``tasks`` has ``start``, the ``start`` and ``end`` of the evidence in the notice's text.
+    ``tasks`` has one row a task (`BadTables` otherwise). Columns: ``notice_id``, ``task_id``, ``theme``, ``hits`` (how often the theme's
+    patterns match), ``evidence`` (the first match), ``source`` (``pattern``; ``classifier``; ``heading``; null for ``none``), ``probability``
+    (how likely the mark is right, as far as other tasks coded by hand tell) and, where ``tasks`` has ``start``, the ``start`` and ``end`` of
+    the evidence in the notice's text: null for what no pattern found in the wording.
 
-    ``heading`` names the column of the headings over a task (``section``). Where the wording gives no theme, the last of them is
-    evidence: a table often has the theme there and only the doing in the row. Null as a place, since it stands elsewhere.
+    A theme is one that a pattern of the codebook finds, or that the classifier (`compare.learning`) holds for more likely than not. Where neither
+    says anything, the last of the headings over the task (the column ``heading``, if there is one) is asked: a table often has the theme
+    there and only the doing in the row. ``by="codebook"`` leaves the classifier out, ``heading=None`` the headings; ``model`` is another than the package's (`learning.learn`).
 
     A mention is no theme: what stands in a phrase like 依托政府网站 counts for content alone, and of several themes one that
     is found once, behind the first 120 characters (`REACH`), is left out.
@@ -90,27 +66,44 @@ def code(tasks: pd.DataFrame, *, heading=None, wording="text", task="task_id", n
     """
     check(tasks, task=task, notice=notice)
     require_columns(tasks, [wording], "tasks")
+    if by not in (HYBRID, CODEBOOK):
+        raise BadTables(f"by is {HYBRID!r} or {CODEBOOK!r}, not {by!r}")
+    if heading == SECTION and SECTION not in tasks.columns:
+        heading = None
     require_columns(tasks, [heading] if heading else [], "tasks")
-    offsets = tasks["start"] if "start" in tasks.columns else [pd.NA] * len(tasks)
-    above = tasks[heading] if heading else [None] * len(tasks)
+    words = tasks[wording].where(tasks[wording].map(lambda given: isinstance(given, str)), "")
+    model = None if by == CODEBOOK else model or _learned.load()
+    over = tasks[heading].map(last_heading) if heading else [""] * len(tasks)
     rows = []
-    for notice_id, task_id, words, offset, over in zip(
-        tasks[notice], tasks[task], tasks[wording], offsets, above, strict=True
-    ):
-        words = words if isinstance(words, str) else ""
-        folded = TITLES.sub(lambda title: " " * len(title[0]), text.fold(words))
-        found = list(_found(folded))
-        near = [(theme, matches) for theme, matches in found if len(matches) > 1 or matches[0].start() <= REACH]
-        for theme, matches in near or found:
-            start, end = matches[0].span()
-            rows.append((notice_id, task_id, theme, len(matches), words[start:end], "wording", offset + start, offset + end))
-        if not found:
-            last = text.fold(over.rsplit(" / ", 1)[-1]) if isinstance(over, str) else ""
-            given = [(theme, len(matches), matches[0][0], "heading") for theme, matches in _found(last)]
-            rows += [(notice_id, task_id, *mark, pd.NA, pd.NA) for mark in given or [(NONE, 0, None, None)]]
-    coded = pd.DataFrame(rows, columns=[notice, task, "theme", "hits", "evidence", "source", "start", "end"])
-    coded = coded.astype({"evidence": "str", "source": "str", "start": "Int64", "end": "Int64"})
-    return coded if "start" in tasks.columns else coded.drop(columns=["start", "end"])
+    for notice_id, task_id, *given in zip(tasks[notice], tasks[task], words, over, _said(model, words), strict=True):
+        rows += [(notice_id, task_id, *mark) for mark in _marks(model, *given)]
+    coded = pd.DataFrame(rows, columns=[notice, task, "theme", "hits", "evidence", "source", "probability", "start", "end"])
+    coded = coded.astype({"evidence": "str", "source": "str", "probability": float, "start": "Int64", "end": "Int64"})
+    if "start" not in tasks.columns:
+        return coded.drop(columns=["start", "end"])
+    offset = coded[task].map(tasks.set_index(task)["start"])
+    return coded.assign(start=coded["start"] + offset, end=coded["end"] + offset).astype({"start": "Int64", "end": "Int64"})
+
+
+def _said(model, words) -> list:
+    """The classifier's logits of each wording; None for each without a classifier."""
+    return [None] * len(words) if model is None or not len(words) else [row for _, row in _learned.logit(model, words).iterrows()]
+
+
+def _marks(model, words: str, over: str, said) -> list[tuple]:
+    """The themes of one task: with hits, evidence, source, probability and the evidence's start and end in ``words``. ``said``: the classifier's logits."""
+
+    def sure(theme):
+        return None if model is None else _learned.likely(model, said[theme], "calibration_patterns")
+
+    marks = [(theme, len(hits), words[slice(*hits[0].span())], "pattern", sure(theme), *hits[0].span()) for theme, hits in matches(words)]
+    if model is not None:
+        found, chance = {mark[0] for mark in marks}, _learned.likely(model, said)
+        marks += [(theme, 0, None, "classifier", p, None, None) for theme, p in chance.items() if p >= LIKELY and theme not in found]
+    if not marks:
+        p = None if model is None else float(model["right_headings"])
+        marks = [(theme, len(hits), hits[0][0], "heading", p, None, None) for theme, hits in matches(over)]
+    return marks or [(NONE, 0, *[None] * 5)]
 
 
 def counts(

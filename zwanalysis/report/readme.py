@@ -23,7 +23,7 @@ def readme_parts(root) -> dict[str, str]:
     return {
         "columns": schema.dictionary(),
         "accuracy": score_table_markdown(scores),
-        **codebook.sections(raw, root / "data" / "coding", root / "tests" / "cases" / "notices"),
+        **codebook.sections(raw, root / "data" / "coding"),
         **_in_common(raw),
     }
 
