@@ -46,7 +46,7 @@ def test_what_was_read_rightly_is_whole(text):
         (PROSE + "\n加强组织。各单位每半年听取一次汇报。\n加强培训。市政府办公室组织全员培训一次。\n", "no_number"),
         (PROSE.replace("一、", "").replace("（一）", "").replace("（二）", "").replace("（三）", "") + "各单位要把公开摆上重要位置，认真落实。\n", "no_number"),
         (HEAD + "公开全市各部门预算和决算以及三公经费的\n\n情况说明和明细。（责任单位：市财政局）\n公开各类规划的文本。（责任单位：市发展改革委）\n", "torn_wording"),
-        (HEAD + "公开预算和决算。公布明细和说明。（市财政局牵头，市审计局配合）\n\n加强规划公开\n\n公开各类规划。公布文本和图件。（市发展改革委牵头，市统计局配合）\n", "torn_wording"),
+        (HEAD + "一、公开\n1.公开预算。（责任单位：市财政局）\n加强规划公开\n公开各类规划。公布文本。（责任单位：市发展改革委）\n2.公开审计。（责任单位：市审计局）\n", "torn_wording"),
         (TABLE.replace("责任单位\t", "挂帅单位\t"), "no_header"),
         (TABLE.replace("责任单位\t", "责任单位\t责任单位\t").replace("局\t", "局\t市统计局\t").replace("委\t", "委\t市统计局\t"), "no_header"),
         (HEAD + "一、公开\n1 公开财政预算。 市财政局 6月底前\n2 公开审计结果。 市审计局 年底前\n", "row_in_wording"),
