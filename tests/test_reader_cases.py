@@ -121,7 +121,7 @@ def test_07_what_styles_hide_is_not_there():
 
 def test_09_hidden_rows_and_columns_are_left_out_and_told():
     row, column = Found("09", "a-row.xlsx"), Found("09", "b-column.xlsx")
-    assert row.rows == BOTH[:1] and "hidden row 3" in row.note
+    assert row.rows == BOTH[:1] and "hidden row 3" in row.note and "part_unread" not in set(row.corpus.doubts["reason"])
     assert column.rows == BOTH and "hidden column D" in column.note
 
 
@@ -205,6 +205,7 @@ def test_27_text_that_overruns_its_cell_stays_whole():
 def test_28_one_page_of_three_is_a_picture(name, page):
     found = Found("28", name)
     assert f"page {page} is a picture or drawing without text; it was not read" in found.note
+    assert found.corpus.doubts["reason"].tolist() == ["part_unread"] and found.notice["reading"] == "doubtful"
     assert found.notice["title"] == "青石市人民政府办公室关于印发2023年政务公开任务的通知"
     assert found.rows == [(["市财政局"], ["2023-06-30"]), (["市商务局"], []), (["市政府办公室"], ["2023-10-31"]), (["市政府督查室"], [])]
     assert found.corpus.deadlines["every"].dropna().tolist() == ["P3M"]

@@ -27,7 +27,8 @@ FIELDS = {"issuer": "发布机构", "doc_number": "文号", "region": "地区", 
 READINGS = {"whole": "识读完整 whole", "doubtful": "存疑 doubtful", "none": "未识出任务 no task"}
 DOUBTS = {"unread_text": "有未识读文字", "no_task": "有分工用语而无任务", "row_without_unit": "表中有行缺单位", "note_unread": "有分工语句未识读",
           "row_in_wording": "任务文字中夹有他行", "torn_wording": "任务文字不完整", "no_number": "无编号语句未读成任务", "odd_unit": "单位名称可疑", "sentence_as_heading": "编号语句成了标题", "no_header": "表无表头",
-          "odd_cell": "有单元格不合任何栏", "number_jump": "编号不连续", "near_tie": "两种版式难分", "no_year": "年度不明"}  # fmt: skip
+          "odd_cell": "有单元格不合任何栏", "number_jump": "编号不连续", "near_tie": "两种版式难分", "no_year": "年度不明",
+          "part_unread": "文件有部分内容未读入"}  # fmt: skip
 #: Which of two marks of the same stretch lies around the other.
 AROUND = ("residual", "heading", "task", "damage", "deadline", "unit", "citation", "differs")
 #: Which of two readers has what the other has not.

@@ -66,6 +66,7 @@ DOUBTS = {
     "number_jump": "a number that does not follow the one before",
     "near_tie": "two ways to lay out a table that fit nearly as well",
     "no_year": "no year is known, so limits without one have no date",
+    "part_unread": "a part of the file that its reader could not read (a picture, a page, an embedded file)",
 }
 READINGS = ("whole", "doubtful", "none")
 

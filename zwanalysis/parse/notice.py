@@ -29,7 +29,7 @@ from zwanalysis.parse.notes import Found
 from zwanalysis.parse.roles import ROLE_COLUMNS
 from zwanalysis.parse.rows import Facts, Section, Task
 from zwanalysis.parse.sheet import Sheet, Span
-from zwanalysis.readers.document import Document
+from zwanalysis.readers.document import Document, has_unread
 from zwanalysis.readers.notes import OBJECT
 from zwanalysis.text import fold, trim
 
@@ -69,6 +69,7 @@ def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tu
     _damage(seen, facts, page_numbers, corrected, numbers)
     serials = [serial for grid in seen.grids for serial in tables.serials(folded, grid, facts.tasks)]
     facts.doubts += [*doubts.of_tables(folded, seen.grids), *((a, b, "number_jump") for a, b in doubts.jumps(seen.items, serials))]
+    facts.doubts += [(None, None, "part_unread")] if has_unread(document) else []
     plan_year = around.plan_year(folded[: seen.items[0].start] if seen.items else folded[:1000])
     return rows.make(text, folded, notice_id, document, around, facts, numbers, plan_year, doubts.state(seen.items, serials))
 

@@ -9,6 +9,7 @@ from zwanalysis.readers.limits import LIMITS
 
 #: The key in `Document.metadata` of what a reader of the original should look at: pages that were not read …
 READING = "读取提示"
+_UNREAD = re.compile(r"\bnot read\b|no meaning attached|and what follows was read as text")
 
 
 class Document(NamedTuple):
@@ -144,6 +145,15 @@ def check_characters(count: int) -> None:
 def with_notes(metadata: dict, notes: list[str]) -> dict:
     """The metadata with what a reader of the original should look at, each note once."""
     return {**metadata, READING: "; ".join(dict.fromkeys(notes))} if notes else metadata
+
+
+def has_unread(document: Document) -> bool:
+    """Whether its reader told of a part that it could not read; what is hidden or struck out is left out rightly.
+
+    >>> has_unread(Document("公开", "pdf", [], with_notes({}, ["page 2 is a picture or drawing without text; it was not read"])))
+    True
+    """
+    return bool(_UNREAD.search(document.metadata.get(READING, "")))
 
 
 def lay(blocks: list, format: str, metadata: dict | None = None, notes: list[str] | None = None) -> Document:
