@@ -9,54 +9,27 @@ import re
 
 from zwanalysis import lexica
 from zwanalysis.parse import periods, times
+from zwanalysis.parse.deeds import (
+    AIMED_AT,
+    ALL_YEAR,
+    ALONE,
+    AMOUNT,
+    APPRAISAL,
+    DOING,
+    DONE,
+    NAME_FOLLOWS,
+    PLANNED,
+)
 from zwanalysis.parse.rules import Rule, applying
 from zwanalysis.parse.times import BEFORE, Day, Limit, Place, S, any_of, days_of, year_of
 
 _WORDS = lexica.load("limits.yaml")
 
 
-# ---- the words around a time that tell whether it limits a deed
+# ---- the words around a time that tell whether it limits a deed (beside those of `deeds`)
 
-_WHO, _FULLY, _DONE = any_of("who"), any_of("fully"), any_of("done")
-DONE = re.compile(rf"[,]?(?:{_WHO})*(?:{_FULLY})*(?:{_DONE})(?!的)")
-#: 全年 and years are limits where an amount is to be reached in them: 全年不少于4次, 2019年新建管网180公里.
-AMOUNT = re.compile(
-    rf"{DONE.pattern}|[^,。;]{{0,24}}(?:不少于|不低于|至少|达到?\d|超过\d)|[,]?(?:{_WHO})*(?:{any_of('amounts')})[^,。;]{{0,20}}\d"
-)
-#: 全年 needs only an amount in its clause: 全年补贴培训职工1200万人次, not 全年365天开放.
-ALL_YEAR = re.compile(rf"{AMOUNT.pattern}|[^,。;第(]{{1,16}}?\d[\d.]*(?![\d.]|小时|天|个月|日|年|月|时|周|号|条[^以])")
-#: Behind a month, a quarter, a half year: what is to be done in it.
-DOING = re.compile(
-    rf"""{DONE.pattern}
-    | (?:(?:、\d{{1,2}}月)*[各再]?)?(?:{_FULLY})*(?:(?:{any_of("does")})(?!的|以来|了|过)
-        |(?:{any_of("does_or_names")})(?!的|以来|了|过|情况|结果|数据|进展|计划|方案|信息|报告|工作|名单|清单))
-    | [^,。;]{{0,8}}(?:至少|不少于|不低于)
-    | [^,。;已了的]{{0,8}}(?:[一二两三四五六七八九十]|\d+)(?:次(?!性)|场|轮|遍)(?!的)
-    | [^,。;已了]{{1,8}}(?:完毕|到位|完成)(?!情况|的|率|比例|后|以来|度)
-    | [^,。;已了的]{{1,3}}完(?![善整美备成毕])
-    | [^,。;已了的]{{0,14}}(?:启用|投用|挂牌|投运|动工|开工|试运行|投入(?:使用|运行)|安装|接入)(?!的|以来|了|过|率)
-    | [各每][^,。;\d]{{1,10}}(?:组织|开展|举办|完成|建成)""",
-    re.VERBOSE,
-)
-#: Behind a bare year at the head of a clause: 2027年,研究制定…, 2028年逐步推广到…, 2026年在建筑领域试行.
-PLANNED = re.compile(
-    rf"(?:,(?:{_WHO})*(?:{_FULLY})*(?:{any_of('does')}|{any_of('plans')})"
-    rf"|(?:{_WHO})*(?:{any_of('step_by_step')})|(?:{_WHO})*(?:[在对于][^,;。]{{1,14}}?)?(?:{_FULLY})*(?:{any_of('plans')}))(?!工作|情况|结果|的|率)(?![^,;。]{{0,6}}[了过])"
-)
 _PLANNED_THEN = re.compile(rf":|{PLANNED.pattern}")  # 3月:开展自查
 _CLAUSE_HEAD = re.compile(r"(?:^|[,;:。!?、\n])\s*(?:[在于到])?$")
-#: Behind a bare year in a column: nothing, or what is to be done in it. 2024年植树季前 is no year's end.
-ALONE = re.compile(r"\s*(?:$|[,;、。()/]|度|内|(?:全年)?[^,;、。]{0,6}(?:完成|实施|推进|开展|落实|建成|启动)[^,;、。前]*$)")
-#: Behind a point in time: what it dates is a document, a meeting, a name, not a deed to be done.
-NAME_FOLLOWS = re.compile(
-    rf"[《〔]|(?:{any_of('names')})"
-    rf"|(?:之?[前后]?(?:{any_of('made')})(?:实施|并公布)?的(?![^,。;]{{0,12}}(?:不少于|不低于|达到|超过)))"
-)
-APPRAISAL = re.compile(rf"(?:目标|绩效|综合|工作)*(?:{any_of('appraisals')})")
-#: Before a year: an aim (到2025年培育3家), not a stretch of time (从2020年到2025年) nor a delay (延长到2025年).
-AIMED_AT = re.compile(
-    r"(?<![年月日号])(?<![延推顺缓迟降升增减续达截直乃甚])(?<![延推顺缓][长迟期续后])(?:到|至)$|(?:争取|力争|确保)(?:在|于)?$"
-)
 #: Before a year: it is the second of two, 2020年至2022年, or part of a number.
 _RANGE = re.compile(r"(?:[\d—–~-]|(?<![\u4e00-\u9fff])至|[年月日]至)$")
 _SPAN = re.compile(r"(?:间|期间|以来|的|止|以后|之后|后|起|[—–~至到-])")
@@ -154,10 +127,14 @@ def _garbled(m, place: Place) -> list[Limit]:
     odd = place.then(times.GARBLED, at)
     if odd and (place.column or odd[0].endswith("前") or place.then(DOING, odd.end())):
         return [Limit(m.start(), odd.end(), "unread", damaged="" if odd["odd"] or odd["none"] else None)]
-    number = place.then(_NUMBER, at) if m["month"] and not m["part"] else None
-    if number and (place.column or not number["counted"] and place.then(DOING, at)):
-        return [Limit(m.start(), number.end("n"), "unread")]  # 6月10完成: a day, perhaps
-    return []
+    return _bare_number(m, place, at) if m["month"] and not m["part"] else []
+
+
+def _bare_number(m, place: Place, at: int) -> list[Limit]:
+    """6月10完成: a day, perhaps."""
+    number = place.then(_NUMBER, at)
+    told = number and (place.column or not number["counted"] and place.then(DOING, at))
+    return [Limit(m.start(), number.end("n"), "unread")] if told else []
 
 
 _NUMBER = re.compile(rf"{S}(?P<n>[\dOoIl十廿卅一二三四五六七八九]+)(?P<counted>[并律致直体同起般些个项件次场批家户人名类所处期座条篇部台套轮天周万亿千百%.、和])?")
@@ -179,10 +156,15 @@ def _kind_in_wording(m, place: Place, days, mark, stop: int) -> str | None:
         return "unread" if mark and any(m[part] for part in ("day", "qday", "bday", "from")) and year_of(m) else None
     if place.then(NAME_FOLLOWS, stop) or place.then(_ABOUT, m.end()):
         return None
-    stated = (m["day"] or m["bday"]) and _STATED.search(place.before(m.start(), 8)) or _TIME_IS.search(place.before(m.start(), 12))
-    if mark or stated or _limits_itself(m, place):
+    if mark or _stated(m, place) or _limits_itself(m, place):
         return "by"
     return "?" if place.then(_JOIN, stop) else None
+
+
+def _stated(m, place: Place) -> bool:
+    """Whether the words before a point say that it is a limit: 截至6月10日, 培训时间计划9月份."""
+    to_the_day = (m["day"] or m["bday"]) and _STATED.search(place.before(m.start(), 8))
+    return bool(to_the_day or _TIME_IS.search(place.before(m.start(), 12)))
 
 
 def _limits_itself(m, place: Place) -> bool:

@@ -132,13 +132,13 @@ def _without_broken_name(folded: str, one: Stretch, read: Note) -> Note:
 
 def _as_others(folded: str, last: Found, others: list[Found]) -> Found:
     """A last note that breaks off behind 牵头 before it says what the others do (A牵头,B、C): they do as in every other note."""
-    units = last.read.units
-    leads = max((u.end for u in units if u.role == "lead"), default=0)
     roles = [[unit.role for unit in note.read.units] for note in others]
-    behind = {next((role for role in each if role != "lead"), None) for each in roles if each[:1] == ["lead"]} - {None}
-    if folded[last.end - 1] in ")〕。" or len(behind) != 1 or not leads:
+    first = [next((role for role in each if role != "lead"), None) for each in roles if each[:1] == ["lead"]]
+    behind = set(first) - {None}
+    if _closed(folded, last.end) or folded[last.end - 1] == "。" or len(behind) != 1:
         return last
-    role = behind.pop()
+    units, role = last.read.units, behind.pop()
+    leads = max((u.end for u in units if u.role == "lead"), default=len(folded))
     told = [u._replace(role=role) if u.start > leads and u.role == "responsible" else u for u in units]
     return last._replace(read=last.read._replace(units=told))
 
@@ -187,13 +187,18 @@ def _bare(sheet: Sheet, others: set[int]) -> list[Stretch]:
     rated = [
         (Stretch(start, end, start + 1, end - _closed(sheet.folded, end), "bare"), _how_sure(sheet.folded, start, end, bool(others)))
         for start, end in sheet.brackets
-        if start not in others and not _ends_title(sheet.folded, start, end) and 4 <= end - start <= _LONGEST_BARE
-        and (_closed(sheet.folded, end) or others and not sheet.folded[end:].strip())
-    ]  # fmt: skip
+        if start not in others and _could_be_bare(sheet.folded, start, end, bool(others))
+    ]
     known = [sure for _, sure in rated if sure in ("known", "likely")]
     wanted = ("known", "likely", "office", "weak") if len(known) > _FEWEST_BARE else ("known", "likely", "office")
     stretches = [one for one, sure in rated if sure in wanted]
     return stretches if len(stretches) > 1 or "known" in known or others else []
+
+
+def _could_be_bare(folded: str, start: int, end: int, others: bool) -> bool:
+    """Whether a bracket is short and closed (or the text breaks off in it, beside other notes), and no title ends in it."""
+    closed = _closed(folded, end) or others and not folded[end:].strip()
+    return bool(closed) and 4 <= end - start <= _LONGEST_BARE and not _ends_title(folded, start, end)
 
 
 def _closed(folded: str, end: int) -> bool:

@@ -59,23 +59,24 @@ def _over_table(folded: str, item: Item, tables) -> bool:
 
 def _give_subjects(sheet: Sheet, tree: Tree, assigned: bool, tables=()) -> set[str]:
     """Give the items whose sentences begin with who acts what they say; where no note assigns, return their numberings."""
-    open_items = [
-        k for k, item in enumerate(tree.items)
-        if tree.leaf(k) and item.parent not in tree.notes and not _over_table(sheet.folded, item, tables)
-        and not any(unit.role != "support" for note in tree.notes.get(k, ()) for unit in note.read.units)
-    ]  # fmt: skip
-    leaves = sum(map(tree.leaf, range(len(tree.items))))
-    found = subjects.find(sheet.folded, tree.items, open_items, leaves if assigned else 0)
+    leaves = [k for k in range(len(tree.items)) if tree.leaf(k)]
+    among = [k for k in leaves if _unassigned(tree, k) and not _over_table(sheet.folded, tree.items[k], tables)]
+    found = subjects.find(sheet.folded, tree.items, among, len(leaves) if assigned else 0)
     for k, note in found.items():
         end = trim(sheet.folded, tree.items[k].label_end, tree.items[k].end)[1]
         first, *others = tree.notes.get(k, [Found(end, end, Note([], [], [], False))])
         units = [*note.units, *(unit for unit in first.read.units if unit not in note.units)]
         tree.notes[k] = [first._replace(read=first.read._replace(units=units)), *others]
     styles = {tree.items[k].style for k in found}
-    partly = len(found) * 2 < sum(tree.items[k].style in styles for k in open_items)
-    if partly:  # then all that is numbered is a task, as where nobody is named
-        styles = {tree.items[k].style for k in open_items}
+    if len(found) * 2 < sum(tree.items[k].style in styles for k in among):  # then all that is numbered is a task, as where nobody is named
+        styles = {tree.items[k].style for k in among}
     return set() if assigned else styles
+
+
+def _unassigned(tree: Tree, k: int) -> bool:
+    """Whether no note says who does an item: one that only names who helps does not."""
+    units = [unit for note in tree.notes.get(k, ()) for unit in note.read.units]
+    return tree.items[k].parent not in tree.notes and all(unit.role == "support" for unit in units)
 
 
 class _Reader:

@@ -70,9 +70,13 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     anywhere = {k: note for k in among if (note := _anywhere(folded, items[k]))}
     if len(anywhere) >= max(_LEAST, _SHARE * len(among)):
         return anywhere
-    sure = {k: subjects[k].note for k in single if subjects[k].sure}
-    sure = {k: note for k in among if (note := sure.get(k) or _in_charge(folded, items[k]))}
-    return sure if len(sure) >= max(_LEAST_IN_CHARGE, _SHARE_IN_CHARGE * beside) else {}
+    return _in_charge_of_some(folded, items, among, {k: subjects[k].note for k in single if subjects[k].sure}, beside)
+
+
+def _in_charge_of_some(folded: str, items: list[Item], among: list[int], sure: dict[int, Note], beside: int) -> dict[int, Note]:
+    """The items whose units are said to be in charge, by their first words or further on, if they are not too few."""
+    found = {k: note for k in among if (note := sure.get(k) or _in_charge(folded, items[k]))}
+    return found if len(found) >= max(_LEAST_IN_CHARGE, _SHARE_IN_CHARGE * beside) else {}
 
 
 def _how_many_beside(items: list[Item], among: list[int], subjects, of: int) -> int:
@@ -103,13 +107,17 @@ def _subject(folded: str, item: Item) -> Subject | None:
     return None
 
 
+def _openings(folded: str, a: int, b: int) -> list[re.Match]:
+    """The units that sentences begin with, and what they do."""
+    begins = [a, *(stop.end() for stop in _STOP.finditer(folded, a, b))]
+    return [m for at in begins if (m := _acts(True, True).match(folded, trim(folded, at, b)[0], min(b, at + 160)))]
+
+
 def _anywhere(folded: str, item: Item) -> Note | None:
     """The units that begin any of an item's sentences, 各地区、各部门 among them: in a notice without notes that is who acts."""
     a, b = trim(folded, item.label_end, item.end)
-    begins = [a, *(stop.end() for stop in _STOP.finditer(folded, a, b))]
-    openings = [m for at in begins if (m := _acts(True, True).match(folded, trim(folded, at, b)[0], min(b, at + 160)))]
     found: dict[str, Named] = {}
-    for m in openings:
+    for m in _openings(folded, a, b):
         for unit in _units(folded, m, b, everybody=True):
             found.setdefault(folded[unit.start : unit.end], unit)
     return Note(list(found.values()), [], [], False) if found else None
@@ -118,15 +126,19 @@ def _anywhere(folded: str, item: Item) -> Note | None:
 def _in_charge(folded: str, item: Item) -> Note | None:
     """Known units that a sentence or a clause of an item says are in charge: 围绕就业,县人社局牵头公开…,县财政局配合."""
     a, b = trim(folded, item.label_end, item.end)
-    openings = [m for at in (a, *(stop.end() for stop in _STOP.finditer(folded, a, b))) if (m := _acts(True, True).match(folded, at, min(b, at + 160)))]
-    clauses = sorted([*openings, *_acts(True, False).finditer(folded, a, b)], key=lambda m: m.start())
+    clauses = sorted([*_openings(folded, a, b), *_acts(True, False).finditer(folded, a, b)], key=lambda m: m.start())
     found: list[Named] = []
     for m in clauses:
-        names = _units(folded, m, b)
-        known = names and all(is_known(folded[u.start : u.end]) and not _EVERYBODY.fullmatch(folded, u.start, u.end) for u in names)
-        if known and not _EXPLAINS.match(folded, m.end()) and (found or m.lastgroup != "support"):
-            found += [u for u in names if not found or u.start >= found[-1].end]
+        names = [u for u in _known_units(folded, m, b) if not found or u.start >= found[-1].end]
+        found += names if found or m.lastgroup != "support" else []
     return Note(found, [], [], False) if any(u.role == "lead" or _is_charged(folded, u, b) for u in found) else None
+
+
+def _known_units(folded: str, m: re.Match, end: int) -> list[Named]:
+    units = _units(folded, m, end)
+    names = [folded[u.start : u.end] for u in units]
+    known = all(is_known(name) and not _EVERYBODY.fullmatch(name) for name in names)
+    return units if known and not _EXPLAINS.match(folded, m.end()) else []
 
 
 _EXPLAINS = re.compile("解释|日常|同志")
@@ -257,16 +269,16 @@ def line_heads(sheet: Sheet, notes: list[Found], skip=()) -> list[Found]:
     """
     folded = sheet.folded
     taken = sorted([*((note.start, note.end) for note in notes), *skip])
-    found, known = [], 0
-    for a, b in sheet.lines:
-        head = _line_head(folded, a, b)
-        if head and not any(s <= head.start < e for s, e in taken):
-            found.append(head)
-            known += folded.startswith(_CHARGED, head.end) or any(is_known(folded[u.start : u.end]) for u in head.read.units)
-    if len(found) >= _LEAST and known * 2 >= len(found):
-        return found
-    timed = [head for a, b in sheet.lines if (head := _timed_head(folded, a, b))] if not notes and not skip and not sheet.labels else []
-    return timed if len(timed) >= _LEAST else []
+    heads = [head for a, b in sheet.lines if (head := _line_head(folded, a, b)) and not any(s <= head.start < e for s, e in taken)]
+    known = sum(folded.startswith(_CHARGED, head.end) or any(is_known(folded[u.start : u.end]) for u in head.read.units) for head in heads)
+    if len(heads) >= _LEAST and known * 2 >= len(heads):
+        return heads
+    return [] if taken or sheet.labels else _timed_heads(sheet)
+
+
+def _timed_heads(sheet: Sheet) -> list[Found]:
+    heads = [head for a, b in sheet.lines if (head := _timed_head(sheet.folded, a, b))]
+    return heads if len(heads) >= _LEAST else []
 
 
 def _line_head(folded: str, a: int, b: int) -> Found | None:

@@ -196,6 +196,11 @@ def _tail_end(folded: str, items: list[Item], last: int, limit: int, notes: list
     for note in notes[max(0, before - 1) : before]:
         if note.start >= item.start and (note.until or folded[item.label_end : note.start].strip()):
             return end if end == limit and broken_paragraph(folded, note.end, end) else max(note.end, note.until)
+    return _as_long_as_others(folded, items, last, end)
+
+
+def _as_long_as_others(folded: str, items: list[Item], last: int, end: int) -> int:
+    item = items[last]
     beside = [i for i in items[max(0, last - 12) : last] if i.style == item.style]
     beside = [i for i in beside if i.parent == item.parent] or beside
     most = max((len(_paragraphs(folded, i.label_end, i.end)) for i in beside), default=2)
