@@ -1,9 +1,9 @@
-"""How far the themes of tasks agree with reading: on two rounds of real notices told in our own words, and on other tasks not learned from.
+"""How far the themes of tasks agree with reading: on three rounds of real notices told in our own words, and on other tasks not learned from.
 
     python benchmarks/bench_themes.py [--rows]
 
 Round 1 (data/coding/mirrored-1.csv) is one of the sources that the classifier learns from, so it is judged by a classifier that has not
-seen it; the second round, the worded notices' and the even tasks are judged as the package is, but the worded ones, which it learns from too.
+seen it; the second and third round, the worded notices' and the even tasks are judged as the package is, but the worded ones, which it learns from too.
 """
 
 import sys
@@ -25,8 +25,9 @@ def judged(corpus):
         model = learning.learn(seen, marks[marks["task_id"].isin(seen["task_id"])])
         own = tasks[~rest].reset_index(drop=True)
         yield title, own, marks[marks["task_id"].isin(own["task_id"])], model
-    second, coding = agreement.mirrored(FOLDER / "mirrored-2.csv")
-    yield "round 2", second, coding, None
+    for k in (2, 3):
+        yield f"round {k}", *agreement.mirrored(FOLDER / f"mirrored-{k}.csv"), None
+    yield "rounds 2 and 3", *agreement.mirrored(FOLDER / "mirrored-2.csv", FOLDER / "mirrored-3.csv"), None
     even = corpus.tasks[corpus.tasks["number"] % 2 == 0]
     copies = agreement.near_copies(corpus.tasks)
     even = even[~even["task_id"].isin(copies.loc[copies["near"], "task_id"])].reset_index(drop=True)

@@ -156,3 +156,4 @@ def test_the_state_of_a_task_is_the_first_that_fits():
     assert table.loc["p", "date"] == pd.Timestamp("2022-03-31")
     notices = pd.DataFrame({"notice_id": ["a"], "date_written": pd.to_datetime([None])})
     assert timing.incidence(limits, tasks, notices).empty
+    assert timing.incidence(limits[:0], tasks[:0], notices[:0]).empty

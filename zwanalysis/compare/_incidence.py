@@ -19,7 +19,7 @@ def states(deadlines: pd.DataFrame, tasks: pd.DataFrame, *, task="task_id", noti
     rank = deadlines["kind"].map({kind: k for k, kind in enumerate(STATES)}).where(deadlines["date"].isna(), 0)
     best = rank.fillna(STATES.index("unread")).groupby(deadlines[task]).min()
     state = tasks[task].map(best).map(lambda k: STATES[int(k)], na_action="ignore").fillna(STATES[-1])
-    return pd.DataFrame({notice: tasks[notice], task: tasks[task], "state": state.astype("str"), "date": tasks[task].map(first)})
+    return pd.DataFrame({notice: tasks[notice], task: tasks[task], "state": state.astype("str"), "date": pd.to_datetime(first.reindex(tasks[task])).to_numpy()})
 
 
 def incidence(
@@ -35,9 +35,10 @@ def incidence(
     date = notices["date_written"]
     if "date_published" in notices:
         date = date.fillna(notices["date_published"])
-    begins = date.set_axis(notices[notice])
+    begins = pd.to_datetime(date).set_axis(notices[notice])
     table = states(deadlines, tasks, task=task, notice=notice)
-    after = (table["date"] - table[notice].map(begins)).dt.days / MONTH
+    # reindex, since `map` by an empty table of dates is an error in pandas
+    after = (table["date"] - begins.reindex(table[notice]).to_numpy()).dt.days / MONTH
     rows = []
     for notice_id, part in after.groupby(table[notice], sort=False):
         if pd.isna(begins.get(notice_id)):

@@ -198,11 +198,14 @@ def worded(notices, path) -> tuple[pd.DataFrame, pd.DataFrame]:
     return tasks, _marks(coding, tasks, path)
 
 
-def mirrored(path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tasks of a round of real notices, told in our own words, and their coding by hand.
+def mirrored(path, *more) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tasks of a round of real notices (or of several), told in our own words, and their coding by hand.
 
-    The CSV file has ``notice``, ``year``, ``section`` (the last heading), ``text`` and ``themes``.
+    A CSV file has ``notice``, ``year``, ``section`` (the last heading), ``text`` and ``themes``.
     """
+    if more:
+        tasks, codings = zip(*map(mirrored, (path, *more)), strict=True)
+        return pd.concat(tasks, ignore_index=True), pd.concat(codings, ignore_index=True)
     table = pd.read_csv(path, dtype="str", keep_default_na=False)
     require_columns(table, ["notice", "section", "text", "themes"], str(path))
     number = table.groupby("notice").cumcount() + 1

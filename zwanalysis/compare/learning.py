@@ -1,7 +1,7 @@
 """Teaches the classifier of themes: from tasks coded by hand, one run, the same file each time (``make themes``).
 
 It learns from the tasks of data/raw with an odd number, from the worded notices, and from the first round of mirrored ones. The tasks
-with an even number and the second round are for judging and stay unseen.
+with an even number and the second and third round are for judging and stay unseen.
 """
 
 import hashlib

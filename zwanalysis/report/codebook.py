@@ -10,17 +10,19 @@ from zwanalysis.compare.agreement import ALL, APART, ENOUGH, ENOUGH_F1, HANDS, J
 #: What is aimed at on real notices: α, macro-F1, share of the tasks without a theme where the hand has one. A theme below this α is not to be used.
 AIM = 0.82, 0.84, 0.08
 USABLE = 0.7
+#: The rounds of real notices that judge.
+ROUNDS = 2, 3
 
 
 def sections(corpus, folder) -> dict[str, str]:
     """Return the READMEs' sections on the codebook: ``agreement`` (English, with the tables), ``agreement-zh`` (Chinese, the figures to cite).
 
-    ``folder`` holds the codings by hand; the second round of real notices in it (``mirrored-2.csv``) judges what nothing was learned from.
+    ``folder`` holds the codings by hand; the rounds of real notices in it that nothing was learned from (``mirrored-2.csv``, ``mirrored-3.csv``) judge.
     """
     table = agreement.agreement(corpus, folder)
     last = table[table["theme"] == ALL].set_index("comparison")
     wholes = {name: agreement.summary(*pair) for name, pair in agreement.comparisons(corpus, folder).items()}
-    real = Real(*agreement.mirrored(Path(folder) / "mirrored-2.csv"))
+    real = Real(*agreement.mirrored(*(Path(folder) / f"mirrored-{k}.csv" for k in ROUNDS)))
     return {
         "agreement": "\n\n".join([real.english(), _table(table), _judged(last, wholes), _wholes(wholes)]),
         "agreement-zh": f"{real.chinese()}\n\n{_chinese(last, wholes)}",
@@ -63,7 +65,7 @@ class Real:
             f"No theme where the hand has one: {self.left(self.both):.0%} of the tasks ({self.left(self.alone):.0%}). The aim (α ≥ {AIM[0]}, macro-F1 ≥ {AIM[1]}, at most {AIM[2]:.0%} left): {met}.",
             "",
             f"Judged on {len(self.tasks)} tasks of {self.tasks['notice_id'].nunique()} real notices of {self.years[0]}–{self.years[-1]}, told in our own words since their texts may not be copied "
-            "([`data/coding/mirrored-2.csv`](data/coding/mirrored-2.csv)), and coded by one reader before any code ran on them; that reader knew some of the patterns. "
+            "([`data/coding/`](data/coding/): `mirrored-2.csv`, `mirrored-3.csv`), and coded by one reader before any code ran on them; that reader knew some of the patterns. "
             "So it is what real notices ask for, in another wording; on 82 tasks in their own wording, which are not in the repository, the codebook alone had reached α 0.69. "
             f"**Do not use without a sample coded by hand: {', '.join(f'`{theme}`' for theme in self.weak())}** (α below {USABLE:.1f}). "
             f"Too rare here to say: {', '.join(f'`{theme}`' for theme in self.rare())}.",
@@ -81,7 +83,7 @@ class Real:
         return (
             f"**在没有用来学习的真实通知任务（转述）上，只能指望 α {_with(self.last, 'alpha')}、宏平均 F1 {_with(self.last, 'f1')}**；只用规则为 {_two(self.last_alone.alpha)}、{_two(self.last_alone.f1)}。"
             f"人工有主题而判不出的占 {self.left(self.both):.0%}（只用规则 {self.left(self.alone):.0%}）。依据：{self.years[0]}—{self.years[-1]} 年 {self.tasks['notice_id'].nunique()} 份真实通知的 {len(self.tasks)} 项任务，"
-            f"原文不得照录，用自己的话转述（[`data/coding/mirrored-2.csv`](data/coding/mirrored-2.csv)），由一人在运行程序之前编码；82 项原文任务（不在仓库里）只用规则时 α 为 0.69。**没有人工样本时不要使用：{weak}**（α 低于 {USABLE:.1f}）。"
+            f"原文不得照录，用自己的话转述（[`data/coding/`](data/coding/) 的 `mirrored-2.csv`、`mirrored-3.csv`），由一人在运行程序之前编码；82 项原文任务（不在仓库里）只用规则时 α 为 0.69。**没有人工样本时不要使用：{weak}**（α 低于 {USABLE:.1f}）。"
         )
 
 
