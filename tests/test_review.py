@@ -8,10 +8,12 @@ import shutil
 import openpyxl
 import pandas as pd
 import pytest
+import yaml
 
 import zwanalysis as zw
+from benchmarks.gold import answer
 from tests.conftest import ROOT
-from zwanalysis import schema
+from zwanalysis import lexica, schema
 from zwanalysis.cli import main
 from zwanalysis.errors import BadRows
 from zwanalysis.second.accept import accept
@@ -105,6 +107,52 @@ def test_what_was_not_read_is_filled_in(raw):
     made.check()
     added = made.tasks[made.tasks["text"] == "完成外事信息公开"]["task_id"].item()
     assert made.assignments[made.assignments["task_id"] == added][["unit", "role"]].values.tolist() == [["县外事办", "lead"]]
+
+
+@pytest.mark.parametrize("name", ["f03", "f09", "k40", "k66"])  # a rule, a table, columns of units, headings that name units
+def test_a_notice_read_wrongly_is_filled_in_from_nothing(raw, tmp_path, name):
+    case = yaml.safe_load((ROOT / "tests" / "cases" / "notices" / f"{name}.yaml").read_text("utf-8"))
+    (raw / "q.txt").write_text(case["text"], "utf-8")
+    told = answer(case["text"], case["expect"])
+    words = lexica.load("answers.yaml")["values"]
+    said = {column: {value: word for word, value in reversed(values.items())} for column, values in words.items() if values}
+    names = {column: heading for heading, (column, _) in COLUMNS.items() if column}
+
+    def change(rows, notices, book):
+        rows.delete_rows(2, rows.max_row)
+        at = 2
+        for task in told["tasks"]:
+            lines = [("任务", task), *(("单位", {**unit, "text": unit["unit"], "inherited": None}) for unit in task["assignments"])]
+            for kind, row in [*lines, *(("时限", limit) for limit in task["deadlines"])]:
+                rows.cell(at, column("通知编号")).value, rows.cell(at, column("类别")).value = "q", kind
+                for key in set(row) & set(names):
+                    value = pd.Timestamp(row[key]) if key == "date" else said.get(key, {}).get(row[key], row[key])
+                    rows.cell(at, column(names[key])).value = value
+                at += 1
+
+    taken, refused = accept(workbook(raw, change), raw)
+    assert (len(taken), refused) == (1, [])
+    made = zw.load_notices(raw)
+    made.check()
+    units, limits = (dict(iter(one.groupby("task_id", sort=False))) for one in (made.assignments, made.deadlines))
+    found = [
+        (
+            task.text,
+            [list(row) for row in units[task.task_id][["unit", "role"]].itertuples(index=False)] if task.task_id in units else [],
+            limits[task.task_id]["kind"].tolist() if task.task_id in limits else [],
+            limits[task.task_id]["date"].dropna().dt.strftime("%Y-%m-%d").tolist() if task.task_id in limits else [],
+        )
+        for task in made.tasks.itertuples()
+    ]
+    assert found == [
+        (
+            task["text"].strip(),
+            [[unit["unit"], unit["role"]] for unit in task["assignments"]],
+            [limit["kind"] for limit in task["deadlines"]],
+            [limit["date"] for limit in task["deadlines"] if "date" in limit],
+        )
+        for task in told["tasks"]
+    ]
 
 
 def test_only_doubtful_notices(raw):
