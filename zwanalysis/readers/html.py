@@ -20,6 +20,7 @@ HEADER_CHARSET = re.compile(
 )
 
 
+TITLES = ("ArticleTitle", "og:title", "<title>")
 SCRIPTED = (
     "the page has no text: its article was probably loaded by a script after the page; save it "
     "again with the browser as a complete page, or copy the text into a text file"
@@ -46,30 +47,14 @@ def read_page(page: str, format: str, clock: Clock, said: list[str], kept: bool 
     top, metas, left, hidden = parse(page, clock)
     clock.check("the page's elements")
     fields, holders = find_fields(top, set(), clock)
-    titles = [
-        metas.get("ArticleTitle", ""),
-        metas.get("og:title", ""),
-        metas.get("<title>", ""),
-        fields.get("标题", ""),
-    ]
+    titles = [*(metas.get(name, "") for name in TITLES), fields.get("标题", "")]
     long = [title for title in titles if len(title.strip()) >= 6]
     found = article(top, {id(holder) for holder in holders}, long, clock)
-    tags = "" if kept else as_tags(found.blocks)
-    if tags:
-        return read_page(tags, format, clock, [*said, "the page shows its tags as letters; they were read as tags"], kept=True)
-    if is_frame(found.blocks) and not kept:
-        source, loads = held_back(page, "\n".join(found.blocks))
+    if not kept:
+        source, note = _elsewhere(page, found.blocks)
         if source:
-            note = "the article was read from where the page keeps it for its script"
             return read_page(source, format, clock, [*said, note], kept=True)
-        if loads or is_foot(found.blocks):
-            raise BrokenFile(SCRIPTED)
-    for field, value in found.fields.items():
-        fields.setdefault(field, value)
-    for field, name in METAS.items():
-        value = " ".join(metas.get(name, "").split())
-        if 0 < len(value) <= 200:
-            fields.setdefault(field, value)
+    fields = _fields(fields, found.fields, metas)
     notes = Notes()
     for note in filter(None, (*said, hidden)):
         notes.say(note)
@@ -78,6 +63,25 @@ def read_page(page: str, format: str, clock: Clock, said: list[str], kept: bool 
     if not document.text.strip(f"{OBJECT}\n"):
         raise BrokenFile(f"the page has no text of its own ({'; '.join(notes.told())})" if document.text else SCRIPTED)
     return document
+
+
+def _elsewhere(page: str, blocks: list) -> tuple[str, str]:
+    """The source of the article where a page does not show it, and the note on it; raises where a script would load it."""
+    tags = as_tags(blocks)
+    if tags:
+        return tags, "the page shows its tags as letters; they were read as tags"
+    if not is_frame(blocks):
+        return "", ""
+    source, loads = held_back(page, "\n".join(blocks))
+    if not source and (loads or is_foot(blocks)):
+        raise BrokenFile(SCRIPTED)
+    return source, "the article was read from where the page keeps it for its script"
+
+
+def _fields(fields: dict[str, str], beside: dict[str, str], metas: dict[str, str]) -> dict[str, str]:
+    """The particulars: those of the page's block first, then those on lines of their own, then those of its head."""
+    heads = {field: " ".join(metas.get(name, "").split()) for field, name in METAS.items()}
+    return {**{field: value for field, value in heads.items() if 0 < len(value) <= 200}, **beside, **fields}
 
 
 def page_text(data: bytes, charset: str | None = None) -> tuple[str, str]:

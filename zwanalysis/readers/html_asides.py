@@ -110,39 +110,56 @@ def _token_kind(token: str) -> str:
 
 
 def _survey(top: Element, skip: set) -> Survey:
-    survey = Survey(set(), set(), set())
     _, headed = data_tables(top, skip)
-    opened: list[Element] = []
-    text: list[str] = []
-    linked: list[str] = []
-    links = 0
-
-    def end_line() -> None:
-        if opened and _shows_task("".join(text), "".join(linked), id(opened[-1]) in survey.inside):
-            survey.tasks.add(id(opened[-1]))
-        text.clear()
-        linked.clear()
-
+    surveyor = _Surveyor(headed)
     for event, node in walk(top, skip):
         if event == "text":
-            (linked if links else text).append(node)
-            continue
+            surveyor.text(node)
+        else:
+            surveyor.edge(event, node)
+    return surveyor.survey
+
+
+class _Surveyor:
+    """Goes through a page in its order; `headed` are the tables of tasks."""
+
+    def __init__(self, headed: set[int]):
+        self.headed, self.survey = headed, Survey(set(), set(), set())
+        self.opened: list[Element] = []
+        self.words: tuple[list[str], list[str]] = ([], [])  # of the line: plain, in links
+        self.links = 0
+
+    def text(self, words: str) -> None:
+        """Add a text to the line."""
+        self.words[bool(self.links)].append(words)
+
+    def edge(self, event: str, node: Element) -> None:
+        """See an element begin or end."""
         if node.tag in BLOCKS or node.tag == "br" or name_kind(node):
-            end_line()
-        links += (node.tag == "a" and bool(node.attributes.get("href"))) * (1 if event == "in" else -1)
+            self._end_line()
+        self.links += (node.tag == "a" and bool(node.attributes.get("href"))) * (1 if event == "in" else -1)
         if event == "in":
-            above = opened and (id(opened[-1]) in survey.inside or is_container(opened[-1].names))
-            if above or id(node) in headed:
-                survey.inside.add(id(node))
-            if node.tag == "h1":
-                survey.titled.add(id(node))
-            opened.append(node)
-            continue
-        opened.pop()
-        for held in (survey.tasks, survey.titled):
-            if opened and id(node) in held:
-                held.add(id(opened[-1]))
-    return survey
+            self._open(node)
+            return
+        self.opened.pop()
+        for held in (self.survey.tasks, self.survey.titled):
+            if self.opened and id(node) in held:
+                held.add(id(self.opened[-1]))
+
+    def _open(self, node: Element) -> None:
+        last = self.opened[-1] if self.opened else None
+        above = last is not None and (id(last) in self.survey.inside or is_container(last.names))
+        if above or id(node) in self.headed:
+            self.survey.inside.add(id(node))
+        if node.tag == "h1":
+            self.survey.titled.add(id(node))
+        self.opened.append(node)
+
+    def _end_line(self) -> None:
+        plain, linked = map("".join, self.words)
+        if self.opened and _shows_task(plain, linked, id(self.opened[-1]) in self.survey.inside):
+            self.survey.tasks.add(id(self.opened[-1]))
+        self.words = ([], [])
 
 
 def _shows_task(text: str, linked: str, inside: bool) -> bool:

@@ -29,9 +29,8 @@ _TOKEN = re.compile(
 
 def check_nesting(page: str) -> None:
     """Raise `NestedTooDeep` for a page that is nested, or attributed, like no notice."""
-    opened: list[str] = []
-    counts: dict[str, int] = {}
-    unclosed = most_unclosed = blocks = attributes = at = 0
+    opened = _Opened()
+    attributes = at = 0
     while match := _TOKEN.search(page, at):
         at = match.end()
         if match["tag"] is None:
@@ -40,32 +39,46 @@ def check_nesting(page: str) -> None:
         attributes += _attributes(match, tag)
         if tag in RAW and not closing:
             at = _end_of(page, tag, at)
-        if tag in FORMATTING:
-            unclosed = max(0, unclosed + (-1 if closing else 1))
-            most_unclosed = max(most_unclosed, unclosed)
-        elif tag in BLOCKISH:
-            blocks += not closing
-        if tag in FLAT:
-            continue
-        if not closing:
-            opened.append(tag)
-            counts[tag] = counts.get(tag, 0) + 1
-            if len(opened) > LIMITS["html_depth"]:
-                raise NestedTooDeep(
-                    f"elements stand inside one another deeper than {LIMITS['html_depth']:,}; {ADVICE}"
-                )
-        elif counts.get(tag):
-            while opened:
-                last = opened.pop()
-                counts[last] -= 1
-                if last == tag:
-                    break
+        opened.see(tag, closing)
     if attributes > LIMITS["html_all_attributes"]:
         raise NestedTooDeep(f"the page has over {LIMITS['html_all_attributes']:,} attributes; {ADVICE}")
-    if most_unclosed * blocks > LIMITS["html_copies"]:
+    if opened.most_unclosed * opened.blocks > LIMITS["html_copies"]:
         raise NestedTooDeep(
-            f"{most_unclosed:,} formatting tags are never closed before {blocks:,} blocks; {ADVICE}"
+            f"{opened.most_unclosed:,} formatting tags are never closed before {opened.blocks:,} blocks; {ADVICE}"
         )
+
+
+class _Opened:
+    """The elements that are open, and the formatting that is never closed."""
+
+    def __init__(self) -> None:
+        self.tags: list[str] = []
+        self.counts: dict[str, int] = {}
+        self.unclosed = self.most_unclosed = self.blocks = 0
+
+    def see(self, tag: str, closing: bool) -> None:
+        """Open or close an element; raise where too many are open."""
+        if tag in FORMATTING:
+            self.unclosed = max(0, self.unclosed + (-1 if closing else 1))
+            self.most_unclosed = max(self.most_unclosed, self.unclosed)
+        elif tag in BLOCKISH:
+            self.blocks += not closing
+        if tag in FLAT:
+            return
+        if not closing:
+            self.tags.append(tag)
+            self.counts[tag] = self.counts.get(tag, 0) + 1
+            if len(self.tags) > LIMITS["html_depth"]:
+                raise NestedTooDeep(f"elements stand inside one another deeper than {LIMITS['html_depth']:,}; {ADVICE}")
+        elif self.counts.get(tag):
+            self._close(tag)
+
+    def _close(self, tag: str) -> None:
+        while self.tags:
+            last = self.tags.pop()
+            self.counts[last] -= 1
+            if last == tag:
+                return
 
 
 def _attributes(match: re.Match, tag: str) -> int:

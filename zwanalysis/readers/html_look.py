@@ -107,23 +107,38 @@ def _rules(css: str, variables: dict[str, str]) -> Iterator[Rule]:
     while stack and count < 20_000:
         rule, outer = stack.pop()
         count += 1
-        if rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in ("media", "supports", "layer"):
-            if not _UNSHOWN_MEDIA.search(tinycss2.serialize(rule.prelude)):
-                inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
-                stack.extend((each, outer) for each in reversed(inner))
+        if rule.type == "at-rule" and rule.content is not None:
+            stack.extend((each, outer) for each in reversed(_inner(rule)))
         elif rule.type == "qualified-rule":
             parts = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
-            variables.update((each.name, tinycss2.serialize(each.value).strip().lower())
-                             for each in parts if each.type == "declaration" and each.name.startswith("--"))  # fmt: skip
-            prelude = tinycss2.serialize(rule.prelude).strip()
-            if outer:
-                prelude = prelude.replace("&", outer) if "&" in prelude else f"{outer} {prelude}"
+            set_here = [each for each in parts if each.type == "declaration" and each.name.startswith("--")]
+            variables.update((each.name, tinycss2.serialize(each.value).strip().lower()) for each in set_here)
+            prelude = _prelude(rule, outer)
             stack.extend((each, prelude) for each in reversed(parts) if each.type == "qualified-rule" and "," not in prelude)
-            declarations = _declarations(parts)
-            selectors = [prelude] if "(" in prelude else prelude.split(",")  # :is(a,b) is one
-            for selector in map(str.strip, selectors if declarations else ()):
-                if selector and not _STATES.search(selector):
-                    yield Rule(selector, _specificity(selector), declarations)
+            yield from _of_parts(prelude, parts)
+
+
+def _inner(rule) -> list:
+    """The rules in one that says when they apply, where that is on a screen."""
+    if rule.lower_at_keyword not in ("media", "supports", "layer") or _UNSHOWN_MEDIA.search(tinycss2.serialize(rule.prelude)):
+        return []
+    return tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+
+
+def _prelude(rule, outer: str) -> str:
+    """A rule's selectors, with those of the rule it stands in."""
+    prelude = tinycss2.serialize(rule.prelude).strip()
+    if not outer:
+        return prelude
+    return prelude.replace("&", outer) if "&" in prelude else f"{outer} {prelude}"
+
+
+def _of_parts(prelude: str, parts: list) -> Iterator[Rule]:
+    declarations = _declarations(parts)
+    selectors = [prelude] if "(" in prelude else prelude.split(",")  # :is(a,b) is one
+    for selector in map(str.strip, selectors if declarations else ()):
+        if selector and not _STATES.search(selector):
+            yield Rule(selector, _specificity(selector), declarations)
 
 
 def _declarations(parts) -> list[tuple[str, str, bool]]:
@@ -179,19 +194,24 @@ def _of_style(style: str) -> list[tuple[str, str, bool]]:
 def _look(values: dict[str, str]) -> Look:
     hidden = any(name in _HIDES and _HIDES[name].fullmatch(value) for name, value in values.items())
     hidden = hidden or any(pixels <= -_FAR for name in _FARAWAY & values.keys() for pixels in map(_pixels, values[name].split()))
-    size = values.get("font-size") or _size_of(values.get("font", ""))
-    tiny = _pixels(size) <= 1 if size and _LENGTH.fullmatch(size) else False if size else None
-    if tiny is False and _RELATIVE.fullmatch(size):
-        tiny = None
     colour, alpha = _colour(values.get("-webkit-text-fill-color") or values.get("color", ""))
     return Look(
         hidden or _is_collapsed(values) or alpha < 0.05,
         any("line-through" in values.get(name, "") for name in _LINES),
-        tiny,
+        _is_tiny(values.get("font-size") or _size_of(values.get("font", ""))),
         {"hidden": False, "collapse": False, "visible": True}.get(values.get("visibility", "")),
         colour,
         _ground(values),
     )
+
+
+def _is_tiny(size: str) -> bool | None:
+    """Whether a size is too small to be read; None where it says nothing, or hangs on the size around it."""
+    if not size:
+        return None
+    if _LENGTH.fullmatch(size) and _pixels(size) <= 1:
+        return True
+    return None if _RELATIVE.fullmatch(size) else False
 
 
 def _is_collapsed(values: dict[str, str]) -> bool:

@@ -41,22 +41,31 @@ def font_of(attributes: dict) -> str:
 def replaced(tag: str, attributes: dict, node) -> list[str]:
     """What stands in the text for an element that holds none: a mark, a field's value, or nothing."""
     if tag == "img":
-        source = attributes.get("src") or ""
-        sign = (attributes.get("alt") or "").strip()
-        if not _is_large(attributes) and (sign in ("√", "✓", "✔") or (not sign and _TICK.search(source))):
-            return ["√"]
-        ornament = not source.startswith("data:") and _ORNAMENT.search(source)
-        return [PICTURE] if _is_large(attributes) and not ornament else []
-    if tag == "svg":
-        return [PICTURE] if attributes.get("width") and attributes.get("height") and _is_large(attributes) else []
-    if tag == "iframe" and attributes.get("srcdoc"):
+        shown = _picture(attributes)
+    elif tag == "svg":
+        shown = PICTURE if attributes.get("width") and attributes.get("height") and _is_large(attributes) else ""
+    elif tag in ("iframe", "object", "embed", "canvas"):
+        shown = _framed(tag, attributes)
+    else:
+        shown = _filled(tag, attributes, node)
+    return [shown] if shown else []
+
+
+def _picture(attributes: dict) -> str:
+    """A tick, or the mark of a picture large enough to hold a table."""
+    source, sign = attributes.get("src") or "", (attributes.get("alt") or "").strip()
+    if _is_large(attributes):
+        return PICTURE if source.startswith("data:") or not _ORNAMENT.search(source) else ""
+    return "√" if sign in ("√", "✓", "✔") or (not sign and _TICK.search(source)) else ""
+
+
+def _framed(tag: str, attributes: dict) -> str:
+    """What a frame holds in itself, or the mark of one that shows another file."""
+    if attributes.get("srcdoc"):
         inner = LexborHTMLParser(attributes["srcdoc"]).body
-        return [inner.text(separator="\x0b", strip=True)] if inner is not None else []
-    if tag in ("iframe", "object", "embed", "canvas"):
-        source = " ".join(attributes.get(name) or "" for name in ("src", "data", "data-src", "type"))
-        held = bool(_FILE.search(source)) or tag == "canvas"
-        return [VIEWER] if held and _is_large(attributes) else []
-    return [value] if (value := _filled(tag, attributes, node)) else []
+        return inner.text(separator="\x0b", strip=True) if inner is not None else ""
+    source = " ".join(attributes.get(name) or "" for name in ("src", "data", "data-src", "type"))
+    return VIEWER if (_FILE.search(source) or tag == "canvas") and _is_large(attributes) else ""
 
 
 def icon(tag: str, attributes: dict) -> str:

@@ -51,16 +51,23 @@ def held_back(page: str, shown: str) -> tuple[str, bool]:
     articles = [text for text in held if len(STRUCTURE.findall(text)) > 2 and len(_HANZI.findall(text)) > 20]
     if articles:
         return max(articles, key=len), True
-    hanzi = len(_HANZI.findall(shown))
-    scripts = " ".join(node.text() for node in parser.css("script"))[:2_000_000]
-    told = _ESCAPE.sub("一", scripts)
-    article = len(_TAG_IN_SCRIPT.findall(scripts)) > 1 and len(_HANZI.findall(told)) > 30
-    in_scripts = len(_HANZI.findall(scripts)) + len(_ESCAPE.findall(scripts))
+    return "", bool(LOADING.search(shown)) or _has_place(parser) or _has_article(parser, shown)
+
+
+def _has_place(parser) -> bool:
+    """Whether an element that is to hold the article is empty, and a script there to fill it."""
     roots = [*parser.css(ROOTS), *(node for node in parser.css("div[class], div[id], td[id]") if is_container(_names(node)))]
     empty = any(not _HANZI.search(LOADING.sub("", node.text())) and not node.css("img, iframe, object, embed") for node in roots)
-    many = in_scripts > max(100, 3 * hanzi) and not _TITLE.search(shown)
-    loads = article or many or bool(LOADING.search(shown)) or (empty and bool(parser.css("script")))
-    return "", loads
+    return empty and bool(parser.css("script"))
+
+
+def _has_article(parser, shown: str) -> bool:
+    """Whether scripts hold what looks like an article, or much more text than the page shows."""
+    scripts = " ".join(node.text() for node in parser.css("script"))[:2_000_000]
+    if len(_TAG_IN_SCRIPT.findall(scripts)) > 1 and len(_HANZI.findall(_ESCAPE.sub("一", scripts))) > 30:
+        return True
+    in_scripts = len(_HANZI.findall(scripts)) + len(_ESCAPE.findall(scripts))
+    return in_scripts > max(100, 3 * len(_HANZI.findall(shown))) and not _TITLE.search(shown)
 
 
 def _names(node) -> str:

@@ -101,10 +101,10 @@ def _copy(root, clock: Clock, declared: dict, *, hidden: bool) -> tuple[Element,
 
     With `hidden` what styles hide is copied too.
     """
+    copier = _Copier(declared, hidden)
     top = Element("body", {}, None)
     stack = [(root.child, top, _State())]
     count = 0
-    left: list[Left] = []
     while stack:
         node, parent, state = stack.pop()
         while node is not None:
@@ -113,34 +113,53 @@ def _copy(root, clock: Clock, declared: dict, *, hidden: bool) -> tuple[Element,
                 clock.check("the page's elements")
             if count > 2 * LIMITS["html_elements"]:
                 raise FileTooLarge(f"the page has over {LIMITS['html_elements']:,} elements; {ADVICE}")
-            tag = node.tag or "span"  # a name of damaged bytes has none: what it holds is still read
-            if tag == "-text":
-                text = node.text_content or ""
-                if state.unseen and not hidden:
-                    left.append(Left(parent, HIDDEN, text))
-                else:
-                    parent.children.append(signs(state.font, shown_text(text)))
-            elif tag[:1] not in "-!_" and tag not in NEVER_SHOWN:
-                attributes = dict(node.attributes)
-                look = _look(declared.get(node.mem_id), attributes)
-                if look.struck or tag in STRUCK_TAGS:
-                    left.append(Left(parent, STRUCK, node.text()))
-                elif not hidden and _is_hidden(tag, attributes, look, node, state):
-                    left.append(Left(parent, HIDDEN, node.text() if node.child is not None else ""))
-                elif tag in REPLACED:
-                    parent.children.extend(replaced(tag, attributes, node))
-                else:
-                    element = Element(tag, attributes, parent)
-                    parent.children.append(element)
-                    if node.child is None and (sign := icon(tag, attributes)):
-                        element.children.append(sign)
-                    if node.child is not None:
-                        if node.next is not None:
-                            stack.append((node.next, parent, state))
-                        node, parent, state = node.child, element, state.inside(attributes, look)
-                        continue
-            node = node.next
-    return top, [each for each in left if each.text.strip()]
+            inside = copier.add(node, parent, state)
+            if inside is None:
+                node = node.next
+                continue
+            if node.next is not None:
+                stack.append((node.next, parent, state))
+            node, (parent, state) = node.child, inside
+    return top, [each for each in copier.left if each.text.strip()]
+
+
+class _Copier:
+    """Adds lexbor's nodes to a tree of elements, one by one."""
+
+    def __init__(self, declared: dict, hidden: bool):
+        self.declared, self.hidden = declared, hidden
+        self.left: list[Left] = []
+
+    def add(self, node, parent: Element, state: "_State") -> "tuple[Element, _State] | None":
+        """Add a node; for an element with children that are to be added, the element and what it hands down to them."""
+        tag = node.tag or "span"  # a name of damaged bytes has none: what it holds is still read
+        if tag == "-text":
+            text = node.text_content or ""
+            if state.unseen and not self.hidden:
+                self.left.append(Left(parent, HIDDEN, text))
+            else:
+                parent.children.append(signs(state.font, shown_text(text)))
+        elif tag[:1] not in "-!_" and tag not in NEVER_SHOWN:
+            return self._element(tag, node, parent, state)
+        return None
+
+    def _element(self, tag: str, node, parent: Element, state: "_State") -> "tuple[Element, _State] | None":
+        attributes = dict(node.attributes)
+        look = _look(self.declared.get(node.mem_id), attributes)
+        if look.struck or tag in STRUCK_TAGS:
+            self.left.append(Left(parent, STRUCK, node.text()))
+        elif not self.hidden and _is_hidden(tag, attributes, look, node, state):
+            self.left.append(Left(parent, HIDDEN, node.text() if node.child is not None else ""))
+        elif tag in REPLACED:
+            parent.children.extend(replaced(tag, attributes, node))
+        else:
+            element = Element(tag, attributes, parent)
+            parent.children.append(element)
+            if node.child is not None:
+                return element, state.inside(attributes, look)
+            if sign := icon(tag, attributes):
+                element.children.append(sign)
+        return None
 
 
 def _look(declared: dict | None, attributes: dict) -> Look:

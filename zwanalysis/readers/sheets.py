@@ -19,12 +19,7 @@ def as_shown(page: Page) -> Page:
     known, chars = signs(), page.chars
     if known.keys() & {char.text for char in chars}:
         chars = [char._replace(text=known[char.text]) if char.text in known else char for char in chars]
-    width, height = page.width, page.height
-    seen = [c.size >= TINY and -c.size < c.x0 < width and 0 <= c.y - 0.35 * c.size <= height and not _is_squeezed(c) for c in chars]
-    kept = chars if all(seen) else [char for char, is_seen in zip(chars, seen, strict=True) if is_seen]
-    hidden = [char for char, is_seen in zip(chars, seen, strict=True) if not is_seen] if kept is not chars else []
-    if 2 * len(kept) < len(chars):  # measured in units of its own: nothing can be said
-        kept, hidden = chars, []
+    kept, hidden = _seen(chars, page)
     gone = _struck(kept, page.rules)
     text = page.hidden + "".join(char.text for char in hidden).strip()
     struck = page.struck + "".join(char.text for char in kept if char in gone)
@@ -32,6 +27,17 @@ def as_shown(page: Page) -> Page:
     kept = [c._replace(text="") if c in gone else c for c in kept] if gone else kept
     kept = [*kept, *(char._replace(text="") for char in hidden if _is_squeezed(char))]
     return page._replace(chars=_with_neighbours(kept), hidden=text, struck=struck)
+
+
+def _seen(chars: list[Char], page: Page) -> tuple[list[Char], list[Char]]:
+    """The characters that stand on the page in a size that can be read, and the others."""
+    seen = [
+        c.size >= TINY and -c.size < c.x0 < page.width and 0 <= c.y - 0.35 * c.size <= page.height and not _is_squeezed(c) for c in chars
+    ]
+    if all(seen) or 2 * sum(seen) < len(chars):  # measured in units of its own: nothing can be said
+        return chars, []
+    pairs = list(zip(chars, seen, strict=True))
+    return [char for char, is_seen in pairs if is_seen], [char for char, is_seen in pairs if not is_seen]
 
 
 def _with_neighbours(chars: list[Char]) -> list[Char]:
@@ -122,24 +128,40 @@ def halves(page: Page) -> list[Page]:
     Nothing runs across the middle, and the sides end in two page numbers that follow each other, or are equally
     wide and one of them is prose with full lines: a table's columns do neither.
     """
-    middle = page.width / 2
-    inked = [char for char in page.chars if char.text.strip()]
-    if page.width < 1.15 * page.height or len(inked) < 100:
+    sides = _sides(page)
+    if sides is None:
         return [page]
-    left, right = [c for c in inked if c.x1 <= middle], [c for c in inked if c.x0 >= middle]
-    crossing = any(rule.x0 < middle - 3 and rule.x1 > middle + 3 for rule in page.rules)
-    if crossing or len(left) + len(right) < len(inked) or min(len(left), len(right)) < 20:
-        return [page]
-    size = Counter(round(char.size, 1) for char in inked).most_common(1)[0][0]
+    left, right = sides
+    size = Counter(round(char.size, 1) for char in [*left, *right]).most_common(1)[0][0]
     end, start = max(char.x1 for char in left), min(char.x0 for char in right)
-    widths = [max(c.x1 for c in side) - min(c.x0 for c in side) for side in (left, right)]
-    numbers = [_page_number(side) for side in (left, right)]
-    counted = None not in numbers and numbers[1] == numbers[0] + 1
-    alike = min(widths) >= 0.92 * max(widths) and (_is_prose(left, size) or _is_prose(right, size))
-    if start - end < 2 * size or not (alike or counted):
+    if start - end < 2 * size or not (_are_alike(left, right, size) or _are_counted(left, right)):
         return [page]
     parting, shift = (start + end) / 2, _margin(right) - _margin(left)
     return [_half(page, (0.0, parting), 0.0), _half(page, (parting, page.width), shift)]
+
+
+def _sides(page: Page) -> tuple[list[Char], list[Char]] | None:
+    """What stands left and right of a wide sheet's middle; None where something runs across it or one side is empty."""
+    middle = page.width / 2
+    inked = [char for char in page.chars if char.text.strip()]
+    if page.width < 1.15 * page.height or len(inked) < 100:
+        return None
+    left, right = [c for c in inked if c.x1 <= middle], [c for c in inked if c.x0 >= middle]
+    crossing = any(rule.x0 < middle - 3 and rule.x1 > middle + 3 for rule in page.rules)
+    whole = not crossing and len(left) + len(right) == len(inked) and min(len(left), len(right)) >= 20
+    return (left, right) if whole else None
+
+
+def _are_alike(left: list[Char], right: list[Char], size: float) -> bool:
+    """Whether two sides are equally wide, and one of them is prose."""
+    widths = [max(c.x1 for c in side) - min(c.x0 for c in side) for side in (left, right)]
+    return min(widths) >= 0.92 * max(widths) and (_is_prose(left, size) or _is_prose(right, size))
+
+
+def _are_counted(left: list[Char], right: list[Char]) -> bool:
+    """Whether two sides end in page numbers that follow each other."""
+    first, second = _page_number(left), _page_number(right)
+    return first is not None and second == first + 1
 
 
 def _page_number(chars: list[Char]) -> int | None:
