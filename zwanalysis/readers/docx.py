@@ -135,33 +135,7 @@ class Body:
     def table_blocks(self, table) -> list:
         """A table as one `Grid`; one that only frames text (one column, or one cell with nearly everything) as
         its text."""
-        cells: list[list] = []  # [row, column, rows down, columns across, text]
-        contents: list[list] = []
-        opened: dict[int, list] = {}  # column → the cell that merges down through it
-        area = 0
-        for row, tr in enumerate(self._rows(table)):
-            column = _number(value(child(tr, "trPr"), "gridBefore"), 0)
-            for tc in _parts_of(tr, "tc"):
-                properties = child(tc, "tcPr")
-                across = max(1, _number(value(properties, "gridSpan"), 1))
-                merge = child(properties, "vMerge")
-                blocks = self.blocks_in(tc) if child(properties, "cellDel") is None else []
-                area += across
-                check_size(area, 1)
-                if value(properties, "hMerge") == "continue" and cells and cells[-1][0] == row:
-                    cells[-1][3] += across
-                elif merge is not None and attribute(merge, "val", "continue") == "continue" and column in opened:
-                    opened[column][2] = row - opened[column][0] + 1
-                else:
-                    cells.append([row, column, 1, across, flat(blocks)])
-                    contents.append(blocks)
-                    opened.pop(column, None)
-                    if merge is not None:
-                        opened[column] = cells[-1]
-                if merge is None:
-                    for covered in range(column, column + across):
-                        opened.pop(covered, None)
-                column += across
+        cells, contents = self._cells(table)
         if _only_frames(cells, contents):
             return [block for blocks in contents for block in blocks]
         inner = [block for blocks in contents for block in blocks if _stands_alone(block)]
@@ -171,6 +145,28 @@ class Body:
             return [place([tuple(cell) for cell in cells]), *inner]
         return [place([tuple(cell) for cell in cells])]
 
+    def _cells(self, table) -> tuple[list[list], list[list]]:
+        """The table's cells, each as [row, column, rows down, columns across, text], and the blocks in each."""
+        cells: list[list] = []
+        contents: list[list] = []
+        opened: dict[int, list] = {}  # column → the cell that merges down through it
+        area = 0
+        for row, tr in enumerate(self._rows(table)):
+            column = _number(value(child(tr, "trPr"), "gridBefore"), 0)
+            for tc in _parts_of(tr, "tc"):
+                properties = child(tc, "tcPr")
+                across = max(1, _number(value(properties, "gridSpan"), 1))
+                blocks = self.blocks_in(tc) if child(properties, "cellDel") is None else []
+                area += across
+                check_size(area, 1)
+                if not _merges(properties, cells, opened, (row, column, across)):
+                    cells.append([row, column, 1, across, flat(blocks)])
+                    contents.append(blocks)
+                    opened.pop(column, None)
+                _open_merge(properties, cells[-1], opened, column, across)
+                column += across
+        return cells, contents
+
     def _rows(self, table):
         """The table's rows that are neither deleted nor hidden."""
         for tr in _parts_of(table, "tr"):
@@ -179,6 +175,28 @@ class Body:
                 self.reading.notes.left_out(HIDDEN, text_in(tr))
             elif child(properties, "del") is None:
                 yield tr
+
+
+def _merges(properties, cells: list[list], opened: dict[int, list], at: tuple[int, int, int]) -> bool:
+    """Whether a cell goes on with the one before it or above it, which is then made larger."""
+    row, column, across = at
+    merge = child(properties, "vMerge")
+    if value(properties, "hMerge") == "continue" and cells and cells[-1][0] == row:
+        cells[-1][3] += across
+        return True
+    if merge is not None and attribute(merge, "val", "continue") == "continue" and column in opened:
+        opened[column][2] = row - opened[column][0] + 1
+        return True
+    return False
+
+
+def _open_merge(properties, cell: list, opened: dict[int, list], column: int, across: int) -> None:
+    """Note where cells may go on below: under a cell that begins a merged one, and no longer under others."""
+    if child(properties, "vMerge") is None:
+        for covered in range(column, column + across):
+            opened.pop(covered, None)
+    elif column not in opened:
+        opened[column] = cell
 
 
 def _has_no_height(properties) -> bool:

@@ -54,29 +54,22 @@ class Parts:
         name = local(element)
         if _is_hidden(element):
             self.inside.notes.left_out(HIDDEN, text_in(element))
-            return
-        if name == "subDoc":
+        elif name == "txbxContent":
+            found.append(element)
+        elif name == "textpath" and (attribute(element, "string") or "").strip():  # WordArt
+            found.append(attribute(element, "string", ""))
+        elif name == "subDoc":
             found.extend(self.chunk(element))
-            return
+        elif name == "object" and (ole := next((each for each in element.iter() if local(each) == "OLEObject"), None)) is not None:
+            found.extend(self._object(ole))
+        else:
+            self._walk_into(element, name, found)
+
+    def _walk_into(self, element, name: str, found: list) -> None:
         if name == "control":
             self.inside.notes.say("a form control among the paragraphs was not read")
-        if name == "txbxContent":
-            found.append(element)
-            return
-        if name == "textpath" and (attribute(element, "string") or "").strip():  # WordArt
-            found.append(attribute(element, "string", ""))
-            return
-        if name == "AlternateContent":
-            for each in choice(element):
-                self._walk(each, found)
-            return
-        if name == "object":
-            ole = next((each for each in element.iter() if local(each) == "OLEObject"), None)
-            if ole is not None:
-                found.extend(self._object(ole))
-                return
         before = len(found)
-        for each in element:
+        for each in choice(element) if name == "AlternateContent" else element:
             self._walk(each, found)
         if name in ("inline", "anchor", "pict") and len(found) == before:
             found.extend(self._picture(element))

@@ -9,7 +9,7 @@ HIDDEN, STRUCK, WHITE = "hidden", "struck out", "white"
 #: Names of highlights and of the theme's colours for pages and letters → colour; the theme's other colours are not known.
 _NAMES = {"white": "FFFFFF", "black": "000000", "background1": "FFFFFF", "light1": "FFFFFF", "text1": "000000", "dark1": "000000"}
 _NONE = ("auto", "none", "nil", "")
-TINY, NARROW = 2, 5  # half points, and hundredths of a letter's width: no one reads such letters
+_LEAST = {"sz": 2, "w": 5}  # half points, and hundredths of a letter's width: no one reads such letters
 
 
 class _Style(NamedTuple):
@@ -81,18 +81,21 @@ def _effects(properties) -> dict:
             found[HIDDEN] = is_on(element)
         elif name in ("strike", "dstrike"):
             found[STRUCK] = is_on(element) or found.get(STRUCK, False)
-        elif name in ("sz", "w"):
+        elif name in _LEAST:
             size = attribute(element, "val", "")
-            found["tiny"] = found.get("tiny", False) or (size.isdigit() and int(size[:4]) <= (TINY if name == "sz" else NARROW))
+            found["tiny"] = found.get("tiny", False) or (size.isdigit() and int(size[:4]) <= _LEAST[name])
         elif name == "color":
             found["colour"] = _NAMES.get(attribute(element, "themeColor", ""), _colour(attribute(element, "val")))
-        elif name == "textFill":  # Word 2010's own: no fill, or one that is transparent
-            found["unfilled"] = any(local(e) == "noFill" or (local(e) == "alpha" and attribute(e, "val") == "100000") for e in element.iter())
+        elif name == "textFill":
+            found["unfilled"] = _is_unfilled(element)
     ground = _ground(properties)
-    if ground:
-        found["ground"] = ground
-        found.update({"marked": True} if _colour(value(properties, "highlight")) else {})
-    return found
+    marked = {"marked": True} if ground and _colour(value(properties, "highlight")) else {}
+    return {**found, "ground": ground, **marked} if ground else found
+
+
+def _is_unfilled(element) -> bool:
+    """Whether letters have, in Word 2010's own way, no fill or one that is transparent."""
+    return any(local(each) == "noFill" or (local(each) == "alpha" and attribute(each, "val") == "100000") for each in element.iter())
 
 
 def _ground(properties) -> str | None:

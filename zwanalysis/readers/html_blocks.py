@@ -30,50 +30,64 @@ def blocks_of(top: Element, skip: frozenset | set = frozenset()) -> list[tuple[s
     A table that only lays out the page is read as text; a table inside a cell of another becomes text of
     that cell, or with headings of tasks a table of its own after the other.
     """
-    found: list[tuple[str | Grid, Element]] = []
-    buffer: list[str] = []
-    labels: dict[int, str] = {}
-    pending = ""  # the number of a list's item, until the item's text
-    inside = [top]
-    values, headed = data_tables(top, skip)
-    swallowed = set(skip)
-
-    def flush() -> None:
-        text = collapse("".join(buffer))
-        buffer.clear()
-        if text.strip():
-            found.append((text, inside[-1]))
-
-    for event, node in walk(top, swallowed):
+    reader = _Blocks(top, skip)
+    for event, node in walk(top, reader.swallowed):
         if event == "text":
-            if pending and node.strip():
-                buffer.append(pending)
-                pending = ""
-            buffer.append(node if not _in_pre(inside) else re.sub(r"\r\n?|\n", BREAK, node))
-            continue
-        if node.tag == "br" and event == "in":
-            buffer.append(BREAK)
-        if node.tag not in BLOCKS:
-            continue
-        flush()
-        if event == "out":
-            pending = pending if node.tag != "li" else ""
-            inside.pop()
-            continue
-        inside.append(node)
+            reader.text(node)
+        elif node.tag == "br":
+            reader.buffer.extend([BREAK] if event == "in" else [])
+        elif node.tag in BLOCKS:
+            reader.flush()
+            (reader.open if event == "in" else reader.close)(node)
+    reader.flush()
+    return reader.found
+
+
+class _Blocks:
+    """Gathers the paragraphs and tables of a part of a page as its nodes come by."""
+
+    def __init__(self, top: Element, skip: frozenset | set):
+        self.found: list[tuple[str | Grid, Element]] = []
+        self.buffer: list[str] = []
+        self.labels: dict[int, str] = {}
+        self.pending = ""  # the number of a list's item, until the item's text
+        self.inside = [top]
+        self.skip, self.swallowed = skip, set(skip)
+        self.values, self.headed = data_tables(top, skip)
+
+    def flush(self) -> None:
+        """End a paragraph."""
+        text = collapse("".join(self.buffer))
+        self.buffer.clear()
+        if text.strip():
+            self.found.append((text, self.inside[-1]))
+
+    def text(self, words: str) -> None:
+        """Add words to the paragraph, after the number of their item."""
+        if self.pending and words.strip():
+            self.buffer.append(self.pending)
+            self.pending = ""
+        self.buffer.append(words if not _in_pre(self.inside) else re.sub(r"\r\n?|\n", BREAK, words))
+
+    def open(self, node: Element) -> None:
+        """Begin a block; a table with values is taken whole."""
+        self.inside.append(node)
         if node.tag == "ol":
-            labels.update(_list_labels(node))
-        if pending and (id(node) in labels or id(node) in values):
-            found.append((pending, inside[-2]))
-            pending = ""
-        pending = labels.get(id(node), pending)
-        if id(node) in values:
-            captions = [collapse(raw_text(caption)) for caption in elements(node, "caption", skip=skip)]
-            found.extend((caption, node) for caption in captions if caption.strip())
-            found.extend((grid, node) for grid in _grids(node, headed, skip))
-            swallowed.update(id(child) for child in node.children)
-    flush()
-    return found
+            self.labels.update(_list_labels(node))
+        if self.pending and (id(node) in self.labels or id(node) in self.values):
+            self.found.append((self.pending, self.inside[-2]))
+            self.pending = ""
+        self.pending = self.labels.get(id(node), self.pending)
+        if id(node) in self.values:
+            captions = [collapse(raw_text(caption)) for caption in elements(node, "caption", skip=self.skip)]
+            self.found.extend((caption, node) for caption in captions if caption.strip())
+            self.found.extend((grid, node) for grid in _grids(node, self.headed, self.skip))
+            self.swallowed.update(id(child) for child in node.children)
+
+    def close(self, node: Element) -> None:
+        """End a block."""
+        self.pending = self.pending if node.tag != "li" else ""
+        self.inside.pop()
 
 
 def _in_pre(inside: list[Element]) -> bool:
