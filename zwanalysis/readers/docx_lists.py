@@ -34,27 +34,15 @@ class Lists:
 
     def _read(self, numbering) -> None:
         links, homes = {}, {}
-        for element in numbering:
-            if local(element) == "abstractNum":
-                name = attribute(element, "abstractNumId", "")
-                self.abstracts[name] = dict(_level(each) for each in element if local(each) == "lvl")
-                links[name], homes[value(element, "styleLink")] = value(element, "numStyleLink"), name
+        for element in (each for each in numbering if local(each) == "abstractNum"):
+            name = attribute(element, "abstractNumId", "")
+            self.abstracts[name] = dict(_level(each) for each in element if local(each) == "lvl")
+            links[name], homes[value(element, "styleLink")] = value(element, "numStyleLink"), name
         for name, style in links.items():  # a list that only points to a list style
             if style and not self.abstracts[name] and style in homes:
                 self.abstracts[name] = self.abstracts[homes[style]]
-        for element in numbering:
-            if local(element) == "num":
-                overrides = [each for each in element if local(each) == "lvlOverride"]
-                levels = dict(_level(lvl) for each in overrides if (lvl := child(each, "lvl")) is not None)
-                restarts = [each for each in overrides if child(each, "startOverride") is not None]
-                starts = {
-                    _int(attribute(each, "ilvl")): _int(value(each, "startOverride")) for each in restarts
-                }
-                self.numbers[attribute(element, "numId", "")] = (
-                    value(element, "abstractNumId", ""),
-                    levels,
-                    starts,
-                )
+        for element in (each for each in numbering if local(each) == "num"):
+            self.numbers[attribute(element, "numId", "")] = _number_of(element)
 
     def label(self, properties) -> str:
         """The number Word prints before the paragraph with these properties, "" if none."""
@@ -94,6 +82,15 @@ class Lists:
         abstract = self.numbers.get(number, ("", {}, {}))[0]
         levels = self.abstracts.get(abstract, {})
         return next((str(depth) for depth, level in levels.items() if level.style == style), None)
+
+
+def _number_of(element) -> tuple[str, dict, dict]:
+    """What a list says: the abstract list it follows, levels of its own, and where levels start anew."""
+    overrides = [each for each in element if local(each) == "lvlOverride"]
+    levels = dict(_level(lvl) for each in overrides if (lvl := child(each, "lvl")) is not None)
+    restarts = [each for each in overrides if child(each, "startOverride") is not None]
+    starts = {_int(attribute(each, "ilvl")): _int(value(each, "startOverride")) for each in restarts}
+    return value(element, "abstractNumId", ""), levels, starts
 
 
 def _style_numbers(styles) -> dict[str, tuple[str, str | None, str | None, str | None]]:

@@ -32,6 +32,19 @@ class Row(NamedTuple):
 
 def items_of(page: Page, notes: list[str] | None = None) -> list[Line | Table]:
     """The page's lines and tables from top to bottom; `notes` takes what was read without ruling lines."""
+    tables, outside = _ruled(page)
+    found: list[tuple[float, Line | Table]] = []
+    for table, cells in tables:
+        texts = [cell_text(cells.get(i, []), table, i) for i in range(1 + max(map(max, table.cells)))]
+        grid = Grid([text for text, _ in texts], table.cells)
+        found.append((table.ys[0], Table(grid, table.xs, [spare for _, spare in texts], page.number)))
+    for between in _between(outside, [table.ys[0] for table, _ in tables]):
+        found.extend(_loose(between, page, [] if notes is None else notes))
+    return [item for _, item in sorted(found, key=lambda pair: pair[0])]
+
+
+def _ruled(page: Page) -> tuple[list[tuple[Ruled, dict[int, list[Char]]]], list[Char]]:
+    """The page's ruled tables with the characters in each cell, and the characters outside of all."""
     ruled = tables_of(page.rules)
     inside: list[dict[int, list[Char]]] = [{} for _ in ruled]
     outside = []
@@ -47,14 +60,7 @@ def items_of(page: Page, notes: list[str] | None = None) -> list[Line | Table]:
             outside.extend(char for held in cells.values() for char in held)
         elif cells:
             tables.append(by_numbers(table, cells))
-    found: list[tuple[float, Line | Table]] = []
-    for table, cells in tables:
-        texts = [cell_text(cells.get(i, []), table, i) for i in range(1 + max(map(max, table.cells)))]
-        grid = Grid([text for text, _ in texts], table.cells)
-        found.append((table.ys[0], Table(grid, table.xs, [spare for _, spare in texts], page.number)))
-    for between in _between(outside, [table.ys[0] for table, _ in tables]):
-        found.extend(_loose(between, page, [] if notes is None else notes))
-    return [item for _, item in sorted(found, key=lambda pair: pair[0])]
+    return tables, outside
 
 
 def _places(chars: list[Char], ruled: list[Ruled]) -> list[tuple[int, int] | None]:
@@ -151,17 +157,20 @@ def _columns(found: list[Row], page: Page) -> int:
     gap = _gap_between(found, page)
     if gap is None:
         return 0
-    count = 0
-    while count < len(found) and not any(p[0].x0 < gap < p[-1].x1 for p in found[count].parts):
-        count += 1
-    sides = [_side(found[:count], gap, right) for right in (False, True)]
-    while count and (found[count - 1].y > min(side[-1][0].y if side else 0.0 for side in sides)) and count > 5:
+    crossed = (i for i, row in enumerate(found) if any(p[0].x0 < gap < p[-1].x1 for p in row.parts))
+    count = next(crossed, len(found))
+    sides = _both_sides(found[:count], gap)
+    while count > 5 and found[count - 1].y > min(side[-1][0].y if side else 0.0 for side in sides):
         last = found[count - 1]
         if last.y - found[count - 2].y <= 2.5 * last.size:
             break
         count -= 1  # a page number, a line below the columns
-        sides = [_side(found[:count], gap, right) for right in (False, True)]
+        sides = _both_sides(found[:count], gap)
     return count if all(_is_prose(side) for side in sides) and _overlap(sides) else 0
+
+
+def _both_sides(found: list[Row], gap: float) -> list[list[list[Char]]]:
+    return [_side(found, gap, right) for right in (False, True)]
 
 
 def _side(found: list[Row], gap: float, right: bool) -> list[list[Char]]:
@@ -300,11 +309,16 @@ def _columns_of(found: list[Row]) -> _Columns:
     inner = [gap for row in found for gap in _inner(row)]
     parting = [(a, b) for a, b in common if sum(c <= a and b <= d for c, d in inner) >= 3]
     edges = [(a + b) / 2 for a, b in parting]
-    inked = [char for row in found for char in row.chars if char.text.strip()]
     within: list[list[Char]] = [[] for _ in range(len(edges) + 1)]
-    for char in inked:
-        within[bisect_right(edges, char.x0)].append(char)
-    return _Columns(edges, [(min(c.x0 for c in each), max(c.x1 for c in each)) for each in within])
+    for row in found:
+        for char in row.chars:
+            if char.text.strip():
+                within[bisect_right(edges, char.x0)].append(char)
+    return _Columns(edges, [_width(each) for each in within])
+
+
+def _width(chars: list[Char]) -> Span:
+    return min(char.x0 for char in chars), max(char.x1 for char in chars)
 
 
 def _cell(row: Row, column: int, columns: _Columns, page: Page) -> list[Line]:
@@ -329,15 +343,8 @@ def _groups(found: list[Row], across: set[int], columns: _Columns) -> list[list[
     Where rows stand further apart than the lines in them, their distance tells. Else a line without a first
     cell goes on with the row above, and so does a first cell alone that broke off at its edge.
     """
-    steps = [b.y - a.y for a, b in pairwise(found)]
-    blocks: list[list[int]] = [[0]]
-    for i, step in enumerate(steps, 1):
-        if step > 1.3 * min(steps) or i in across or i - 1 in across:
-            blocks.append([])
-        blocks[-1].append(i)
-    filled = [
-        sorted({bisect_right(columns.edges, c.x0) for c in row.chars if c.text.strip()}) for row in found
-    ]
+    blocks = _blocks(found, across)
+    filled = [_filled(row, columns) for row in found]
     if all(sum(0 in filled[i] for i in block) < 2 for block in blocks):
         return blocks
     groups: list[list[int]] = [[0]]
@@ -348,6 +355,22 @@ def _groups(found: list[Row], across: set[int], columns: _Columns) -> list[list[
             groups.append([])
         groups[-1].append(i)
     return groups
+
+
+def _blocks(found: list[Row], across: set[int]) -> list[list[int]]:
+    """The lines that stand closer together than others, those over all columns alone."""
+    steps = [b.y - a.y for a, b in pairwise(found)]
+    blocks: list[list[int]] = [[0]]
+    for i, step in enumerate(steps, 1):
+        if step > 1.3 * min(steps) or i in across or i - 1 in across:
+            blocks.append([])
+        blocks[-1].append(i)
+    return blocks
+
+
+def _filled(row: Row, columns: _Columns) -> list[int]:
+    """The columns that a line has something in."""
+    return sorted({bisect_right(columns.edges, char.x0) for char in row.chars if char.text.strip()})
 
 
 def _is_full(row: Row, columns: _Columns) -> bool:

@@ -93,23 +93,29 @@ def _appearances(root, content: Content) -> list:
 
 def _noted(archive) -> dict[str, list[str]]:
     """Page (its part's name) → the parts with what is noted on it (GB/T 33190, 15)."""
-    pages: dict[tuple[str, str], str] = {}
-    noted: dict[str, list[str]] = {}
     names = [name for name in archive.namelist() if name.lower().endswith(".xml")]
-    for name in names:
-        if posixpath.basename(name) == "Document.xml":
-            folder = posixpath.dirname(name)
-            for page in parse_xml(read_member(archive, name), "OFD").iter("{*}Page"):
-                pages[folder, attribute(page, "ID") or ""] = _at(name, attribute(page, "BaseLoc") or "")
+    pages = {key: place for name in names if posixpath.basename(name) == "Document.xml" for key, place in _pages_of(archive, name)}
+    noted: dict[str, list[str]] = {}
     for name in (each for each in names if "annot" in each.lower()):
-        root = parse_xml(read_member(archive, name), "OFD")
-        for page in root if local(root) == "Annotations" else ():
-            place, file = child(page, "FileLoc"), attribute(page, "PageID") or ""
-            target = _at(name, (place.text or "").strip()) if place is not None else ""
-            for (folder, own), location in pages.items():
-                if own == file and name.startswith(f"{folder}/") and target in names:
+        for own, target in _targets(archive, name):
+            for (folder, page), location in pages.items():
+                if own == page and name.startswith(f"{folder}/") and target in names:
                     noted.setdefault(location, []).append(target)
     return noted
+
+
+def _pages_of(archive, name: str) -> list[tuple[tuple[str, str], str]]:
+    """Of a document's part: each page's folder and ID with its part."""
+    root = parse_xml(read_member(archive, name), "OFD")
+    folder = posixpath.dirname(name)
+    return [((folder, attribute(page, "ID") or ""), _at(name, attribute(page, "BaseLoc") or "")) for page in root.iter("{*}Page")]
+
+
+def _targets(archive, name: str) -> list[tuple[str, str]]:
+    """Of a list of notes: each page's ID with the part that its notes are in."""
+    root = parse_xml(read_member(archive, name), "OFD")
+    pages = [(page, child(page, "FileLoc")) for page in (root if local(root) == "Annotations" else ())]
+    return [(attribute(page, "PageID") or "", _at(name, (place.text or "").strip())) for page, place in pages if place is not None]
 
 
 def _at(name: str, target: str) -> str:

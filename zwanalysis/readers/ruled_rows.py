@@ -38,18 +38,27 @@ def _tops(table: Ruled, cells: Cells, r: int) -> list[float]:
     merged = any(set(row) & set(other) for other in table.cells[max(0, r - 1) : r + 2] if other is not row)
     if merged or len(set(row)) < 3:
         return []
-    lines = [[line for line in rows(cells.get(cell, [])) if any(c.text.strip() for c in line)] for cell in dict.fromkeys(row)]
-    texts = ["".join(char.text for char in line).strip() for line in lines[0]]
-    numbers = [int(text) for text in takewhile(_is_number, texts)]
-    if len(numbers) < max(3, len(texts) - 3) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
-        return []  # behind the numbers a few rows may sum up
+    lines = [_lines(cells.get(cell, [])) for cell in dict.fromkeys(row)]
+    count = _counted(lines[0])
+    if not count:
+        return []
     size = lines[0][0][0].size
     heights = [line[0].y for line in lines[0]]
-    beside = [
-        sum(any(abs(line[0].y - y) < 0.4 * size for line in column) for y in heights[: len(numbers)])
-        for column in lines[1:]
-    ]
-    return [y - 0.6 * size for y in heights] if sum(count == len(numbers) for count in beside) > 1 else []
+    beside = [sum(any(abs(line[0].y - y) < 0.4 * size for line in column) for y in heights[:count]) for column in lines[1:]]
+    return [y - 0.6 * size for y in heights] if beside.count(count) > 1 else []
+
+
+def _lines(chars: list[Char]) -> list[list[Char]]:
+    return [line for line in rows(chars) if any(char.text.strip() for char in line)]
+
+
+def _counted(lines: list[list[Char]]) -> int:
+    """How many lines are numbers that follow each other, three or more; behind them a few rows may sum up."""
+    texts = ["".join(char.text for char in line).strip() for line in lines]
+    numbers = [int(text) for text in takewhile(_is_number, texts)]
+    if len(numbers) < max(3, len(texts) - 3) or numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return 0
+    return len(numbers)
 
 
 def _is_number(text: str) -> bool:
