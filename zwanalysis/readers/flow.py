@@ -312,15 +312,19 @@ def _is_cut(
     sentence. Besides, some cell that has text above is blank below (in a column without merged cells, where
     blank says something), or at least two cells break off.
     """
-    pairs = list(enumerate(zip(above, below, strict=True)))
-    rest = [(a, b) for _, (a, b) in pairs if cells[b]]
-    broken = [(a, b) for a, b in rest if not ENDED.search(cells[a]) and spare[a] < first_word(cells[b]) + 0.6]
-    blank = any(cells[a] and not cells[b] for column, (a, b) in pairs if column not in merging)
-    return (
-        len(broken) >= (1 if blank else 2)
-        and all(cells[a] and ((a, b) in broken or (blank and ENDED.search(cells[a]))) for a, b in rest)
-        and not any(LABEL.match(cells[b]) for _, b in rest)
-    )
+    pairs = list(zip(above, below, strict=True))
+    rest = [(a, b) for a, b in pairs if cells[b]]
+    broken = [pair for pair in rest if _breaks_off(cells, pair, spare)]
+    blank = any(cells[a] and not cells[b] for column, (a, b) in enumerate(pairs) if column not in merging)
+    if len(broken) < (1 if blank else 2) or any(LABEL.match(cells[b]) for _, b in rest):
+        return False
+    return all(cells[a] and ((a, b) in broken or (blank and ENDED.search(cells[a]))) for a, b in rest)
+
+
+def _breaks_off(cells: list[str], pair: tuple[int, int], spare: list[float]) -> bool:
+    """Whether the upper of two cells ends in mid-sentence, at its last line's end."""
+    above, below = pair
+    return not ENDED.search(cells[above]) and spare[above] < first_word(cells[below]) + 0.6
 
 
 def _rejoined(

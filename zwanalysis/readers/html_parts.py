@@ -43,7 +43,7 @@ def replaced(tag: str, attributes: dict, node) -> list[str]:
     if tag == "img":
         shown = _picture(attributes)
     elif tag == "svg":
-        shown = PICTURE if attributes.get("width") and attributes.get("height") and _is_large(attributes) else ""
+        shown = PICTURE if node.css_first("text") is not None and _is_large(attributes) else ""  # others are ornaments
     elif tag in ("iframe", "object", "embed", "canvas"):
         shown = _framed(tag, attributes)
     else:

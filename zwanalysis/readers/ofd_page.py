@@ -60,7 +60,7 @@ class Content:
         if len(self.rules) <= LIMITS["rules"]:
             self.rules.extend(_rules(element, place))
         white, alpha = _paint(child(element, "FillColor"))
-        if attribute(element, "Fill", "false").strip().lower() in ("true", "1") and alpha * _alpha(element) > 0.95:
+        if _says(element, "Fill", False) and alpha * _alpha(element) > 0.95:
             a, b, c, d, e, f = place
             shapes = _shapes((data.text or "") if data is not None else "")
             for box in sheets([[(a * x + c * y + e, b * x + d * y + f) for x, y in shape] for shape in shapes[:100]]):
@@ -68,8 +68,7 @@ class Content:
 
     def _text(self, element, place: Affine, shown: bool, outer: Affine) -> None:
         white, alpha = _paint(child(element, "FillColor"))
-        drawn = [attribute(element, name, default).strip().lower() in ("true", "1") for name, default in (("Fill", "true"), ("Stroke", "false"))]
-        shown = shown and any(drawn) and alpha > 0.05
+        shown = shown and alpha > 0.05 and (_says(element, "Fill", True) or _says(element, "Stroke", False))
         self.covers.order[self.objects] = self.objects
         if clips := _clips(element, place, outer):
             self.covers.clips[self.objects] = clips
@@ -79,12 +78,16 @@ class Content:
             text = "".join(char for char in code.text or "" if unicodedata.category(char) != "Cc")
             if len(self.chars) + len(text) > LIMITS["characters"]:
                 raise FileTooLarge(f"over {LIMITS['characters']:,} characters; save the notice's own pages alone")
-            if _is_slanted(place):
-                self.slanted += text if shown else ""
-                continue
-            chars = _chars(text, code, element, place, self.objects)
-            self.chars.extend(chars if shown else [char._replace(text="") for char in chars])
-            self.hidden += "" if shown else text
+            self._words(text, _chars(text, code, element, place, self.objects), shown, _is_slanted(place))
+
+    def _words(self, text: str, chars: list[Char], shown: bool, slanted: bool) -> None:
+        if slanted:
+            self.slanted += text if shown else ""
+        elif shown:
+            self.chars.extend(chars)
+        else:
+            self.chars.extend(char._replace(text="") for char in chars)
+            self.hidden += text
 
     def seen(self) -> list[Char]:
         """The characters, those that are covered, cut off or white on white as empty places."""
@@ -102,6 +105,11 @@ def _is_slanted(place: Affine) -> bool:
     """Whether what is set by this map stands at an angle, as watermarks do."""
     angle = math.degrees(math.atan2(place[1], place[0])) % 90
     return 3 < angle < 87
+
+
+def _says(element, name: str, default: bool) -> bool:
+    """Whether an attribute is true."""
+    return attribute(element, name, str(default)).strip().lower() in ("true", "1")
 
 
 def _paint(colour) -> tuple[bool, float]:
@@ -130,7 +138,7 @@ def _clips(element, place: Affine, outer: Affine) -> list[Box]:
     clips = child(element, "Clips")
     if clips is None:
         return []
-    within = place if attribute(clips, "TransFlag", "true").strip().lower() in ("true", "1") else outer
+    within = place if _says(clips, "TransFlag", True) else outer
     areas = [[path for path in clip.iter() if local(path) == "Path"] for clip in clips]
     alone = [paths[0] for paths in areas if len(paths) == 1 and numbers(attribute(paths[0], "Boundary"), 4)]
     return [_box(_extent(path), compose(within, _own(path))) for path in alone]
@@ -190,24 +198,34 @@ def compose(outer: Affine, inner: Affine) -> Affine:
 
 def _chars(text: str, code, element, place: Affine, run: int) -> list[Char]:
     a, b, c, d, e, f = place
-    own = (numbers(attribute(element, "Size"), 1) or [0.0])[0]
+    own = _one_number(element, "Size", 0.0)
     size = own * math.sqrt(abs(a * d - b * c))
-    narrow = (numbers(attribute(element, "HScale"), 1) or [1.0])[0]
-    x, y = (numbers(attribute(code, name), 1) or [0.0] for name in ("X", "Y"))
-    x, y = x[0], y[0]
-    right, down = (deltas(attribute(code, name), len(text) - 1) for name in ("DeltaX", "DeltaY"))
+    narrow = _one_number(element, "HScale", 1.0)
+    x, y = _one_number(code, "X", 0.0), _one_number(code, "Y", 0.0)
     chars = []
-    for i, char in enumerate(text):
-        natural = own * (1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5) * narrow
-        step = right[i] if i < len(right) else (0.0 if i < len(down) and down[i] else natural)
-        width = step if 0 < step <= max(1.5 * natural, own) or not natural else max(natural, 0.0)
+    for char, step, width, down in _advances(text, code, own, narrow):
         left, across = a * x + c * y + e, a * (x + width) + c * y + e
         if abs(left) < 1e6 and abs(b * x + d * y + f) < 1e6:
             chars.append(Char(char, min(left, across), max(left, across), b * x + d * y + f, size, run))
-        x, y = x + step, y + (down[i] if i < len(down) else 0.0)
+        x, y = x + step, y + down
     if chars:  # the last advance is a guess, half an em for marks that often take a whole one
         chars[-1] = chars[-1]._replace(x1=max(chars[-1].x1, chars[-1].x0 + size * min(1.0, narrow)))
     return chars
+
+
+def _advances(text: str, code, own: float, narrow: float) -> Iterator[tuple[str, float, float, float]]:
+    """Each character, how far the next one stands to the right, its own width, and how far the next one stands below."""
+    right, down = (deltas(attribute(code, name), len(text) - 1) for name in ("DeltaX", "DeltaY"))
+    for i, char in enumerate(text):
+        natural = own * (1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5) * narrow
+        below = down[i] if i < len(down) else 0.0
+        step = right[i] if i < len(right) else 0.0 if below else natural
+        width = step if 0 < step <= max(1.5 * natural, own) or not natural else max(natural, 0.0)
+        yield char, step, width, below
+
+
+def _one_number(element, name: str, default: float) -> float:
+    return (numbers(attribute(element, name), 1) or [default])[0]
 
 
 def deltas(text: str | None, most: int) -> list[float]:

@@ -4,6 +4,7 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter
+from functools import cache
 from typing import NamedTuple
 
 from zwanalysis.errors import FileTooLarge
@@ -18,6 +19,7 @@ ANNOTATION, STRUCK, WIDGET = 3, 12, 20  # subtypes: FreeText, StrikeOut, form fi
 UNSEEN = 0x02 | 0x20  # annotation flags: hidden, no view
 CHECK, RADIO, FILLED = 2, 3, (4, 5, 6)  # kinds of form field: combo box, list box, text field
 TICK = "√"
+_NONE = frozenset((0, 10, 13, 0xFFFE, 0xFEFF))
 
 
 class Printed(NamedTuple):
@@ -51,41 +53,41 @@ def printed(page, text, raw, points: tuple[Point, Point], clock: Clock, form, be
             f"over {LIMITS['characters']:,} characters: save the notice's own pages as a PDF of their own"
         )
     found = _chars(text, count, raw, points, clock, covers)
-    chars, hidden = found.chars, found.uninked
+    kept, hidden, aside = _without_unseen(found, page)
+    filled, struck = _annotations(page, raw, points[1], form)
+    through = [any(within(char, box) for box in struck) for char in kept]
+    pairs = list(zip(kept, through, strict=True))
+    left = [char for char, is_struck in pairs if not is_struck]
+    gone = "".join(char.text for char, is_struck in pairs if is_struck)
+    return Printed([*left, *filled], aside.strip(), hidden.strip(), gone)
+
+
+def _without_unseen(found: Found, page) -> tuple[list[Char], str, str]:
+    """The characters that are seen, and those that are not: hidden, set at a slant.
+
+    What is not seen keeps its place: the gap it leaves is no space between words.
+    """
+    chars = found.chars
     gone = unseen(chars, found.boxes, found.inks, Drawn(page, page.get_width(), page.get_height())) if chars else []
-    hidden = [*hidden, *(char for char, is_gone in zip(chars, gone, strict=True) if is_gone)]
     slant = _slanted(chars, found.angles)
     aside = "".join(char.text for char, slanted in zip(chars, slant, strict=True) if slanted)
-    # what is not seen keeps its place: the gap it leaves is no space between words
-    kept = zip(chars, gone, slant, strict=True)
-    chars = [char._replace(text="") if is_gone else char for char, is_gone, slanted in kept if not slanted]
-    if not any(char.text.strip() for char in chars):  # recognised text below the picture of a page
-        chars, hidden = hidden, []
-    else:
-        chars += [char._replace(text="") for char in found.uninked]
-    filled, struck = _annotations(page, raw, points[1], form)
-    left = [char for char in chars if not any(within(char, box) for box in struck)] if struck else chars
-    through = "".join(char.text for char in chars if any(within(char, box) for box in struck)) if struck else ""
-    return Printed([*left, *filled], aside.strip(), "".join(char.text for char in hidden).strip(), through)
+    all_three = zip(chars, gone, slant, strict=True)
+    kept = [char._replace(text="") if is_gone else char for char, is_gone, slanted in all_three if not slanted]
+    hidden = [*found.uninked, *(char for char, is_gone in zip(chars, gone, strict=True) if is_gone)]
+    if not any(char.text.strip() for char in kept):  # recognised text below the picture of a page
+        return hidden, "", aside
+    return [*kept, *(char._replace(text="") for char in found.uninked)], "".join(char.text for char in hidden), aside
 
 
 def _chars(text, count: int, raw, points: tuple[Point, Point], clock: Clock, covers: Covers) -> Found:
-    found = Found([], [], [], [], {})
+    found = Found([], [], [], [], {0: (0, False)})
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    known = common() - frozenset(map(chr, range(0x80)))  # most characters need not be asked about
     runs: dict[int | None, tuple[int, bool]] = {None: (0, True)}
-    found.inks[0] = (0, False)
     for i in range(count):
         if i % 2_000 == 0:
             clock.check("the page's characters")
-        code = raw.FPDFText_GetUnicode(text, i)
-        if (
-            raw.FPDFText_IsGenerated(text, i) == 1
-            or code in (0, 10, 13, 0xFFFE, 0xFEFF)
-            or 0xD800 <= code < 0xE000
-        ):
-            continue
-        if not raw.FPDFText_GetLooseCharBox(text, i, box) or not raw.FPDFText_GetCharOrigin(text, i, x, y):
+        sign = _sign(text, i, raw)
+        if not sign or not raw.FPDFText_GetLooseCharBox(text, i, box) or not raw.FPDFText_GetCharOrigin(text, i, x, y):
             continue
         held = raw.FPDFText_GetTextObject(text, i)
         where = ctypes.addressof(held.contents) if held else None
@@ -95,9 +97,6 @@ def _chars(text, count: int, raw, points: tuple[Point, Point], clock: Clock, cov
         run, inked = runs[where]
         seen, (x0, y0, x1, y1) = (_placed(box, point) for point in points)
         size = y1 - y0 if y1 - y0 > 1 else raw.FPDFText_GetFontSize(text, i)
-        sign = chr(code)
-        if sign not in known and raw.FPDFText_HasUnicodeMapError(text, i) == 1:
-            sign = "\ufffd"
         char = Char(sign, x0, x1, points[1](x.value, y.value)[1], size, run)
         if not inked or covers.has(where, (x0 + x1) / 2, (y0 + y1) / 2):
             found.uninked.append(char)
@@ -106,6 +105,20 @@ def _chars(text, count: int, raw, points: tuple[Point, Point], clock: Clock, cov
         found.boxes.append(seen)
         found.angles.append(round(math.degrees(raw.FPDFText_GetCharAngle(text, i))))
     return found
+
+
+def _sign(text, i: int, raw) -> str:
+    """A character of a text page, U+FFFD where its font does not say which it is; "" for what is none, or not in the file."""
+    code = raw.FPDFText_GetUnicode(text, i)
+    if code in _NONE or 0xD800 <= code < 0xE000 or raw.FPDFText_IsGenerated(text, i) == 1:
+        return ""
+    known = chr(code) in _known()  # most characters need not be asked about
+    return "\ufffd" if not known and raw.FPDFText_HasUnicodeMapError(text, i) == 1 else chr(code)
+
+
+@cache
+def _known() -> frozenset[str]:
+    return common() - frozenset(map(chr, range(0x80)))
 
 
 def _placed(box, point: Point) -> Box:

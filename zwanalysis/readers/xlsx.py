@@ -39,6 +39,31 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
     A row merged over all columns (a title, a note) is a paragraph of its own, not a row of the table.
     """
     clock, notes = clock or Clock(), Notes()
+    archive, book = _opened(data)
+    with guarded("XLSX"):
+        shown = [sheet for sheet in book.worksheets if getattr(sheet, "sheet_state", "visible") == "visible"]
+        unseen = [sheet.title for sheet in book.worksheets if sheet not in shown and any(True for _ in sheet.values)]
+    for title in unseen[:10]:
+        notes.say(f"the hidden sheet {title[:40]} was left out")
+    if len(shown) > LIMITS["pages"]:
+        raise TooManyPages(
+            f"{len(shown):,} sheets, more than {LIMITS['pages']:,}: save the sheets that matter alone"
+        )
+    blocks: list = []
+    for sheet in shown:
+        clock.check(f"sheet {sheet.title}")
+        found = _blocks(archive, sheet, notes, clock)
+        if found:
+            blocks.extend(([sheet.title] if len(shown) > 1 else []) + found)
+    book.close()
+    document = lay(blocks, "xlsx", notes=notes.told())
+    if not document.text:
+        raise _empty(notes.told())
+    return document
+
+
+def _opened(data: bytes) -> tuple:
+    """The archive and the workbook in it, within limits and under the names that openpyxl knows."""
     openpyxl = extra("openpyxl", "XLSX files")
     archive = open_zip(data)
     if _check_members(archive):
@@ -47,32 +72,13 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
     for number, shape in CHINESE_FORMATS.items():
         openpyxl.styles.numbers.BUILTIN_FORMATS.setdefault(number, shape)
     with guarded("XLSX"):
-        book = openpyxl.load_workbook(
-            io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True
-        )
-        sheets = [sheet for sheet in book.worksheets if getattr(sheet, "sheet_state", "visible") == "visible"]
-        unseen = [sheet.title for sheet in book.worksheets if sheet not in sheets and any(True for _ in sheet.values)]
-    for title in unseen[:10]:
-        notes.say(f"the hidden sheet {title[:40]} was left out")
-    if len(sheets) > LIMITS["pages"]:
-        raise TooManyPages(
-            f"{len(sheets):,} sheets, more than {LIMITS['pages']:,}: save the sheets that matter alone"
-        )
-    blocks: list = []
-    for sheet in sheets:
-        clock.check(f"sheet {sheet.title}")
-        found = _blocks(archive, sheet, notes, clock)
-        if found:
-            blocks.extend(([sheet.title] if len(sheets) > 1 else []) + found)
-    book.close()
-    document = lay(blocks, "xlsx", notes=notes.told())
-    if not document.text:
-        if notes.told():
-            raise BrokenFile(f"no sheet of the workbook shows a value ({'; '.join(notes.told())[:300]}): show them and save it")
-        raise BrokenFile(
-            "no sheet of the workbook has a value: open it and save it anew, or see whether it is empty"
-        )
-    return document
+        return archive, openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True)
+
+
+def _empty(told: list[str]) -> BrokenFile:
+    if told:
+        return BrokenFile(f"no sheet of the workbook shows a value ({'; '.join(told)[:300]}): show them and save it")
+    return BrokenFile("no sheet of the workbook has a value: open it and save it anew, or see whether it is empty")
 
 
 def _blocks(archive: zipfile.ZipFile, sheet, notes: Notes, clock: Clock) -> list:
@@ -203,16 +209,20 @@ def _runs(values: dict[tuple[int, int], str], merges: list[Merge]) -> list[dict]
 
 def _opens_table(above: dict[tuple[int, int], str], run: dict[tuple[int, int], str]) -> bool:
     """Whether a table begins after blank rows: a header stands there, or columns that the one above lacks."""
-    rows: dict[int, dict[int, str]] = {}
-    for (row, column), text in run.items():
-        rows.setdefault(row, {})[column] = text
-    first = next((cells for cells in rows.values() if len(cells) > 1), None)
+    first = next((cells for cells in _by_rows(run) if len(cells) > 1), None)
     if first is None:
         return False
     headings = [text for text in first.values() if _HEADING.fullmatch(re.sub(r"\s", "", text)[:30])]
-    tops = [{c: text for (r, c), text in above.items() if r == row} for row in {r for r, _ in above}]
+    tops = _by_rows(above)
     columns = {column for cells in tops if len(cells) > 1 for column in cells}
     return 2 * len(headings) > len(first) or first in tops or not columns.issuperset(first)
+
+
+def _by_rows(values: dict[tuple[int, int], str]) -> list[dict[int, str]]:
+    rows: dict[int, dict[int, str]] = {}
+    for (row, column), text in values.items():
+        rows.setdefault(row, {})[column] = text
+    return list(rows.values())
 
 
 def _part_blocks(values: dict[tuple[int, int], str], merges: list[Merge]) -> list:
@@ -241,20 +251,25 @@ def _split(rows: list[int], columns: list[int], at: dict, cells: list[str]) -> l
     """Rows with a single value outside a run of rows with several are paragraphs."""
     grid = []
     for row in rows:
-        grid.append([])
         for column in columns:
             if (row, column) not in at:
                 at[row, column] = len(cells)
                 cells.append("")
-            grid[-1].append(at[row, column])
+        grid.append([at[row, column] for column in columns])
+    first, last = _table_of(grid, cells)
+    if first > last:
+        return _paragraphs(grid, cells)
+    return [*_paragraphs(grid[:first], cells), Grid(cells, grid[first : last + 1]), *_paragraphs(grid[last + 1 :], cells)]
+
+
+def _table_of(grid: list[list[int]], cells: list[str]) -> tuple[int, int]:
+    """The first and the last row of a table: those with several values, and those that a tall cell reaches into."""
     single = [len({cell for cell in row if cells[cell]}) < 2 for row in grid]
     tall = {cell for row, following in pairwise(grid) for cell in set(row) & set(following)}
     first = next((i for i, alone in enumerate(single) if not alone), len(grid))
     last = next((i for i in range(len(grid) - 1, -1, -1) if not single[i] or set(grid[i]) & tall), -1)
-    if first > last:
-        return [cells[cell] for row in grid for cell in dict.fromkeys(row) if cells[cell]]
+    return first, last
 
-    def paragraphs(part: list) -> list[str]:
-        return [cells[cell] for row in part for cell in dict.fromkeys(row) if cells[cell]]
 
-    return [*paragraphs(grid[:first]), Grid(cells, grid[first : last + 1]), *paragraphs(grid[last + 1 :])]
+def _paragraphs(rows: list[list[int]], cells: list[str]) -> list[str]:
+    return [cells[cell] for row in rows for cell in dict.fromkeys(row) if cells[cell]]

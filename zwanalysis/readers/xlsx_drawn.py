@@ -43,22 +43,24 @@ def _related(archive: zipfile.ZipFile, path: str) -> list[tuple[str, str]]:
 
 def _anchored(anchor, title: str, inside: Inside) -> list[tuple[int, object]]:
     """The text boxes of an anchor, line by line, or the sign of a picture or chart."""
-    begin, end = (_cell(child(anchor, side)) for side in ("from", "to"))
-    row = begin[0]
+    row = _cell(child(anchor, "from"))[0]
     if any(local(each) == "cNvPr" and attribute(each, "hidden") in ("1", "true") for each in anchor.iter()):
         return []
     lines = [line for body in anchor.iter() if local(body) == "txBody" for line in _paragraphs(body, inside)]
     if lines:
         return [(row, line) for line in lines]
     names = {local(each) for each in anchor.iter()}
-    if "chart" in names:
-        inside.unread(f"sheet {title}: a chart at row {row}")
-        return [(row, OBJECT)]
-    covered = (end[0] - row, end[1] - begin[1]) if child(anchor, "to") is not None else LARGE
-    if "pic" in names and covered[0] >= LARGE[0] and covered[1] >= LARGE[1]:
-        inside.unread(f"sheet {title}: a picture at row {row}")
-        return [(row, OBJECT)]
-    return []
+    what = "a chart" if "chart" in names else "a picture" if "pic" in names and _is_large(anchor) else ""
+    if not what:
+        return []
+    inside.unread(f"sheet {title}: {what} at row {row}")
+    return [(row, OBJECT)]
+
+
+def _is_large(anchor) -> bool:
+    """Whether a picture covers as many cells as one of a table, or does not say how many."""
+    (row, column), (last, right) = (_cell(child(anchor, side)) for side in ("from", "to"))
+    return child(anchor, "to") is None or (last - row >= LARGE[0] and right - column >= LARGE[1])
 
 
 def _cell(place) -> tuple[int, int]:

@@ -52,14 +52,13 @@ class Look:
         if cell.data_type == "e" or (isinstance(cell.value, str) and ERROR.fullmatch(cell.value.strip())):
             self.notes.say(f"sheet {self.title}: cell {cell.coordinate} has the error {cell.value}, which is no value")
             return ""
-        font, section = cell.font, _section(cell.number_format or "", cell.value)
-        runs = [_run(run, font) for run in cell.value] if isinstance(cell.value, list) else self._inline(cell, font)
-        text = "".join(run.text for run in runs) if runs else printed(_unescaped(cell.value), cell.number_format or "")
-        if PICTURE.match(text):
+        runs = self._runs(cell)
+        if PICTURE.match("".join(run.text for run in runs)):
             self.notes.say(f"sheet {self.title}: cell {cell.coordinate} is a picture; it was not read")
             return ""
+        section = _section(cell.number_format or "", cell.value)
         kept = []
-        for run in runs or [Run.of(text, font)]:
+        for run in runs:
             if section is None or self._is_unseen(cell, run, "FFFFFF" if "[white]" in section.lower() else run.colour):
                 self.notes.left_out("hidden", run.text)
             elif run.struck:
@@ -67,6 +66,12 @@ class Look:
             else:
                 kept.append(signs(run.font, _unescaped(run.text)))
         return "".join(kept)
+
+    def _runs(self, cell) -> "list[Run]":
+        """The stretches of a cell's text; of other values one, as printed."""
+        if isinstance(cell.value, list):
+            return [_run(run, cell.font) for run in cell.value]
+        return self._inline(cell, cell.font) or [Run.of(printed(_unescaped(cell.value), cell.number_format or ""), cell.font)]
 
     def _inline(self, cell, font) -> "list[Run] | None":
         """The runs of a text that stands in the cell itself; openpyxl gives those of shared texts only."""
