@@ -68,6 +68,12 @@ def main():
         if "--rows" in sys.argv:
             print(table[["theme", "n_one", "n_other", "n_both", "alpha", "f1"]].round(2).to_string(index=False))
         calibration(tasks, hand, coded)
+        if name == "rounds 2 and 3":
+            again = agreement.read(FOLDER / "mirrored-again.csv", tasks)
+            table = line("the same, hand and the same hand again", tasks, hand, again)
+            if "--rows" in sys.argv:
+                print(table[["theme", "n_one", "n_other", "n_both", "alpha", "f1"]].round(2).to_string(index=False))
+            line("the same, by the hand again", tasks, again, coded)
 
 
 if __name__ == "__main__":

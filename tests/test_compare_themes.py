@@ -209,6 +209,8 @@ def test_on_real_notices_that_nothing_was_learned_from_the_figures_are_those_pub
     last, whole = agreement.by_theme(hand, coded).iloc[-1], agreement.summary(hand, coded)
     assert last["alpha"] >= 0.77 and last["f1"] >= 0.78 and whole["none_other"] <= 0.09
     assert last["alpha"] > alone["alpha"] + 0.03
+    again = agreement.read(ROOT / "data/coding/mirrored-again.csv", tasks)
+    assert agreement.by_theme(hand, again).iloc[-1]["alpha"] >= 0.9 and agreement.by_theme(again, coded).iloc[-1]["alpha"] >= 0.77
     right = coded.merge(hand.assign(right=1.0), on=["task_id", "theme"], how="left").fillna({"right": 0.0}).dropna(subset="probability")
     assert abs(right["probability"].mean() - right["right"].mean()) < 0.05
 
