@@ -334,7 +334,14 @@ class _Table:
             _printed(fits.folded, fits.span(*part)).style in usual or at in fits.serials
             or self.places[part[0]] == task or fits.aside[end - 1]
             or fits.by_line and end - at > 1 and end == len(fits.cells)
+            or end == len(fits.cells) and self._breaks_off(at, end)
         )  # fmt: skip
+
+    def _breaks_off(self, at: int, end: int) -> bool:
+        """Whether the text ends within these cells, behind a bar."""
+        fits = self.fits
+        behind_bar = at > 0 and "|" in fits.folded[fits.cells[at - 1].end : fits.cells[at].start]
+        return behind_bar and not fits.folded[fits.cells[end - 1].end :].strip() and len(fits.held(at, end).text) > 8
 
 
 def _printed(folded: str, span: Span) -> Wording:

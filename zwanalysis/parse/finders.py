@@ -70,6 +70,7 @@ def barred(sheet: Sheet, k: int, end: int) -> Run | None:
     bare = sum(not line.strip("|") for line in with_bars)
     first = with_bars[0]
     closed = first[0] == "|" == first[-1] or bare * 2 > len(with_bars) or sum(line[-1] == "|" for line in with_bars) * 2 > len(with_bars)
+    closed = closed or sum(line[0] == "|" and line.count("|") == 1 for line in with_bars) * 2 > len(with_bars)  # a bar at the head of each cell
     if closed:
         cells = _between_bars(folded, lines[0][0], lines[-1][1])
     else:

@@ -226,7 +226,7 @@ def _fit_task(lines, whole: Wording, extra: int, serial: bool) -> float | None:
         return None
     if whole.aside or is_tick(text) or text in DITTO or not extra and text[-1] != "。" and whole.limit:
         return NEVER
-    if (not extra or not (whole.label or lines[0].sentence)) and whole.units:
+    if not whole.label and not (extra and lines[0].sentence) and whole.units:
         return -0.3 if text[-1] == "。" and whole.known < 0.4 * len(whole.names) else NEVER  # 免费开放图书馆、文化馆。
     if _LAW.fullmatch(text) or column_kind(text) == "remark":
         return -1.0  # a law's title, a level (县级)

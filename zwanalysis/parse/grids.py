@@ -43,13 +43,14 @@ def _heading_kind(text: str) -> str:
 
 
 def between_wordings(kinds: list[str]) -> list[str]:
-    """The kinds, a heading that the word list lacks before the last of wordings being one of sections.
+    """The kinds, a heading that the word list lacks before the last of wordings being one of sections, and one of sections behind it a remark.
 
     >>> between_wordings(["number", "", "task", "responsible", ""])
     ['number', 'section', 'task', 'responsible', '']
     """
-    last = max((c for c, kind in enumerate(kinds) if kind in ("section", "task")), default=-1)
-    return ["section" if not kind and c < last else kind for c, kind in enumerate(kinds)]
+    last = max((c for c, kind in enumerate(kinds) if kind == "task"), default=-1)
+    last = max((c for c, kind in enumerate(kinds) if kind == "section"), default=-1) if last < 0 else last
+    return ["section" if not kind and c < last else "remark" if kind == "section" and c > last else kind for c, kind in enumerate(kinds)]
 
 
 def of_file(folded: str, table: list[list[Span]]) -> Grid | None:
