@@ -231,8 +231,10 @@ def _fit_task(lines, whole: Wording, extra: int, serial: bool) -> float | None:
     if _LAW.fullmatch(text) or column_kind(text) == "remark":
         return -1.0  # a law's title, a level (县级)
     sentence = 0.5 if text[-1] in "。;!" or _STEP.match(text) else 0.2 if whole.label else 0.0
+    # a short line over others is their name, a whole sentence over others another row
     names = sum(len(line.text) <= 10 and line.text[-1] not in "、,:(《“" for line in lines[:extra]) if not whole.label else 0
-    return sentence + min(len(text), 40) / 100 - 3.0 * odd - 0.15 * extra - 0.5 * names  # a short line over others is their name
+    whole_ones = sum(line.text[-1] in "。;" for line in lines[:extra]) if not any(line.label for line in lines[1:]) else 0
+    return sentence + min(len(text), 40) / 100 - 3.0 * odd - 0.15 * extra - 0.5 * names - 1.0 * whole_ones
 
 
 def _fit_units(lines, whole: Wording, extra: int, serial: bool) -> float | None:

@@ -70,9 +70,11 @@ def _heading_cells(folded: str, cells: list[Cell]) -> list[Cell]:
         text = plain(folded[cell.start : cell.end])
         if not text:
             continue
-        if len(text) > MAX_HEADING or folded[cell.end - 1] in ",。;" or k and text == plain(folded[cells[0].start : cells[0].end]):
+        if len(text) > MAX_HEADING or folded[cell.end - 1] in ",。;" :
             break
         cut = k + 1 < len(cells) and plain(folded[cells[k + 1].start : cells[k + 1].end])
+        if k and text == plain(folded[slice(*cells[0][:2])]) and cut == plain(folded[slice(*cells[1][:2])]):
+            break  # the header printed again
         if column_kind(text) or cut and (text + cut) in words():
             end, unknown = k + 1, 0
         else:

@@ -49,6 +49,8 @@ def is_header(kinds: list[str]) -> bool:
     (True, False)
     """
     named = [kind for kind in kinds if kind]
+    if "agenda" in named and not set(named) & set(ROLE_COLUMNS):
+        return False
     if len(set(named)) < 2 or len(named) * 2 < len(kinds):
         return False
     if "task" not in named and ("amount" in named or "person" in named and "deadline" not in named):

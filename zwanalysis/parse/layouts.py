@@ -155,6 +155,8 @@ def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
         if len(countings) > 1 and len([kind for kind in kinds if kind in ("section", "task")]) > 1:
             options.append(_numbered(kinds, 2))
     there = {"task": "task" in kinds, "deadline": "deadline" in kinds, "responsible": bool(set(kinds) & set(ROLE_COLUMNS))}
+    if not there["task"]:  # 一级指标, 二级指标, 考核要点
+        options += [[*kinds[:c], "task", *kinds[c + 1 :]] for c in range(1, len(kinds)) if kinds[c - 1] == "section" and kinds[c] == "remark"]
     if not there["responsible"] and "task" in kinds and _names_units(fits):
         options += [[*kinds[:c], "responsible", *kinds[c:]] for c in range(kinds.index("task") + 1, len(kinds) + 1)]
     for unknown in [c for c, kind in enumerate(kinds) if not kind][:2]:
