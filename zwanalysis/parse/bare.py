@@ -77,7 +77,8 @@ def _is_table(folded: str, dealt: Dealt, kinds: list[str]) -> bool:
     if any(_LETTER.search(folded, *span) for row in rows for span in row if span):
         return False
     whole = sum(b - a >= 8 and (folded[b - 1] in "。;" or bool(label_of(folded, a, b))) for a, b in worded)
-    if whole * 10 < 6 * len(rows):
+    counted = "number" in kinds and {"responsible", "deadline"} <= set(kinds)  # rows with a number, who and when need no full stop
+    if whole * 10 < 6 * len(rows) and not counted:
         return False
     said = sum(any(span and kind in (*ROLE_COLUMNS, "deadline") for span, kind in zip(row, kinds, strict=True)) for row in rows)
     return said >= LEAST_ROWS and said * 10 >= 6 * len(rows) and len(dealt.left) * 5 <= len(rows)

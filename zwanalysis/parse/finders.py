@@ -197,6 +197,11 @@ def spaced(sheet: Sheet, k: int, end: int) -> Run | None:
     return Run(cells, True, "table", whole=False)
 
 
+def columns_by_blanks(folded: str, a: int, b: int) -> list[Cell]:
+    """The cells of a line that several blanks part."""
+    return _by_blanks(folded, a, b, True) if folded.find("  ", a, b) >= 0 else []
+
+
 def _by_blanks(folded: str, a: int, b: int, wide: bool) -> list[Cell]:
     pattern = r"\S+(?: \S+)*" if wide else r"\S+"
     return [Cell(m.start(), m.end(), 0 if k else 1) for k, m in enumerate(re.compile(pattern).finditer(folded, a, b))]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from zwanalysis.parse.cells import is_limit, is_mark, is_tick, is_units
 from zwanalysis.parse.deal import Dealt
-from zwanalysis.parse.headings import MAX_HEADING, ROLE_COLUMNS, column_kind, is_header, plain
+from zwanalysis.parse.headings import MAX_HEADING, ROLE_COLUMNS, beside_support, column_kind, is_header, plain
 
 Span = tuple[int, int]
 #: The rows in which a header is looked for: a title, a unit of measure and a date may stand in the table above it.
@@ -72,7 +72,7 @@ def of_file(folded: str, table: list[list[Span]]) -> Grid | None:
                     titles = [new if new[0] < new[1] else old for old, new in zip(titles, other, strict=True)]
             else:
                 body.append(list(other))
-        kinds = by_content(folded, between_wordings(kinds), body)
+        kinds = by_content(folded, beside_support([folded[a:b] for a, b in titles], between_wordings(kinds)), body)
         return Grid(kinds, body, headers, table[0][0][0], table[-1][-1][1], "table", titles=titles)
     return None
 

@@ -5,7 +5,15 @@ from typing import NamedTuple
 
 from zwanalysis.parse.cells import Cell
 from zwanalysis.parse.grids import between_wordings, heading_kinds
-from zwanalysis.parse.headings import MAX_HEADING, ROLE_COLUMNS, column_kind, is_header, plain, words
+from zwanalysis.parse.headings import (
+    MAX_HEADING,
+    ROLE_COLUMNS,
+    beside_support,
+    column_kind,
+    is_header,
+    plain,
+    words,
+)
 from zwanalysis.parse.sheet import Span
 
 
@@ -36,7 +44,7 @@ def header_of(folded: str, cells: list[Cell], by_line: bool) -> Header | None:
         size += len(lines[1])
     else:
         kinds, spans = _grouped(kinds, spans, [plain(folded[a:b]) for a, b in spans])
-    kinds = between_wordings(kinds)
+    kinds = beside_support([folded[a:b] for a, b in spans], between_wordings(kinds))
     while kinds and not kinds[-1] and spans[-1][0] == spans[-1][1]:
         kinds, spans = kinds[:-1], spans[:-1]
     return Header(kinds, spans, size) if is_header([k for k, s in zip(kinds, spans, strict=True) if k or s[0] < s[1]]) else None

@@ -11,6 +11,7 @@ MAX_HEADING = 18
 #: Words that join two headings in one cell: 责任科室、单位; 责任单位及责任人.
 _JOINED = re.compile(r"[、/]|及|和|与")
 _NO_HEADING = re.compile(r"[:,。;《]|(?:各|有关|相关|等)(?:级)?(?:单位|部门|科室|处室)$|^(?:\d{1,2}\.|\()")
+_LABELLED = re.compile(r"\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)")
 _ASIDE = re.compile(r"\s|\([^()]*\)|〔[^〔〕]*〕|[:*|]+$")
 
 
@@ -32,6 +33,8 @@ def column_kind(cell: str) -> str:
     >>> [column_kind(cell) for cell in ("市级责任单位", "责任科室、单位", "区直各部门", "二、重点项目", "公开内容(要素)")]
     ['responsible', 'responsible', '', '', 'task']
     """
+    if _LABELLED.match(cell):
+        return ""
     cell = plain(cell)
     if not cell or len(cell) > MAX_HEADING or _NO_HEADING.search(cell):
         return ""
@@ -40,6 +43,16 @@ def column_kind(cell: str) -> str:
     if len(set(kinds)) > 1 and set(kinds) <= set(ROLE_COLUMNS):
         return "responsible"  # 配合/责任单位
     return kinds[0] if all(kinds) else kind_of_heading(cell) if "、" not in cell else ""
+
+
+def beside_support(texts: list[str], kinds: list[str]) -> list[str]:
+    """The kinds, 主责单位 being one of who is responsible where no column says who supports.
+
+    >>> beside_support(["任务", "主责单位"], ["task", "lead"]), beside_support(["任务", "主责单位", "协办单位"], ["task", "lead", "support"])
+    (['task', 'responsible'], ['task', 'lead', 'support'])
+    """
+    alone = [] if "support" in kinds else lexica.load("roles.yaml")["leads_others"]
+    return ["responsible" if kind == "lead" and any(word in text for word in alone) else kind for text, kind in zip(texts, kinds, strict=True)]
 
 
 def is_header(kinds: list[str]) -> bool:

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from zwanalysis.parse import bare
 from zwanalysis.parse.cells import Cell
 from zwanalysis.parse.deal import Dealt, deal
-from zwanalysis.parse.finders import FINDERS, Run, barred, rows_of, stacked, tabbed, unsigned
+from zwanalysis.parse.finders import (
+    FINDERS,
+    Run,
+    barred,
+    columns_by_blanks,
+    rows_of,
+    stacked,
+    tabbed,
+    unsigned,
+)
 from zwanalysis.parse.fits import Fits
 from zwanalysis.parse.glued import find_header
 from zwanalysis.parse.grids import Grid, of_rows
@@ -48,6 +57,9 @@ def _without_header(sheet: Sheet) -> Iterator[Grid]:
             grid = bare.of_lines_of_cells(sheet.folded, rows_of(run.cells))
         else:
             grid = bare.of_lines(sheet.folded, unsigned(sheet.folded, run.cells), "cells") if run else None
+    elif (first := next((k for k, (a, b) in enumerate(sheet.lines) if len(columns_by_blanks(sheet.folded, a, b)) > 2), None)) is not None:
+        cells = [cell for a, b in sheet.lines[first:] for cell in columns_by_blanks(sheet.folded, a, b)]
+        grid = bare.of_lines_of_cells(sheet.folded, rows_of(cells))
     else:
         run = stacked(sheet, 0, len(sheet.lines))
         grid = bare.of_lines(sheet.folded, unsigned(sheet.folded, run.cells), "cells") if run else None
@@ -123,7 +135,7 @@ def _without_headers(folded: str, run: Run, header: Header) -> tuple[list[Cell],
             again.append((run.cells[k].start, run.cells[k + header.size - 1].end))
             k += header.size
             continue
-        if texts[k] and run.cells[k].new and column_kind(texts[k]):
+        if texts[k] and run.cells[k].new and column_kind(folded[slice(*run.cells[k][:2])]):
             other = header_of(folded, run.cells[k : k + 40], run.by_line)
             if other and other.size > 2 and len(other.kinds) > 2:
                 if other.kinds == header.kinds or set(texts[k : k + other.size]) <= set(first):

@@ -112,8 +112,17 @@ def correct(text: str, folded: str, corrections) -> tuple[str, list[tuple[int, i
 _QUOTED = re.compile(r"(?:(?<=\t)|(?<=\n)|^)\"(?P<cell>[^\"]{1,4000})\"(?=\t|\n|$)")
 
 
+_BREAK = re.compile("<br *+/?>")
+
+
 def unquoted(folded: str) -> str:
-    """Blank the quotes that spreadsheets put around a cell of several lines, and the line breaks inside it."""
+    """Blank the quotes that spreadsheets put around a cell of several lines, and the line breaks inside it; also the <br> of Markdown.
+
+    >>> unquoted("|市财政局<br>市审计局|")
+    '|市财政局    市审计局|'
+    """
+    if "<br" in folded:
+        folded = _BREAK.sub(lambda m: " " * len(m[0]), folded)
 
     def blank(m) -> str:
         cell = f" {m['cell']} "
