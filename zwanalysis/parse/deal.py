@@ -17,7 +17,7 @@ from zwanalysis.parse.headings import ROLE_COLUMNS
 Span = tuple[int, int]
 Part = tuple[int, int] | None
 #: A row that is so much worse than its cells left over is not gone on with.
-HOPELESS = -3.0
+HOPELESS = -2.0
 #: Nor is one that is so far behind another way to fill the same columns.
 BEAM = 3.0
 
@@ -217,7 +217,8 @@ class _Table:
         for c in range(self.width):
             if not states[c]:
                 continue
-            floor_here = max(floor, max(score for score, _ in states[c].values()) - BEAM)
+            here = states[c]
+            floor_here = floor if len(here) == 1 else max(floor, max(score for score, _ in here.values()) - BEAM)
             absent, marks = self.absent[c], self.marks[c]
             ways = [] if last else self._ways(at, c)
             for flags, (score, node) in states[c].items():

@@ -23,6 +23,7 @@ class Run(NamedTuple):
 
 #: No table has as many columns: a line of so many tabs is filling.
 WIDEST = 200
+LONGEST_ROW = 400
 
 
 def tabbed(sheet: Sheet, k: int, end: int) -> Run | None:
@@ -198,8 +199,8 @@ def spaced(sheet: Sheet, k: int, end: int) -> Run | None:
 
 
 def columns_by_blanks(folded: str, a: int, b: int) -> list[Cell]:
-    """The cells of a line that several blanks part."""
-    return _by_blanks(folded, a, b, True) if folded.find("  ", a, b) >= 0 else []
+    """The cells of a line that several blanks part, none where it is longer than a row."""
+    return _by_blanks(folded, a, b, True) if b - a <= LONGEST_ROW and folded.find("  ", a, b) >= 0 else []
 
 
 def _by_blanks(folded: str, a: int, b: int, wide: bool) -> list[Cell]:

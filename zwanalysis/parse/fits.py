@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from zwanalysis.parse.cells import (
     DITTO,
@@ -28,10 +28,23 @@ NEVER = float("-inf")
 MOST = {"number": 1, "section": 2, "task": 14, "deadline": 3, "person": 3, "remark": 10, "channel": 10, "amount": 1, "tick": 1, "": 4}
 LONGEST = {"section": 80, "task": 2500, "deadline": 60, "person": 80, "remark": 600, "channel": 200, "": 200}
 
+#: A wording of several lines that fits so badly is none.
+LOST = -2.5
 #: So many cells of one wording are no tasks.
 OFTEN = 3
 
 Span = tuple[int, int]
+
+
+class once:  # noqa: N801
+    """A method of no arguments as an attribute, worked out when it is first asked for; without `cached_property`'s lock."""
+
+    def __init__(self, method):
+        self.method, self.name = method, method.__name__
+
+    def __get__(self, instance, owner=None):
+        value = instance.__dict__[self.name] = self.method(instance)
+        return value
 
 
 class Wording:
@@ -40,46 +53,46 @@ class Wording:
     def __init__(self, text: str):
         self.text = text
 
-    @cached_property
+    @once
     def label(self) -> Head | None:
         return label_of(self.text, 0, len(self.text))
 
-    @cached_property
+    @once
     def units(self) -> bool:
         return is_units(self.text, 0, len(self.text))
 
-    @cached_property
+    @once
     def limit(self) -> bool:
         return not self.units and is_limit(self.text, 0, len(self.text))
 
-    @cached_property
+    @once
     def aside(self) -> bool:
         return is_aside(self.text, 0, len(self.text))
 
-    @cached_property
+    @once
     def other(self) -> bool:
         """Whether it is what other columns than those of wordings hold: units, a limit, a score, a law, a channel."""
         return self.units or self.limit or self.aside or bool(_LAW.fullmatch(self.text))
 
-    @cached_property
+    @once
     def channel(self) -> bool:
         return bool(_CHANNEL.match(self.text))
 
-    @cached_property
+    @once
     def sentence(self) -> bool:
         return "。" in self.text[:-1]
 
-    @cached_property
+    @once
     def style(self) -> str:
         """How it is labelled: the label's style, or whether it ends in a full stop."""
         return self.label.style if self.label else "。" if self.text.endswith("。") else ""
 
-    @cached_property
+    @once
     def names(self) -> list[str]:
         """The units that it names."""
         return ["".join(self.text[a:b].split()) for a, b in split_units(self.text, 0, len(self.text))]
 
-    @cached_property
+    @once
     def known(self) -> float:
         """1 for each unit that the registry knows or that is a collective, less for others, least for two names run together."""
         return sum(_known(name) for name in self.names)
@@ -169,6 +182,8 @@ class Fits:
             if score is None:
                 return
             yield end, score
+            if kind == "task" and NEVER < score < LOST:
+                return  # it only gets worse
 
     def _goes_on(self, kind: str, first: Wording, at: int) -> bool:
         """Whether a cell of this kind that begins so could go on with cell ``at``."""
