@@ -15,6 +15,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
+from tests.metrics import measured
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "zwanalysis"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -170,3 +172,8 @@ def test_linter():
         [sys.executable, "-m", "ruff", "check", "."], capture_output=True, text=True, cwd=ROOT
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_no_function_of_the_readers_is_above_complexity_15():
+    size = measured(sorted((PACKAGE / "readers").glob("*.py")))
+    assert [function for function in size.functions if function[0] > 15] == [] and size.mean < 6

@@ -318,7 +318,8 @@ def _is_cut(
     blank = any(cells[a] and not cells[b] for column, (a, b) in enumerate(pairs) if column not in merging)
     if len(broken) < (1 if blank else 2) or any(LABEL.match(cells[b]) for _, b in rest):
         return False
-    return all(cells[a] and ((a, b) in broken or (blank and ENDED.search(cells[a]))) for a, b in rest)
+    ended = {pair for pair in rest if blank and ENDED.search(cells[pair[0]])}
+    return all(cells[pair[0]] for pair in rest) and ended.union(broken).issuperset(rest)
 
 
 def _breaks_off(cells: list[str], pair: tuple[int, int], spare: list[float]) -> bool:
