@@ -312,14 +312,19 @@ def _is_cut(
     sentence. Besides, some cell that has text above is blank below (in a column without merged cells, where
     blank says something), or at least two cells break off.
     """
-    pairs = list(zip(above, below, strict=True))
-    rest = [(a, b) for a, b in pairs if cells[b]]
+    rest = [(a, b) for a, b in zip(above, below, strict=True) if cells[b]]
     broken = [pair for pair in rest if _breaks_off(cells, pair, spare)]
-    blank = any(cells[a] and not cells[b] for column, (a, b) in enumerate(pairs) if column not in merging)
+    blank = _has_blank(cells, above, below, merging)
     if len(broken) < (1 if blank else 2) or any(LABEL.match(cells[b]) for _, b in rest):
         return False
     ended = {pair for pair in rest if blank and ENDED.search(cells[pair[0]])}
-    return all(cells[pair[0]] for pair in rest) and ended.union(broken).issuperset(rest)
+    return all(cells[a] for a, _ in rest) and ended.union(broken).issuperset(rest)
+
+
+def _has_blank(cells: list[str], above: list[int], below: list[int], merging: set[int]) -> bool:
+    """Whether some cell that has text above is blank below, in a column without merged cells."""
+    pairs = enumerate(zip(above, below, strict=True))
+    return any(cells[a] and not cells[b] for column, (a, b) in pairs if column not in merging)
 
 
 def _breaks_off(cells: list[str], pair: tuple[int, int], spare: list[float]) -> bool:

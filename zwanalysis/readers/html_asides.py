@@ -3,35 +3,17 @@
 import re
 from typing import NamedTuple
 
+from zwanalysis import lexica
 from zwanalysis.readers.html_blocks import BLOCKS, data_tables
 from zwanalysis.readers.html_lines import is_crumbs, is_widget
 from zwanalysis.readers.html_signs import LABEL, NOTE, is_task
 from zwanalysis.readers.html_tree import Element, Measure, elements, measure, text_of, walk
 
-# Containers that publishing systems of government sites put around an article's text (class or id, lower
-# case).
-CONTAINERS = re.compile(
-    r"(?:^|\s)(?:trs_editor|trs_editor_view|zoomcon|zoom|ucap-content|pages_content|article-content|article_content|"
-    r"articlecontent|article-body|article_body|easysite-news-text|xxgk_content|wzcon|wz_con|news_content|newscontent|"
-    r"detail-content|detail_content|content_body|vsb_content|vsb_newscontent|v_news_content|bt-content|ewb-article-info|"
-    r"view_content|main-txt|j-fontcontent|fontzoom|info_content|conzt|textcon|text_con|wenzhang|xl_content)(?:\s|$)"
-)
-
-# Classes and ids that stand for anything but the article. Only short or link-filled elements are dropped.
-_FIRM = """share bdshare bdsharebuttonbox jiathis social fontsize zihao ziti dayin toolbar tools breadcrumb
-    breadcrumbs crumb crumbs weizhi dqwz curpos nav navbar navigation menu submenu foot footer copyright
-    sidebar qrcode qr ewm erweima saoma relate related xgwz xgyd relevant recommend prenext pager comment
-    login topbar banner logo friendlink yqlj links gotop totop language weather accessibility barrier wza
-    dialog popup"""
-FIRM = frozenset(_FIRM.split())
-# These may as well say how an element looks: only widgets and link-filled elements are dropped by them.
-_LOOSE = "print position search local side bottom prev next hot rank float fixed close tips"
-LOOSE = frozenset(_LOOSE.split())
-# What a name may hold besides: share-box, main-nav, footer_wrap; but not margin-bottom, text-search.
-_FILLERS = "box wrap wrapper bar list area con container main page top inner left right item"
-KNOWN = FIRM | LOOSE | frozenset(_FILLERS.split())
-_NAMED = "div ul ol dl section header footer form nav aside span a dialog"
-NAMED = frozenset(_NAMED.split())
+_PAGES = lexica.load("pages.yaml")
+CONTAINERS = frozenset(_PAGES["containers"])
+FIRM, LOOSE = frozenset(_PAGES["firm"]), frozenset(_PAGES["loose"])
+KNOWN = FIRM | LOOSE | frozenset(_PAGES["fillers"])
+NAMED = frozenset(["div", "ul", "ol", "dl", "section", "header", "footer", "form", "nav", "aside", "span", "a", "dialog"])
 BY_TAG = frozenset(("nav", "footer", "aside", "dialog"))
 LISTS = frozenset(("ul", "ol", "div", "table", "td", "dl", "section"))
 ATTACHED = re.compile(r"^\s*(?:附件|附表|附[:：])", re.MULTILINE)
@@ -50,7 +32,7 @@ class Survey(NamedTuple):
 
 def is_container(names: str) -> bool:
     """Whether a publishing system's name for the article's text is among an element's class and id."""
-    return bool(CONTAINERS.search(names.lower()))
+    return not CONTAINERS.isdisjoint(names.lower().split())
 
 
 def asides(top: Element, skip: set) -> set[int]:

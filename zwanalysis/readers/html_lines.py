@@ -2,21 +2,20 @@
 
 import re
 
+from zwanalysis import lexica
 from zwanalysis.readers.html_fields import LABEL, fields_in, is_full_date
 from zwanalysis.readers.html_signs import NOTE, NOTE_AND_COLON, is_labelled
 
-# Words that widgets are made of: a paragraph of nothing else is one. One word of the second list may be a
-# value.
-ACTIONS = """打印 打印本页 打印本文 打印文章 打印页面 关闭 关闭窗口 关闭本页 关闭页面 收藏 收藏本页 返回顶部
-    返回首页 返回列表 返回上一页 复制链接 我要纠错 我要分享 阅读全文 朗读 听全文 语音播报 下载本文 分享
-    分享到 分享至 扫一扫 扫一扫在手机打开当前页 扫一扫在手机打开当前页面 扫一扫分享 手机扫一扫
-    用手机查看 用手机浏览 微信扫一扫 字号 字体 字体大小 文字大小 视力保护色"""
-SHARES = """微信 微博 新浪微博 腾讯微博 QQ空间 QQ好友 QQ 人人网 朋友圈 豆瓣 更多 纠错 展开 收起 下载 空间 首页
-    次"""
-SIZES = "超大 特大 默认 适中 恢复 放大 缩小 大 中 小 A A+ A- T"
-_words = sorted({*ACTIONS.split(), *SHARES.split()}, key=len, reverse=True)
-WIDGETS = re.compile("|".join(map(re.escape, _words)) + r"|(?:浏览|阅读|点击)(?:次数|量|数)?[:：]?\d*")
-SIZED = re.compile("|".join(map(re.escape, sorted(SIZES.split(), key=len, reverse=True))))
+_PAGES = lexica.load("pages.yaml")
+ACTIONS = frozenset(_PAGES["actions"])
+
+
+def _any(words) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+WIDGETS = re.compile(_any({*ACTIONS, *_PAGES["shares"]}) + r"|(?:浏览|阅读|点击)(?:次数|量|数)?[:：]?\d*")
+SIZED = re.compile(_any(_PAGES["sizes"]))
 MARKS = re.compile(r"[\s\[\]【】()（）|｜/+\-:：、·•>＞]")
 NEIGHBOURS = re.compile(r"(?:上一篇|下一篇|上一条|下一条)[:：]")
 CRUMBS = re.compile(r"(?:您?(?:现在|当前)?的?(?:所在)?(?:位置|栏目)|网站首页|首页)(?:是|为)?\s*[:：>＞»›]")
@@ -50,7 +49,7 @@ def is_widget(text: str) -> bool:
     if rest:
         return bool(NEIGHBOURS.match(re.sub(r"\s", "", text))) and not is_labelled(text)
     return (
-        not bare or len(words) > 1 or words[0] in ACTIONS.split() or words[0][:2] in ("浏览", "阅读", "点击")
+        not bare or len(words) > 1 or words[0] in ACTIONS or words[0][:2] in ("浏览", "阅读", "点击")
     )
 
 
