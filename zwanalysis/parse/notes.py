@@ -341,7 +341,17 @@ def _last_sentences(folded: str, line: int, stop: re.Match) -> list[tuple[int, i
 def _only_units(folded: str, a: int, b: int) -> bool:
     """Whether a sentence is units and what they do."""
     read = read_note(folded, a, b)
+    if any(_does_more(folded, *span) for span in read.limits):
+        return False
     return bool(read.units) and not (read.unread or read.asides) and all(looks_like_unit(folded[u.start : u.end]) for u in read.units)
+
+
+def _does_more(folded: str, a: int, b: int) -> bool:
+    """Whether more than that it is due stands behind a limit: 8月20日前公布招生结果 is what is to be done."""
+    return b - max((limit.end for limit in read_limits(folded, a, b, column=True)), default=a) > _LONGEST_DUE
+
+
+_LONGEST_DUE = 4
 
 
 def _closing_sentences(sheet: Sheet) -> tuple[list[Stretch], list[tuple[int, int]]]:

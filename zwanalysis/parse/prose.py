@@ -10,6 +10,7 @@ from zwanalysis.parse.roles import Note, read_note
 from zwanalysis.parse.rows import Facts, Section, Task
 from zwanalysis.parse.sheet import Sheet
 from zwanalysis.parse.stated import due_for_all, for_all
+from zwanalysis.parse.titles import title_like
 from zwanalysis.parse.tree import LONGEST_HEADING, SIGNS, Item, Tree, broken_paragraph
 from zwanalysis.parse.units import looks_like_unit
 from zwanalysis.text import trim
@@ -42,7 +43,7 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
     plain |= {k for k, item in enumerate(items) if item.style in acting}
     plain -= unnoted.aims(sheet.folded, tree)
     plain -= {k for k in plain if _over_table(sheet.folded, items[k], tables)}
-    reader = _Reader(sheet.folded, tree, covering, plain, facts)
+    reader = _Reader(sheet.folded, tree, covering, plain, facts, not tables)
     for k in range(len(items)):
         reader.read(k)
     _limits_of_introductions(sheet.folded, tree, facts)
@@ -82,8 +83,9 @@ def _unassigned(tree: Tree, k: int) -> bool:
 class _Reader:
     """Reads item after item: a task's section is the innermost heading around it."""
 
-    def __init__(self, folded: str, tree: Tree, covering: dict[int, list[Found]], plain: set[int], facts: Facts):
+    def __init__(self, folded: str, tree: Tree, covering: dict[int, list[Found]], plain: set[int], facts: Facts, alone: bool):
         self.folded, self.tree, self.covering, self.plain, self.facts = folded, tree, covering, plain, facts
+        self.alone = alone  # no table lists the tasks again
         self.inside: set[int] = set()  # items that lie in a task's wording
         self.sections: dict[int, Section] = {}
 
@@ -102,7 +104,8 @@ class _Reader:
             if parent:
                 self.sections[k] = parent  # a task is no section: its sub-items stand in the section around it
         elif not (tree.leaf(k) and (k in self.plain or self._passed(k)) and self._plain_task(k, parent)):
-            self.sections[k] = _section(self.folded, tree, k, parent, self.facts)
+            text = "unread" if self.alone and tree.leaf(k) and unnoted.hands_out(self.folded, tree, k) else "section_text"
+            self.sections[k] = _section(self.folded, tree, k, parent, self.facts, text)
         for note in self._passed(k):
             for task in self.facts.tasks[before:]:
                 _inherit(task, note, self.folded)
@@ -326,8 +329,8 @@ def heading_end(folded: str, start: int, end: int) -> int:
     return stop if stop >= 0 else end if line < 0 else line
 
 
-def _section(folded: str, tree: Tree, k: int, parent: Section | None, facts: Facts) -> Section | None:
-    """Add the section that an item is; one printed again under its number (at a page's head) is one section."""
+def _section(folded: str, tree: Tree, k: int, parent: Section | None, facts: Facts, text: str) -> Section | None:
+    """Add the section that an item is, its own text as ``text``; one printed again under its number (at a page's head) is one section."""
     item, notes = tree.items[k], tree.notes.get(k, [])
     below = tree.items[tree.children[k][0]].start if tree.children[k] else item.end
     stop = min([item.end, below, *(note.start for note in notes[:1])])
@@ -348,7 +351,7 @@ def _section(folded: str, tree: Tree, k: int, parent: Section | None, facts: Fac
         while p < q and folded[p] in "。;,":
             p, q = trim(folded, p + 1, q)
         if p < q:
-            facts.residuals.append((p, q, "section_text"))
+            facts.residuals.append((p, q, text))
     return section
 
 
@@ -384,7 +387,8 @@ def _unnumbered(folded: str, note: Found, notes: list[Found], items: list[Item],
     outer = [item.end for item in items[: bisect(items, note.start, key=lambda item: item.start)][-50:]]
     earlier = max([0, *(end for end in outer if end <= note.start), *(n.end for n in notes[:before][-1:])])
     a, b = trim(folded, earlier, note.start)
-    task = _task(folded, max(a, folded.rfind("\n", a, b) + 1), b, None, None)
+    start = max(a, folded.rfind("\n", a, b) + 1)
+    task = None if title_like(folded[start:b]) else _task(folded, start, b, None, None)
     last = facts.tasks[-1] if facts.tasks else None
     if task:
         _add(task, note, folded, facts)

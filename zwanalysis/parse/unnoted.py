@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from zwanalysis import lexica
+from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.tree import Item, Tree
 from zwanalysis.text import trim
 
@@ -66,6 +67,12 @@ def _says_no_task(folded: str, tree: Tree, k: int) -> bool:
     aims = any(_words("aims").match(_heading_line(folded, tree.items[j]).strip()) for j in (k, *bare))
     start = max(item.label_end, item.end - 40)
     return aims or bool(_LEFT_OUT.search(folded, start, item.end) or _LAST_RULE.match(folded, item.label_end, item.end))
+
+
+def hands_out(folded: str, tree: Tree, k: int) -> bool:
+    """Whether an item holds a time limit, and does not say what the plan is for."""
+    item = tree.items[k]
+    return not _says_no_task(folded, tree, k) and any(limit.kind != "unread" for limit in read_limits(folded, item.label_end, item.end))
 
 
 def _numbered_with_noted(tree: Tree, style: str) -> set[int]:
