@@ -335,3 +335,13 @@ def test_text_that_overruns_two_cells_belongs_to_the_one_it_mostly_lies_in():
     document = drawn(draw)
     cells = [document.text[a:b] for a, b in document.tables[0][0]]
     assert cells == ["1", "落实惠企政策", "青府办督〔2022〕24号", "市商务局会同市", "2022年底前"]
+
+
+def test_an_item_begins_after_a_note_that_fills_its_line():
+    lines = ["（一）公开年度预算决算信息，做好解读工作，接受社会监督检查。", "（责任单位：市财政局；完成时限：2023年3月底前，逐月更新目录）", "（二）公布惠企政策清单。"]
+
+    def draw(canvas, write):
+        for number, line in enumerate(lines):
+            write(60, 780 - 24 * number, line, 15.5)
+
+    assert drawn(draw).text.split("\n")[-1] == lines[2]

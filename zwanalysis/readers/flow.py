@@ -248,7 +248,8 @@ def _same_paragraph(last: Line, line: Line, frame: Frame) -> bool:
         return False
     if last.page == line.page and frame.step and line.y - last.y > 1.6 * frame.step:
         return False
-    return not (ENDED.search(last.text) and LABEL.match(line.text))
+    ended = ENDED.search(last.text) or last.text.endswith(("）", ")"))  # a note ends an item as often as a full stop
+    return not (ended and LABEL.match(line.text))
 
 
 def _continues(last: Table, table: Table) -> bool:
