@@ -2,7 +2,7 @@
 # make test     set up, run the tests
 # make setup    make the environment .venv alone
 # make dist     a wheel in dist/, to install elsewhere
-# make readme   the generated parts of the READMEs (columns, accuracy);   make themes   the classifier of themes
+# make readme   the generated parts of the documentation (columns, commands, accuracy);   make themes   the classifier of themes
 # make lint     the linter;   make lock   renew requirements.lock (needs uv)
 # make benchmark   speed and memory;   make clean   remove .venv and caches
 
@@ -26,7 +26,7 @@ benchmark: setup
 	for script in benchmarks/bench_*.py; do .venv/bin/python "$$script" || exit 1; done
 
 readme: setup
-	.venv/bin/python -c "from zwanalysis.report import write_readme; write_readme('.')"
+	.venv/bin/python -c "from zwanalysis.readme import write_readme; write_readme('.')"
 
 themes: setup
 	.venv/bin/python -m zwanalysis.compare.learning

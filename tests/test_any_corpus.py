@@ -16,9 +16,12 @@ from tests.corpora import ODD, cases, project
 from tests.test_corpus import write
 from zwanalysis import load_notices, report, schema
 from zwanalysis.cli import main
+from zwanalysis.loading import MADE
 from zwanalysis.plots import style
 from zwanalysis.report import figures, notebooks, writing
+from zwanalysis.report.words import words
 
+TITLES = {title: name for name, title in words()["charts"].items()}
 OWN = ROOT / "notebooks" / "own" / "qingshi-2023.txt"
 
 
@@ -42,9 +45,10 @@ def made(folder) -> set[str]:
     book = openpyxl.load_workbook(folder / "reports" / "01-任务台账.xlsx", read_only=True)
     assert book.sheetnames[-len(schema.TABLES) :] == [report.ZH[name] for name in schema.TABLES]
     assert not list(folder.rglob("*.part"))
-    drawn = {path.stem for path in (folder / "reports" / "charts").glob("*.png")}
-    assert all((folder / "reports" / place).stat().st_size for name in drawn for place in (f"tables/{name}.csv", f"charts/{name}.txt"))
-    return drawn
+    pictures = sorted(path.stem for path in (folder / "reports" / "05-图").glob("*.png"))
+    assert [name[:3] for name in pictures] == [f"{number:02d}-" for number in range(1, len(pictures) + 1)]
+    assert all((folder / "reports" / "05-图" / f"{name}.txt").stat().st_size and list((folder / "reports" / "06-表").glob(f"{name}*.csv")) for name in pictures)
+    return {TITLES[name[3:]] for name in pictures}
 
 
 #: Charts that are not there, and why.
@@ -53,7 +57,7 @@ NOBODY, NO_FUNCTION = "no notice names a unit", "no notice names a unit whose fu
 NO_LEADS, NO_LIMIT, NO_DATE = "no task is led by units of two", "no notice sets a time limit", "no notice of a known plan year gives a date"
 SAME_WORDS, OLDER = "no word of three tasks or more is used more", "no two notices of which one is known to be older"
 OWN_WORDING, NO_TASK = "no task has its wording in common", "no notice has a task"
-WITHOUT_UNITS = {"workloads-units": NOBODY, "workloads-functions": NO_FUNCTION, "workloads-network": NO_LEADS, "deadlines-dates": NO_DATE}
+WITHOUT_UNITS = {"workloads-units": NOBODY, "workloads-functions": NO_FUNCTION, "workloads-leads": NO_LEADS, "deadlines-dates": NO_DATE}
 MISSING = {
     1: {"keywords-overlap": SHORT, "keywords-distinctive": ALONE, "reuse": OLDER, "reuse-tasks": OWN_WORDING},
     2: {"keywords-overlap": SHORT, "keywords-distinctive": SAME_WORDS, "reuse-tasks": OWN_WORDING},
@@ -68,8 +72,8 @@ MISSING = {
                                          "reuse": OLDER, "reuse-tasks": OWN_WORDING},
     "no task": dict.fromkeys(figures.CHARTS, NO_TASK),
     "equal days": WITHOUT_UNITS | {"keywords-overlap": SHORT, "keywords-distinctive": SAME_WORDS, "reuse": OLDER, "reuse-tasks": OWN_WORDING},
-    "signs of formulas": {"workloads-functions": NO_FUNCTION, "workloads-network": NO_LEADS, "keywords-overlap": SHORT, "reuse-tasks": OWN_WORDING},
-    "no year": {"deadlines-dates": NO_DATE, "workloads-network": NO_LEADS, "keywords-overlap": SHORT, "keywords-distinctive": ALONE,
+    "signs of formulas": {"workloads-functions": NO_FUNCTION, "workloads-leads": NO_LEADS, "keywords-overlap": SHORT, "reuse-tasks": OWN_WORDING},
+    "no year": {"deadlines-dates": NO_DATE, "workloads-leads": NO_LEADS, "keywords-overlap": SHORT, "keywords-distinctive": ALONE,
                 "reuse": OLDER, "reuse-tasks": OWN_WORDING},
 }  # fmt: skip
 
@@ -94,11 +98,11 @@ def test_the_five_and_one_more(tmp_path, capsys):
     assert status == 0, err
     assert made(tmp_path) == set(figures.CHARTS) and "3/3 3 notebooks" in out
     columns = ["a", "b", "n_a", "n_b", "n_shared", "jaccard", "size", "rarefied", "draw_low", "draw_high"]
-    now, before = (pd.read_csv(folder / "reports" / "tables" / "keywords-overlap.csv")[columns] for folder in (tmp_path, ROOT))
+    now, before = (pd.read_csv(folder / "reports" / "06-表" / "08-用词重合-成对通知.csv")[columns] for folder in (tmp_path, ROOT))
     kept = now[now["a"].isin(before["a"]) & now["b"].isin(before["b"])].reset_index(drop=True)
     assert len(before) == 10
     pd.testing.assert_frame_equal(kept, before)
-    lengths = pd.read_csv(tmp_path / "reports" / "tables" / "keywords-overlap-3.csv")
+    lengths = pd.read_csv(tmp_path / "reports" / "06-表" / "08-用词重合-词数.csv")
     assert lengths.loc[~lengths["compared"], "notice_id"].tolist() == [OWN.stem]
     book = nbformat.read(tmp_path / "notebooks" / "05-task-reuse.ipynb", as_version=4)
     said = [output["data"]["text/markdown"] for cell in book.cells for output in cell.get("outputs", []) if "text/markdown" in output.get("data", {})]
@@ -120,11 +124,18 @@ def test_every_notebook_runs_to_its_end(which, tmp_path, monkeypatch):
         names = {}
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code" and not notebooks.left_out(cell.metadata.get("tags", []), set(corpus.notices["notice_id"])):
-                exec(compile(cell.source, path.name, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), names)
+                *body, last = ast.parse(cell.source).body
+                exec(compile(ast.Module(body, []), path.name, "exec"), names)
+                if isinstance(last, ast.Expr):  # a notebook shows it
+                    shown.append(eval(compile(ast.Expression(last.value), path.name, "eval"), names))
+                else:
+                    exec(compile(ast.Module([last], []), path.name, "exec"), names)
         assert shown, path.name
         for thing in shown:
             if hasattr(thing, "savefig"):  # as a notebook shows it: outside the context it was drawn in
                 thing.savefig(os.devnull, format="svg")
+            elif hasattr(thing, "_repr_mimebundle_"):
+                thing.figure().draw_without_rendering()
         shown.clear()
         plt.close("all")
 
@@ -136,14 +147,16 @@ def test_a_part_that_fails_is_named_and_takes_no_other_with_it(tmp_path, capsys,
     monkeypatch.setattr(figures, "CHARTS", {"themes": broken, "corpus": figures.CHARTS["corpus"]})
     monkeypatch.setattr("zwanalysis.report.excel.MOST_ROWS", 1)
     write(project(tmp_path, {}) / "data" / "raw")
-    stale = tmp_path / "reports" / "charts" / "themes.png"
+    stale, mine = (tmp_path / "reports" / "05-图" / f"{name}.png" for name in ("07-任务主题", "mine"))
     stale.parent.mkdir(parents=True)
     stale.write_bytes(b"of other notices")
+    mine.write_bytes(b"somebody's own")
+    (tmp_path / "reports" / MADE).write_text(f'{{"{stale.relative_to(tmp_path / "reports").as_posix()}": "of an earlier run"}}', "utf-8")
     assert main(["report", "--root", str(tmp_path)]) == 1
     err = capsys.readouterr().err
     assert "zwanalysis: themes: a fault of zwanalysis (RuntimeError at test_any_corpus.py:" in err and "no such thing" in err
     assert "zwanalysis: sheet 任务: 1 rows are more than a sheet takes" in err and "Traceback" not in err
-    assert not stale.exists() and (tmp_path / "reports" / "charts" / "corpus.png").exists()
+    assert {path.name for path in stale.parent.glob("*.png")} == {"01-通知概况.png", "mine.png"}
     book = openpyxl.load_workbook(tmp_path / "reports" / "01-任务台账.xlsx")
     assert "任务" not in book.sheetnames and "破损与修复" in book.sheetnames
 
@@ -175,7 +188,8 @@ def test_a_full_disk_is_a_sentence(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(Path, "write_bytes", half)
     capsys.readouterr()
     assert main(["build", str(raw), "--out", str(tmp_path / "out")]) == 2
-    assert capsys.readouterr().err == f"zwanalysis: {tmp_path / 'out' / 'notices.csv'}: No space left on device\n"
+    err = capsys.readouterr().err
+    assert err.startswith("zwanalysis: ") and err.endswith(".csv: No space left on device\n") and err.count("\n") == 1
     assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
 
 
@@ -187,4 +201,4 @@ def test_damaged_texts_and_a_name_that_is_no_utf_8(tmp_path, capsys):
     assert "not read: b\\xff.txt: its name is no UTF-8" in capsys.readouterr().err
     (tmp_path / "out" / "texts.json").write_text("{", "utf-8")
     assert main(["score", str(tmp_path / "out"), str(tmp_path / "out")]) == 2
-    assert "texts.json is damaged" in capsys.readouterr().err
+    assert "texts.json is not what was saved" in capsys.readouterr().err

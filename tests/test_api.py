@@ -8,7 +8,9 @@ import pytest
 from PIL import Image
 
 import zwanalysis as zw
+from tests.conftest import ROOT
 from zwanalysis import errors, schema
+from zwanalysis.compare import themes
 
 
 def test_a_corpus_can_be_subset_and_put_together(corpus):
@@ -34,6 +36,26 @@ def test_a_chart_in_one_call(corpus, tmp_path):
     assert picture.width / picture.info["dpi"][0] * 2.54 == pytest.approx(16, abs=0.05)
     slide = Image.open(io.BytesIO(corpus.chart("corpus", size="slide").save(tmp_path / "b.png").read_bytes()))
     assert slide.width / slide.height == pytest.approx(16 / 9, abs=0.01)
+
+
+def test_a_codebook_and_a_registry_of_ones_own(corpus, tmp_path):
+    book, units = tmp_path / "mine.yaml", tmp_path / "units.yaml"
+    book.write_text("- id: papers\n  zh: 公报\n  patterns: [公报]\n- id: rest\n  patterns: 目录\n", "utf-8")
+    mine = themes.counts(themes.code(corpus.tasks, themes=book), themes=["papers", "rest"])
+    assert mine.groupby("theme")["n"].sum()["papers"] == corpus.tasks["text"].str.contains("公报").sum() > 0
+    chart = corpus.chart("themes", themes=book)
+    assert "公报" in chart.title + chart.alt and set(chart.tables[0]["theme"]) == {"papers", "rest", "none"}
+    assert "gazette" in set(themes.code(corpus.tasks)["theme"])  # afterwards the package's again
+    units.write_text("- function: 我的职能\n  aliases: [财政局]\n", "utf-8")
+    given = zw.load_notices(ROOT / "data" / "raw" / "zigong-2022.txt", units=units).assignments
+    assert set(given.loc[given["unit"] == "市财政局", "function"]) == {"我的职能"} and "发展改革" in set(given["function"])
+    for text, said in (("[1]", "is a list of themes"), ("- id: a\n  patterns: ['(']", "no regular expression"), ("a: [", "no YAML")):
+        bad = tmp_path / f"{len(text)}.yaml"
+        bad.write_text(text, "utf-8")
+        with pytest.raises(errors.BadArgument, match=said):
+            themes.code(corpus.tasks, themes=bad)
+    with pytest.raises(errors.BadArgument, match="no such file"):
+        corpus.chart("themes", themes=tmp_path / "none.yaml")
 
 
 def test_a_drawing_holds_words_a_title_and_a_description(corpus, tmp_path):

@@ -117,11 +117,21 @@ def test_version_and_languages(capsys, monkeypatch):
 
 
 def test_every_help_has_chinese_words():
-    """Of the commands that users of Word files meet; those of a second reader and of scores are for researchers."""
-    commands = _parser("zh")._subparsers._group_actions[0].choices
-    for name in ("build", "report", "check", "add", "due", "kwic", "show"):
-        for action in commands[name]._actions:
-            assert re.search("[\u4e00-\u9fff]", action.help), (name, action.dest)
+    (action,) = _parser("zh")._subparsers._group_actions
+    assert all(re.search("[\u4e00-\u9fff]", choice.help) for choice in action._choices_actions)
+    for name, command in action.choices.items():
+        assert not command.description or re.search("[\u4e00-\u9fff]", command.description), name
+        for option in command._actions:
+            assert re.search("[\u4e00-\u9fff]", option.help), (name, option.dest)
+
+
+def test_what_the_commands_say_is_chinese(tmp_path, capsys):
+    raw, out = str(write(tmp_path).parent), str(tmp_path / "out")
+    for command in (["build", raw, "--out", out], ["score", out, out, "--differences", str(tmp_path / "d.csv")], ["review", raw, "--out", str(tmp_path / "r.xlsx")],
+                    ["prompt", f"{raw}/a.txt", "--out", str(tmp_path / "p.md")], ["code", raw, "--sample", "5", "--sheet", str(tmp_path / "c.csv")]):  # fmt: skip
+        assert main([*command, "--lang", "zh"]) == 0, command
+        said = [line for line in capsys.readouterr().out.splitlines() if line and not line.startswith("|")]
+        assert said and all(re.search("[\u4e00-\u9fff]", line) for line in said), said
 
 
 def test_check_in_chinese(tmp_path, capsys):

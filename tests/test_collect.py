@@ -57,7 +57,7 @@ def test_a_correction_is_read_and_leaves_a_trace(tmp_path):
     write(tmp_path, catalogue.CORRECTIONS, "notice,printed,correct,reason\na,6目底前,6月底前,misprint\n")
     corpus = zw.load_notices(tmp_path)
     corpus.check()
-    assert corpus.deadlines[["text", "kind"]].values.tolist() == [["6目底前", "by"]]
+    assert corpus.deadlines[["text", "kind"]].values.tolist() == [["6月底前", "by"]]
     assert corpus.deadlines["date"].dt.strftime("%m-%d").tolist() == ["06-30"]
     trace = corpus.damage.iloc[0]
     assert (trace["rule"], trace["printed"], trace["read_as"]) == ("correction", "6目底前", "6月底前")
@@ -122,8 +122,20 @@ def test_a_correction_gives_the_unit_its_function_and_its_task(tmp_path):
     write(tmp_path, catalogue.CORRECTIONS, "notice,printed,correct,reason\na,市市财政居,市财政局,misprint\n")
     corpus = zw.load_notices(tmp_path)
     corpus.check()
-    assert corpus.assignments[["unit", "function"]].values.tolist() == [["市市财政居", "财政"]]
-    assert corpus.damage["task_id"].tolist() == ["a/t001"]
+    assert corpus.assignments[["unit", "function"]].values.tolist() == [["市财政局", "财政"]]
+    assert corpus.damage[["task_id", "printed", "read_as"]].values.tolist() == [["a/t001", "市市财政居", "市财政局"]]
+    zw.load_processed(corpus.save(tmp_path / "out")).check()
+
+
+def test_a_correction_reaches_wordings_headings_and_limits(tmp_path):
+    write(tmp_path, "a.txt", NUMBERED.replace("预算", "预祘"))
+    write(tmp_path, catalogue.CORRECTIONS, "notice,printed,correct,reason\na,预祘,预算,misprint\n")
+    corpus = zw.load_notices(tmp_path)
+    (tmp_path / "right").mkdir()
+    right = zw.load_notices(write(tmp_path / "right", "a.txt", NUMBERED))
+    corpus.check()
+    for column in ("text", "section"):
+        assert corpus.tasks[column].tolist() == right.tasks[column].tolist() and "预算" in "".join(corpus.tasks["text"])
 
 
 def test_rows_that_name_no_notice_are_listed(tmp_path):

@@ -77,9 +77,12 @@ def test_what_is_left_out_and_who_comes_first_by_hand():
     assert network.nodes(given.head(-1), tasks).set_index("function").loc["甲", "alone"] == 1
     edge = network.edges(given, tasks).set_index(["a", "b"]).loc[("乙", "甲")]
     assert edge["n"] == 2 and edge["weight"] == pytest.approx(1 / 4 + 1)
+    pairs = network.edges(given, tasks)
     assert network.finding(table.reset_index()) == "n：甲牵头的 4 项任务中 3 项与其他单位共同牵头（共 4 个），为最多"
     tied = table.reset_index().query("function in ['乙', '丙']")
     assert network.finding(tied) == "2 个职能或单位各与其他共同牵头 2 项任务，并列最多"
+    assert network.finding_pairs(pairs[pairs["a"] != "丙"]) == "共同牵头最多的一对在n：乙和甲，共 2 项任务"
+    assert network.finding_pairs(pairs) == "2 对职能或单位并列最多：各共同牵头 2 项任务"  # 甲 with 乙 and with 丙
 
 
 def test_a_unit_without_a_known_function_is_a_partner():
@@ -98,7 +101,7 @@ def test_only_notices_that_tell_leads_have_a_network(corpus):
     functions = network.nodes(corpus.assignments, corpus.tasks)
     assert set(functions["notice_id"]) == {"guizhou-fgw-2021", "liangjiang-2020", "zigong-2022"}
     assert (functions["alone"] <= functions["n"]).all() and (functions["n"] <= functions["n_stated"]).all()
-    assert network.finding(functions.iloc[:0]) == "各通知均无共同牵头的任务"
+    assert network.finding(functions.iloc[:0]) == network.finding_pairs(pd.DataFrame(columns=["n"])) == "各通知均无共同牵头的任务"
     none = network.numbers(network.edges(corpus.assignments.iloc[:0], corpus.tasks), functions.iloc[:0])
     assert none.empty and "density" in none
 

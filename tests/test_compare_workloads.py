@@ -219,13 +219,9 @@ def test_stated():
     assert table["share"].tolist() == (table["n"] / table["n_tasks"]).tolist()
     # by hand: a names a unit for 2 of 3 tasks, b for 2 of 2; limits: a 2 of 3, c 1 of 1
     assert stated.finding(table, lang="en") == (
-        "of the 2 notices that name units, the middle one has a unit for 83% of its tasks (67% to 100%; 1 notice states none); "
-        "of the 2 notices that set time limits, the middle one has a time limit for 83% of its tasks (67% to 100%; 1 notice states none)"
+        "The middle notice names a unit for 83% of its tasks (2 name any), the middle one sets a limit for 83% (2 set any)"
     )
-    assert stated.finding(table, names={"b": "乙市", "c": "丙市"}) == (
-        "写明责任单位的 2 份通知里，写明的任务占比中位数为 83%（67%—100%；丙市 未载明）；"
-        "写明时限的 2 份通知里，写明的任务占比中位数为 83%（67%—100%；乙市 未载明）"
-    )
+    assert stated.finding(table) == "写明责任单位的任务占比中位数为 83%（2 份通知），写明时限的为 83%（2 份）"
     assert stated.finding(table[table["notice_id"] == "c"], lang="en") == (
-        "no notice states a unit; the one notice that sets time limits has a time limit for 100% of its tasks"
+        "No notice names a unit, the middle one sets a limit for 100% (1 set any)"
     )

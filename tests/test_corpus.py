@@ -37,7 +37,7 @@ def test_save_and_load_are_one(corpus, tmp_path):
 
 
 def test_committed_tables_are_what_the_notices_give(corpus, tmp_path):
-    corpus.save(tmp_path)
+    corpus.save(tmp_path, parquet=True)
     for path in sorted(tmp_path.iterdir()):
         assert path.read_bytes() == (ROOT / "data" / "processed" / path.name).read_bytes(), path.name
 

@@ -45,8 +45,8 @@ def test_a_folder_gets_a_report_beside_it(folder, capsys):
     out = capsys.readouterr().out
     target = folder.with_name("notices-report")
     assert "1/3 2 notices, 1 tasks" in out and f"→ {target}" in out and "no reuse: " in out
-    assert {path.name for path in target.iterdir()} == {"charts", "tables", "data", "01-任务台账.xlsx", "03-时限.ics", "04-原文", "index.html", "02-报告.docx", "06-数据.sqlite", "README.md", ".zwanalysis.json"}
-    assert (target / "charts" / "themes.png").exists() and (target / "data" / "tasks.csv").exists()
+    assert {path.name for path in target.iterdir()} == {"05-图", "06-表", "data", "01-任务台账.xlsx", "03-时限.ics", "04-原文", "index.html", "02-报告.docx", "07-数据.sqlite", "README.md", ".zwanalysis.json"}
+    assert (target / "05-图" / "02-任务主题.png").exists() and (target / "data" / "tasks.csv").exists()
     listed = json.loads((target / ".zwanalysis.json").read_text("utf-8"))
     assert set(listed) == {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()} - {".zwanalysis.json"}
     assert {path.name for path in folder.iterdir()} == {"甲 1.txt", "b.txt"}
@@ -55,11 +55,11 @@ def test_a_folder_gets_a_report_beside_it(folder, capsys):
 def test_a_second_report_takes_the_place_of_the_first_and_keeps_what_others_put_there(folder, tmp_path):
     target = tmp_path / "out"
     assert report(folder, "--out", str(target)) == 0
-    write(target / "charts", "mine.txt", "a note")
+    write(target / "05-图", "mine.txt", "a note")
     (folder / "甲 1.txt").unlink()
     assert report(folder, "--out", str(target)) == 0
-    assert not (target / "charts" / "themes.png").exists()  # no task is left
-    assert (target / "charts" / "mine.txt").read_text("utf-8") == "a note"
+    assert not (target / "05-图" / "02-任务主题.png").exists()  # no task is left
+    assert (target / "05-图" / "mine.txt").read_text("utf-8") == "a note"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notices", "out"]
 
 

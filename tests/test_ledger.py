@@ -171,7 +171,7 @@ def test_the_word_report_has_headings_tables_and_a_list_of_contents(corpus):
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]
     assert set(names(corpus.notices).values()) <= set(headings)
     captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
-    assert len(document.inline_shapes) == len(captions) == len(list((ROOT / "reports" / "charts").glob("*.png")))
+    assert len(document.inline_shapes) == len(captions) == len(list((ROOT / "reports" / "05-图").glob("*.png")))
     assert len(document.tables) == len(corpus) + 1 and all(t.rows[0]._tr.xpath(".//w:tblHeader") for t in document.tables)
     assert "TOC" in document.element.xml and all(shape._inline.docPr.get("descr") for shape in document.inline_shapes)
 
@@ -183,7 +183,7 @@ def test_a_text_with_signs_that_xml_cannot_hold_is_written(corpus):
 
 
 def test_the_database_holds_every_row_and_its_keys(corpus):
-    with closing(sqlite3.connect(ROOT / "reports" / "06-数据.sqlite")) as made:
+    with closing(sqlite3.connect(ROOT / "reports" / "07-数据.sqlite")) as made:
         assert made.execute("PRAGMA foreign_key_check").fetchall() == [] and made.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         for name, table in corpus.tables().items():
             read = schema.typed(name, pd.read_sql(f"SELECT * FROM {name}", made))

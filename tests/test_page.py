@@ -78,10 +78,10 @@ def test_many_notices_get_a_page_each(tmp_path, monkeypatch):
     for n in range(2):
         write(tmp_path, f"甲 {n}.txt", notice(f"（一）推进预算公开{n}，6月底前完成。（责任单位：市财政局）", year=2021 + n))
     made = page.pages(load_notices(tmp_path), [])
-    assert sorted(made) == ["05-通知/甲 0.html", "05-通知/甲 1.html", "index.html"]
+    assert sorted(made) == ["08-通知/甲 0.html", "08-通知/甲 1.html", "index.html"]
     index = made["index.html"].decode()
-    assert "共 2 份通知，超过一页所能容纳" in index and 'href="05-%E9%80%9A%E7%9F%A5/%E7%94%B2%200.html"' in index and "<table" not in index
-    assert 'href="../04-%E5%8E%9F%E6%96%87/%E7%94%B2%200.html#t001"' in made["05-通知/甲 0.html"].decode()
+    assert "共 2 份通知，超过一页所能容纳" in index and 'href="08-%E9%80%9A%E7%9F%A5/%E7%94%B2%200.html"' in index and "<table" not in index
+    assert 'href="../04-%E5%8E%9F%E6%96%87/%E7%94%B2%200.html#t001"' in made["08-通知/甲 0.html"].decode()
 
 
 @pytest.mark.skipif(not BROWSER, reason="no Chromium is installed: the page is not tried in a browser (apt-get install chromium)")

@@ -108,7 +108,7 @@ CHARTS |= {
     "specifications": lambda **k: plot_robust.draw_curve(CURVE, names=NAMES, **k),
     "agreement": lambda **k: plot_agreement.draw(AGREED, themes=themes.names(), **k),
 }
-PANELS = {"network": 2, "units": 3, "kinds": 2, "dates": 2, "overlap": 2, "distinctive": 3, "specifications": 2}
+PANELS = {"network": 2, "units": 2, "kinds": 2, "dates": 2, "overlap": 2, "distinctive": 3, "specifications": 2}
 
 
 @pytest.fixture(autouse=True)
@@ -202,7 +202,7 @@ def test_every_link_and_flip_is_in_the_table():
 
 
 def test_what_is_not_stated_is_said():
-    assert "未载明责任单位" in printed(CHARTS["units"]()[0].figure)
+    assert any(words.endswith("2 份写明单位的通知，4 项任务；另有 1 份未载明单位") for words in printed(CHARTS["units"]()[0].figure))
     assert "未载明" in printed(CHARTS["functions"]().figure)
     assert "未载明" in printed(CHARTS["stated"]().figure)
     assert "未载明日期" in printed(CHARTS["dates"]()[0].figure)
@@ -221,7 +221,7 @@ def test_dates_without_a_plan_year_are_not_drawn_as_no_dates():
 
 def test_notices_that_state_nothing_at_all_can_be_drawn():
     axes = plot_workloads.draw(workloads.by_unit(GIVEN.iloc[:0], TASKS), names=NAMES)
-    assert printed(axes[0].figure).count("未载明责任单位") == 3
+    assert printed(axes[0].figure).count("未载明责任单位") == 1
     axes = plot_timing.draw(timing.kinds(NONE, TASKS), names=NAMES)
     assert "0%（0 / 5 项）" in printed(axes[0].figure)
     axes = plot_timing.draw_dates(

@@ -24,7 +24,7 @@ LOCK = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
 
 # Top first. A module imports from its own layer and from those below it.
 LAYERS = (
-    ("__init__", "__main__"),
+    ("__init__", "__main__", "readme"),
     ("cli",),
     ("coding", "questions", "report", "second_reader"),
     ("collect", "describe", "evidence", "scoring", "second"),

@@ -1,6 +1,7 @@
 """Charts, tables and workbook: what is exported is committed, the same from run to run, and safe to open."""
 
 import io
+import json
 import os
 import re
 import sqlite3
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from contextlib import closing
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -16,6 +18,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.test_corpus import NOTICE, write
 from zwanalysis import load_notices, report, schema
+from zwanalysis.loading import MADE
 from zwanalysis.report.writing import safe
 
 
@@ -33,7 +36,8 @@ def exported(tmp_path_factory):
 def test_what_is_exported_is_what_is_committed(exported):
     """Every byte of tables, drawings, workbook and pages; pictures may differ in a pixel on another processor, wherever they are."""
     names = {path.relative_to(exported) for path in exported.rglob("*") if path.is_file()}
-    assert names == {path.relative_to(ROOT / "reports") for path in (ROOT / "reports").rglob("*") if path.is_file()}
+    there = {path.relative_to(ROOT / "reports") for path in (ROOT / "reports").rglob("*") if path.is_file()}
+    assert names == there - {Path(MADE)} and {name.as_posix() for name in names} == set(json.loads((ROOT / "reports" / MADE).read_text("utf-8")))
     for name in sorted(names):
         if name.suffix != ".png":
             assert essence(exported / name) == essence(ROOT / "reports" / name), name

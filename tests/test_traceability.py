@@ -26,7 +26,7 @@ def test_the_tasks_are_where_they_say(corpus):
 
 def test_every_chart_is_traced_here(tables):
     assert set(tables) == {
-        "corpus", "themes", "workloads-units", "workloads-functions", "workloads-network", "deadlines-kinds", "deadlines-dates",
+        "corpus", "themes", "workloads-units", "workloads-functions", "workloads-leads", "deadlines-kinds", "deadlines-dates",
         "keywords-overlap", "keywords-distinctive", "reuse", "reuse-tasks", "sensitivity",
     }  # fmt: skip
 
@@ -67,7 +67,7 @@ def test_workloads(corpus, tables, chart):
 
 
 def test_network(corpus, tables):
-    edges, nodes = tables["workloads-network"]
+    edges, nodes = tables["workloads-leads"]
     leads = corpus.assignments[(corpus.assignments["role"] == "lead") & (corpus.assignments["unit_kind"] != "collective")]
     leads = leads.assign(function=leads["function"].fillna(leads["unit"].map(text.fold)))
     tasks_of = leads.groupby(["notice_id", "function"])["task_id"].agg(set)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 import warnings
 from functools import partial
@@ -123,6 +124,8 @@ def _parser(lang: str = "en") -> argparse.ArgumentParser:
     report.add_argument(
         "--notebooks", action=argparse.BooleanOptionalAction, default=True, help="run the notebooks too (default: yes)"
     )
+    report.add_argument("--themes", metavar="FILE", help="a codebook of your own, laid out like lexicon/themes.yaml (the notebooks keep the package's)")
+    report.add_argument("--units", metavar="FILE", help="functions of units of your own, laid out like lexicon/units.yaml, before the package's")
     report.add_argument("--open", action="store_true", help="show the report when it is made")
     report.add_argument("--root", default=".", metavar="FOLDER", help="the project's folder, where no FOLDER is given (default: here)")
     report.add_argument(
@@ -177,6 +180,13 @@ def _parser(lang: str = "en") -> argparse.ArgumentParser:
     return parser
 
 
+def usages(lang: str = "en") -> list[tuple[str, str]]:
+    """Return each command's usage, without what every command takes, and what it does."""
+    (action,) = _parser(lang)._subparsers._group_actions
+    told = {choice.dest: choice.help for choice in action._choices_actions}
+    return [(re.sub(r"^\S+ | \[-h\]| \[--lang {\S+}\]", "", re.sub(r"\s+", " ", command.format_usage())).strip(), told[name]) for name, command in action.choices.items()]
+
+
 def _in_language(command: argparse.ArgumentParser, lang: str) -> None:
     """Give a command the option --lang, and its help in ``lang``."""
     command.add_argument(
@@ -218,9 +228,9 @@ def _build(args) -> int:
         return _build_parts(args)
     corpus = load_notices(args.raw, jobs=args.jobs, recursive=args.recursive, progress=_progress(args.say("reading")))
     folder = corpus.save(args.out)
-    print(f"{len(corpus.notices)} notices, {len(corpus.tasks)} tasks → {folder}")
+    print(args.say(f"{len(corpus.notices)} notices, {len(corpus.tasks)} tasks → {folder}"))
     for origin, tasks in corpus.tasks[corpus.tasks["origin"] != "parser"].groupby("origin"):
-        print(f"of these {len(tasks)} tasks of {tasks['notice_id'].nunique()} notices {ORIGINS[origin]}")
+        print(args.say(f"of these {len(tasks)} tasks of {tasks['notice_id'].nunique()} notices {ORIGINS[origin]}"))
     return args.failures(corpus)
 
 
@@ -231,10 +241,10 @@ def _build_parts(args) -> int:
     try:
         made = build(args.raw, args.out, jobs=args.jobs, recursive=args.recursive, progress=_progress(args.say("reading")))
     except KeyboardInterrupt:
-        print(f"zwanalysis: stopped; what is read is kept in {args.out}.partial, and the same command goes on from there", file=sys.stderr)
+        print(reason(f"zwanalysis: stopped; what is read is kept in {args.out}.partial, and the same command goes on from there", args.say.keywords["lang"]), file=sys.stderr)
         return 130
-    print(f"{made.notices} notices, {made.tasks} tasks → {made.folder}")
-    print(f"{made.read} files read now, {made.doubtful} notices doubtful, {made.failed} files failed")
+    print(args.say(f"{made.notices} notices, {made.tasks} tasks → {made.folder}"))
+    print(args.say(f"{made.read} files read now, {made.doubtful} notices doubtful, {made.failed} files failed"))
     return args.failures(in_parts(made.folder))
 
 

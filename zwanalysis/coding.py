@@ -32,11 +32,11 @@ def run(args) -> int:
             raise BadTables(f"{path} is there already, and may hold somebody's work; give another name")
         drawn = sheets.sheet(corpus.tasks, max(args.sample, 1), seed=args.seed)
         write_whole(path, drawn.to_csv(index=False).encode("utf-8-sig"))
-        print(f"{len(drawn)} of {len(corpus.tasks)} tasks → {path}: write the themes of each into the column themes, then leave out --sample")
+        print(args.say(f"{len(drawn)} of {len(corpus.tasks)} tasks → {path}: write the themes of each into the column themes, then leave out --sample"))
         return 0
     hand, coded = sheets.read(path, corpus.tasks), themes.code(corpus.tasks)
-    print(f"{hand['task_id'].nunique()} of {len(corpus.tasks)} tasks are coded by hand; the codebook agrees with them at "
-          f"α {agreement.by_theme(hand, coded).iloc[-1]['alpha']:.2f}")  # fmt: skip
+    print(args.say(f"{hand['task_id'].nunique()} of {len(corpus.tasks)} tasks are coded by hand; the codebook agrees with them at "
+                   f"α {agreement.by_theme(hand, coded).iloc[-1]['alpha']:.2f}"))  # fmt: skip
     table = themes.counts(coded, coded_by_hand=hand)
     shown = table[(table["n"] > 0) | (table["share"] > 0)].round(2)
     print(shown[["notice_id", "theme", "n_tasks", "n_hand", "share_codebook", "share", "low", "high"]].to_string(index=False))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from zwanalysis import exports, parts, schema, selection
-from zwanalysis.errors import BadTables, UnknownNotice
+from zwanalysis.errors import BadTables, NothingToDraw, UnknownNotice
 from zwanalysis.whole import check_manifest, find, write_folder
 
 TEXTS = "texts.json"
@@ -84,16 +84,23 @@ class Corpus:
         """
         return selection.choose(self, **wanted)
 
-    def chart(self, name: str, lang: str = "zh", *, size: str = "page", page: int = 1):
+    def chart(self, name: str, lang: str = "zh", *, size: str = "page", page: int = 1, themes=None):
         """Return a chart: a notebook shows it, ``.save(path)`` writes it, ``.tables`` hold its numbers, ``.alt`` says it in words.
 
         ``size`` is ``page`` (16 cm wide) or ``slide`` (16:9); a chart of many notices draws those with most tasks, ``page=2`` the next.
-        `BadArgument` for a name that there is not (it lists them), `NothingToDraw` where the chart would show nothing.
+        ``themes``: a codebook of one's own, a file laid out like ``lexicon/themes.yaml``. `BadArgument` for a name that there is not (it lists them), `NothingToDraw` where the chart would show nothing.
 
         >>> load_processed("data/processed").chart("deadlines-kinds", lang="en").title
         'Whatever counts as a limit, Dazhou 2022 sets one for the largest share of tasks: 69%–97%'
         """
-        return import_module(_ABOVE).chart(self, name, lang, size=size, page=page)
+        return import_module(_ABOVE).chart(self, name, lang, size=size, page=page, codebook=themes)
+
+    def plot(self, name: str, lang: str = "zh", **how):
+        """Return the `chart`, which a notebook shows, or, where it would show nothing, the sentence that says why."""
+        try:
+            return self.chart(name, lang, **how)
+        except NothingToDraw as nothing:
+            return import_module(_ABOVE).NoChart(name, str(nothing))
 
     def to_excel(self, path) -> Path:
         """Write the workbook (Chinese headings); return the path."""
@@ -163,18 +170,19 @@ class Corpus:
         tasks = len(self.scan("tasks", ["notice_id"]))
         return f"Corpus({len(self.notices)} notices{told}, {tasks} tasks, {len(self.failures)} failures)"
 
-    def save(self, folder) -> Path:
-        """Write the tables as CSV (UTF-8), the texts, ``datapackage.json`` that declares every column, and a manifest of hashes.
+    def save(self, folder, *, parquet: bool = False) -> Path:
+        """Write the tables as CSV (UTF-8) in a data package (`exports.package`), the texts, and a manifest of hashes.
+
+        ``parquet`` writes each table as Parquet beside its CSV too.
 
         The folder is made whole beside the old one and takes its place in one step; what else lies in it stays. Returns the
         folder. `Busy` where another program is saving there.
         """
-        tables = {name: schema.typed(name, table) for name, table in self.tables().items()}
-        tables |= {name: getattr(self, name) for name in ("failures", "disagreements")}
-        files = {f"{name}.csv": table.to_csv(index=False, lineterminator="\n").encode() for name, table in tables.items()}
-        for name, content in ((TEXTS, dict(self.texts)), ("datapackage.json", schema.datapackage())):
-            files[name] = (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-        write_folder(Path(folder), files, ours={*parts.NAMES, parts.TOKENS})
+        files = exports.package(self) | (exports.parquet(self) if parquet else {})
+        for name in ("failures", "disagreements"):
+            files[f"{name}.csv"] = getattr(self, name).to_csv(index=False, lineterminator="\n").encode()
+        files[TEXTS] = (json.dumps(dict(self.texts), ensure_ascii=False, indent=1) + "\n").encode()
+        write_folder(Path(folder), files, ours={*parts.NAMES, parts.TOKENS, *(f"{name}.parquet" for name in schema.TABLES)})
         return Path(folder)
 
 

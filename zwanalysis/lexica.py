@@ -1,12 +1,18 @@
-"""Loads the word lists in ``zwanalysis/lexicon/``: data, each with its source, read once."""
+"""Loads the word lists in ``zwanalysis/lexicon/``: data, each with its source, read once; or one's own in their place."""
 
 import csv
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib import resources
+from pathlib import Path
+
+from zwanalysis.errors import BadArgument
+
+_OWN: ContextVar[dict[str, str]] = ContextVar("own", default={})  # noqa: B039 (never changed in place)
 
 
-@cache
 def load(name: str):
     """Return the lexicon file ``name``: a YAML document, a list of CSV rows (dicts), or a list of words.
 
@@ -15,11 +21,40 @@ def load(name: str):
     >>> load("regions.csv")[0]["province"]
     '北京市'
     """
-    text = (resources.files("zwanalysis") / "lexicon" / name).read_text(encoding="utf-8")
+    return _load(name, which(name))
+
+
+def which(name: str) -> str | None:
+    """Return the file of one's own that stands for ``name`` now; None for the package's."""
+    return _OWN.get().get(name)
+
+
+@contextmanager
+def own(name: str, path):
+    """Let a file of one's own stand for ``name`` while the block runs; as before where ``path`` is None."""
+    token = _OWN.set(_OWN.get() | ({} if path is None else {name: str(path)}))
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
+@cache
+def _load(name: str, path: str | None):
+    if path is None:
+        text = (resources.files("zwanalysis") / "lexicon" / name).read_text(encoding="utf-8")
+    else:
+        try:
+            text = Path(path).read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
+            raise BadArgument(f"{path}: no such file, or no UTF-8 text; it should hold what zwanalysis/lexicon/{name} does") from error
     if name.endswith(".yaml"):
         import yaml
 
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        try:
+            return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        except yaml.YAMLError as error:
+            raise BadArgument(f"{path or name}: no YAML: {' '.join(str(error).split())}") from error
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     return list(csv.DictReader(lines)) if name.endswith(".csv") else lines
 

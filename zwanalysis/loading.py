@@ -12,6 +12,7 @@ from zwanalysis import catalogue, readers, schema
 from zwanalysis.corpus import DISAGREEMENTS, FAILURES, Corpus, without_damage
 from zwanalysis.errors import BadArgument, DuplicateNotice, NothingToRead, ReadError, ZwAnalysisError
 from zwanalysis.parse import notice
+from zwanalysis.parse.units import function_of
 from zwanalysis.placing import reviewed
 
 #: Pages that `zwanalysis check --html` writes beside notices: no notices themselves.
@@ -64,13 +65,14 @@ def _below(folder: Path) -> list[Path]:
         return []
 
 
-def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True, recursive: bool = False) -> Corpus:
+def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True, recursive: bool = False, units=None) -> Corpus:
     """Read notices into a `Corpus`.
 
     ``path`` is a file, a folder, or a list of them; ``jobs`` the number of processes; ``progress`` a function
     that wraps an iterable to show how far it is, e.g. ``tqdm``. A file that cannot be read is listed in
     ``failures`` and does not stop the others; ``recursive`` reads subfolders too; of a notice that has a file in ``reviewed/`` beside it the rows are those
-    of that file; ``damaged=False`` leaves out what a repair or damage lies in. Raises `NothingToRead`, `DuplicateNotice`, `BadCatalogue`.
+    of that file; ``damaged=False`` leaves out what a repair or damage lies in. ``units`` is a registry of one's own (a file like ``lexicon/units.yaml``:
+    a list, each with ``function`` and ``aliases``), whose functions come before the package's. Raises `NothingToRead`, `DuplicateNotice`, `BadCatalogue`.
 
     >>> corpus = load_notices("data/raw")
     >>> len(corpus.tasks), corpus.deadlines["kind"].value_counts().to_dict()
@@ -80,6 +82,8 @@ def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True, re
     jobs_, unknown = planned(files)
     found = gather(zip(jobs_, _read_all(jobs_, jobs, progress), strict=True))
     found["failures"] += unknown
+    if units is not None:
+        found["assignments"] = [row._replace(function=function_of(row.unit, str(units)) or row.function) for row in found["assignments"]]
     texts, failures, disagreements = (found.pop(name) for name in ("texts", "failures", "disagreements"))
     failures = [row for _, *row in failures]
     corpus = Corpus(

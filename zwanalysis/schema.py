@@ -1,6 +1,6 @@
 """The tables and their columns, declared once.
 
-The checks, ``datapackage.json`` and the README's column dictionary are made from `TABLES`.
+The checks, ``datapackage.json`` and the dictionary of columns in ``docs/columns.md`` are made from `TABLES`.
 """
 
 from collections import namedtuple
@@ -32,7 +32,7 @@ NOTICE = Column("notice_id", "string", "The notice: its file's name without the 
 TASK = Column("task_id", "string", "The task: notice_id/t and its number in the notice")
 START = Column("start", "integer", "Position of the first character in the notice's text")
 END = Column(
-    "end", "integer", "Position after the last character: text[start:end] is the value's own wording"
+    "end", "integer", "Position after the last character: text[start:end] is the value's own wording, but for corrections"
 )
 
 ORIGINS = ("parser", "reviewed", "model")
@@ -124,7 +124,7 @@ TABLES = {
         NOTICE,
         TASK,
         Column("position", "integer", "Place in the note, from 1"),
-        Column("unit", "string", "The unit as printed"),
+        Column("unit", "string", "The unit as printed, or as a person corrected it: `damage` has what is printed"),
         Column("role", "string", "lead 牵头, support 配合, responsible 责任", ROLES),
         Column("inherited", "boolean", "Stated for several tasks at once, not for this one alone"),
         Column("unit_kind", "string", "Kind of unit", UNIT_KINDS),
@@ -140,7 +140,7 @@ TABLES = {
     "deadlines": (
         NOTICE,
         TASK,
-        Column("text", "string", "The time limit as printed"),
+        Column("text", "string", "The time limit as printed, or as corrected"),
         Column("kind", "string", "Kind of time limit", KINDS),
         Column("date", "date", "kind by: the last day of it"),
         Column("every", "string", "kind recurring: the period, ISO 8601 (P1M, P3M, P6M, P1Y)"),
@@ -190,6 +190,27 @@ TABLES = {
         Column("reason", "string", "Why the reading is in doubt", tuple(DOUBTS)),
     ),
 }
+
+#: What tables and columns are called in Chinese.
+ZH = {
+    "notices": "通知", "sections": "章节", "tasks": "任务", "assignments": "责任分工", "deadlines": "时限", "citations": "引用文号",
+    "residuals": "未入表文字", "damage": "破损与修复", "doubts": "存疑之处",
+    "notice_id": "通知编号", "file": "文件", "sha256": "文件指纹", "format": "格式", "title": "标题", "doc_number": "文号", "issuer": "发文单位", "province": "省份",
+    "region": "地区", "level": "层级", "plan_year": "计划年度", "date_written": "成文日期", "date_published": "发布日期", "layout": "版式", "numbering": "编号",
+    "reading": "识读情况", "characters": "字数", "coverage": "读懂比例", "section_id": "章节编号", "parent_id": "上级章节", "label": "序号", "heading": "标题",
+    "task_id": "任务编号", "number": "顺序", "section": "所在章节", "text": "原文", "position": "次序", "unit": "单位", "role": "角色",
+    "inherited": "统一规定", "unit_kind": "单位类型", "function": "职能", "kind": "类型", "date": "日期", "every": "周期", "within_n": "期限数",
+    "within_unit": "期限单位", "event": "起算事件", "source": "出处", "year_from": "年份来源", "damaged": "破损", "reason": "原因", "rule": "规则",
+    "printed": "原样", "read_as": "读作", "start": "起", "end": "止", "origin": "来源",
+}  # fmt: skip
+#: What a row of each table is.
+ROWS = {
+    "notices": "a notice", "sections": "a heading", "tasks": "a task", "assignments": "a unit on a task", "deadlines": "a time limit on a task",
+    "citations": "a document number cited", "residuals": "a stretch of text that became none of these", "damage": "a repair, or damage left alone",
+    "doubts": "a reason to doubt what was read",
+}  # fmt: skip
+#: Columns that point to another table's key: column → table.
+POINTS_TO = {"notice_id": "notices", "section_id": "sections", "parent_id": "sections", "task_id": "tasks"}
 
 KEYS = {
     "notices": ["notice_id"],
@@ -243,8 +264,10 @@ def check(tables: dict[str, pd.DataFrame], texts: dict[str, str]) -> None:
     """Raise `BadTables` at the first row that breaks a promise of the tables.
 
     Checked: columns and dtypes, keys, allowed values, that every task and notice named exists,
-    and that ``text[start:end]`` is the row's own wording.
+    and that ``text[start:end]`` is the row's own wording, or that wording as a person corrected it.
     """
+    repairs = tables["damage"][tables["damage"]["rule"] == CORRECTION]
+    traces = {i: list(rows[["start", "end", "read_as"]].itertuples(index=False, name=None)) for i, rows in repairs.groupby("notice_id")}
     for table, columns in TABLES.items():
         data = typed(table, tables[table])
         key = KEYS.get(table)
@@ -262,17 +285,32 @@ def check(tables: dict[str, pd.DataFrame], texts: dict[str, str]) -> None:
                     )
         if "task_id" in data.columns and not set(data["task_id"].dropna()) <= set(tables["tasks"]["task_id"]):
             raise BadTables(f"table {table}: a task_id that the tasks table does not have")
-        wording = WORDING.get(table)
-        if wording:
+        column = WORDING.get(table)
+        if column:
             for notice_id, start, end, value in zip(
-                data["notice_id"], data["start"], data["end"], data[wording], strict=True
+                data["notice_id"], data["start"], data["end"], data[column], strict=True
             ):
-                if texts[notice_id][start:end] != value:
+                if texts[notice_id][start:end] != value != wording(texts[notice_id], start, end, traces.get(notice_id, ())):
                     raise BadTables(
                         f"table {table}, {notice_id}: text[{start}:{end}] is {texts[notice_id][start:end]!r}, not {value!r}"
                     )
 
 
+def wording(text: str, start: int, end: int, corrections) -> str:
+    """Return ``text[start:end]`` with the corrections (start, end, what is right) that lie in it.
+
+    >>> wording("（责任单位：市市财政居）", 6, 11, [(6, 11, "市财政局")])
+    '市财政局'
+    """
+    value = text[start:end]
+    for a, b, right in sorted(corrections, reverse=True):
+        if start <= a and b <= end:
+            value = value[: a - start] + right + value[b - start :]
+    return value
+
+
+#: The rule in `damage` of what a person corrected.
+CORRECTION = "correction"
 #: The column that ``text[start:end]`` must equal, table by table.
 WORDING = {
     "sections": "heading",
@@ -285,39 +323,37 @@ WORDING = {
 }
 
 
+def described(table: str) -> dict:
+    """Return a table as the Table Schema of Frictionless declares it: titles (Chinese, English), types, values, keys."""
+    fields = []
+    for column in TABLES[table]:
+        field = {"name": column.name, "type": column.type, "title": ZH[column.name], "title_en": column.name.replace("_", " "), "description": column.meaning}
+        fields.append(field | ({"constraints": {"enum": list(column.values)}} if column.values else {}))
+    points = [
+        {"fields": name, "reference": {"resource": "" if to == table else to, "fields": KEYS[to][0]}}
+        for name, to in POINTS_TO.items()
+        if name in names(table) and [name] != KEYS.get(table)
+    ]
+    key = {"primaryKey": KEYS[table]} if table in KEYS else {}
+    return {"fields": fields, "missingValues": [""], **key, "foreignKeys": points}
+
+
 def datapackage() -> dict:
-    """Return a Frictionless Data Package descriptor of the tables as `Corpus.save` writes them."""
-    resources = []
-    for table, columns in TABLES.items():
-        fields = []
-        for column in columns:
-            declared = {"name": column.name, "type": column.type, "description": column.meaning}
-            if column.values:
-                declared["constraints"] = {"enum": list(column.values)}
-            fields.append(declared)
-        declared = {"fields": fields, "missingValues": [""]}
-        if table in KEYS:
-            declared["primaryKey"] = KEYS[table]
-        if table not in ("notices",):
-            declared["foreignKeys"] = [
-                {"fields": "notice_id", "reference": {"resource": "notices", "fields": "notice_id"}}
-            ]
-        resources.append(
-            {"name": table, "path": f"{table}.csv", "format": "csv", "encoding": "utf-8", "schema": declared}
-        )
-    return {"name": "zwanalysis", "title": "Open-government work notices as tables", "resources": resources}
+    """Return a Frictionless Data Package descriptor of the tables, titles in Chinese and English."""
+    resources = [
+        {"name": table, "path": f"{table}.csv", "title": ZH[table], "title_en": table, "description": f"A row is {ROWS[table]}",
+         "format": "csv", "encoding": "utf-8", "schema": described(table)}
+        for table in TABLES
+    ]  # fmt: skip
+    return {"name": "zwanalysis", "title": "政务公开工作通知数据表", "title_en": "Open-government work notices as tables", "resources": resources}
 
 
 def dictionary() -> str:
-    """Return the tables and their columns as Markdown, for the README."""
-    rows = {"notices": "a notice", "sections": "a heading", "tasks": "a task", "assignments": "a unit on a task",
-            "deadlines": "a time limit on a task", "citations": "a document number cited",
-            "residuals": "a stretch of text that became none of these",
-            "damage": "a repair, or damage left alone", "doubts": "a reason to doubt what was read"}  # fmt: skip
+    """Return the tables and their columns as Markdown, for the documentation."""
     parts = []
     for table, columns in TABLES.items():
-        parts.append(f"### `{table}`: a row is {rows[table]}\n\n| column | type | meaning |\n|---|---|---|")
+        parts.append(f"## `{table}` {ZH[table]}: a row is {ROWS[table]}\n\n| column | 列 | type | meaning |\n|---|---|---|---|")
         for column in columns:
             values = ": " + ", ".join(f"`{value}`" for value in column.values) if column.values else ""
-            parts[-1] += f"\n| `{column.name}` | {column.type} | {column.meaning}{values} |"
+            parts[-1] += f"\n| `{column.name}` | {ZH[column.name]} | {column.type} | {column.meaning}{values} |"
     return "\n\n".join(parts)

@@ -170,15 +170,16 @@ def run(args) -> int:
     gold, predicted, _ = two_readers(gold, predicted)
     both = reliability(gold, predicted).iloc[-1]
     told = [f"{name} {both[column]:.3f}" for name, column in (("tasks' boundaries", "tasks"), ("roles", "roles")) if pd.notna(both[column])]
-    print(f"\nKrippendorff's α: {', '.join(told) or 'nothing to compare'}.")
-    print(f"\nF1, and in brackets how many there are in {args.gold} (of roles: how many units are right).")
-    print(f"{len(wrong)} differences{f' → {args.differences}' if args.differences else ''}")
+    say = getattr(args, "say", str)
+    print(say(f"\nKrippendorff's α: {', '.join(told) or 'nothing to compare'}."))
+    print(say(f"\nF1, and in brackets how many there are in {args.gold} (of roles: how many units are right)."))
+    print(say(f"{len(wrong)} differences{f' → {args.differences}' if args.differences else ''}"))
     if args.html:
         folder = Path(args.html)
         folder.mkdir(parents=True, exist_ok=True)
         for notice_id in [n for n in wrong["notice_id"].unique() if n in gold.texts]:
             write_whole(folder / f"{notice_id}{EVIDENCE}", page(gold, notice_id, wrong).encode())
-        print(f"both readings, marked in the notices → {folder}")
+        print(say(f"both readings, marked in the notices → {folder}"))
     if args.differences:
         write_whole(Path(args.differences), wrong.to_csv(index=False, lineterminator="\n").encode())
     return 0

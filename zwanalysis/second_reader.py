@@ -50,7 +50,7 @@ def _prompt(args) -> int:
     question = prompt(Path(args.file))
     if args.out:
         write_whole(Path(args.out), question.encode())
-        print(f"written: {args.out}")
+        print(args.say(f"written: {args.out}"))
     else:
         print(question)
     return 0
@@ -65,7 +65,7 @@ def _align(args) -> int:
     folder = aligned.corpus.save(args.out)
     write_whole(folder / "found.csv", aligned.found.to_csv(index=False, lineterminator="\n").encode())
     print(aligned.counts().to_string(index=False))
-    print(f"{len(aligned.corpus.tasks)} tasks → {folder}; what became of each row → {folder / 'found.csv'}")
+    print(args.say(f"{len(aligned.corpus.tasks)} tasks → {folder}; what became of each row → {folder / 'found.csv'}"))
     return 0
 
 
@@ -74,7 +74,7 @@ def _review(args) -> int:
     from zwanalysis.second.review import review
 
     corpus = load_notices(args.raw)
-    print(f"{review(corpus, args.out, only=args.only)} notices → {args.out}")
+    print(args.say(f"{review(corpus, args.out, only=args.only)} notices → {args.out}"))
     return 0
 
 
@@ -83,7 +83,7 @@ def _accept(args) -> int:
 
     taken, refused = accept(args.rows, args.raw, origin=args.origin)
     for path in taken:
-        print(f"accepted: {path}")
+        print(args.say(f"accepted: {path}"))
     for sentence in refused:
         print(f"zwanalysis: {sentence}", file=sys.stderr)
     return 1 if refused else 0

@@ -6,12 +6,12 @@ import re
 import pandas as pd
 
 from zwanalysis import text
+from zwanalysis.compare import duties
 from zwanalysis.compare._shared import unit_name
 from zwanalysis.errors import BadArgument
 
-#: How far a * in a pattern reaches; a collective that a government's own departments belong to.
+#: How far a * in a pattern reaches.
 REACH = 30
-_DEPARTMENTS = re.compile("部门|单位|委办局")
 
 
 def pattern(words, *, regex: bool = False) -> re.Pattern:
@@ -46,20 +46,18 @@ def of_notices(corpus, table: pd.DataFrame, notice) -> pd.DataFrame:
 
 
 def with_unit(assignments: pd.DataFrame, unit: str) -> dict[str, bool]:
-    """Return the tasks of a unit: True where it is named, False where only a collective is that it belongs to (各部门).
+    """Return the tasks of a unit: True where it is named, False where only a collective is that takes it in (`duties.opened`).
 
     `BadArgument`, with the names most like it, where no notice names the unit.
     """
     if not isinstance(unit, str) or not unit.strip():
         raise BadArgument(f"unit={unit!r} is no name of a unit")
-    names = assignments["unit"].map(unit_name)
-    own = names == unit_name(unit)
-    if not own.any():
-        near = difflib.get_close_matches(unit_name(unit), names.unique(), n=3, cutoff=0.5)
+    mine = duties.of_unit(duties.opened(assignments), unit)
+    if mine.empty:
+        names = assignments["unit"].map(unit_name).unique()
+        near = difflib.get_close_matches(unit_name(unit), names, n=3, cutoff=0.5)
         raise BadArgument(f"no notice names a unit {unit!r}" + (f"; like it are: {'、'.join(near)}" if near else ""))
-    there = assignments["notice_id"].isin(assignments.loc[own, "notice_id"])
-    collective = there & (assignments["unit_kind"] == "collective") & names.str.contains(_DEPARTMENTS)
-    return dict.fromkeys(assignments.loc[collective, "task_id"], False) | dict.fromkeys(assignments.loc[own, "task_id"], True)
+    return mine["via"].isna().groupby(mine["task_id"], sort=False).any().to_dict()
 
 
 def day(on) -> pd.Timestamp:

@@ -5,11 +5,11 @@ import re
 import numpy as np
 import pandas as pd
 
-from zwanalysis import text
+from zwanalysis import lexica, text
 
 N = 5
-#: Common is what more than half of the notices use, and at least three: for two notices alone nothing is common.
-MOST, FEWEST = 0.5, 3
+#: What many plans have in common, one wording a line.
+COMMON = "formulae.txt"
 BLOCK = 2000
 SIGNS = re.compile(r"[\W_]+")
 
@@ -20,12 +20,13 @@ def gram_sets(wordings: pd.Series, notices: pd.Series, formula: int, size: int =
     """
     from scipy import sparse  # comes with scikit-learn
 
-    row, column = _numbers([SIGNS.sub("", text.fold(w)) if isinstance(w, str) else "" for w in wordings], size)
+    plain = [SIGNS.sub("", text.fold(w)) if isinstance(w, str) else "" for w in wordings]
+    row, column = _numbers([*plain, *lexica.load(COMMON)], size)
     place, names = pd.factorize(notices)
-    n = int(column.max(initial=-1)) + 1
-    every, by_notice = _sets(row, column, (len(wordings), n)), _sets(place[row], column, (len(names), n))
-    spread = np.bincount(by_notice.indices, minlength=n)
-    common = (spread > MOST * len(names)) & (spread >= FEWEST)
+    n, own = int(column.max(initial=-1)) + 1, row < len(plain)
+    common = np.bincount(column[~own], minlength=n) > 0
+    row, column = row[own], column[own]
+    every = _sets(row, column, (len(wordings), n))
     counts = ~_formulae(row, common[column], formula, size)
     held = _sets(row[counts], column[counts], every.shape)
     sizes = np.diff(held.indptr).astype(np.int64)

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from zwanalysis import lexica, text
+from zwanalysis.errors import BadArgument
 
 TITLES = re.compile("《[^《》]*》")
 #: A channel by which something is done (依托政府网站和12345热线): it is named in passing, only what is published may stand there.
@@ -13,16 +14,41 @@ MEANS = re.compile(r"(?:通过|利用|依托|借助|运用|采用|采取)[^,。;
 REACH = 120
 
 
+#: The file of the codebook, in whose place one's own may stand (`lexica.own`).
+FILE = "themes.yaml"
+
+
 @cache
-def content() -> set[str]:
+def book(path: str | None = None) -> list[dict]:
+    """Return the themes of the package's codebook, or of a file of one's own; `BadArgument` where one has no id or no pattern that can be read."""
+    with lexica.own(FILE, path):
+        listed = lexica.load(FILE)
+    if path is None:
+        return listed
+    if not isinstance(listed, list) or not listed or not all(isinstance(theme, dict) and theme.get("id") and theme.get("patterns") for theme in listed):
+        raise BadArgument(f"{path}: a codebook is a list of themes, each with an id and patterns; see zwanalysis/lexicon/themes.yaml")
+    made = []
+    for theme in listed:
+        patterns = [theme["patterns"]] if isinstance(theme["patterns"], str) else theme["patterns"]
+        try:
+            re.compile("|".join(patterns))
+        except (re.error, TypeError) as error:
+            raise BadArgument(f"{path}: a pattern of the theme {theme['id']!r} is no regular expression: {error}") from error
+        rest = {"zh": theme["id"], "en": theme["id"], "group": "content", "definition": "", "belongs": "", "not": "", "examples": [], "source": ""}
+        made.append({**rest, **theme, "id": str(theme["id"]), "patterns": patterns})
+    return made
+
+
+@cache
+def content(path: str | None = None) -> set[str]:
     """Return the themes of what is published, as against how and where."""
-    return {theme["id"] for theme in lexica.load("themes.yaml") if theme["group"] == "content"}
+    return {theme["id"] for theme in book(path) if theme["group"] == "content"}
 
 
 @cache
-def patterns() -> dict[str, re.Pattern]:
+def patterns(path: str | None = None) -> dict[str, re.Pattern]:
     """Return the pattern of each theme."""
-    return {theme["id"]: re.compile("|".join(theme["patterns"])) for theme in lexica.load("themes.yaml")}
+    return {theme["id"]: re.compile("|".join(theme["patterns"])) for theme in book(path)}
 
 
 def folded(wording: str) -> str:
@@ -34,9 +60,10 @@ def matches(wording: str) -> list[tuple[str, list[re.Match]]]:
     """Return each theme that the patterns find in a wording, with its matches, without what is only a mention."""
     whole = folded(wording)
     own = MEANS.sub(lambda phrase: " " * len(phrase[0]), whole)
-    found = []
-    for theme, pattern in patterns().items():
-        hits = list(pattern.finditer(whole if theme in content() else own))
+    found, path = [], lexica.which(FILE)
+    of_content = content(path)
+    for theme, pattern in patterns(path).items():
+        hits = list(pattern.finditer(whole if theme in of_content else own))
         if hits:
             found.append((theme, hits))
     return [(theme, hits) for theme, hits in found if len(hits) > 1 or hits[0].start() <= REACH] or found

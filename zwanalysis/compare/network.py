@@ -153,20 +153,34 @@ def leaders(
 
 
 def finding(functions: pd.DataFrame, *, names=None, function_names=None, lang: str = "zh") -> str:
-    """Return the finding of `nodes` in a sentence: the function, or functions, that lead most tasks with others, and their partners."""
+    """Return the finding of `nodes` in a sentence: the function, or functions, that lead most tasks with others."""
     if functions.empty or not functions["degree"].max():
         return {"zh": "各通知均无共同牵头的任务", "en": "No task is led by two units together"}[lang]
     most = functions[functions["strength"] == functions["strength"].max()]
-    if len(most) > 1:
-        n, tasks = len(most), f"{most['strength'].iloc[0]:.0f}"
+    top, tasks, n = most.iloc[0], f"{most['strength'].iloc[0]:.0f}", len(most)
+    if n > 1:
         return {"zh": f"{n} 个职能或单位各与其他共同牵头 {tasks} 项任务，并列最多",
                 "en": f"{n} functions or units share the first place: each leads {tasks} tasks together with others"}[lang]  # fmt: skip
-    top = most.iloc[0]
     where = (names or {}).get(top["notice_id"], top["notice_id"])
     who = (function_names or {}).get(top["function"], top["function"])
     if lang == "en":
         return f"{where}: {who} leads {top['strength']:.0f} of its {top['n']} tasks together with others ({top['degree']} partners), more than any"
     return f"{where}：{who}牵头的 {top['n']} 项任务中 {top['strength']:.0f} 项与其他单位共同牵头（共 {top['degree']} 个），为最多"
+
+
+def finding_pairs(joined: pd.DataFrame, *, names=None, function_names=None, lang: str = "zh") -> str:
+    """Return the finding of `edges` in a sentence: the two that lead most tasks together, or how many pairs share the first place."""
+    if joined.empty:
+        return {"zh": "各通知均无共同牵头的任务", "en": "No task is led by two units together"}[lang]
+    most = joined[joined["n"] == joined["n"].max()]
+    top, pairs = most.iloc[0], len(most)
+    if pairs > 1:
+        return {"zh": f"{pairs} 对职能或单位并列最多：各共同牵头 {top['n']} 项任务",
+                "en": f"{pairs} pairs of functions or units share the first place: each leads {top['n']} task{'s' * bool(top['n'] > 1)} together"}[lang]  # fmt: skip
+    where = (names or {}).get(top["notice_id"], top["notice_id"])
+    a, b = ((function_names or {}).get(top[side], top[side]) for side in "ab")
+    return {"zh": f"共同牵头最多的一对在{where}：{a}和{b}，共 {top['n']} 项任务",
+            "en": f"{a} and {b} of {where} lead most tasks together: {top['n']}"}[lang]  # fmt: skip
 
 
 def _sets(assignments, tasks, role, task, notice) -> dict:

@@ -1,7 +1,7 @@
 """Which tasks of two notices are the same task: directed overlap of character 5-grams, older → younger.
 
 ``score`` is the share of a younger task's 5-grams that stand in an older task too. It is directed: a short task cut out
-of a long paragraph has all its wording from there. Short formulae (套语) that most notices use are left aside; a long passage
+of a long paragraph has all its wording from there. Short formulae (套语) that many plans have in common are left aside; a long passage
 counts however many notices have it, since that is the reuse looked for. A high score says that two tasks have a wording in
 common, from one another or from a third text both follow.
 """
@@ -68,8 +68,8 @@ def matches(
     5-grams of each without formulae), ``n_shared``, ``score`` (n_shared / n_younger), ``band`` (null for a younger task of fewer
     than eight 5-grams). In the order of the younger tasks, best score first. Signs and white space do not count.
 
-    Left aside as a formula is a run of 5-grams that more than half of the notices use, if it has fewer than ``formula``
-    characters (0: nothing is left aside). A notice without plan year is compared with none; notices of the same day, or of
+    Left aside as a formula is a run of 5-grams that many plans have in common (``lexicon/formulae.txt``, a fixed list: two notices score
+    the same whatever else is in the corpus), if it has fewer than ``formula`` characters (0: nothing is left aside). A notice without plan year is compared with none; notices of the same day, or of
     one year without date, are not compared with each other; `NotComparable` warnings name both, and any notice of which
     more than a fifth was left aside. ``size`` is the number of characters of a gram (5).
     ``attrs`` keep ``least``, ``formula`` and ``size`` for `best`.
@@ -295,6 +295,15 @@ def finding(counted: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
             f"{top['adapted']} 项文字相近")  # fmt: skip
 
 
+def finding_pair(pair: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
+    """Return in a sentence how many tasks of the younger of two notices have their wording from how many of the older (rows of `best`)."""
+    linked = pair[pair["older_task"].notna() & pair["band"].isin(["verbatim", "adapted"])]
+    younger, older = ((names or {}).get(pair[side].iloc[0], pair[side].iloc[0]) for side in ("younger", "older"))
+    n, of = linked["younger_task"].nunique(), linked["older_task"].nunique()
+    return {"zh": f"{younger} 的 {n} 项任务与{older} 的 {of} 项任务文字对应",
+            "en": f"{n} tasks of {younger} share their wording with {of} of {older}"}[lang]  # fmt: skip
+
+
 def _ages(tasks, notices, notice) -> np.ndarray:
     """The age of each task's notice; 0 for a notice of unknown year, with a warning."""
     ages = tasks[notice].map(age(notices, notice=notice))
@@ -333,7 +342,7 @@ def _warn_of_formulae(notices: pd.Series, sizes, left_out) -> None:
     much = [f"{part:.0%} of {name}" for name, part in share[share > MUCH].items()]
     if much:
         warnings.warn(
-            f"reuse: left aside as formulae of most notices: {', '.join(much)}; scores are of the rest",
+            f"reuse: left aside as formulae of many plans: {', '.join(much)}; scores are of the rest",
             NotComparable,
             stacklevel=3,
         )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from zwanalysis.compare._shared import check, listed
+from zwanalysis.compare._shared import check
 from zwanalysis.errors import require_columns
 
 THINGS = ("unit", "lead", "deadline", "date")
@@ -43,37 +43,20 @@ def table(
     return long
 
 
-def finding(stated: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
+def finding(stated: pd.DataFrame, *, lang: str = "zh") -> str:
     """Return the finding of `table` in a sentence: for what share of its tasks the notice in the middle names a unit, and sets a limit.
 
-    The median and the range of the notices that do so at all; their tasks are not added up, or a notice of many rows would speak for the
-    others. Those that never do are named behind it (their number, where ``names`` is None).
+    The median of the notices that do so at all; their tasks are not added up, or a notice of many rows would speak for the others.
     """
     require_columns(stated, ["notice_id", "thing", "n", "n_tasks"], "stated")
-    said = [_clause(stated[stated["thing"] == thing], thing, names, lang) for thing in ("unit", "deadline")]
-    return {"zh": "；", "en": "; "}[lang].join(said)
-
-
-def _clause(part, thing, names, lang) -> str:
-    """What `finding` says of one thing."""
-    some, silent = part[part["n"] > 0], part.loc[part["n"] == 0, "notice_id"]
-    share, k = some["n"].astype(float) / some["n_tasks"].astype(float), len(some)
-    none = listed(silent, names, lang=lang) if len(silent) else ""
-    if lang == "en":
-        what, does = {"unit": ("a unit", "name units"), "deadline": ("a time limit", "set time limits")}[thing]
-        if not k:
-            return f"no notice states {what}"
-        of = f"{share.median():.0%} of its tasks"
-        rest = f"{none} state{'s' if len(silent) == 1 else ''} none" if none else ""
-        if k == 1:
-            return f"the one notice that {does.replace(' ', 's ', 1)} has {what} for {of}" + (f" ({rest})" if rest else "")
-        span = "; ".join([f"{share.min():.0%} to {share.max():.0%}", *([rest] if rest else [])])
-        return f"of the {k} notices that {does}, the middle one has {what} for {of} ({span})"
-    what = {"unit": "责任单位", "deadline": "时限"}[thing]
-    if not k:
-        return f"各通知均未载明{what}"
-    rest = f"{none} 未载明" if none else ""
-    if k == 1:
-        return f"只有 1 份通知写明{what}，写明的任务占 {share.median():.0%}" + (f"（{rest}）" if rest else "")
-    span = "；".join([f"{share.min():.0%}—{share.max():.0%}", *([rest] if rest else [])])
-    return f"写明{what}的 {k} 份通知里，写明的任务占比中位数为 {share.median():.0%}（{span}）"
+    told = {"zh": {"unit": ("写明责任单位的任务占比中位数为 {share:.0%}（{k} 份通知）", "没有通知写明责任单位"),
+                   "deadline": ("写明时限的为 {share:.0%}（{k} 份）", "没有通知写明时限")},
+            "en": {"unit": ("the middle notice names a unit for {share:.0%} of its tasks ({k} name any)", "no notice names a unit"),
+                   "deadline": ("the middle one sets a limit for {share:.0%} ({k} set any)", "no notice sets a time limit")}}[lang]  # fmt: skip
+    said = []
+    for thing, (some, none) in told.items():
+        part = stated[(stated["thing"] == thing) & (stated["n"] > 0)]
+        share = part["n"].astype(float) / part["n_tasks"].astype(float)
+        said.append(some.format(share=share.median(), k=len(part)) if len(part) else none)
+    sentence = {"zh": "，", "en": ", "}[lang].join(said)
+    return sentence[:1].upper() + sentence[1:]

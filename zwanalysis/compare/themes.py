@@ -1,16 +1,18 @@
 """Which themes a task has, by a published codebook, and how many tasks of each theme a notice has."""
 
+from contextlib import nullcontext
+
 import pandas as pd
 
 from zwanalysis import lexica
 from zwanalysis.compare import _learned
 from zwanalysis.compare._corrected import corrected, draw
 from zwanalysis.compare._intervals import share_interval
-from zwanalysis.compare._patterns import REACH, last_heading, matches
+from zwanalysis.compare._patterns import FILE, REACH, book, last_heading, matches
 from zwanalysis.compare._shared import check
 from zwanalysis.errors import BadTables, require_columns
 
-__all__ = ["CODEBOOK", "HYBRID", "NONE", "REACH", "code", "codebook", "counts", "draw", "finding", "first", "names", "totals"]
+__all__ = ["CODEBOOK", "HYBRID", "NONE", "REACH", "code", "codebook", "counts", "draw", "finding", "first", "names", "own_codebook", "totals"]
 #: The theme of a task that no pattern finds: the codebook abstains.
 NONE = "none"
 #: By what a task is coded: patterns and classifier, or patterns alone; where the headings over a task stand.
@@ -19,8 +21,14 @@ HYBRID, CODEBOOK, SECTION = "hybrid", "codebook", "section"
 LIKELY = 0.5
 
 
+def own_codebook(path):
+    """Return a context in which a file of one's own, laid out like ``lexicon/themes.yaml``, is the codebook of everything; None changes nothing."""
+    book(None if path is None else str(path))
+    return lexica.own(FILE, path)
+
+
 def codebook() -> pd.DataFrame:
-    """Return the codebook: one row a theme, in the order of ``lexicon/themes.yaml``.
+    """Return the codebook: one row a theme, in the order of ``lexicon/themes.yaml`` or of one's own (`own_codebook`).
 
     Columns: ``theme``, ``zh``, ``en``, ``group`` (content, process, channel, assurance), ``definition``, ``belongs``,
     ``not``, ``examples``, ``patterns``, ``source``.
@@ -28,7 +36,7 @@ def codebook() -> pd.DataFrame:
     >>> codebook().loc[lambda c: c["theme"] == "gazette", "zh"].item()
     '政府公报'
     """
-    return pd.DataFrame(lexica.load("themes.yaml")).rename(columns={"id": "theme"})
+    return pd.DataFrame(book(lexica.which(FILE))).rename(columns={"id": "theme"})
 
 
 def names(*, lang: str = "zh") -> dict[str, str]:
@@ -44,7 +52,7 @@ def names(*, lang: str = "zh") -> dict[str, str]:
     }
 
 
-def code(tasks: pd.DataFrame, *, by=HYBRID, heading=SECTION, model=None, wording="text", task="task_id", notice="notice_id") -> pd.DataFrame:
+def code(tasks: pd.DataFrame, *, themes=None, by=HYBRID, heading=SECTION, model=None, wording="text", task="task_id", notice="notice_id") -> pd.DataFrame:
     """Return one row for each theme of each task; a task may have several, and one without any has the theme ``none``.
 
     ``tasks`` has one row a task (`BadTables` otherwise). Columns: ``notice_id``, ``task_id``, ``theme``, ``hits`` (how often the theme's
@@ -55,6 +63,9 @@ def code(tasks: pd.DataFrame, *, by=HYBRID, heading=SECTION, model=None, wording
     A theme is one that a pattern of the codebook finds, or that the classifier (`compare.learning`) holds for more likely than not. Where neither
     says anything, the last of the headings over the task (the column ``heading``, if there is one) is asked: a table often has the theme
     there and only the doing in the row. ``by="codebook"`` leaves the classifier out, ``heading=None`` the headings; ``model`` is another than the package's (`learning.learn`).
+
+    ``themes``: a codebook of one's own, a file laid out like ``lexicon/themes.yaml`` (``id`` and ``patterns`` will do); of these themes the
+    classifier knows nothing, so patterns and headings alone speak.
 
     A mention is no theme: what stands in a phrase like 依托政府网站 counts for content alone, and of several themes one that
     is found once, behind the first 120 characters (`REACH`), is left out.
@@ -71,6 +82,11 @@ def code(tasks: pd.DataFrame, *, by=HYBRID, heading=SECTION, model=None, wording
     if heading == SECTION and SECTION not in tasks.columns:
         heading = None
     require_columns(tasks, [heading] if heading else [], "tasks")
+    with own_codebook(themes) if themes is not None else nullcontext():
+        return _coded(tasks, CODEBOOK if lexica.which(FILE) else by, heading, model, wording, task, notice)
+
+
+def _coded(tasks, by, heading, model, wording, task, notice) -> pd.DataFrame:
     words = tasks[wording].where(tasks[wording].map(lambda given: isinstance(given, str)), "")
     model = None if by == CODEBOOK else model or _learned.load()
     over = tasks[heading].map(last_heading) if heading else [""] * len(tasks)

@@ -192,8 +192,7 @@ def due(corpus, on=None, days: int = 30, *, unit: str | None = None, notice=None
     ``damaged``, ``start``, ``end`` (of the limit in the notice's text). Only limits with a date: see `recurring` for the others.
 
     ``on`` is today where none is given. ``notice``: an id or a list of them. ``unit``: a unit's name as printed; then ``named`` is true where
-    the limit's task names it, false where only a collective stands there that its departments belong to (各部门) in a notice that names it
-    elsewhere. `BadArgument` for a day that is none or a unit that nobody names.
+    the limit's task names it, false where only a collective stands there that takes it in (市政府各部门: `duties.opened`). `BadArgument` for a day that is none or a unit that nobody names.
 
     >>> import zwanalysis as zw
     >>> zw.due(zw.load_processed("data/processed"), on="2022-06-01", days=10)[["days_left", "task_id", "text"]].values.tolist()

@@ -24,6 +24,7 @@ from zwanalysis.parse import (
     titles,
     tree,
 )
+from zwanalysis.parse.corrected import corrected
 from zwanalysis.parse.grids import Grid
 from zwanalysis.parse.notes import Found
 from zwanalysis.parse.roles import ROLE_COLUMNS
@@ -37,8 +38,8 @@ from zwanalysis.text import fold, trim
 def parse(document: Document, notice_id: str, corrections=()) -> dict[str, list[tuple]]:
     """Return the rows of every table for one notice: a dict of lists of tuples in the order of `schema.TABLES`.
 
-    ``corrections`` holds (printed, correct) pairs: what stands in the text is read as what it should be, and the
-    text and its positions stay as they are; each is a row of ``damage``.
+    ``corrections`` holds (printed, correct) pairs: what stands in the text is read as what it should be, in units and wordings
+    too; the text and its positions stay as they are, and each is a row of ``damage``.
 
     In the row of ``notices`` what only the file can tell (file, sha256) is None; `corpus` adds it.
 
@@ -48,25 +49,25 @@ def parse(document: Document, notice_id: str, corrections=()) -> dict[str, list[
     """
     places = None if document.tables else prepare.unwrap(document.text)
     if places is None:
-        return rows.finish(document.text, _parse(document, notice_id, corrections))
+        return corrected(document.text, rows.finish(document.text, _parse(document, notice_id, corrections)))
     joined = "".join(document.text[at] for at in places)
     corrections = [tuple(re.sub(r"\s*\n\s*", "", words) for words in pair) for pair in corrections]
     rows_joined = _parse(document._replace(text=joined), notice_id, corrections)
-    return rows.finish(document.text, prepare.lead_back(rows_joined, document.text, places))
+    return corrected(document.text, rows.finish(document.text, prepare.lead_back(rows_joined, document.text, places)))
 
 
 def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tuple]]:
     text = document.text
-    folded, corrected = prepare.correct(text, fold(text), corrections)
+    folded, traces = prepare.correct(text, fold(text), corrections)
     folded, page_numbers = prepare.without_page_numbers(prepare.unquoted(folded))
     seen = _see(Sheet(text, folded), document)
     around = frame.read(folded, text, _bodies(seen), document.metadata)
-    facts = Facts(damage=[*around.damage, *corrected], residuals=around.stretches(folded))
+    facts = Facts(damage=[*around.damage, *traces], residuals=around.stretches(folded))
     _read_tasks(seen, facts, reports=any(map(titles.reports, around.titles)))
     _complete(folded, facts)
     _leave(seen, facts)
     numbers = titles.numbers(folded, text)
-    _damage(seen, facts, page_numbers, corrected, numbers)
+    _damage(seen, facts, page_numbers, traces, numbers)
     serials = [serial for grid in seen.grids for serial in tables.serials(folded, grid, facts.tasks)]
     facts.doubts += [*doubts.of_tables(folded, seen.grids), *((a, b, "number_jump") for a, b in doubts.jumps(seen.items, serials))]
     facts.doubts += [(None, None, "part_unread")] if has_unread(document) else []
@@ -222,9 +223,9 @@ def _leave(seen: _Seen, facts: Facts) -> None:
 _LOST = re.compile("\ufffd+")  # what the reader could not decode
 
 
-def _damage(seen: _Seen, facts: Facts, page_numbers, corrected, numbers) -> None:
+def _damage(seen: _Seen, facts: Facts, page_numbers, traces, numbers) -> None:
     _page_breaks(facts, page_numbers)
-    _whole_corrections(facts, corrected)
+    _whole_corrections(facts, traces)
     folded = seen.sheet.folded
     facts.damage += [(*m.span(), "lost_character", None) for m in _LOST.finditer(folded)]
     for task in facts.tasks:
@@ -246,9 +247,9 @@ def _page_breaks(facts: Facts, page_numbers: list[Span]) -> None:
             facts.residuals.append((a, b, "navigation"))
 
 
-def _whole_corrections(facts: Facts, corrected) -> None:
+def _whole_corrections(facts: Facts, traces) -> None:
     """A unit that ends inside a corrected wording has all of it: what is correct may be shorter than what is printed."""
-    for a, b, _, _ in corrected:
+    for a, b, _, _ in traces:
         for task in facts.tasks:
             task.units = [
                 (u._replace(start=min(u.start, a), end=max(u.end, b)) if u.start < b and a < u.end else u, inherited)

@@ -4,6 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from zwanalysis import lexica
+from zwanalysis.errors import BadArgument
 from zwanalysis.text import fold, trim
 
 _PLACE = re.compile(
@@ -13,11 +14,11 @@ _PLATE = re.compile(r"\([^()]*\)|〔[^〔〕]*〕")
 
 
 @cache
-def _registry() -> tuple[dict[str, str], list[tuple[re.Pattern, str]], tuple[str, ...], frozenset]:
+def _registry(own: str | None = None) -> tuple[dict[str, str], list[tuple[re.Pattern, str]], tuple[str, ...], frozenset]:
     units = lexica.load("units.yaml")
     aliases: dict[str, str] = {}
     branches = []
-    for entry in units["functions"]:
+    for entry in units["functions"] if own is None else _own(own):
         for alias in entry["aliases"]:
             aliases[fold(alias)] = entry["function"]
         for branch in entry.get("branches", []):
@@ -27,9 +28,19 @@ def _registry() -> tuple[dict[str, str], list[tuple[re.Pattern, str]], tuple[str
     return aliases, branches, levels, frozenset(units["prefixes"].get("level_only", []))
 
 
+def _own(path: str) -> list[dict]:
+    """The functions of a registry of one's own: a list, each with ``function`` and ``aliases``, as in units.yaml."""
+    with lexica.own("units.yaml", path):
+        listed = lexica.load("units.yaml")
+    listed = listed.get("functions") if isinstance(listed, dict) else listed
+    if not isinstance(listed, list) or not all(isinstance(entry, dict) and entry.get("function") and isinstance(entry.get("aliases"), list) for entry in listed):
+        raise BadArgument(f"{path}: a registry of units is a list of functions, each with a name (function) and aliases; see zwanalysis/lexicon/units.yaml")
+    return listed
+
+
 @lru_cache(maxsize=20_000)
-def function_of(unit: str) -> str | None:
-    """Return the function of a unit, None if the registry does not know the name.
+def function_of(unit: str, own: str | None = None) -> str | None:
+    """Return the function of a unit, None if the registry (that of the file ``own``, or the package's) does not know the name.
 
     The name as printed is tried first, then without place, level and second plate; the whole of what is left
     must be an alias, so that one organ's name inside another's does not match.
@@ -38,7 +49,7 @@ def function_of(unit: str) -> str | None:
     ('发展改革', '市场监管', None)
     """
     name = fold(unit).replace(" ", "").replace("\n", "")
-    aliases, branches, levels, level_only = _registry()
+    aliases, branches, levels, level_only = _registry(own)
     seen = set()
     todo = [(name, False)]
     while todo:

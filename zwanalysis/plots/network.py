@@ -1,5 +1,7 @@
 """Draws who leads with whom."""
 
+import numpy as np
+
 from zwanalysis.plots import style
 
 TEXT = {
@@ -26,9 +28,11 @@ def draw(edges, nodes, ax=None, *, names=None, functions=None, lang="zh", title=
     with style.context():
         if ax is None:
             ax = style.panels(
-                max(1, len(ids)), 4.6, 0.62 + 0.33 * top, title=title, subtitle=words["subtitle"].format(top=top), lang=lang,
+                [min(top, max(1, (edges["notice_id"] == i).sum())) for i in ids], title=title, subtitle=words["subtitle"].format(top=top), lang=lang,
                 n=words["n"].format(n=len(ids), tasks=nodes.drop_duplicates("notice_id")["n_stated"].sum()),
             )  # fmt: skip
+        place = np.atleast_1d(ax).flat[0].get_subplotspec()
+        ems = 26 if place and place.get_gridspec().ncols == 1 else style.LONGEST
         for panel, notice_id in zip(ax, ids, strict=False):
             part = edges[edges["notice_id"] == notice_id].sort_values("n", ascending=False, kind="stable").head(top)
             stated = nodes.loc[nodes["notice_id"] == notice_id, "n_stated"].iloc[0]
@@ -38,6 +42,5 @@ def draw(edges, nodes, ax=None, *, names=None, functions=None, lang="zh", title=
                 continue
             pairs = [words["pair"].format(a=functions.get(r.a, r.a), b=functions.get(r.b, r.b)) for r in part.itertuples()]
             notes = [words["note"].format(n=n) for n in part["n"]]
-            style.ranking(panel, pairs, part["n"].tolist(), notes, strong=part["n"] == part["n"].max(), limit=edges["n"].max())
-            panel.set_ylim(top - 0.4, -0.6)  # a few pairs are not drawn farther apart than many
+            style.ranking(panel, pairs, part["n"].tolist(), notes, strong=part["n"] == part["n"].max(), limit=edges["n"].max(), ems=ems)
     return ax

@@ -9,7 +9,7 @@ TEXT = {
         "subtitle": "色块：两份通知用词的重合度（从较长的一份抽取与较短一份同样多的词，Jaccard 系数）；圆点：任务中用得最多的 {top} 个词，数字为用到它的任务数，"
         "各份通知都用的词为蓝色",
         "n": "{n} 份通知；虚词、套语和地名除外",
-        "distinctive": "每份通知比其他通知用得更多的词：标准化对数优势比（z），和用到它的任务数；只取见于三项以上任务的词；实心：随机重分任务时不到 5% 会同样突出",
+        "distinctive": "每份通知比其他通知用得更多的词：标准化对数优势比（z），和用到它的任务数；只取见于三项以上任务的词。实心：任务随机重分时，该通知不到 5% 会有哪个词同样突出；空心：会，即不足为凭",
         "note": "{n} 项，z {z:.1f}", "none": "没有两份通知的用词多到可以比较", "no_word": "没有突出的词",
     },
     "en": {
@@ -18,13 +18,13 @@ TEXT = {
         "blue where every notice uses the word",
         "n": "{n} notices; without grammar words, stock phrases, places",
         "distinctive": "Words that a notice uses more than the others do: standardised log-odds ratio (z), with the number of its "
-        "tasks that use the word; words of three tasks or more. Full: tasks dealt out at random do as much in fewer than 5 %",
+        "tasks that use the word; words of three tasks or more. Full: tasks dealt out at random give the notice no word as distinctive, but in fewer than 5 %; hollow: they do",
         "note": "{n} tasks, z {z:.1f}", "none": "no two notices have words enough to compare", "no_word": "no such word",
     },
 }  # fmt: skip
 
 EVEN = 1e-9  # z of equal shares but for rounding
-FEWEST_TASKS, SURE = 3, 0.05  # of a word; p up to which its dot is full
+FEWEST_TASKS, SURE = 3, 0.05  # of a word; p, over all words of its notice, up to which its dot is full
 
 
 def draw(table, spread, ax=None, *, names=None, lang="zh", title=None, note=None):
@@ -90,7 +90,7 @@ def draw_distinctive(table, ax=None, *, names=None, lang="zh", title=None, top=8
     with style.context():
         if ax is None:
             ax = style.panels(
-                max(len(notices), 1), 4.6, 0.62 + 0.33 * top, title=title, subtitle=words["distinctive"], lang=lang,
+                table["notice_id"].value_counts(sort=False).reindex(notices).fillna(1).clip(upper=top), title=title, subtitle=words["distinctive"], lang=lang,
                 n=words["n"].format(n=len(notices)),
             )  # fmt: skip
         if not notices:
@@ -102,5 +102,5 @@ def draw_distinctive(table, ax=None, *, names=None, lang="zh", title=None, top=8
                 style.nothing(panel, words["no_word"])
                 continue
             notes = [words["note"].format(n=n, z=z) for n, z in zip(part["n_tasks"], part["z"], strict=True)]
-            style.ranking(panel, part["token"], part["z"].tolist(), notes, strong=(part["p_tasks"] < SURE).tolist(), limit=table["z"].max())
+            style.ranking(panel, part["token"], part["z"].tolist(), notes, strong=(part["p_family"] < SURE).tolist(), limit=table["z"].max())
     return ax

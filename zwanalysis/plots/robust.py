@@ -43,7 +43,7 @@ def draw(table, ax=None, *, names=None, labels=None, lang="zh", title=None):
         if pd.isna(answer):
             return "–"
         parts = [labels.get(part, words.get(part, part)) for part in _parts(answer, labels)]
-        return "、".join(parts)
+        return {"zh": "、", "en": ", "}[lang].join(parts)
 
     with style.context():
         ax = style.axes(

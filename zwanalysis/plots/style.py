@@ -4,7 +4,6 @@ import contextlib
 import contextvars
 import html
 import io
-import math
 import re
 import unicodedata
 from functools import cache
@@ -63,6 +62,8 @@ SIZES = {"page": 16 / 2.54, "slide": 13.333}
 #: A slide is 16:9; a page holds no more than this height.
 SLIDE, TALLEST = WIDTH * 9 / 16, WIDTH * 24 / 16
 LONGEST = 13  # ems of a line of a label beside a row
+ONE_COLUMN = 30  # rows of panels of unlike length that stand in one column
+MARKS = ("，", "；", "：", "。", ",", ";", ":", ".")
 
 
 class Frame(NamedTuple):
@@ -125,7 +126,7 @@ def page(width, height, *, title=None, subtitle=None, foot=None, lang="zh", n=No
     )
     for text, size, weight, colour in ((title, TITLE, "bold", INK), (subtitle, SUBTITLE, "normal", GREY)):
         if text:
-            lines = balanced(text, room / size)
+            lines = balanced(text, room / size, marks=size == TITLE)
             fig.text(MARGIN / width, 1 - y / 72 / height, "\n".join(lines), size=size, weight=weight, color=colour,
                      va="top", linespacing=1.25)  # fmt: skip
             y += len(lines) * size * 1.3 + 0.07 * 72
@@ -158,13 +159,16 @@ def _told(note, lang) -> str:
     return {"zh": "；", "en": "; "}[lang].join(filter(None, [frame.source or SOURCE[lang], note, frame.caveat]))
 
 
-def panels(count, width, height, **heading):
-    """Return the axes of a new `page` with ``count`` panels of at least ``width`` × ``height`` inches, as many in a row as it holds."""
-    columns = max(1, min(3 if is_slide() else int(WIDTH / width), count))
-    rows = math.ceil(count / columns)
-    ax = page(
-        WIDTH, 1.7 + height * rows, nrows=rows, ncols=columns, squeeze=False, **heading
-    ).ravel()
+def panels(rows, **heading):
+    """Return the axes of a new `page` with a panel for each of ``rows`` (how many rows it holds), each as high as they need.
+
+    Few rows in all stand in one column, so that no panel is left half empty beside a longer one; else two (three on a slide).
+    """
+    rows = list(rows) or [1]
+    count, alike = len(rows), len(set(rows)) == 1
+    columns = min(count, 3) if is_slide() else 1 if count == 1 or sum(rows) <= ONE_COLUMN and not alike else 2
+    heights = [0.62 + 0.33 * max(rows[k : k + columns]) for k in range(0, count, columns)]
+    ax = page(WIDTH, 1.7 + sum(heights), nrows=len(heights), ncols=columns, squeeze=False, height_ratios=heights, **heading).ravel()
     ax[0].figure.get_layout_engine().set(wspace=0.06, hspace=0.08)
     for blank in ax[count:]:
         blank.set_axis_off()
@@ -219,7 +223,7 @@ def heat(ax, values, labels, *, limit=1):
     return bare(ax)
 
 
-def ranking(ax, labels, values, notes, *, strong=None, limit=None):
+def ranking(ax, labels, values, notes, *, strong=None, limit=None, ems=LONGEST):
     """Draw ``values`` as dots on lines from nought, first on top, with ``notes`` behind them; return ``ax``.
 
     Where ``strong`` is false the dot is hollow and grey: told apart by form as well as by colour.
@@ -236,7 +240,7 @@ def ranking(ax, labels, values, notes, *, strong=None, limit=None):
             note, (value, y), (9, 0), textcoords="offset points", va="center", color=colour, fontsize=10
         )
     ax.set(xlim=(0, 1.22 * top), ylim=(len(values) - 0.4, -0.6), yticks=range(len(values)), xticks=[])
-    ax.set_yticklabels([shortened(label) for label in labels], linespacing=1.0)
+    ax.set_yticklabels([shortened(label, ems) for label in labels], linespacing=1.0)
     for tick in ax.get_yticklabels():
         if "\n" in tick.get_text():
             tick.set_fontsize(8.5)
@@ -247,7 +251,7 @@ def ranking(ax, labels, values, notes, *, strong=None, limit=None):
 def head(ax, text: str) -> None:
     """Write the heading of a panel, in up to three lines where one is too long for it."""
     room = WIDTH / max(1, ax.get_subplotspec().get_gridspec().ncols) - (2.1 if is_slide() else 1.7) if ax.get_subplotspec() else WIDTH / 2
-    lines = wrap(text, room * 72 / 11.5)
+    lines = balanced(text, room * 72 / 11.5)
     ax.set_title("\n".join(lines[:3]), loc="left", weight="bold", fontsize=11.5, color=INK, linespacing=1.2)
 
 
@@ -277,11 +281,11 @@ def shortened(label: str, ems: float = LONGEST) -> str:
 def break_name(name: str, ems: float = 9) -> str:
     """Return ``name`` in lines of at most ``ems``, its last word (the year) on a line of its own.
 
-    >>> break_name("贵州省发展改革委 2021", 4).split()
-    ['贵州省发', '展改革委', '2021']
+    >>> break_name("贵州省发展改革委 2021", 7).split()
+    ['贵州省发展', '改革委', '2021']
     """
     *place, last = name.rsplit(" ", 1)
-    return "\n".join([*(line for part in place for line in wrap(part, ems)), *wrap(last, ems)])
+    return "\n".join([*(line for part in place for line in balanced(part, ems)), *wrap(last, ems)])
 
 
 def width(text: str) -> float:
@@ -306,7 +310,7 @@ def wrap(text: str, ems: float) -> list[str]:
         last = pieces[-1] if pieces else ""
         counted = last.rstrip()[-1:].isdecimal() and (c == " " or not c.isascii())
         joins = last and (
-            (latin and last[-1].isascii() and not last[-1].isspace()) or c in "，。；：、）”％%" or last[-1] in "（“《" or counted
+            (latin and last[-1].isascii() and not last[-1].isspace()) or c in "，。；：、）”％%–—" or last[-1] in "（“《–—" or counted
         )
         if joins:
             pieces[-1] += c
@@ -320,17 +324,19 @@ def wrap(text: str, ems: float) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def balanced(text: str, ems: float) -> list[str]:
-    """Cut ``text`` like `wrap`, but into lines of like width where the last would hold but a word.
+def balanced(text: str, ems: float, *, marks: bool = True) -> list[str]:
+    """Cut ``text`` like `wrap`, into no more lines: at ``marks`` where it can be, else so that the last holds more than a word.
 
-    >>> balanced("政务公开工作要点解读", 9)
-    ['政务公开工作', '要点解读']
+    >>> balanced("政务公开工作要点解读", 9), balanced("写明由谁做，少写何时做完", 8)
+    (['政务公开工作', '要点解读'], ['写明由谁做，', '少写何时做完'])
     """
     lines = wrap(text, ems)
-    if len(lines) < 2 or width(lines[-1]) > ems / 4:
+    if len(lines) < 2:
         return lines
-    even = int(width(text) / len(lines)) + 1
-    return next((cut for room in range(even, int(ems)) if len(cut := wrap(text, room)) == len(lines)), lines)
+    cuts = [cut for room in range(int(ems), int(ems / 2), -1) if len(cut := wrap(text, room)) == len(lines)] or [lines]
+    at_marks = [cut for cut in cuts if marks and all(line.endswith(MARKS) for line in cut[:-1])]
+    full = [cut for cut in cuts if width(cut[-1]) >= max(3, (0.4 if marks else 0.2) * ems)]
+    return (at_marks or full or cuts[-1:])[0]
 
 
 def nothing(ax, words: str):
@@ -340,10 +346,11 @@ def nothing(ax, words: str):
     return ax
 
 
-def render(fig, kind: str, *, size: str = "page", title: str = "", alt: str = "") -> bytes:
+def render(fig, kind: str, *, size: str = "page", title: str = "", alt: str = "", dots: int = RC["savefig.dpi"]) -> bytes:
     """Return ``fig`` as png, svg or pdf, byte for byte the same each time.
 
-    It says of itself how wide it is to be: 16 cm on a page, 33.9 cm on a slide. ``title`` and ``alt`` are for who cannot see an svg.
+    It says of itself how wide it is to be: 16 cm on a page, 33.9 cm on a slide. ``title`` and ``alt`` are for who cannot see an svg; ``dots`` to
+    an inch of the drawing are those of a png.
     """
     dates = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {"Software": None}}
     content, scale = io.BytesIO(), SIZES[size] / WIDTH
@@ -354,8 +361,8 @@ def render(fig, kind: str, *, size: str = "page", title: str = "", alt: str = ""
             fig.set_layout_engine(None)  # what is placed is drawn once for each kind, not laid out again
             for ax in fig.axes:
                 ax.set_position([round(value, 5) for value in ax.get_position().bounds])
-        dots = {"pil_kwargs": {"dpi": (RC["savefig.dpi"] / scale,) * 2}} if kind == "png" else {}
-        fig.savefig(content, format=kind, metadata=dates.get(kind), **dots)
+        of_png = {"dpi": dots, "pil_kwargs": {"dpi": (dots / scale,) * 2}} if kind == "png" else {}
+        fig.savefig(content, format=kind, metadata=dates.get(kind), **of_png)
     return _worded(content.getvalue().decode(), scale, title, alt).encode() if kind == "svg" else content.getvalue()
 
 

@@ -9,7 +9,8 @@ TEXT = {
         "实心蓝点为本级部门和机构，空心灰点为下级政府、管委会和“各部门”一类统称",
         "panel": "{name}（{n} 项）", "note": "{n} 项，{share:.0%}", "none": "未载明责任单位",
         "functions": "每个职能的部门列入的任务数（项），“牵头”为其中牵头的项数；颜色越深，占该通知写明单位的任务的比例越高；空白为未列入",
-        "lead": "{n}（牵头 {lead}）", "not_stated": "未载明", "unknown": "职能\n未能识别", "n": "{n} 份通知，{tasks} 项写明单位的任务",
+        "lead": "{n}（牵头 {lead}）", "not_stated": "未载明", "unknown": "职能\n未能识别", "n": "{n} 份写明单位的通知，{tasks} 项任务",
+        "silent": "；另有 {n} 份未载明单位",
     },
     "en": {
         "subtitle": "The {top} units on most tasks: tasks, and share of the notice's tasks that name a unit. Full blue dots: "
@@ -17,7 +18,8 @@ TEXT = {
         "panel": "{name} ({n} tasks)", "note": "{n}, {share:.0%}", "none": "no unit named",
         "functions": "Tasks with a department of each function, and how many of them it leads; the darker, the larger their "
         "share of the notice's tasks that name a unit; blank: not named",
-        "lead": "{n} ({lead} lead)", "not_stated": "not stated", "unknown": "functions\nnot known", "n": "{n} notices, {tasks} tasks that name a unit",
+        "lead": "{n} ({lead} lead)", "not_stated": "not stated", "unknown": "functions\nnot known", "n": "{n} notices that name units, {tasks} tasks",
+        "silent": "; {n} more name none",
     },
 }  # fmt: skip
 
@@ -26,29 +28,23 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None, note=None, top=8)
     """Draw the table of `compare.workloads.by_unit`: a panel for each notice, its ``top`` units; return the axes.
 
     ``note`` (`compare.caution`) is added to the source.
-    With ``ax`` (an array of as many axes as there are notices) draw into these. A notice without units says so.
+    With ``ax`` (an array of as many axes as there are notices that name units) draw into these. The foot counts the others.
     """
     names, words = names or {}, TEXT[lang]
-    notices = list(
-        dict.fromkeys(table.sort_values("n_stated", key=lambda n: n == 0, kind="stable")["notice_id"])
-    )
+    shown = table[table["unit"].notna()].groupby("notice_id", sort=False).head(top)
+    notices = list(dict.fromkeys(shown["notice_id"]))
     stated = table.drop_duplicates("notice_id").set_index("notice_id")["n_stated"]
     with style.context():
         if ax is None:
             ax = style.panels(
-                max(len(notices), 1), 4.6, 0.62 + 0.33 * top, title=title, subtitle=words["subtitle"].format(top=top), lang=lang,
-                foot=style.foot(note, lang),
-                n=words["n"].format(n=len(notices), tasks=stated.sum()),
+                shown["notice_id"].value_counts().reindex(notices), title=title, subtitle=words["subtitle"].format(top=top), lang=lang,
+                foot=style.foot(note, lang), n=_sample(stated, words),
             )  # fmt: skip
         if not notices:
             style.nothing(ax[0], words["none"])
         for panel, notice_id in zip(ax, notices, strict=bool(notices)):
-            part = table[(table["notice_id"] == notice_id) & table["unit"].notna()].head(top)
-            name = names.get(notice_id, notice_id)
-            style.head(panel, words["panel"].format(name=name, n=stated[notice_id]) if len(part) else name)
-            if part.empty:
-                style.nothing(panel, words["none"])
-                continue
+            part = shown[shown["notice_id"] == notice_id]
+            style.head(panel, words["panel"].format(name=names.get(notice_id, notice_id), n=stated[notice_id]))
             notes = [
                 words["note"].format(n=n, share=share)
                 for n, share in zip(part["n"], part["share"], strict=True)
@@ -56,6 +52,12 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None, note=None, top=8)
             style.ranking(panel, part["unit"].str.replace("（", "(").str.replace("）", ")").str.replace(r"\s", "", regex=True), part["share"].tolist(), notes,
                           strong=part["unit_kind"].isin(OWN), limit=1)  # fmt: skip
     return ax
+
+
+def _sample(stated, words) -> str:
+    """The notices that name units and their tasks; how many others there are."""
+    silent = int((stated == 0).sum())
+    return words["n"].format(n=len(stated) - silent, tasks=stated.sum()) + (words["silent"].format(n=silent) if silent else "")
 
 
 def draw_functions(table, ax=None, *, names=None, functions=None, lang="zh", title=None, top=15):
@@ -88,7 +90,7 @@ def draw_functions(table, ax=None, *, names=None, functions=None, lang="zh", tit
     with style.context():
         ax = style.axes(
             ax, style.WIDTH, 2.3 + 0.36 * len(order), title=title, subtitle=words["functions"], lang=lang,
-            n=words["n"].format(n=len(columns), tasks=stated.sum()),
+            n=_sample(stated, words),
         )  # fmt: skip
         if order.empty:
             style.bare(ax).set(xlim=(0, max(len(columns), 1)), ylim=(1, 0), yticks=[])

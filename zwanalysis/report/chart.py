@@ -12,6 +12,8 @@ from zwanalysis.plots import style
 from zwanalysis.whole import write_whole
 
 KINDS = ("png", "svg", "pdf")
+#: Dots to an inch of a picture in a notebook.
+ON_SCREEN = 110
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,8 @@ class Chart:
         with style.context(), style.framed(self.frame):
             return np.atleast_1d(self.make()).flat[0].figure
 
-    def render(self, *kinds: str) -> list[bytes]:
-        """Return the chart as png, svg, pdf: byte for byte the same each time."""
+    def render(self, *kinds: str, dots: int | None = None) -> list[bytes]:
+        """Return the chart as png (of so many ``dots`` to an inch), svg, pdf: byte for byte the same each time."""
         import matplotlib.pyplot as plt
 
         unknown = set(kinds) - set(KINDS)
@@ -42,7 +44,8 @@ class Chart:
         before = set(plt.get_fignums())
         try:
             figure = self.figure()
-            return [style.render(figure, kind, size=self.frame.size, title=self.title, alt=self.alt) for kind in kinds]
+            how = {"size": self.frame.size, "title": self.title, "alt": self.alt, "dots": dots or style.RC["savefig.dpi"]}
+            return [style.render(figure, kind, **how) for kind in kinds]
         finally:
             for number in set(plt.get_fignums()) - before:
                 plt.close(number)
@@ -55,6 +58,17 @@ class Chart:
         return path
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        (png,) = self.render("png")
+        (png,) = self.render("png", dots=ON_SCREEN)
         data = {"image/png": base64.b64encode(png).decode(), "text/plain": self.alt}
         return data, {"image/png": {"alt": self.alt}}
+
+
+@dataclass(frozen=True)
+class NoChart:
+    """A chart that would show nothing: the sentence that says why."""
+
+    name: str
+    reason: str
+
+    def _repr_markdown_(self) -> str:
+        return f"*No chart `{self.name}`: {self.reason}.*"

@@ -67,7 +67,7 @@ class Real:
             f"No theme where the hand has one: {self.left(self.both):.0%} of the tasks ({self.left(self.alone):.0%}). The aim (α ≥ {AIM[0]}, macro-F1 ≥ {AIM[1]}, at most {AIM[2]:.0%} left): {met}.",
             "",
             f"Judged on {len(self.tasks)} tasks of {self.tasks['notice_id'].nunique()} real notices of {self.years[0]}–{self.years[-1]}, told in our own words since their texts may not be copied "
-            "([`data/coding/`](data/coding/): `mirrored-2.csv`, `mirrored-3.csv`), and coded by one reader, a language model, before any code ran on them; that reader knew some of the patterns. "
+            "([`data/coding/`](../data/coding/): `mirrored-2.csv`, `mirrored-3.csv`), and coded by one reader, a language model, before any code ran on them; that reader knew some of the patterns. "
             f"The same reader coded them once more, with the definitions in view and not the first coding: α {_with(self.hands, 'alpha')} between the two, which is what can be hoped for; against "
             f"the second coding themes have α {_two(self.other.alpha)}, macro-F1 {_two(self.other.f1)}. "
             "So it is what real notices ask for, in another wording; on 82 tasks in their own wording, which are not in the repository, the codebook alone had reached α 0.69. "
@@ -87,7 +87,7 @@ class Real:
         return (
             f"**在没有用来学习的真实通知任务（转述）上，只能指望 α {_with(self.last, 'alpha')}、宏平均 F1 {_with(self.last, 'f1')}**；只用规则为 {_two(self.last_alone.alpha)}、{_two(self.last_alone.f1)}。"
             f"人工有主题而判不出的占 {self.left(self.both):.0%}（只用规则 {self.left(self.alone):.0%}）。依据：{self.years[0]}—{self.years[-1]} 年 {self.tasks['notice_id'].nunique()} 份真实通知的 {len(self.tasks)} 项任务，"
-            f"原文不得照录，用自己的话转述（[`data/coding/`](data/coding/) 的 `mirrored-2.csv`、`mirrored-3.csv`），由一名读者（语言模型）在运行程序之前编码，同一读者后来不看前次结果再编一遍，两次之间 α 为 {_two(self.hands.alpha)}；82 项原文任务（不在仓库里）只用规则时 α 为 0.69。**没有人工样本时不要使用：{weak}**（α 低于 {USABLE:.1f}）。"
+            f"原文不得照录，用自己的话转述（[`data/coding/`](../data/coding/) 的 `mirrored-2.csv`、`mirrored-3.csv`），由一名读者（语言模型）在运行程序之前编码，同一读者后来不看前次结果再编一遍，两次之间 α 为 {_two(self.hands.alpha)}；82 项原文任务（不在仓库里）只用规则时 α 为 0.69。**没有人工样本时不要使用：{weak}**（α 低于 {USABLE:.1f}）。"
         )
 
 

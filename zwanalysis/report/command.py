@@ -4,6 +4,9 @@ import sys
 import webbrowser
 from pathlib import Path
 
+from zwanalysis import exports
+from zwanalysis.compare import themes
+from zwanalysis.language import reason
 from zwanalysis.loading import find_files, load_notices
 from zwanalysis.report.folder import swapped
 from zwanalysis.report.notebooks import copy_notebooks, run_notebooks
@@ -15,14 +18,12 @@ def run(args, progress) -> int:
 
     ``progress`` makes, of a sentence, the function that shows how far something is.
     """
-    if args.folder is None:
-        made, corpus, place = _project(args, progress)
-    else:
-        made, corpus, place = _own(args, progress)
-    for name, reason in made.left_out.items():
-        print(args.say(f"    no {name}: {reason}"))
-    for name, reason in made.failed.items():
-        print(f"zwanalysis: {name}: {reason}", file=sys.stderr)
+    with themes.own_codebook(args.themes):
+        made, corpus, place = (_project if args.folder is None else _own)(args, progress)
+    for name, why in made.left_out.items():
+        print(args.say(f"    no {name}: {why}"))
+    for name, why in made.failed.items():
+        print(reason(f"zwanalysis: {name}: {why}", args.say.keywords["lang"]), file=sys.stderr)
     if args.open:
         webbrowser.open((place / "index.html" if (place / "index.html").exists() else place).absolute().as_uri())
     return 1 if args.failures(corpus) or made.failed else 0
@@ -32,10 +33,12 @@ def _project(args, progress) -> tuple[Made, object, Path]:
     """data/raw → data/processed, reports, notebooks, all in the project's folder."""
     root = Path(args.root)
     corpus = _read(root / "data" / "raw", args, progress)
-    corpus.save(root / "data" / "processed")
+    left_out = _saved(corpus, root / "data" / "processed")
     print(args.say(f"1/3 {len(corpus.notices)} notices, {len(corpus.tasks)} tasks → {root / 'data' / 'processed'}"), flush=True)
-    made = export(corpus, root / "reports", progress=progress("2/3 drawing charts"), lang=args.lang or "zh")
+    with swapped(root / "reports", ours=True) as new:
+        made = export(corpus, new, progress=progress("2/3 drawing charts"), lang=args.lang or "zh")
     print(args.say(f"2/3 {len(made.written)} files → {root / 'reports'}"), flush=True)
+    made.left_out |= left_out
     if args.notebooks:
         books = run_notebooks(root / "notebooks", progress=progress("3/3 running notebooks"), notices=corpus.notices["notice_id"])
         if books.written or books.failed:
@@ -51,9 +54,10 @@ def _own(args, progress) -> tuple[Made, object, Path]:
     find_files(source, recursive=args.recursive)
     with swapped(target) as new:
         corpus = _read(source, args, progress)
-        corpus.save(new / "data")
+        left_out = _saved(corpus, new / "data")
         print(args.say(f"1/3 {len(corpus.notices)} notices, {len(corpus.tasks)} tasks"), flush=True)
         made = export(corpus, new, progress("2/3 drawing charts"), args.lang or "zh", notebooks="notebooks" if args.notebooks else "")
+        made.left_out |= left_out
         print(args.say(f"2/3 {len(made.written)} charts, tables and the workbook"), flush=True)
         if args.notebooks and len(corpus.notices):
             made.attempt("notebooks", lambda: copy_notebooks(new / "notebooks"))
@@ -69,8 +73,14 @@ def _own(args, progress) -> tuple[Made, object, Path]:
     return made, corpus, target
 
 
+def _saved(corpus, folder: Path) -> dict[str, str]:
+    """Write the tables as a data package, and as Parquet; return what is left out."""
+    corpus.save(folder, parquet=exports.has_parquet())
+    return {} if exports.has_parquet() else {"parquet": "it needs pyarrow, which is not installed"}
+
+
 def _read(source: Path, args, progress):
-    corpus = load_notices(source, jobs=args.jobs, recursive=args.recursive, progress=progress("1/3 reading notices"))
+    corpus = load_notices(source, jobs=args.jobs, recursive=args.recursive, units=args.units, progress=progress("1/3 reading notices"))
     corpus.check()
     return corpus
 

@@ -15,6 +15,7 @@ from zwanalysis.corpus import Corpus
 from zwanalysis.errors import TableTooLarge
 from zwanalysis.report.ledger import Ledger
 from zwanalysis.report.words import words
+from zwanalysis.schema import ZH
 from zwanalysis.whole import write_whole
 
 #: The rows of a sheet, the characters of a cell and the links of a sheet are limited.
@@ -30,19 +31,6 @@ SHOWN = {
     "ledger": ("place", "year", "number", "section", "text", "lead", "support", "responsible", "limit", "due", "every", "themes", "where", "reading", "done"),
     "by_unit": ("place", "year", "unit", "role", "number", "text", "limit", "due", "every", "via", "sure", "themes", "where"),
     "by_month": ("month", "due", "place", "number", "text", "units", "limit", "kind", "every", "where"),
-}  # fmt: skip
-
-#: What policy staff read above each column of the tables.
-ZH = {
-    "notices": "通知", "sections": "章节", "tasks": "任务", "assignments": "责任分工", "deadlines": "时限", "citations": "引用文号",
-    "residuals": "未入表文字", "damage": "破损与修复", "doubts": "存疑之处",
-    "notice_id": "通知编号", "file": "文件", "format": "格式", "title": "标题", "doc_number": "文号", "issuer": "发文单位", "province": "省份",
-    "region": "地区", "level": "层级", "plan_year": "计划年度", "date_written": "成文日期", "date_published": "发布日期", "layout": "版式", "numbering": "编号",
-    "reading": "识读情况", "characters": "字数", "coverage": "读懂比例", "section_id": "章节编号", "parent_id": "上级章节", "label": "序号", "heading": "标题",
-    "task_id": "任务编号", "number": "顺序", "section": "所在章节", "text": "原文", "position": "次序", "unit": "单位", "role": "角色",
-    "inherited": "统一规定", "unit_kind": "单位类型", "function": "职能", "kind": "类型", "date": "日期", "every": "周期", "within_n": "期限数",
-    "within_unit": "期限单位", "event": "起算事件", "source": "出处", "year_from": "年份来源", "damaged": "破损", "reason": "原因", "rule": "规则",
-    "printed": "原样", "read_as": "读作", "start": "起", "end": "止", "origin": "来源",
 }  # fmt: skip
 
 

@@ -33,11 +33,15 @@ def charts(corpus: Corpus, lang: str = "zh", *, size: str = "page", page: int = 
     return {name: partial(_make, name, make, sheet) for name, make in CHARTS.items()}
 
 
-def chart(corpus: Corpus, name: str, lang: str = "zh", *, size: str = "page", page: int = 1) -> Chart:
-    """Return one of `charts`; `BadArgument` for a name that there is not, `NothingToDraw` where it would show nothing."""
+def chart(corpus: Corpus, name: str, lang: str = "zh", *, size: str = "page", page: int = 1, codebook=None) -> Chart:
+    """Return one of `charts`; `BadArgument` for a name that there is not, `NothingToDraw` where it would show nothing.
+
+    ``codebook``: a file of one's own in place of the package's (`themes.own_codebook`).
+    """
     if name not in CHARTS:
         raise BadArgument(f"no chart {name!r}; there are: {', '.join(CHARTS)}")
-    return charts(corpus, lang, size=size, page=page)[name]()
+    with themes.own_codebook(codebook):
+        return charts(corpus, lang, size=size, page=page)[name]()
 
 
 def _make(name: str, make, sheet) -> Chart:
@@ -105,7 +109,7 @@ def _corpus(sheet: Sheet):
     from zwanalysis.plots import stated as plot
 
     said = stated.table(sheet.corpus.tasks, sheet.corpus.assignments, sheet.corpus.deadlines)
-    title = stated.finding(said, names=sheet.names, lang=sheet.lang)
+    title = stated.finding(said, lang=sheet.lang)
     words = plot.TEXT[sheet.lang]
     told = said.assign(told=[f"{words.get(r.thing, r.thing)} {f'{r.share:.0%}' if r.n else words['none']}" for r in said.itertuples()])
     points = told.groupby("notice_id", sort=False)["told"].agg(", ".join).reset_index()
@@ -197,13 +201,13 @@ def _sensitivity(sheet: Sheet):
     return title, [found], lambda: plot.draw(drawn, title=title, labels=labels, **sheet.look), points
 
 
-def _network(sheet: Sheet):
+def _leads(sheet: Sheet):
     from zwanalysis.plots import network as plot
 
     edges = network.edges(sheet.corpus.assignments, sheet.corpus.tasks)
     _need(len(edges), "no task is led by units of two known functions")
     nodes = network.nodes(sheet.corpus.assignments, sheet.corpus.tasks)
-    title = network.finding(nodes, names=sheet.names, function_names=sheet.functions, lang=sheet.lang)
+    title = network.finding_pairs(edges, names=sheet.names, function_names=sheet.functions, lang=sheet.lang)
     those = nodes[nodes["notice_id"].isin(edges["notice_id"])]
     drawn, top = sheet.part(those, "panels"), sheet.top["panel"]
     most = edges.sort_values("n", ascending=False, kind="stable").drop_duplicates("notice_id")
@@ -262,23 +266,23 @@ def _links(sheet: Sheet):
     _need(sheet.frame.size == "page", "a slide does not hold a row for each task")
     top = bands.loc[bands["share"].idxmax()]
     pair = chosen[(chosen["younger"] == top["younger"]) & (chosen["older"] == top["older"])]
-    title = reuse.finding(bands, names=sheet.names, lang=sheet.lang)
+    title = reuse.finding_pair(pair, names=sheet.names, lang=sheet.lang)
     points = [f"{row.younger_task} – {row.older_task} {row.score:.0%}" for row in pair[pair["older_task"].notna()].head(40).itertuples()]
     return title, [pair], lambda: plot.draw_links(pair, sheet.corpus.tasks, title=title, **sheet.look), points
 
 
-#: In the order in which they are made.
+#: In the order in which they are made and read.
 CHARTS = {
     "corpus": _corpus,
     "themes": _themes,
     "workloads-units": _units,
     "workloads-functions": _functions,
+    "workloads-leads": _leads,
     "deadlines-kinds": _kinds,
     "deadlines-dates": _dates,
-    "sensitivity": _sensitivity,
-    "workloads-network": _network,
     "keywords-overlap": _overlap,
     "keywords-distinctive": _distinctive,
     "reuse": _reuse,
     "reuse-tasks": _links,
+    "sensitivity": _sensitivity,
 }

@@ -12,14 +12,15 @@ from zwanalysis.loading import MADE
 
 
 @contextmanager
-def swapped(target):
+def swapped(target, *, ours: bool = False):
     """Yield a new folder that takes the place of ``target`` when the block ends; if it fails, all stays as it was.
 
     `NotOurs`, before anything is done, where ``target`` holds files of somebody else, or some that were changed since they
-    were made. Files that somebody put there since are kept.
+    were made; but not where the folder is ``ours`` by its place, as a project's reports/ is: what was made there is made anew. Files
+    that somebody put there since are kept.
     """
     target = Path(target).absolute()
-    before = _made(target)
+    before = _made(target, ours)
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
@@ -29,8 +30,8 @@ def swapped(target):
         listed = {path.relative_to(new).as_posix(): _digest(path) for path in sorted(new.rglob("*")) if path.is_file()}
         (new / MADE).write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", "utf-8")
         if target.exists():
-            _made(target)  # again: making it took a while
-            for path in _files(target) - set(before):
+            _made(target, ours)  # again: making it took a while
+            for path in _files(target) - set(before) - set(listed):
                 (new / path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(target / path, new / path)
             target.rename(old)
@@ -44,7 +45,7 @@ def swapped(target):
         shutil.rmtree(aside)
 
 
-def _made(target: Path) -> dict[str, str]:
+def _made(target: Path, ours: bool) -> dict[str, str]:
     """What an earlier run wrote into ``target``: file → digest; empty where there is nothing."""
     if not target.exists():
         return {}
@@ -53,10 +54,10 @@ def _made(target: Path) -> dict[str, str]:
     there, made = _files(target), {}
     if (target / MADE).is_file():
         made = json.loads((target / MADE).read_text("utf-8"))
-    elif there:
+    elif there and not ours:
         raise NotOurs(f"{target} has files that were not made by this command, e.g. {min(there)}; name another folder with --out")
     changed = [name for name in made if name in there and _digest(target / name) != made[name]]
-    if changed:
+    if changed and not ours:
         raise NotOurs(f"{target / changed[0]} was changed since it was made; move it away, or name another folder with --out")
     return made
 

@@ -1,6 +1,5 @@
 """The ledger (任务台账): a row a task, a unit's task, a time limit, as policy staff read them."""
 
-import hashlib
 from functools import cached_property
 from importlib.metadata import version
 from urllib.parse import quote
@@ -12,6 +11,7 @@ from zwanalysis.compare import names, themes
 from zwanalysis.compare.duties import opened
 from zwanalysis.corpus import Corpus
 from zwanalysis.evidence import limit_words
+from zwanalysis.exports import digest
 from zwanalysis.report.words import words
 
 #: Where a page of a notice lies, seen from the files that point to it; and a task in it.
@@ -119,7 +119,7 @@ class Ledger:
         dates = pd.concat([corpus.notices["date_written"], corpus.notices["date_published"]]).dropna()
         latest = f"{dates.max():%Y-%m-%d}" if len(dates) else said["unknown"]
         rows = [(said["what"], said["what_text"])]
-        rows.append((said["made"], said["made_text"].format(version=version("zwanalysis"), digest=digest(corpus), latest=latest)))
+        rows.append((said["made"], said["made_text"].format(version=version("zwanalysis"), digest=digest(corpus)[:16], latest=latest)))
         counts = corpus.tasks["notice_id"].value_counts()
         for notice in corpus.notices.itertuples():
             told = {"file": notice.file, "title": notice.title, "number": notice.doc_number, "issuer": notice.issuer}
@@ -188,11 +188,6 @@ def link(notice_id: str, task_id: str | None = None, lang: str = "zh") -> str:
 def _at(ids: pd.Series, values: pd.Series) -> pd.Series:
     """The values of ``ids``, blank where there is none; of no ids, none of the same type."""
     return values.reindex(ids).set_axis(ids.index)
-
-
-def digest(corpus: Corpus) -> str:
-    """Return what tells two sets of notices apart: a digest of the digests of their files."""
-    return hashlib.sha256("\n".join(sorted(corpus.notices["sha256"])).encode()).hexdigest()[:16]
 
 
 def _line(text: str) -> str:

@@ -14,7 +14,8 @@ from urllib.parse import quote
 import pandas as pd
 
 from zwanalysis.corpus import Corpus
-from zwanalysis.report.ledger import Ledger, digest, link
+from zwanalysis.exports import digest
+from zwanalysis.report.ledger import Ledger, link
 from zwanalysis.report.profiles import profiles
 from zwanalysis.report.words import words
 
@@ -28,12 +29,13 @@ _TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 
 @dataclass
 class Finding:
-    """A chart as the reports show it: its finding, words for who cannot see it, what to mind, the picture, and the files behind it."""
+    """A chart as the reports show it: its finding, words for who cannot see it, the picture and its file, what to mind, and the files behind it."""
 
     name: str
     title: str
     alt: str
     png: bytes = field(repr=False)
+    picture: str = ""
     caveat: str = ""
     tables: list[str] = field(default_factory=list)
     frames: list[pd.DataFrame] = field(default_factory=list, repr=False)
@@ -116,7 +118,7 @@ def _page(corpus: Corpus, lang: str, *, title, parts, findings=(), profiles=(), 
     about = said["page"]["about"].format(n=len(corpus), tasks=len(corpus.tasks), reading=reading)
     dates = pd.concat([corpus.notices["date_written"], corpus.notices["date_published"]]).dropna()
     latest = f"{dates.max():%Y-%m-%d}" if len(dates) else said["about"]["unknown"]
-    made = said["about"]["made_text"].format(version=version("zwanalysis"), digest=digest(corpus), latest=latest)
+    made = said["about"]["made_text"].format(version=version("zwanalysis"), digest=digest(corpus)[:16], latest=latest)
     settings = json.dumps({"language": said["datatables"]}, ensure_ascii=False).replace("<", "\\u003c")
     styles = _asset("page.css") if not script else f"{_bundle('dt_bundle.css')}\n{_asset('page.css')}"
     markup = _markup()

@@ -4,11 +4,10 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
-from zwanalysis import evidence
+from zwanalysis import evidence, exports
 from zwanalysis.corpus import Corpus
 from zwanalysis.report import excel, page, word
 from zwanalysis.report.calendar import calendar
-from zwanalysis.report.database import database
 from zwanalysis.report.ledger import Ledger
 from zwanalysis.report.made import Made
 from zwanalysis.report.page import Finding
@@ -34,7 +33,7 @@ def files(corpus: Corpus, made: Made, lang: str = "zh", findings: list[Finding] 
         names["ledger"]: lambda: _workbook(corpus, made, lang, shared, findings),
         names["word"]: lambda: word.report(corpus, findings, lang, shared.ledger),
         names["calendar"]: lambda: calendar(corpus, lang, ledger=shared.ledger),
-        names["data"]: lambda: database(corpus),
+        names["data"]: lambda: exports.sqlite(corpus),
     }
     parts |= {f"{names['texts']}/{notice_id}.html": lambda i=notice_id: evidence.page(corpus, i).encode() for notice_id in corpus}
     contents |= {Path(name): made.attempt(name, make) for name, make in parts.items()}
@@ -46,12 +45,14 @@ def readme(there, findings: list[Finding], lang: str = "zh") -> bytes:
     """Return what each file is, in the order of reading, and the charts with what they show."""
     names, said = words(lang)["files"], words(lang)["readme"]
     lines = [f"# {said['title']}", "", said["order"], "", f"| {said['file']} | {said['what']} |", "|---|---|"]
-    tops = {path.parts[0] for path in there}
+    tops = {path.parts[0] for path in there} | ({names["charts"], names["tables"]} if findings else set())
     lines += [f"| [{names[key]}]({quote(names[key])}) | {text} |" for key, text in said["of"].items() if names[key] in tops]
     if findings:
-        lines += ["", f"## {said['charts']}", "", said["charts_text"]]
-        for number, finding in enumerate(findings, 1):
-            lines += ["", f"### {number}. {_line(finding.title)}", "", f"![{_line(finding.alt)}](charts/{quote(finding.name)}.png)"]
+        lines += ["", f"## {said['charts']}"]
+    for number, finding in enumerate(findings, 1):
+        links = [f"[{Path(path).stem}]({quote(path)})" for path in finding.tables]
+        links = [f"{said['numbers']}: {', '.join(links)}"] + ([f"[{said['book']}]({quote(finding.notebook)})"] if finding.notebook else [])
+        lines += ["", f"### {number}. {_line(finding.title)}", "", f"![{_line(finding.alt)}]({quote(finding.picture)})", "", " · ".join(links)]
     return ("\n".join(lines) + "\n").encode()
 
 
