@@ -60,6 +60,7 @@ def differences(case, rows=None) -> list[str]:
     for field in METADATA:
         if field in expect and str(rows["notices"][0].get(field)) != str(expect[field]):
             wrong.append(f"{field}: {rows['notices'][0].get(field)} instead of {expect[field]}")
+    wrong += in_silence(case, rows)
     headings = [f"{section['label'] or ''} {section['heading']}".strip() for section in rows["sections"]]
     if headings != expect.get("sections", headings):
         wrong.append(f"sections: {headings} instead of {expect['sections']}")
@@ -81,9 +82,34 @@ def differences(case, rows=None) -> list[str]:
     return wrong
 
 
+def in_silence(case, rows) -> list[str]:
+    """What of ``not_in_silence`` lies in no residual, or in one that says nothing is there, though the notice is called whole."""
+    if rows["notices"][0]["reading"] != "whole":
+        return []
+    wrong = []
+    for words in case["expect"].get("not_in_silence", ()):
+        at = case["text"].find(words)
+        assert at >= 0, f"{words} does not stand in the text"
+        reasons = {row["reason"] for row in rows["residuals"] if row["start"] <= at < row["end"]}
+        if not reasons or reasons & {"preamble", "closing", "footer", "navigation"}:
+            wrong.append(f"lost in silence: {words} {sorted(reasons)}")
+    return wrong
+
+
 def _on_one_line(rows) -> list[list]:
     """A name or a limit that is broken over two lines is printed so; the cases may write it without the break."""
     return [[v if v is None or v is True else str(v).replace("\n", "") for v in row] for row in rows]
+
+
+def test_silence_is_noticed():
+    text = "青石市2022年工作要点\n请各地认真落实。\n一、公开\n1.公开预算。（责任单位：市财政局）\n2.公开规划。（责任单位：市发展改革委）\n"
+    rows = parsed(text)
+    told = {"text": text, "expect": {"not_in_silence": ["请各地认真落实", "公开规划"]}}
+    assert in_silence(told, {**rows, "residuals": []}) == ["lost in silence: 请各地认真落实 []", "lost in silence: 公开规划 []"]
+    preamble = {"start": text.index("请"), "end": text.index("一、"), "reason": "preamble"}
+    unread = {"start": text.index("公开规划"), "end": len(text), "reason": "unread"}
+    assert in_silence(told, {**rows, "residuals": [preamble, unread]}) == ["lost in silence: 请各地认真落实 ['preamble']"]
+    assert in_silence(told, {**rows, "notices": [{**rows["notices"][0], "reading": "doubtful"}]}) == []
 
 
 @pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.stem)

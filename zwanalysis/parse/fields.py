@@ -18,7 +18,7 @@ Span = tuple[int, int]
 DAY = r"(?P<y>20\d\d)[ ]?[年./-][ ]?(?P<m>\d{1,2})[ ]?[月./-][ ]?(?P<d>\d{1,2})(?:[ ]?日)?"
 CLOCK = r"(?:[ T]{0,4}\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?)?"
 _WEB_DAY = re.compile(rf"{DAY}{CLOCK}")
-_LEAD = r"[\s•·\-|>]*(?:\(?\d{1,2}[.、)]\s*)?[〔(|\s]*"
+_LEAD = r"[\s•·\-|>]*(?:\(?\d{1,2}[.、)]\s*|[\u2460-\u249b]\s*)?[〔(|\s]*"
 _LEADING = re.compile(_LEAD)
 
 
@@ -54,8 +54,8 @@ def _names() -> _Names:
     words = lexica.load("frame.yaml")
     kinds = {name: kind for kind, names in words["fields"].items() for name in names}
     kinds |= {name: name for name in (*words["beside"], *words["widgets"])}
-    any_of = "|".join(" {0,10}".join(name) for name in sorted(kinds, key=len, reverse=True))
-    before = r"(?:^|(?<=[\s〔〕()|;:.、•·\d]))"
+    any_of = "|".join(_WITHIN.join(name) for name in sorted(kinds, key=len, reverse=True))
+    before = r"(?:^|(?<=[\s〔〕()|;:.、•·\d\u2460-\u249b]))"
     return _Names(
         kinds,
         frozenset(words["widgets"]),
@@ -67,8 +67,12 @@ def _names() -> _Names:
     )
 
 
+#: Between the characters of a name: blanks, or how one is read (發(fā)布機構).
+_WITHIN = r"(?: {0,10}|\([a-zA-Z\u00c0-\u01ff]{1,6}\))"
+
+
 def _name(match: re.Match) -> str:
-    return re.sub(r"\s", "", match["name"])
+    return re.sub(rf"\s|{_WITHIN}", "", match["name"])
 
 
 def scan(folded: str, lines: list[Span]) -> dict[int, Line]:
@@ -141,7 +145,7 @@ def _fits(folded: str, a: int, b: int, kind: str) -> bool:
     return fits(value) if fits else len(value) <= 40 and not title_like(value) and not _PROSE.search(value)
 
 
-_PROSE = re.compile(r"[。:]$|^\s*\(?\d{1,2}[.、)]")
+_PROSE = re.compile(r"[。:]$|^\s*\(?\d{1,2}[.、)]|关于|印发")
 
 
 def _on_one(folded: str, a: int, b: int, beside: bool) -> Line | None:
@@ -155,12 +159,16 @@ def _on_one(folded: str, a: int, b: int, beside: bool) -> Line | None:
     if day and marks and not folded[day.end() : marks[0].start()].strip(" 〔(|"):
         return _line(folded, lead, b, marks, day)
     plain = [] if "。" in folded[a:b] else list(_names().plain.finditer(folded, lead, b))
-    if marks and marks[0].start() == lead:
-        inside = {at for m in marks for at in range(*m.span())}
-        plain = [m for m in plain if m.start() not in inside]
-        return _line(folded, a, b, sorted(marks + plain, key=re.Match.start))
-    told = plain and plain[0].start() == lead and _tells(folded, plain, b, beside)
-    return _line(folded, a, b, plain) if told else None
+    first = plain[0] if plain and plain[0].start() == lead else None
+    if marks and (marks[0].start() == lead or first and _name(first) in _names().telling):
+        return _line(folded, a, b, _merged(marks, plain))
+    return _line(folded, a, b, plain) if first and _tells(folded, plain, b, beside) else None
+
+
+def _merged(marks: list[re.Match], plain: list[re.Match]) -> list[re.Match]:
+    """The names with their colon and those without in order; one with its colon is no second name."""
+    inside = {at for m in marks for at in range(*m.span())}
+    return sorted([*marks, *(m for m in plain if m.start() not in inside)], key=re.Match.start)
 
 
 def _tells(folded: str, plain: list[re.Match], b: int, beside: bool) -> bool:
@@ -170,7 +178,14 @@ def _tells(folded: str, plain: list[re.Match], b: int, beside: bool) -> bool:
     if len(plain) > 1 or "|" in folded[plain[0].start() : b]:
         telling = any(_name(m) in _names().telling for m in plain)
         return beside or telling and any(x < y for x, y in values)
-    return _name(plain[0]) in _names().telling and _fits(folded, *values[0], _names().kinds[_name(plain[0])])
+    name, (a, z) = _name(plain[0]), values[0]
+    titled = _names().kinds[name] == "标题" and title_like(folded[a:z])
+    sure = name in _names().telling or (beside or titled) and len(name) > 2
+    return sure and a < z and _fits(folded, a, z, _names().kinds[name])
+
+
+#: What stands between a value and the next name: signs, and the numbers of the names.
+_BETWEEN = "〔|;,(" + "".join(map(chr, range(0x2460, 0x249C)))
 
 
 def _line(folded: str, a: int, b: int, marks: list[re.Match], day: re.Match | None = None) -> Line:
@@ -178,7 +193,7 @@ def _line(folded: str, a: int, b: int, marks: list[re.Match], day: re.Match | No
     rest = _rest(folded, marks[-1], b)
     ends = [m.start() for m in marks[1:]] + [rest]
     fields = [
-        (m, Field(_names().kinds[_name(m)], *trim(folded, m.end(), end, "〔|;,(")))
+        (m, Field(_names().kinds[_name(m)], *trim(folded, m.end(), end, _BETWEEN)))
         for m, end in zip(marks, ends, strict=True)
     ]
     widgets = min([m.start() for m in marks if _name(m) in _names().widgets] + [rest])

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, field
 
 from zwanalysis.parse import fields, lines, titles
-from zwanalysis.parse.lines import Span, read_date
+from zwanalysis.parse.lines import Piece, Span, read_date
 from zwanalysis.parse.times import YEAR, to_int
-from zwanalysis.parse.titles import bare, join_titles, organ
-from zwanalysis.text import fold, lines_of, trim
+from zwanalysis.parse.titles import bare, organ
+from zwanalysis.text import fold, trim
 
 #: Where a value was found, best first.
 SIGNATURE, ANNOUNCED, RED_HEAD, TITLE, POSSESSOR, PAGE, ABOVE, WEB, IMPRINT = range(9)
@@ -86,46 +86,6 @@ class Frame:
         return self.best("published")
 
 
-@dataclass
-class _Piece:
-    """A piece of a stretch: where it stands, what it is (a kind of `lines`, or ``fields``), and what it tells."""
-
-    start: int
-    end: int
-    kind: str | None = None
-    value: object = None
-    reason: str | None = None  # of its residual; "metadata" is none
-
-
-def _read_pieces(folded: str, start: int, end: int, rules) -> list[_Piece]:
-    """The pieces of a stretch with what each is; lines of particulars apart."""
-    rows = lines_of(folded, start, end)
-    particulars = fields.scan(folded, rows)
-    found: list[_Piece] = []
-    todo: list[Span] = []
-
-    def flush() -> None:
-        for a, b in join_titles(folded, todo):
-            line = re.sub(r"\s*\n\s*", "", folded[a:b])  # a title over several lines
-            found.append(_Piece(a, b, *lines.kind_of(line, rules)))
-        todo.clear()
-
-    for k, (a, b) in enumerate(rows):
-        line = particulars.get(k)
-        if line is None:
-            todo.extend(lines.cut(folded, a, b))
-            continue
-        flush()
-        _, own = line.metadata
-        read = "fields", line.fields
-        found.append(_Piece(*line.metadata, *read, "metadata"))
-        found.append(_Piece(*line.navigation, *(read if own <= a else ("navigation", None)), "navigation"))
-        if line.rest[0] < line.rest[1]:
-            todo.extend(lines.cut(folded, *line.rest))
-    flush()
-    return [piece for piece in found if piece.start < piece.end]
-
-
 def read(folded: str, text: str, bodies: list[Span], metadata: dict[str, str]) -> Frame:
     """Read what belongs to none of the plans' ``bodies`` (in order), and the page's own ``metadata``."""
     around, at = Frame(), 0
@@ -156,7 +116,7 @@ _MOST_DAYS = 2
 
 def read_front(folded: str, text: str, start: int, end: int, frame: Frame, plan_follows: bool) -> None:
     """Read what stands before a plan's first heading or table."""
-    front = _Front(text, _read_pieces(folded, start, end, lines.HEAD), frame)
+    front = _Front(text, lines.read_pieces(folded, start, end, lines.HEAD), frame)
     for k, piece in enumerate(front.found):
         if front.state == "letter":
             _in_letter(folded, piece)
@@ -164,13 +124,27 @@ def read_front(folded: str, text: str, start: int, end: int, frame: Frame, plan_
         piece.reason = piece.reason or ("cover_letter" if front.state == "letter" else "preamble")
     if front.state == "letter" and plan_follows:
         _opening(folded, front.found)
+    if not frame.titles:
+        _title_by_place(folded, text, front.found, frame)
     _keep(front.found, frame)
+
+
+#: How a title ends that has none of the words of titles: 评议表, 名册, 收费公示, 改进事项.
+_AS_TITLE = re.compile(r"[^\s|。;:,!?]{4,40}[表录册单项程度则法示]")
+
+
+def _title_by_place(folded: str, text: str, found: list[Piece], frame: Frame) -> None:
+    """The first line of a notice that is no navigation and no particular is its title where no line is one by its words."""
+    first = next((piece for piece in found if piece.reason == "preamble"), None)
+    if first and first.kind in (None, "organ") and _AS_TITLE.fullmatch(folded, first.start, first.end):
+        first.reason = "metadata"
+        frame.titles.append(_title(frame, text[first.start : first.end]))
 
 
 class _Front:
     """Reads the pieces before a plan in order; ``state`` is head, letter, or plan once the letter is over."""
 
-    def __init__(self, text: str, found: list[_Piece], frame: Frame):
+    def __init__(self, text: str, found: list[Piece], frame: Frame):
         self.text, self.found, self.frame = text, found, frame
         self.state = "head"
         self.first = not frame.titles
@@ -182,7 +156,7 @@ class _Front:
         match piece.kind:
             case "title":
                 piece.reason = "metadata"
-                self.frame.titles.append(_title(self.frame, self.text[piece.start : piece.end]))
+                self.title(_title(self.frame, self.text[piece.start : piece.end]))
                 self.state = "plan" if self.state == "letter" else self.state
             case "addressee" if self.state == "head":
                 self.state, piece.reason = "letter", "cover_letter"
@@ -198,16 +172,26 @@ class _Front:
             case _:
                 _take(piece, self.text, self.frame)
 
+    def title(self, name: str) -> None:
+        """A web page's headline may be the notice's title without who issues it: the whole of it counts."""
+        titles = self.frame.titles
+        before, found, _ = name.removesuffix("的通知").rpartition(titles[0] if titles else name)
+        whole = self.state == "head" and found and _OPENS.search(before)
+        titles.insert(0 if whole else len(titles), name)
+
     def organ(self, k: int) -> None:
         """An organ's name on a line of its own signs the letter, or stands beside the title; elsewhere it is a table's cell."""
         piece = self.found[k]
         before = self.found[k - 1].kind if k else "navigation"
         behind = self.found[k + 1].kind if k + 1 < len(self.found) else None
-        if self.state == "head" and {before, behind} <= _AROUND:
+        cell = "|" in self.text[piece.end :].lstrip()[:1]
+        if self.state == "head" and {before, behind} <= _AROUND and not cell:
             self.frame.offer("issuer", ABOVE, organ(self.text[piece.start : piece.end]))
             piece.reason = "metadata"
 
 
+#: What opens a title in front of its plan's own.
+_OPENS = re.compile("关于|印发|转发|发布")
 #: What stands beside an organ's name at a page's head.
 _AROUND = {
     "navigation",
@@ -223,7 +207,7 @@ _AROUND = {
 }
 
 
-def _in_letter(folded: str, piece: _Piece) -> None:
+def _in_letter(folded: str, piece: Piece) -> None:
     """In a letter a line that goes on is no title, and what looks like a page's is the letter's."""
     if piece.kind == "title" and (
         folded[piece.end : piece.end + 1] not in ("", "\n", " ", "\t") or piece.end - piece.start > 70
@@ -246,7 +230,7 @@ def _title(frame: Frame, printed: str) -> str:
     return name
 
 
-def _day(text: str, found: list[_Piece], k: int, frame: Frame, rank: int) -> None:
+def _day(text: str, found: list[Piece], k: int, frame: Frame, rank: int) -> None:
     """A day is the day of writing, the organs beside it the issuer; at a page's head a day printed as on the web is the page's."""
     piece = found[k]
     printed = text[piece.start : piece.end]
@@ -267,7 +251,7 @@ def _day(text: str, found: list[_Piece], k: int, frame: Frame, rank: int) -> Non
     frame.offer("issuer", rank, issuer)
 
 
-def _of_the_web(text: str, piece: _Piece, rank: int, signed: bool) -> bool:
+def _of_the_web(text: str, piece: Piece, rank: int, signed: bool) -> bool:
     """Whether a day is the page's own: printed as on the web, or with more behind it; behind a plan, without an organ above."""
     printed = fold(text[piece.start : piece.end])
     if rank == SIGNATURE:
@@ -275,10 +259,10 @@ def _of_the_web(text: str, piece: _Piece, rank: int, signed: bool) -> bool:
     return bool(lines.ON_THE_WEB.search(printed) or text[piece.end :].partition("\n")[0].strip(" \u3000|"))
 
 
-def _beside(text: str, found: list[_Piece], k: int) -> list[_Piece]:
+def _beside(text: str, found: list[Piece], k: int) -> list[Piece]:
     """The organs on the lines above a day, or on the line below it."""
     above = []
-    for piece in reversed(found[max(0, k - 3) : k]):
+    for piece in [piece for piece in reversed(found[:k][-6:]) if text[piece.start : piece.end] != "|"][:3]:
         line = text[piece.start : piece.end]
         if piece.kind == "addressee" or not organ(line if above else _tail(line)):
             break
@@ -296,7 +280,7 @@ def _tail(line: str) -> str:
     return re.split(r"[。：:]", line)[-1]
 
 
-def _take(piece: _Piece, text: str, frame: Frame) -> None:
+def _take(piece: Piece, text: str, frame: Frame) -> None:
     """What a line tells that means the same wherever it stands."""
     match piece.kind:
         case "fields":
@@ -338,7 +322,7 @@ def _field(kind: str, value: str, frame: Frame) -> None:
             frame.offer("title", PAGE, bare(value))
 
 
-def _opening(folded: str, found: list[_Piece]) -> None:
+def _opening(folded: str, found: list[Piece]) -> None:
     """Where the plan's items stand in the letter itself, what leads to them is its preamble."""
     for piece in found:
         line = folded[piece.start : piece.end]
@@ -351,7 +335,7 @@ _OF_LETTER = ("addressee", "day", "lost_day", "signed", "organ")
 
 def read_back(folded: str, text: str, start: int, end: int, frame: Frame) -> None:
     """Read what stands behind a plan: closing paragraphs, signature, remarks, the site's footer."""
-    found = _read_pieces(folded, start, end, lines.BACK)
+    found = lines.read_pieces(folded, start, end, lines.BACK)
     days = sum(piece.kind == "day" for piece in found)
     footer = False
     for k, piece in enumerate(found):
@@ -364,10 +348,24 @@ def read_back(folded: str, text: str, start: int, end: int, frame: Frame) -> Non
             piece.reason = "footer"
         footer = footer or piece.reason == "footer"
         piece.reason = piece.reason or "closing"
+    _signed_last(text, found, frame)
     _keep(found, frame)
 
 
-def _keep(found: list[_Piece], frame: Frame) -> None:
+def _signed_last(text: str, found: list[Piece], frame: Frame) -> None:
+    """An organ's whole name is the last of the notice itself: it signs without a day."""
+    own = [piece for piece in found if piece.reason not in ("footer", "navigation", "attachment")]
+    name = organ(text[own[-1].start : own[-1].end]) if own and own[-1].kind is None else None
+    if name and _WHOLE_NAME.match(fold(name)) and frame.best("written") is None:
+        frame.offer("issuer", ABOVE, name)
+        own[-1].reason = "metadata"
+
+
+#: An organ with its place: no cell of a table that says 市财政局.
+_WHOLE_NAME = re.compile(r"(?![市县区省州镇乡各本局厅])[\u4e00-\u9fff]{2,8}?(?:省|市|县|区|州|旗|镇|乡|街道|社区|村|学校|医院|大学|学院)[\u4e00-\u9fff]*(?:政府|办公室|办公厅|委员会|局|厅|委|办事处|医院|学校|大学|学院)$")
+
+
+def _keep(found: list[Piece], frame: Frame) -> None:
     """Merge neighbours of one kind; metadata is kept apart."""
     last = None
     for piece in found:
@@ -385,8 +383,9 @@ def _finish(frame: Frame, metadata: dict[str, str]) -> None:
     """Fill what the notice's text did not tell from the page's metadata table and from its title."""
     for name, value in metadata.items():
         _field(fields.kind_of(name), value, frame)
-    if not frame.titles and frame.best("title"):
-        frame.titles.append(frame.best("title"))
+    told = frame.best("title")
+    if told and (not frame.titles or told.endswith(frame.titles[0])):  # the page may have the whole of it
+        frame.titles.insert(0, told)
     for title in frame.titles[:1]:
         who, kind = titles.issuer(title)
         frame.offer("issuer", {"by": TITLE, "of": POSSESSOR, "of_short": ABOVE}.get(kind), who)

@@ -2,15 +2,16 @@
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from zwanalysis import lexica
 from zwanalysis.parse import fields
 from zwanalysis.parse.rules import Rule
 from zwanalysis.parse.times import to_int
-from zwanalysis.parse.titles import ATTACHMENT, bare, number_alone, organ, title_like
+from zwanalysis.parse.titles import ATTACHMENT, bare, join_titles, number_alone, organ, title_like
 from zwanalysis.parse.units import looks_like_unit
-from zwanalysis.text import fold, lines_of
+from zwanalysis.text import fold, lines_of, trim
 
 Span = tuple[int, int]
 
@@ -275,3 +276,52 @@ def _begins(left: str, right: str) -> bool:
 
 def _is_day(piece: str) -> bool:
     return len(piece) <= 14 and kind_of(piece, (ALONE,))[0] is not None
+
+
+# The pieces of a stretch
+
+
+@dataclass
+class Piece:
+    """A piece of a stretch: where it stands, what it is (the name of a rule, or ``fields``), and what it tells."""
+
+    start: int
+    end: int
+    kind: str | None = None
+    value: object = None
+    reason: str | None = None  # of its residual; "metadata" is none
+
+
+def read_pieces(folded: str, start: int, end: int, rules) -> list[Piece]:
+    """The pieces of a stretch with what each is; lines of particulars apart."""
+    rows = [_one_cell(folded, *line) for line in lines_of(folded, start, end)]
+    particulars = fields.scan(folded, rows)
+    found: list[Piece] = []
+    todo: list[Span] = []
+
+    def flush() -> None:
+        for a, b in join_titles(folded, todo):
+            line = re.sub(r"\s*\n\s*", "", folded[a:b])  # a title over several lines
+            found.append(Piece(a, b, *kind_of(line, rules)))
+        todo.clear()
+
+    for k, (a, b) in enumerate(rows):
+        line = particulars.get(k)
+        if line is None:
+            todo.extend(cut(folded, a, b))
+            continue
+        flush()
+        _, own = line.metadata
+        read = "fields", line.fields
+        found.append(Piece(*line.metadata, *read, "metadata"))
+        found.append(Piece(*line.navigation, *(read if own <= a else ("navigation", None)), "navigation"))
+        if line.rest[0] < line.rest[1]:
+            todo.extend(cut(folded, *line.rest))
+    flush()
+    return [piece for piece in found if piece.start < piece.end]
+
+
+def _one_cell(folded: str, a: int, b: int) -> Span:
+    """A line without the bar that closes its one cell, and without the sign that a copy put before it."""
+    x, y = trim(folded, a, b, "|?")
+    return (x, y) if x < y and folded.find("|", x, y) < 0 else (a, b)

@@ -74,9 +74,10 @@ def _goes_on(text: str, line, following, indented: bool) -> bool:
     if all(head and len(head["head"]) >= 4 for head in heads):  # 责任单位:… over 完成时限:…
         return False
     own = begins.startswith(_INDENTS) and not indented
+    opened = text[slice(*line)].rstrip().endswith(("（", "("))  # of a number: （ over 六）
     return (
         text.count("\n", line[1], following[0]) == 1
-        and not own and not _cells(text, following) and not starts_item(fold(begins.lstrip()))
+        and not own and not _cells(text, following) and (opened or not starts_item(fold(begins.lstrip())))
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ _AROUND = re.compile(
     r"(?P<number>\([\u4e00-\u9fff]{1,14}〔(?:19|20)\d\d〕\d{1,4}号\))?(?:[_|][_|\u4e00-\u9fff]{2,40}|-+[\u4e00-\u9fff]{2,20}(?:网|网站|政府|局|委|厅))?(?(bold)\*\*)\|*"
 )
 _DRAFT = re.compile(r"\((?:节选|试行|摘要|暂行|修订|[^()]{1,12}稿)\)$")
-_DAY = re.compile(r"\(?20\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2} ?日?")
+_DAY = re.compile(r"\(?20\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2} ?日?|二[〇○零]..年.{1,3}月.{1,3}日")
 _DATED = re.compile(r"(?:20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年(?:度)?[\u4e00-\u9fff]{2,40}$")
 _NONE = re.compile(r"[。;!?|]|,.*,|^(?:\d+[.、]|\(|[一二三四五六七八九十]+、|抄送|[上下]一[篇条])")
 
@@ -98,7 +98,12 @@ def _is_one(folded: str, group: list[tuple[int, int]]) -> bool:
     first, last = lines[0], lines[-1]
     if not _ENDS.search(last) or title_like(first) and _ENDS.search(first):
         return False
-    return (_from_opening(lines) or _cut_inside(lines)) and title_like("".join(lines))
+    return (_from_opening(lines) or _cut_inside(lines) or _in_marks(lines)) and title_like("".join(lines))
+
+
+def _in_marks(lines: list[str]) -> bool:
+    """Two lines, cut inside the name of a document: …落实《政务公开 over 行动计划》方案."""
+    return len(lines) == 2 and lines[0].count("《") > lines[0].count("》") and "》" in lines[1]
 
 
 def _from_opening(lines: list[str]) -> bool:
