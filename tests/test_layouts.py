@@ -102,13 +102,13 @@ def _on_one_line(rows) -> list[list]:
 
 
 def test_silence_is_noticed():
-    text = "青石市2022年工作要点\n请各地认真落实。\n一、公开\n1.公开预算。（责任单位：市财政局）\n2.公开规划。（责任单位：市发展改革委）\n"
+    text = "青石市2022年工作要点\n为做好公开工作，制定本要点。\n一、公开\n1.公开预算。（责任单位：市财政局）\n2.公开规划。（责任单位：市发展改革委）\n"
     rows = parsed(text)
-    told = {"text": text, "expect": {"not_in_silence": ["请各地认真落实", "公开规划"]}}
-    assert in_silence(told, {**rows, "residuals": []}) == ["lost in silence: 请各地认真落实 []", "lost in silence: 公开规划 []"]
-    preamble = {"start": text.index("请"), "end": text.index("一、"), "reason": "preamble"}
+    told = {"text": text, "expect": {"not_in_silence": ["为做好公开工作", "公开规划"]}}
+    assert in_silence(told, {**rows, "residuals": []}) == ["lost in silence: 为做好公开工作 []", "lost in silence: 公开规划 []"]
+    preamble = {"start": text.index("为"), "end": text.index("一、"), "reason": "preamble"}
     unread = {"start": text.index("公开规划"), "end": len(text), "reason": "unread"}
-    assert in_silence(told, {**rows, "residuals": [preamble, unread]}) == ["lost in silence: 请各地认真落实 ['preamble']"]
+    assert in_silence(told, {**rows, "residuals": [preamble, unread]}) == ["lost in silence: 为做好公开工作 ['preamble']"]
     assert in_silence(told, {**rows, "notices": [{**rows["notices"][0], "reading": "doubtful"}]}) == []
 
 
