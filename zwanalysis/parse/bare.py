@@ -73,15 +73,21 @@ _LETTER = re.compile(r"(?m:〔20\d\d〕\d+号$|:$)")
 def _is_table(folded: str, dealt: Dealt, kinds: list[str]) -> bool:
     """Whether most rows are a wording and say who or when, and little is left over."""
     rows = [row for row in dealt.rows if len(set(row)) > 1]
-    worded = [row[kinds.index("task")] for row in rows if row[kinds.index("task")]]
     if any(_LETTER.search(folded, *span) for row in rows for span in row if span):
         return False
-    whole = sum(b - a >= 8 and (folded[b - 1] in "。;" or bool(label_of(folded, a, b))) for a, b in worded)
-    counted = "number" in kinds and {"responsible", "deadline"} <= set(kinds)  # rows with a number, who and when need no full stop
-    if whole * 10 < 6 * len(rows) and not counted:
+    counted = {"number", "responsible", "deadline"} <= set(kinds)  # rows with a number, who and when need no full stop
+    task, told = kinds.index("task"), [c for c, kind in enumerate(kinds) if kind in (*ROLE_COLUMNS, "deadline")]
+    if not counted and sum(_is_whole(folded, row[task]) for row in rows) * 10 < 6 * len(rows):
         return False
-    said = sum(any(span and kind in (*ROLE_COLUMNS, "deadline") for span, kind in zip(row, kinds, strict=True)) for row in rows)
-    return said >= LEAST_ROWS and said * 10 >= 6 * len(rows) and len(dealt.left) * 5 <= len(rows)
+    said = sum(any(row[c] for c in told) for row in rows)
+    return said >= max(LEAST_ROWS, 0.6 * len(rows)) and len(dealt.left) * 5 <= len(rows)
+
+
+def _is_whole(folded: str, wording: Span | None) -> bool:
+    """Whether a wording is a sentence or labelled."""
+    if not wording or wording[1] - wording[0] < 8:
+        return False
+    return folded[wording[1] - 1] in "。;" or bool(label_of(folded, *wording))
 
 
 def columns_of(folded: str, rows: list[list[Span]]) -> list[str] | None:
@@ -95,13 +101,14 @@ def columns_of(folded: str, rows: list[list[Span]]) -> list[str] | None:
     >>> columns_of(text, [cells[0:3], cells[3:6], cells[6:9]])
     ['task', 'responsible', 'deadline']
     """
-    held = [[row[c] for row in rows if row[c][0] < row[c][1] and len(set(row)) > 1] for c in range(len(rows[0]))]
+    held = [[row[c] for row in rows if row[c][0] < row[c][1] and len(set(row)) > 1] for c, _ in enumerate(rows[0])]
     kinds = [_held(folded, cells) for cells in held]
     wordings = [c for c, kind in enumerate(kinds) if kind == "wording"]
     if len(rows) < LEAST_ROWS or not wordings or not set(kinds) & {"responsible", "deadline"}:
         return None
     task = max(wordings, key=lambda c: sum(b - a for a, b in held[c]) / max(1, len(held[c])))
-    return ["task" if c == task else "section" if kind == "wording" and c < task else "remark" if kind == "wording" else kind for c, kind in enumerate(kinds)]
+    beside = {True: "section", False: "remark"}
+    return ["task" if c == task else beside[c < task] if kind == "wording" else kind for c, kind in enumerate(kinds)]
 
 
 def of_lines_of_cells(folded: str, lines: list[list[Cell]]) -> Grid | None:

@@ -44,8 +44,9 @@ def _is_units(cell: str) -> bool:
     cell = _MARK.sub("", cell)
     if ":" in cell and headings().search(cell) or len(cell) < 160 and role_sign().search(cell):
         note = read_note(cell, 0, len(cell))
-        return bool(note.units) and not note.unread and not note.asides and all(looks_like_unit(cell[u.start : u.end]) for u in note.units)
-    units = split_units(cell, 0, len(cell))
+        units = [] if note.unread or note.asides else [unit[:2] for unit in note.units]
+    else:
+        units = split_units(cell, 0, len(cell))
     return bool(units) and all(looks_like_unit(cell[x:y]) for x, y in units)
 
 

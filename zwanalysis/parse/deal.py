@@ -117,18 +117,24 @@ class _Table:
         return whether that could tell more."""
         roles = [c for c, kind in enumerate(self.kinds) if kind in ROLE_COLUMNS]
         said = [c for c, kind in enumerate(self.kinds) if kind in (*ROLE_COLUMNS, "deadline", "task")]
-        folded = self.fits.folded
         self.styles = {"section": Counter(), "task": Counter()}
         for row in rows:
             if len(set(row)) > 1 and all(row[c] for c in said):
-                for span, kind in zip(row, self.kinds, strict=True):
-                    if span and kind in self.styles:
-                        self.styles[kind][_printed(folded, span).style] += 1
-            for c in roles if all(row[c] for c in roles) else ():
-                for name in _printed(folded, row[c]).names:
-                    self.known.setdefault(name, set()).add(c)
+                self._learn_styles(row)
+            if all(row[c] for c in roles):
+                self._learn_units(row, roles)
         self.ways.clear()
         return len(roles) > 1 or "section" in self.kinds
+
+    def _learn_styles(self, row: list) -> None:
+        for span, kind in zip(row, self.kinds, strict=True):
+            if span and kind in self.styles:
+                self.styles[kind][_printed(self.fits.folded, span).style] += 1
+
+    def _learn_units(self, row: list, roles: list[int]) -> None:
+        for c in roles:
+            for name in _printed(self.fits.folded, row[c]).names:
+                self.known.setdefault(name, set()).add(c)
 
     # --- the program ---------------------------------------------------------------------------------------
 
@@ -209,34 +215,32 @@ class _Table:
 
     def _fill(self, at: int, states: list[dict], waiting: dict, floor: float) -> None:
         """Go on with the rows whose next cell is ``at``, column by column: what they do not take now waits where they go on."""
-        fits = self.fits
-        last = at == len(fits.cells)
-        wraps = not last and fits.by_line and bool(fits.cells[at].new)
-        barred = wraps and at > 0 and "|" in fits.folded[fits.cells[at - 1].end : fits.cells[at].start]
-        between = not last and not self.amounts and fits.aside[at]
-        for c in range(self.width):
-            if not states[c]:
-                continue
-            here = states[c]
-            floor_here = floor if len(here) == 1 else max(floor, max(score for score, _ in here.values()) - BEAM)
-            absent, marks = self.absent[c], self.marks[c]
-            ways = [] if last else self._ways(at, c)
-            for flags, (score, node) in states[c].items():
-                if score <= floor_here:
-                    continue
-                missing = absent[flags & (NAMED | WORDED)]
+        wrapped, between = self._wrapping(at), self._between(at)
+        for c, here in enumerate(states[:-1]):
+            ways = self._ways(at, c) if here else ()
+            for flags, (score, node) in _hopeful(here, floor):
+                missing = self.absent[c][flags & (NAMED | WORDED)]
                 _keep(states[c + 1], flags, score + missing, (node, None))
                 if between:
                     _keep(self._waiting(waiting, at + 1)[c], flags | BEGUN, score + WEIGHTS["amount_between"], node)
-                wrapped = WEIGHTS["wrapped" if flags & WORDED else "wrapped_at_bar" if barred else "wrapped_early"] if wraps and flags & BEGUN else 0.0
+                broken = wrapped[flags & WORDED] if flags & BEGUN else 0.0
                 for end, gain, part in ways:
-                    if part is None:
-                        _keep(self._waiting(waiting, end)[c + 1], flags | BEGUN, score + (missing if gain is None else gain), (node, None))
-                    else:
-                        _keep(self._waiting(waiting, end)[c + 1], flags | marks, score + gain + wrapped, (node, part))
-        for flags, (score, node) in states[self.width].items():
+                    taken = score + (missing if gain is None else gain) + (broken if part else 0.0)
+                    _keep(self._waiting(waiting, end)[c + 1], flags | (self.marks[c] if part else BEGUN), taken, (node, part))
+        for flags, (score, node) in states[-1].items():
             if flags & BEGUN and _is_row(flags):
                 self._reach(at, score + (WEIGHTS["row"] if flags & WORDED else 0.0), None, node)
+
+    def _between(self, at: int) -> bool:
+        """Whether a bare score may be passed over."""
+        return at < len(self.fits.cells) and not self.amounts and self.fits.aside[at]
+
+    def _wrapping(self, at: int) -> dict[int, float]:
+        """What it costs that a row goes on with cell ``at``, by whether it has its wording: nothing within a line."""
+        fits = self.fits
+        if at == len(fits.cells) or not fits.by_line or not fits.cells[at].new:
+            return {0: 0.0, WORDED: 0.0}
+        return {0: WEIGHTS["wrapped_at_bar" if fits.behind_bar(at) else "wrapped_early"], WORDED: WEIGHTS["wrapped"]}
 
     def _waiting(self, waiting: dict, at: int) -> list[dict]:
         if at not in waiting:
@@ -247,7 +251,7 @@ class _Table:
 
     def _ways(self, at: int, c: int) -> list[tuple[int, float | None, Part]]:
         """The ways to fill column ``c`` from cell ``at`` on: (next cell, gain, the cells taken)."""
-        found = self.ways.get((at, c))
+        found = self.ways.get((at, c)) if at < len(self.fits.cells) else ()
         if found is None:
             found = self.ways[at, c] = [self._blank_way(at)] if self.fits.blank[at] else list(self._fitting(at, c))
         return found
@@ -341,8 +345,7 @@ class _Table:
     def _breaks_off(self, at: int, end: int) -> bool:
         """Whether the text ends within these cells, behind a bar."""
         fits = self.fits
-        behind_bar = at > 0 and "|" in fits.folded[fits.cells[at - 1].end : fits.cells[at].start]
-        return behind_bar and not fits.folded[fits.cells[end - 1].end :].strip() and len(fits.held(at, end).text) > 8
+        return fits.behind_bar(at) and not fits.folded[fits.cells[end - 1].end :].strip() and len(fits.held(at, end).text) > 8
 
 
 def _printed(folded: str, span: Span) -> Wording:
@@ -352,6 +355,13 @@ def _printed(folded: str, span: Span) -> Wording:
 def _keep(states: dict, flags: int, score: float, node: tuple) -> None:
     if flags not in states or score > states[flags][0]:
         states[flags] = (score, node)
+
+
+def _hopeful(states: dict, floor: float) -> list:
+    """The states that may still win: none so far behind the best of them."""
+    if len(states) > 1:
+        floor = max(floor, max(score for score, _ in states.values()) - BEAM)
+    return [state for state in states.items() if state[1][0] > floor]
 
 
 def _is_row(marks: int) -> bool:

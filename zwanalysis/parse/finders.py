@@ -62,22 +62,29 @@ def _split(folded: str, a: int, b: int, sign: str) -> list[Cell]:
 def barred(sheet: Sheet, k: int, end: int) -> Run | None:
     """Cells between bars: a row a line, a cell a line, or all on one line; where bars close lines, a cell may have several."""
     folded = sheet.folded
-    if "|" not in folded[slice(*sheet.lines[k])] and "|" not in folded[slice(*next((x for x in sheet.lines[k + 1 : k + 4] if x[0] < x[1]), (0, 0)))]:
-        return None
-    lines = _barred_lines(sheet, k, end)
-    with_bars = [folded[slice(*line)] for line in lines if "|" in folded[slice(*line)]]
+    near = [folded[a:b] for a, b in sheet.lines[k : k + 4] if a < b][:2]
+    lines = _barred_lines(sheet, k, end) if "|" in "".join(near) else []
+    with_bars = [line for line in (folded[a:b] for a, b in lines) if "|" in line]
     if not with_bars:
         return None
-    bare = sum(not line.strip("|") for line in with_bars)
-    first = with_bars[0]
-    closed = first[0] == "|" == first[-1] or bare * 2 > len(with_bars) or sum(line[-1] == "|" for line in with_bars) * 2 > len(with_bars)
-    closed = closed or sum(line[0] == "|" and line.count("|") == 1 for line in with_bars) * 2 > len(with_bars)  # a bar at the head of each cell
-    if closed:
+    if _closed(with_bars):
         cells = _between_bars(folded, lines[0][0], lines[-1][1])
     else:
-        cells = [cell for line in lines for cell in _split(folded, *line, "|") if set(folded[slice(*line)]) - set("|-: \t")]
-    several = sum(len([c for c in row if c.start < c.end]) > 1 for row in rows_of(cells))
-    return Run(cells, several * 2 >= len(rows_of(cells)) and len(rows_of(cells)) > 1, "table" if several > 1 else "cells")
+        cells = [cell for a, b in lines if folded[a:b].strip("|-: \t") for cell in _split(folded, a, b, "|")]
+    rows = rows_of(cells)
+    several = sum(sum(cell.start < cell.end for cell in row) > 1 for row in rows)
+    return Run(cells, several * 2 >= len(rows) > 1, "table" if several > 1 else "cells")
+
+
+def _closed(lines: list[str]) -> bool:
+    """Whether bars close cells, so that one may have several lines: most lines end in one, are one, or begin with their only one."""
+    most = len(lines) // 2
+    return (
+        lines[0][0] == "|" == lines[0][-1]
+        or sum(line[-1] == "|" for line in lines) > most
+        or sum(not line.strip("|") for line in lines) > most
+        or sum(line[0] == "|" and line.count("|") == 1 for line in lines) > most
+    )
 
 
 def _barred_lines(sheet: Sheet, k: int, end: int) -> list[Span]:
@@ -119,20 +126,22 @@ def _between_bars(folded: str, a: int, b: int) -> list[Cell]:
     """The cells of lines that end in a bar: what stands between two bars, over as many lines as it takes."""
     cells, at, new = [], a, 1
     opens = folded[a] == "|"
-    for m in re.finditer(r"\|", folded[a:b]):
-        bar = a + m.start()
+    for m in re.compile(r"\|").finditer(folded, a, b):
+        bar = m.start()
         x, y = trim(folded, at, bar)
-        new = new or (1 if "\n" in folded[at : max(x, at)] else 0)
-        bare = x >= y
-        first_of_line = bare and opens and (not cells or "\n" in folded[at:bar] or at == a)
+        new = new or int("\n" in folded[at:x])
+        opening = x >= y and opens and (not cells or "\n" in folded[at:bar])  # the bar that a line begins with
         at = bar + 1
-        if first_of_line or not bare and not folded[x:y].strip("-: "):
-            new = new or 1
+        if opening or x < y and not folded[x:y].strip("-: "):
+            new = 1
             continue
-        cells.append(Cell(x, y, new) if not bare else Cell(bar, bar, new))
-        new = 1 if folded[at : at + 1] == "\n" or re.match(r"[ \t]*\n", folded[at : at + 8]) else 0
+        cells.append(Cell(x, y, new) if x < y else Cell(bar, bar, new))
+        new = int(bool(_LINE_ENDS.match(folded, at)))
     x, y = trim(folded, at, b)
     return [*cells, Cell(x, y, new or int("\n" in folded[at:x]))] if x < y else cells
+
+
+_LINE_ENDS = re.compile(r"[ \t]{0,8}\n")
 
 
 def rows_of(cells: list[Cell]) -> list[list[Cell]]:
@@ -187,20 +196,28 @@ def spaced(sheet: Sheet, k: int, end: int) -> Run | None:
     cells = [*heads]
     starts = [_column_of(sheet.folded, head.start) for head in heads]
     ahead = [line for line in sheet.lines[k + 1 : end] if line[0] < line[1]]
-    kept = wide and sum(any(abs(_column_of(sheet.folded, c.start) - s) <= 2 for s in starts[1:]) for line in ahead for c in _by_blanks(sheet.folded, *line, True)[:3])
+    kept = wide and any(_near(sheet.folded, cell, starts) > 0 for line in ahead for cell in _by_blanks(sheet.folded, *line, True)[:3])
     for x, y in ahead:
         if stops(sheet.folded, x, y) or "\t" in sheet.folded[x:y]:
             break
-        for cell in _by_blanks(sheet.folded, x, y, wide and bool(kept)):
-            place = _column_of(sheet.folded, cell.start)
-            near = min(range(len(starts)), key=lambda c, at=place: abs(starts[c] - at))
-            cells.append(cell._replace(column=near) if kept and abs(starts[near] - place) <= 2 else cell)
+        for cell in _by_blanks(sheet.folded, x, y, kept):
+            cells.append(cell._replace(column=_near(sheet.folded, cell, starts)) if kept else cell)
     return Run(cells, True, "table", whole=False)
 
 
-def columns_by_blanks(folded: str, a: int, b: int) -> list[Cell]:
-    """The cells of a line that several blanks part, none where it is longer than a row."""
-    return _by_blanks(folded, a, b, True) if b - a <= LONGEST_ROW and folded.find("  ", a, b) >= 0 else []
+def _near(folded: str, cell: Cell, starts: list[int]) -> int:
+    """The column whose heading begins where a cell does, -1 if none does."""
+    place = _column_of(folded, cell.start)
+    near = min(range(len(starts)), key=lambda c: abs(starts[c] - place))
+    return near if abs(starts[near] - place) <= 2 else -1
+
+
+def in_rows(sheet: Sheet) -> Run | None:
+    """Cells that several blanks part, from the first line with three on, whatever is above them; no line longer than a row counts."""
+    lines = [(a, b) for a, b in sheet.lines if b - a <= LONGEST_ROW and sheet.folded.find("  ", a, b) >= 0]
+    rows = [_by_blanks(sheet.folded, a, b, True) for a, b in lines]
+    first = next((k for k, row in enumerate(rows) if len(row) > 2), len(rows))
+    return Run([cell for row in rows[first:] for cell in row], True, "table") if first < len(rows) else None
 
 
 def _by_blanks(folded: str, a: int, b: int, wide: bool) -> list[Cell]:

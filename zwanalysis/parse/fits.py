@@ -137,6 +137,10 @@ class Fits:
         lines = [line for cell in self.lines[at:end] for line in cell]
         return lines[0] if len(lines) == 1 else wording("".join(line.text for line in lines))
 
+    def behind_bar(self, at: int) -> bool:
+        """Whether a bar stands between a cell and the one before."""
+        return at > 0 and self.folded.find("|", self.cells[at - 1].end, self.cells[at].start) >= 0
+
     def outer(self, at: int) -> bool:
         """Whether a cell is labelled as a heading over the rows below it is."""
         label = label_of(self.folded, *self.cells[at][:2])
@@ -187,19 +191,28 @@ class Fits:
 
     def _goes_on(self, kind: str, first: Wording, at: int) -> bool:
         """Whether a cell of this kind that begins so could go on with cell ``at``."""
-        if at in self.serials or self.by_line and not self.cells[at].new:
+        if at in self.serials or self.by_line and not (self.cells[at].new and not self.behind_bar(at)):
             return False
-        if self.by_line and "|" in self.folded[self.cells[at - 1].end : self.cells[at].start]:
-            return False  # a bar closes the cell before
         further = self.lines[at][0]
         if kind in ROLE_COLUMNS:
-            if first.label or first.sentence or further.label or further.limit:
-                return False
-            return first.units or first.text[-1] not in "。;" and not NOT_UNIT.search(first.text)
+            return not (first.label or first.sentence or further.label or further.limit) and _begins_units(first)
         if kind == "deadline":
-            timed = first.limit or len(first.text) <= 3 or bool(_TIMED.search(first.text))
-            return timed and not (first.units or first.sentence or first.label or first.text[-1] == "。" or further.units or further.label)
-        return kind != "section" or not (first.sentence or first.aside or further.aside)
+            return _begins_limit(first) and not (further.units or further.label)
+        return kind != "section" or not _begins_neither(first, further)
+
+
+def _begins_neither(first: Wording, further: Wording) -> bool:
+    return first.sentence or first.aside or further.aside
+
+
+def _begins_units(first: Wording) -> bool:
+    return first.units or first.text[-1] not in "。;" and not NOT_UNIT.search(first.text)
+
+
+def _begins_limit(first: Wording) -> bool:
+    if first.units or first.sentence or first.label or first.text[-1] == "。":
+        return False
+    return first.limit or len(first.text) <= 3 or bool(_TIMED.search(first.text))
 
 
 def fit(lines: list[Wording], kind: str, extra: int = 0, serial: bool = False) -> float | None:
@@ -223,15 +236,24 @@ def _fit_number(lines, whole: Wording, extra: int, serial: bool) -> float:
 
 def _fit_section(lines, whole: Wording, extra: int, serial: bool) -> float:
     text = whole.text
-    if whole.sentence or is_tick(text) or text in DITTO or any(line.aside for line in lines):
+    if whole.sentence or _says_nothing(text) or any(line.aside for line in lines):
         return NEVER
-    other = bool(_STEP.match(text)) or whole.units and whole.known > 0
-    if text[-1] in "。;" and len(text) > 12 and not (whole.label and whole.label.outer):
-        other += 0.8
+    other = _unlike_heading(whole)
     if not extra and len(text) <= 20 and not _PAUSE.search(text):
         return 0.2 - other
     plain = 0.05 if not extra and len(text) <= 45 and text[-1] not in "。;" else -0.2 * (extra + 1)
     return plain - 0.02 * max(0, len(text) - 45) - other
+
+
+def _unlike_heading(whole: Wording) -> float:
+    """What speaks against a heading: a step of a plan or units; a full stop, unless it is labelled as headings over rows are."""
+    other = 1.0 if _STEP.match(whole.text) or whole.units and whole.known > 0 else 0.0
+    stopped = whole.text[-1] in "。;" and len(whole.text) > 12
+    return other + 0.8 if stopped and not (whole.label and whole.label.outer) else other
+
+
+def _says_nothing(text: str) -> bool:
+    return is_tick(text) or text in DITTO
 
 
 def _fit_task(lines, whole: Wording, extra: int, serial: bool) -> float | None:
@@ -239,17 +261,33 @@ def _fit_task(lines, whole: Wording, extra: int, serial: bool) -> float | None:
     odd = sum(line.other for line in lines) if len(lines) > 1 else 0
     if odd > 1:
         return None
-    if whole.aside or is_tick(text) or text in DITTO or not extra and text[-1] != "。" and whole.limit:
+    if whole.aside or _says_nothing(text) or not extra and not text.endswith("。") and whole.limit:
         return NEVER
-    if not whole.label and not (extra and lines[0].sentence) and whole.units:
+    unlike = _unlike_wording(whole, units=not whole.label and not (extra and lines[0].sentence))
+    if unlike is not None:
+        return unlike
+    return _like_sentence(whole) + min(len(text), 40) / 100 - 3.0 * odd - 0.15 * extra - (_breaks_between(lines, extra) if extra else 0.0)
+
+
+def _unlike_wording(whole: Wording, units: bool) -> float | None:
+    """How a list of units, a law's title or a level (县级) fits as a wording; None for what is none of these."""
+    text = whole.text
+    if units and whole.units:
         return -0.3 if text[-1] == "。" and whole.known < 0.4 * len(whole.names) else NEVER  # 免费开放图书馆、文化馆。
-    if _LAW.fullmatch(text) or column_kind(text) == "remark":
-        return -1.0  # a law's title, a level (县级)
-    sentence = 0.5 if text[-1] in "。;!" or _STEP.match(text) else 0.2 if whole.label else 0.0
-    # a short line over others is their name, a whole sentence over others another row
-    names = sum(len(line.text) <= 10 and line.text[-1] not in "、,:(《“" for line in lines[:extra]) if not whole.label else 0
-    whole_ones = sum(line.text[-1] in "。;" for line in lines[:extra]) if not any(line.label for line in lines[1:]) else 0
-    return sentence + min(len(text), 40) / 100 - 3.0 * odd - 0.15 * extra - 0.5 * names - 1.0 * whole_ones
+    return -1.0 if _LAW.fullmatch(text) or column_kind(text) == "remark" else None
+
+
+def _like_sentence(whole: Wording) -> float:
+    if whole.text[-1] in "。;!" or _STEP.match(whole.text):
+        return 0.5
+    return 0.2 if whole.label else 0.0
+
+
+def _breaks_between(lines: list[Wording], extra: int) -> float:
+    """What speaks against one wording of several cells: a short line over others is their name, a whole sentence over others a row."""
+    names = 0 if lines[0].label else sum(len(line.text) <= 10 and line.text[-1] not in "、,:(《“" for line in lines[:extra])
+    sentences = 0 if any(line.label for line in lines[1:]) else sum(line.text[-1] in "。;" for line in lines[:extra])
+    return 0.5 * names + 1.0 * sentences
 
 
 def _fit_units(lines, whole: Wording, extra: int, serial: bool) -> float | None:

@@ -37,17 +37,18 @@ def header_of(folded: str, cells: list[Cell], by_line: bool) -> Header | None:
     if not lines or not lines[0] or any(folded[cell.end - 1] == ":" for cell in lines[0]):
         return None  # 发布单位: | 州政府办公室: a page's fields
     kinds, spans = _named(folded, lines[0])
-    size = len(lines[0])
     if len(lines) > 1:
-        below, below_spans = _named(folded, lines[1])
-        kinds, spans = _two_lines(kinds, spans, below, below_spans)
-        size += len(lines[1])
+        kinds, spans = _two_lines(kinds, spans, *_named(folded, lines[1]))
     else:
         kinds, spans = _grouped(kinds, spans, [plain(folded[a:b]) for a, b in spans])
     kinds = beside_support([folded[a:b] for a, b in spans], between_wordings(kinds))
     while kinds and not kinds[-1] and spans[-1][0] == spans[-1][1]:
         kinds, spans = kinds[:-1], spans[:-1]
-    return Header(kinds, spans, size) if is_header([k for k, s in zip(kinds, spans, strict=True) if k or s[0] < s[1]]) else None
+    return Header(kinds, spans, sum(map(len, lines))) if is_header(_printed(kinds, spans)) else None
+
+
+def _printed(kinds: list[str], spans: list[Span]) -> list[str]:
+    return [kind for kind, (a, b) in zip(kinds, spans, strict=True) if kind or a < b]
 
 
 def _heading_lines(folded: str, cells: list[Cell]) -> list[list[Cell]]:
@@ -58,9 +59,7 @@ def _heading_lines(folded: str, cells: list[Cell]) -> list[list[Cell]]:
         end = next((k for k in range(at + 1, len(cells)) if cells[k].new), len(cells))
         line = cells[at:end]
         texts = [plain(folded[c.start : c.end]) for c in line]
-        filled = [text for text in texts if text]
-        known = [text for text in filled if any(heading_kinds(text, [(0, len(text))]))]
-        if not filled or any(len(text) > MAX_HEADING for text in filled) or len(known) * 2 < len(filled) or found and len(known) * 4 < len(filled) * 3:
+        if not _are_headings([text for text in texts if text], 0.75 if found else 0.5):
             break
         above = plain(folded[slice(*found[-1][-1][:2])]) if found else ""
         if above and texts[0] and above + texts[0] in words():
@@ -71,28 +70,42 @@ def _heading_lines(folded: str, cells: list[Cell]) -> list[list[Cell]]:
     return found
 
 
+def _are_headings(texts: list[str], share: float) -> bool:
+    """Whether texts are short, and at least such a share of them known to name columns."""
+    if not texts or any(len(text) > MAX_HEADING for text in texts):
+        return False
+    return sum(any(heading_kinds(text, [(0, len(text))])) for text in texts) >= share * len(texts)
+
+
 def _heading_cells(folded: str, cells: list[Cell]) -> list[Cell]:
     """The cells up to the last one that is a heading, where a heading stands on each line."""
-    end, unknown = 0, 0
-    for k, cell in enumerate(cells[:40]):
-        text = plain(folded[cell.start : cell.end])
-        if not text:
-            continue
-        if len(text) > MAX_HEADING or folded[cell.end - 1] in ",。;" :
-            break
-        cut = k + 1 < len(cells) and plain(folded[cells[k + 1].start : cells[k + 1].end])
-        if k and text == plain(folded[slice(*cells[0][:2])]) and cut == plain(folded[slice(*cells[1][:2])]):
-            break  # the header printed again
-        if column_kind(text) or cut and (text + cut) in words():
+    texts = [plain(folded[cell.start : cell.end]) for cell in cells[:41]]
+    numbered = [column_kind(text) for text in texts[:1]] == ["number"]
+    end, unknown, most = 0, 0, 8 if numbered else 1
+    for k, text in ((k, text) for k, text in enumerate(texts[:40]) if text):
+        if _is_wording(text, folded[cells[k].end - 1]) or k and texts[k : k + 2] == texts[:2]:
+            break  # or the header printed again
+        if column_kind(text) or "".join(texts[k : k + 2]) in words():
             end, unknown = k + 1, 0
-        else:
-            unknown += 1
-            numbered = column_kind(plain(folded[slice(*cells[0][:2])])) == "number"
-            if unknown > (8 if numbered else 1) or text == "1" or re.match(r"[一1][、.]|\(一\)", text):
-                break
-            if numbered and _first_row(folded, cells, k + 1) and re.fullmatch("[\u4e00-\u9fff、]{2,8}", text):
-                end = k + 1
+            continue
+        unknown += 1
+        if unknown > most or _ROW.match(text):
+            break
+        if numbered and _last_heading(folded, cells, k):
+            return cells[: k + 1]
     return cells[:end]
+
+
+def _is_wording(text: str, last: str) -> bool:
+    return len(text) > MAX_HEADING or last in ",。;"
+
+
+#: What begins a row: its number, a label. What could be a heading that no list has.
+_ROW, _HEADING = re.compile(r"1$|[一1][、.]|\(一\)"), re.compile("[\u4e00-\u9fff、]{2,8}")
+
+
+def _last_heading(folded: str, cells: list[Cell], k: int) -> bool:
+    return bool(_HEADING.fullmatch(plain(folded[slice(*cells[k][:2])]))) and _first_row(folded, cells, k + 1)
 
 
 def _first_row(folded: str, cells: list[Cell], k: int) -> bool:
@@ -177,9 +190,8 @@ def _over(kind: str, below: list[str]) -> bool:
 
 def _grouped(kinds: list[str], spans: list[Span], texts: list[str]) -> tuple[list[str], list[Span]]:
     """Headings under another one, printed behind all of the first line: 责任单位 … 牵头单位 配合单位; 公开事项 … 一级事项 二级事项."""
-    level = next((c for c in range(2, len(texts)) if _LEVEL.fullmatch(texts[c]) and not any(map(_LEVEL.fullmatch, texts[:c]))), None)
-    over = level and next((c for c in range(level - 1) if kinds[c] in ("section", "task")), None)
-    if over is not None and over + 2 < level and (len(kinds) - level > 2 or texts[over][-2:] == texts[-1][-2:]):
+    level = _second_line(kinds, texts)
+    if level:
         return _under(kinds[:level], spans[:level], kinds[level:], spans[level:])
     for size in (n for n in (3, 2) if n + 1 < len(kinds)):
         below = kinds[-size:]
@@ -187,6 +199,14 @@ def _grouped(kinds: list[str], spans: list[Span], texts: list[str]) -> tuple[lis
         if over is not None and set(below) <= set(ROLE_COLUMNS) and len(set(below)) == size:
             return kinds[:over] + below + kinds[over + 1 : -size], spans[:over] + spans[-size:] + spans[over + 1 : -size]
     return kinds, spans
+
+
+def _second_line(kinds: list[str], texts: list[str]) -> int:
+    """Where the headings of a second line begin, with 一级 or 一级事项 under 公开事项; 0 for none."""
+    level = next((c for c, text in enumerate(texts) if _LEVEL.fullmatch(text)), 0)
+    over = next((c for c in range(level - 2) if kinds[c] in ("section", "task")), None)
+    alike = over is not None and (len(kinds) - level > 2 or texts[over][-2:] == texts[-1][-2:])
+    return level if alike else 0
 
 
 #: A heading that says how deep it lies; the first of a line's stands under another.

@@ -62,13 +62,16 @@ def is_header(kinds: list[str]) -> bool:
     (True, False)
     """
     named = [kind for kind in kinds if kind]
-    if "agenda" in named and not set(named) & set(ROLE_COLUMNS):
+    there = set(named)
+    if len(there) < 2 or len(named) * 2 < len(kinds) or _hands_out_nothing(there):
         return False
-    if len(set(named)) < 2 or len(named) * 2 < len(kinds):
-        return False
-    if "task" not in named and ("amount" in named or "person" in named and "deadline" not in named):
-        return False  # prices, telephones, names: nothing is handed out
-    wordings = sum(kind in ("task", "section") for kind in named)
-    if wordings and named.count("tick") > 1:
+    if there & {"task", "section"} and named.count("tick") > 1:
         return True
-    return any(kind in ROLE_COLUMNS or kind == "deadline" for kind in named) or {"number", "task"} <= set(named)
+    return bool(there & {*ROLE_COLUMNS, "deadline"}) or {"number", "task"} <= there
+
+
+def _hands_out_nothing(there: set[str]) -> bool:
+    """Agendas; prices, telephones, names."""
+    if "agenda" in there and not there & set(ROLE_COLUMNS):
+        return True
+    return "task" not in there and ("amount" in there or "person" in there and "deadline" not in there)

@@ -8,7 +8,7 @@ from zwanalysis.parse.rows import Facts, Section
 from zwanalysis.parse.sheet import RANK, STYLES
 from zwanalysis.text import trim
 
-_LABEL = re.compile("|".join(f"(?P<{style}>{STYLES[style]})" for style in STYLES if style != "first"))
+LABEL = re.compile("|".join(f"(?P<{style}>{STYLES[style]})" for style in STYLES if style != "first"))
 _NUMBER = re.compile(r"\d{1,3}")
 
 
@@ -64,7 +64,7 @@ class Headings:
     def spanning(self, span) -> None:
         """A row that is one heading."""
         a, b = span
-        found = _LABEL.match(self.folded, a, b)
+        found = LABEL.match(self.folded, a, b)
         label = trim(self.folded, a, found.end()) if found else None
         rank = RANK[found.lastgroup] if found else -1
         self.stack = [(r, s) for r, s in self.stack if r < rank]
@@ -88,25 +88,26 @@ class Headings:
         outer = self._outer(row, number)
         for c in columns:
             span = row[c]
-            if span[0] >= span[1] or span not in cells:
+            if span not in cells:
                 continue
-            for deeper in [d for d in self.columns if d >= c]:
-                del self.columns[deeper]
+            self.columns = {d: section for d, section in self.columns.items() if d < c}
             parent = self.current_before(c) or (outer if c != columns[0] or self.last else None)
             section = self._two(span) or self._known(span)
-            if section is None and not key(_LABEL.sub("", folded[slice(*span)], count=1)):
-                continue
+            section = section or self._labelled(span, parent or (self.stack[-1][1] if self.stack else self.above))
             if section is None:
-                if parent is None:
-                    parent = self.stack[-1][1] if self.stack else self.above
-                found = _LABEL.match(folded, *span)
-                label = trim(folded, span[0], found.end()) if found else None
-                section = self._section((found.end() if found else span[0], span[1]), label, parent)
+                continue
             self.columns[c] = section
-            if self.by_section and row[number][0] < row[number][1]:
-                n = _NUMBER.match(folded, *row[number])
-                if n:
-                    self.numbered.setdefault(n[0], section.path()[0])
+            n = _NUMBER.match(folded, *row[number]) if self.by_section else None
+            if n:
+                self.numbered.setdefault(n[0], section.path()[0])
+
+    def _labelled(self, span, parent: Section | None) -> Section | None:
+        """The section that a cell is, None for a label alone."""
+        if not key(LABEL.sub("", self.folded[slice(*span)], count=1)):
+            return None
+        found = LABEL.match(self.folded, *span)
+        label = trim(self.folded, span[0], found.end()) if found else None
+        return self._section((found.end() if found else span[0], span[1]), label, parent)
 
     def current_before(self, c: int) -> Section | None:
         outer = [d for d in self.columns if d < c]
@@ -131,7 +132,7 @@ class Headings:
         return self.last or (next(iter(self.columns.values())).path()[0] if self.columns else None)
 
     def _known(self, span) -> Section | None:
-        found = _LABEL.match(self.folded, *span)
+        found = LABEL.match(self.folded, *span)
         return self.known.get(key(self.folded[found.end() if found else span[0] : span[1]]))
 
     def _two(self, span) -> Section | None:

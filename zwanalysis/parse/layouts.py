@@ -6,16 +6,7 @@ from collections.abc import Iterator
 from zwanalysis.parse import bare
 from zwanalysis.parse.cells import Cell
 from zwanalysis.parse.deal import Dealt, deal
-from zwanalysis.parse.finders import (
-    FINDERS,
-    Run,
-    barred,
-    columns_by_blanks,
-    rows_of,
-    stacked,
-    tabbed,
-    unsigned,
-)
+from zwanalysis.parse.finders import FINDERS, Run, barred, in_rows, rows_of, stacked, tabbed, unsigned
 from zwanalysis.parse.fits import Fits
 from zwanalysis.parse.glued import find_header
 from zwanalysis.parse.grids import Grid, of_rows
@@ -49,20 +40,17 @@ def find(sheet: Sheet) -> list[Grid]:
 
 def _without_header(sheet: Sheet) -> Iterator[Grid]:
     """The table of a notice that has one without a header."""
-    first = next((k for k, (a, b) in enumerate(sheet.lines) if a < b and re.search(r"[\t|]", sheet.folded[a:b])), None)
-    if first is not None:
-        finder = tabbed if "\t" in sheet.folded[slice(*sheet.lines[first])] else barred
-        run = finder(sheet, first, len(sheet.lines))
-        if run and run.by_line:
-            grid = bare.of_lines_of_cells(sheet.folded, rows_of(run.cells))
-        else:
-            grid = bare.of_lines(sheet.folded, unsigned(sheet.folded, run.cells), "cells") if run else None
-    elif (first := next((k for k, (a, b) in enumerate(sheet.lines) if len(columns_by_blanks(sheet.folded, a, b)) > 2), None)) is not None:
-        cells = [cell for a, b in sheet.lines[first:] for cell in columns_by_blanks(sheet.folded, a, b)]
-        grid = bare.of_lines_of_cells(sheet.folded, rows_of(cells))
+    folded, end = sheet.folded, len(sheet.lines)
+    parted = next((k for k, (a, b) in enumerate(sheet.lines) if a < b and sheet.has("cell", a, b)), end)
+    if parted < end:
+        finder = tabbed if "\t" in folded[slice(*sheet.lines[parted])] else barred
+        run = finder(sheet, parted, end)
     else:
-        run = stacked(sheet, 0, len(sheet.lines))
-        grid = bare.of_lines(sheet.folded, unsigned(sheet.folded, run.cells), "cells") if run else None
+        run = in_rows(sheet) or stacked(sheet, 0, end)
+    if run and run.by_line:
+        grid = bare.of_lines_of_cells(folded, rows_of(run.cells))
+    else:
+        grid = bare.of_lines(folded, unsigned(folded, run.cells), "cells") if run else None
     if grid:
         yield grid
 
@@ -128,26 +116,31 @@ def _says_who_or_when(dealt: Dealt, kinds: list[str]) -> bool:
 def _without_headers(folded: str, run: Run, header: Header) -> tuple[list[Cell], list[Span]]:
     """The cells behind the header up to another table's, without those of the same header printed again, whose spans are returned."""
     texts = [plain(folded[c.start : c.end]) for c in run.cells]
-    first = [text for text in texts[: header.size] if text]
     cells, again, k = [], [], header.size
     while k < len(run.cells):
-        if texts[k] == first[0] and [text for text in texts[k : k + header.size] if text] == first:
-            again.append((run.cells[k].start, run.cells[k + header.size - 1].end))
-            k += header.size
-            continue
-        if texts[k] and run.cells[k].new and column_kind(folded[slice(*run.cells[k][:2])]):
-            other = header_of(folded, run.cells[k : k + 40], run.by_line)
-            if other and other.size > 2 and len(other.kinds) > 2:
-                if other.kinds == header.kinds or set(texts[k : k + other.size]) <= set(first):
-                    again.append((run.cells[k].start, run.cells[k + other.size - 1].end))
-                    k += other.size
-                    continue
-                break
-            if _of_persons(folded, run, k):
-                break
-        cells.append(run.cells[k])
-        k += 1
+        size = _headings_at(folded, run, header, texts, k)
+        if size is None:
+            break
+        if size:
+            again.append((run.cells[k].start, run.cells[k + size - 1].end))
+        else:
+            cells.append(run.cells[k])
+        k += size or 1
     return cells, again
+
+
+def _headings_at(folded: str, run: Run, header: Header, texts: list[str], k: int) -> int | None:
+    """How many cells from ``k`` on are the same header printed again, 0 for none; None where another table begins."""
+    first = list(filter(None, texts[: header.size]))
+    if texts[k] == first[0] and list(filter(None, texts[k : k + header.size])) == first:
+        return header.size
+    if not texts[k] or not run.cells[k].new or not column_kind(folded[slice(*run.cells[k][:2])]):
+        return 0
+    other = header_of(folded, run.cells[k : k + 40], run.by_line)
+    if other and other.size > 2 and len(other.kinds) > 2:
+        same = other.kinds == header.kinds or set(texts[k : k + other.size]) <= set(first)
+        return other.size if same else None
+    return None if _of_persons(folded, run, k) else 0
 
 
 def _of_persons(folded: str, run: Run, k: int) -> bool:
@@ -160,20 +153,29 @@ def _of_persons(folded: str, run: Run, k: int) -> bool:
 def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
     """The columns that the header names, and those that it may have left unnamed: numbers, who, when."""
     kinds = header.kinds
-    options = [kinds]
-    countings = set(fits.serials.values())
-    if "number" not in kinds and countings:
-        options = [_numbered(kinds, 1)]
-        if len(countings) > 1 and len([kind for kind in kinds if kind in ("section", "task")]) > 1:
-            options.append(_numbered(kinds, 2))
-    there = {"task": "task" in kinds, "deadline": "deadline" in kinds, "responsible": bool(set(kinds) & set(ROLE_COLUMNS))}
-    if not there["task"]:  # 一级指标, 二级指标, 考核要点
-        options += [[*kinds[:c], "task", *kinds[c + 1 :]] for c in range(1, len(kinds)) if kinds[c - 1] == "section" and kinds[c] == "remark"]
-    if not there["responsible"] and "task" in kinds and _names_units(fits):
+    options = _with_numbers(fits, kinds)
+    there = {"responsible"} if set(kinds) & set(ROLE_COLUMNS) else set()
+    lacking = [kind for kind in ("task", "deadline", "responsible") if kind not in there.union(kinds)]
+    if "task" in lacking:  # 一级指标, 二级指标, 考核要点
+        behind = [c for c in range(1, len(kinds)) if kinds[c - 1 : c + 1] == ["section", "remark"]]
+        options += [_with(kinds, c, "task") for c in behind]
+    elif "responsible" in lacking and _names_units(fits):
         options += [[*kinds[:c], "responsible", *kinds[c:]] for c in range(kinds.index("task") + 1, len(kinds) + 1)]
-    for unknown in [c for c, kind in enumerate(kinds) if not kind][:2]:
-        options += [[kind if c == unknown else own for c, own in enumerate(kinds)] for kind in there if not there[kind]]
-    yield from options
+    unknown = [c for c, kind in enumerate(kinds) if not kind][:2]
+    yield from [*options, *(_with(kinds, c, kind) for c in unknown for kind in lacking)]
+
+
+def _with(kinds: list[str], c: int, kind: str) -> list[str]:
+    return [*kinds[:c], kind, *kinds[c + 1 :]]
+
+
+def _with_numbers(fits: Fits, kinds: list[str]) -> list[list[str]]:
+    """The columns with those of numbers that run through the cells and have no heading."""
+    countings = set(fits.serials.values())
+    if "number" in kinds or not countings:
+        return [kinds]
+    wordings = sum(kind in ("section", "task") for kind in kinds)
+    return [_numbered(kinds, 1), _numbered(kinds, 2)] if len(countings) > 1 and wordings > 1 else [_numbered(kinds, 1)]
 
 
 def _names_units(fits: Fits) -> bool:

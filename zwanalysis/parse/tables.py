@@ -7,15 +7,14 @@ from zwanalysis.lexica import kind_of_heading
 from zwanalysis.parse.cells import DITTO, NONE, is_mark, is_tick, label_of, ticks_among
 from zwanalysis.parse.grids import Grid, Span
 from zwanalysis.parse.headings import ROLE_COLUMNS
-from zwanalysis.parse.headrows import Headings, numbers_rows
+from zwanalysis.parse.headrows import LABEL, Headings, numbers_rows
 from zwanalysis.parse.limits import read_column
 from zwanalysis.parse.prose import add_note
 from zwanalysis.parse.roles import Named, read_note
 from zwanalysis.parse.rows import Facts, Section, Task
-from zwanalysis.parse.sheet import RANK, STYLES, number_of
+from zwanalysis.parse.sheet import RANK, number_of
 from zwanalysis.text import trim
 
-_LABEL = re.compile("|".join(f"(?P<{style}>{STYLES[style]})" for style in STYLES if style != "first"))
 _REMARK = re.compile(r"(?:备注|注|说明)(?:[:1]|\s|$)")
 _TOTAL = re.compile(r"(?:合计|总计|共计|小计)")
 
@@ -62,9 +61,14 @@ class _Rows:
         body = next((c for c in reversed(self.texts) if row[c][0] < row[c][1]), None)
         if body is None:
             self.facts.residuals.extend((a, b, "unread") for a, b in filled)
-        elif len(filled) == 2 and self.number >= 0 and _HAN.fullmatch(self.folded[slice(*row[self.number])]):
+        else:
+            self._worded(row, body, len(filled))
+
+    def _worded(self, row: list, body: int, count: int) -> None:
+        """Read a row with a wording and so many filled cells: a heading, the rest of the task before, or a task."""
+        if count == 2 and self.number >= 0 and _HAN.fullmatch(self.folded[slice(*row[self.number])]):
             self.headings.spanning(row[body])  # 一 | 优化审批服务
-        elif len(filled) == 1 and self.before and _goes_on(self.folded, self.grid, self.before, row[body], self.facts):
+        elif count == 1 and self.before and _goes_on(self.folded, self.grid, self.before, row[body], self.facts):
             self.facts.tasks[-1].end = row[body][1]
         else:
             self._task(row, body)
@@ -136,21 +140,6 @@ def _number_column(columns: list[str], texts: list[int]) -> int:
 OFTEN = 8
 
 
-def _without_dittos(folded: str, rows: list[list], told: list[int]) -> None:
-    """Put the cell above in the place of 同上."""
-    for before, row in zip(rows, rows[1:], strict=False):
-        for c in told:
-            if folded[slice(*row[c])] in DITTO:
-                row[c] = before[c]
-
-
-def _often_left_out(rows: list[list], c: int, heads: list[bool]) -> bool:
-    """Whether a column's cells are left out again and again, also between filled ones."""
-    blank = [k for k, row in enumerate(rows) if not heads[k] and row[c][0] == row[c][1]]
-    filled = [k for k, row in enumerate(rows) if not heads[k] and row[c][0] < row[c][1]]
-    return len(blank) > 1 and len(filled) > 0 and filled[0] < blank[0] < filled[-1] and len(blank) * OFTEN >= len(rows)
-
-
 def merged_down(folded: str, grid: Grid) -> list[list]:
     """The rows, a unit or limit that holds for several rows standing in each: its cell was merged, and left no trace below.
 
@@ -158,28 +147,65 @@ def merged_down(folded: str, grid: Grid) -> list[list]:
     row above; units in the first column group the rows. Nothing is passed over a heading, and a row that says who leads
     has no more support than it prints.
     """
-    columns, rows = grid.columns, [list(row) for row in grid.rows]
-    number = columns.index("number") if "number" in columns and numbers_rows(folded, grid, columns.index("number")) else -1
-    heads = [len(row) > 1 and len(set(row)) == 1 for row in rows]
-    leads = [c for c, kind in enumerate(columns) if kind == ("lead" if "lead" in columns else "responsible")]
-    told = [c for c, kind in enumerate(columns) if kind in (*ROLE_COLUMNS, "deadline")]
-    _without_dittos(folded, rows, told)
-    bare = {k for k, row in enumerate(rows) if len(told) > 1 and not any(row[c][0] < row[c][1] for c in told)}
-    broken_off = len(rows) - 1 in bare and "|" in folded[grid.start : grid.end] and not folded[grid.end :].strip()
-    often = {c for c in told if _often_left_out(rows, c, heads)}
-    for c in told:
-        kind = columns[c]
+    merged = _Merged(folded, grid)
+    for c in merged.told:
         above = None
-        for k, row in enumerate(rows):
-            if heads[k] or broken_off and k + 1 == len(rows):
-                above = None  # a heading over the whole table; a text that breaks off in its last row
-            elif row[c][0] < row[c][1]:
+        for k, row in enumerate(merged.rows):
+            if k in merged.heads:
+                above = None
+            elif filled(row[c]):
                 above = row[c]
-            elif above and (c in often or c == 0 or often and k in bare and k + 1 < len(rows) or number >= 0 and grid.rows[k][number][0] == grid.rows[k][number][1]):
-                if kind in ROLE_COLUMNS and c not in leads and any(grid.rows[k][d][0] < grid.rows[k][d][1] for d in leads):
-                    continue
+            elif above and merged.from_above(k, c):
                 row[c] = above
-    return rows
+    return merged.rows
+
+
+class _Merged:
+    """A grid's rows and what is asked of each when cells are led down: a class, since each answer hangs on the whole table."""
+
+    def __init__(self, folded: str, grid: Grid):
+        self.printed, self.rows = grid.rows, [list(row) for row in grid.rows]
+        self.told = _columns_of(grid, *ROLE_COLUMNS, "deadline")
+        self.leads = _columns_of(grid, "lead") or _columns_of(grid, "responsible")
+        self.others = set(_columns_of(grid, *ROLE_COLUMNS)) - set(self.leads)
+        self.number = next((c for c in _columns_of(grid, "number")[:1] if numbers_rows(folded, grid, c)), -1)
+        self.heads = {k for k, row in enumerate(self.rows) if len(set(row)) == 1 < len(row)}  # over the whole table
+        self._without_dittos(folded)
+        self.bare = {k for k, row in enumerate(self.rows) if not any(filled(row[c]) for c in self.told)} if len(self.told) > 1 else set()
+        if "|" in folded[grid.start : grid.end] and not folded[grid.end :].strip():
+            self.heads |= self.bare & {len(self.rows) - 1}  # a text that breaks off in its last row
+        self.often = {c for c in self.told if self._often_left_out(c)}
+
+    def _without_dittos(self, folded: str) -> None:
+        """Put the cell above in the place of 同上."""
+        for before, row in zip(self.rows, self.rows[1:], strict=False):
+            for c in self.told:
+                if folded[slice(*row[c])] in DITTO:
+                    row[c] = before[c]
+
+    def _often_left_out(self, c: int) -> bool:
+        """Whether a column's cells are left out again and again, also between filled ones."""
+        told = [filled(row[c]) for k, row in enumerate(self.rows) if k not in self.heads]
+        blank = told.count(False)
+        if blank < 2 or True not in told or blank * OFTEN < len(self.rows):
+            return False
+        return told.index(True) < told.index(False) < len(told) - 1 - told[::-1].index(True)
+
+    def from_above(self, k: int, c: int) -> bool:
+        """Whether the blank cell of column ``c`` in row ``k`` was merged with that above."""
+        if c in self.others and any(filled(self.printed[k][d]) for d in self.leads):
+            return False
+        if c in self.often or c == 0 or self.often and k in self.bare and k + 1 < len(self.rows):
+            return True
+        return self.number >= 0 and not filled(self.printed[k][self.number])
+
+
+def _columns_of(grid: Grid, *kinds: str) -> list[int]:
+    return [c for c, kind in enumerate(grid.columns) if kind in kinds]
+
+
+def filled(span: Span) -> bool:
+    return span[0] < span[1]
 
 
 _HAN = re.compile(r"[一二三四五六七八九十]{1,3}[、.]?")
@@ -234,7 +260,7 @@ def _longest_column(grid: Grid) -> list[int]:
 def _task(folded: str, grid: Grid, row, span, section, number: int) -> Task:
     a, b = span
     label = None
-    found = _LABEL.match(folded, a, b)
+    found = LABEL.match(folded, a, b)
     if found and found.end() >= b:
         found = None
     if not found:
