@@ -91,7 +91,7 @@ def _heading_cells(folded: str, cells: list[Cell]) -> list[Cell]:
         unknown += 1
         if unknown > most or _ROW.match(text):
             break
-        if numbered and _last_heading(folded, cells, k):
+        if _last_heading(folded, cells, k, numbered):
             return cells[: k + 1]
     return cells[:end]
 
@@ -104,8 +104,8 @@ def _is_wording(text: str, last: str) -> bool:
 _ROW, _HEADING = re.compile(r"1$|[一1][、.]|\(一\)"), re.compile("[\u4e00-\u9fff、]{2,8}")
 
 
-def _last_heading(folded: str, cells: list[Cell], k: int) -> bool:
-    return bool(_HEADING.fullmatch(plain(folded[slice(*cells[k][:2])]))) and _first_row(folded, cells, k + 1)
+def _last_heading(folded: str, cells: list[Cell], k: int, numbered: bool) -> bool:
+    return numbered and bool(_HEADING.fullmatch(plain(folded[slice(*cells[k][:2])]))) and _first_row(folded, cells, k + 1)
 
 
 def _first_row(folded: str, cells: list[Cell], k: int) -> bool:
