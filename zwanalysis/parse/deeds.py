@@ -34,7 +34,7 @@ PLANNED = re.compile(
 ALONE = re.compile(r"\s*(?:$|[,;、。()/]|度|内|(?:全年)?[^,;、。]{0,6}(?:完成|实施|推进|开展|落实|建成|启动)[^,;、。前]*$)")
 #: Behind a point in time: what it dates is a document, a meeting, a name, not a deed to be done.
 NAME_FOLLOWS = re.compile(
-    rf"[《〔]|(?:{any_of('names')})"
+    rf"[《〔]|(?:{any_of('names')})|(?:已|尚?未)[^,;。]{{1,8}}的"
     rf"|(?:之?[前后]?(?:{any_of('made')})(?:实施|并公布)?的(?![^,。;]{{0,12}}(?:不少于|不低于|达到|超过)))"
 )
 APPRAISAL = re.compile(rf"(?:目标|绩效|综合|工作)*(?:{any_of('appraisals')})")

@@ -29,12 +29,13 @@ _WORDS = lexica.load("limits.yaml")
 # ---- the words around a time that tell whether it limits a deed (beside those of `deeds`)
 
 _PLANNED_THEN = re.compile(rf":|{PLANNED.pattern}")  # 3月:开展自查
+_OPENS = re.compile(r",(?![^。;]{0,20}(?:[已了]|增长|同比|下降))")  # 下半年,赴外地考察: a wording begins with when
 _CLAUSE_HEAD = re.compile(r"(?:^|[,;:。!?、\n])\s*(?:[在于到])?$")
 #: Before a year: it is the second of two, 2020年至2022年, or part of a number.
 _RANGE = re.compile(r"(?:[\d—–~-]|(?<![\u4e00-\u9fff])至|[年月日]至)$")
 _SPAN = re.compile(r"(?:间|期间|以来|的|止|以后|之后|后|起|[—–~至到-])")
 _STRIVEN = re.compile(r"(?:争取|力争|确保|(?:计划|拟|预计|定|将|应|须)(?:在|于))$")
-_STATED = re.compile(r"(?:(?:截至|截止到?|最迟|不晚于|不迟于)[于在]?|(?:截止|完成|报送|办结)(?:日期|时间|时限)[为是])$")
+_STATED = re.compile(r"(?:(?:即日|之日|现在)起[至到]|(?:截至|截止到?|最迟|不晚于|不迟于)[于在]?|(?:截止|完成|报送|办结)(?:日期|时间|时限)[为是])$")
 #: 培训时间计划9月份, 竣工日期定为6月底.
 _TIME_IS = re.compile(r"(?<!成立|发布|施行|生效|有效|开放|办公|营业|接待|受理)(?:时间|日期)(?:初步|暂|预计?|计划|拟|安排|确?定|为|是|在|于)+$")
 _ABOUT = re.compile(r"左右|前后|上下|前夕")
@@ -60,6 +61,8 @@ def _point(m, place: Place):
         return [Limit(start, mark.end() if mark else m.end(), "unread" if place.column else "")]
     if before[-1:].isdecimal() or before[-1:] in tuple(_NO_POINT_BEFORE):
         return []
+    if m["quarter"] and "个" in m[0] and "第" not in m[0]:  # 一个季度内: within three months
+        return [Limit(m.start(), m.end(), "unread" if place.column or place.then(times.INSIDE, m.end()) else "")]
     m = _behind_label(m, place)
     return _over_two_lines(m, before) or _garbled(m, place) or _points(m, place)
 
@@ -176,6 +179,7 @@ def _limits_itself(m, place: Place) -> bool:
         return not place.then(APPRAISAL, m.end())
     part = m["part"] or m["qpart"] or m["bpart"] or m["hpart"] or m["qmpart"] or ""
     planned = _CLAUSE_HEAD.search(place.before(m.start(), 3)) and place.then(_PLANNED_THEN, m.end())
+    planned = planned or not place.text[: m.start()].strip() and place.then(_OPENS, m.end())
     return part[:1] in ("底", "末") or bool(planned or place.then(DOING, m.end()) or _STRIVEN.search(place.before(m.start(), 4)))
 
 

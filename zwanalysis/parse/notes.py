@@ -314,7 +314,7 @@ def _short_heads() -> frozenset[str]:
 def _last_word() -> re.Pattern:
     """A verb at a paragraph's end, and a time limit behind it: …。市财政局牵头,6月底前完成。"""
     limit = r"[,;](?=[^,;。\n]{0,16}[年月日季周半])[^,;。()〔〕\n]{2,40}"
-    return re.compile(rf"{words.any_of(words.role_words(verb=True))}(?:{limit})?。?[ \t]*(?=\n|$)")
+    return re.compile(rf"{words.any_of(words.role_words(verb=True))}(?:{limit})?[。;]?[ \t]*(?=\n|$)")
 
 
 @cache
@@ -331,7 +331,7 @@ def _last_sentences(folded: str, line: int, stop: re.Match) -> list[tuple[int, i
     """The sentence that ends at a paragraph's end, and its last part behind a semicolon; none that is an item by itself."""
     sentence = max(line, *(folded.rfind(sign, line, stop.start()) + 1 for sign in "。!?"))
     starts = {sentence, max(sentence, folded.rfind(";", sentence, stop.start()) + 1)}
-    spans = [trim(folded, start, stop.end(), "。") for start in sorted(starts)]
+    spans = [trim(folded, start, stop.end(), "。;") for start in sorted(starts)]
     return [
         (a, b) for a, b in spans
         if b - a <= _LONGEST_CLOSING and not _NO_CLOSING.search(folded, a, b) and not (a == line and starts_item(folded[a:b]))

@@ -17,7 +17,7 @@ from zwanalysis.text import trim
 
 _UNITS = r"(?P<units>(?:[^,。;:()\n]|\([^()\n]{1,16}\)){2,80}?)"
 #: 强化渡口管理。各省交通运输厅负责…: a heading may stand before the sentence.
-_HEADING = re.compile(r"[^。;\n]{2,40}[。\n]\s*")
+_HEADING = re.compile(r"[^。;:\n]{2,40}[。:\n]\s*")
 #: 部门职责变化的,由县司法局负责…: a case may stand before who acts in it.
 _IN_CASE = re.compile(r"[^,。;\n]{2,40}的,(?=由)")
 _STOP = re.compile(r"[。;]\s*")
@@ -52,7 +52,8 @@ def _acts(modal: bool, start: bool) -> re.Pattern:
 def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[int, Note]:
     """Return, for each item of ``among`` whose sentences have units as subjects, what they say; {} where it is not the notice's way.
 
-    In a notice that has notes ``of`` is the number of its innermost items: the items of one section alone must be most of these.
+    In a notice that has notes ``of`` is the number of its innermost items: the items of one section alone must be most of
+    these; else those count that end in who is in charge.
 
     >>> from zwanalysis.parse import tree
     >>> text = "1.县财政局负责编制预算。\\n2.由县教育局牵头，县卫生健康局配合，建成5所学校。\\n3.各乡镇人民政府要建立台账。".replace("，", ",")
@@ -66,7 +67,7 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     if len(subjects) >= max(_LEAST, _SHARE * beside) and len(single) * 2 >= len(subjects):
         return {k: one.note for k, one in subjects.items()}
     if of:
-        return {}
+        return {k: note for k in among if (note := _charged_at_end(folded, items[k]))}
     anywhere = {k: note for k in among if (note := _anywhere(folded, items[k]))}
     if len(anywhere) >= max(_LEAST, _SHARE * len(among)):
         return anywhere
@@ -105,6 +106,15 @@ def _subject(folded: str, item: Item) -> Subject | None:
         if units:
             return Subject(_whole(folded, units, units[-1].end, b), False)
     return None
+
+
+def _charged_at_end(folded: str, item: Item) -> Note | None:
+    """完善公开目录,由办公室、医务科共同负责;: an item's last clause, as good as a note."""
+    a, b = trim(folded, item.label_end, item.end, "。;")
+    last = max(folded.rfind(f",{word}", a, b) for word in ("由", "请"))
+    m = _acts(False, False).match(folded, last + 1, b) if last > 0 else None
+    units = _units(folded, m, b) if m and m.end() == b else []
+    return Note(units, [], [], False) if units else None
 
 
 def _openings(folded: str, a: int, b: int) -> list[re.Match]:
