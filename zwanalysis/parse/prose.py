@@ -46,7 +46,9 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
     reader = _Reader(sheet.folded, tree, covering, plain, facts, not tables)
     for k in range(len(items)):
         reader.read(k)
-    _limits_of_introductions(sheet.folded, tree, facts)
+    for limits, (a, b) in unnoted.limits_of_introductions(sheet.folded, tree):
+        inside = [task for task in facts.tasks if a < task.start < b]
+        _give_limits(limits, [task for task in inside if not task.limits and not read_limits(sheet.folded, task.start, task.end)])
     for note in tree.notes.get(-1, []):
         _unnumbered(sheet.folded, note, notes, items, facts)
 
@@ -193,10 +195,21 @@ def _behind_notes(folded: str, item: Item, notes: list[Found], made: list[Task],
     a, b = trim(folded, start, item.end, SIGNS + ")")
     if len(made) == 1 and a < b and not notes[0].until and _notes_over_paragraph(folded, made[0], notes, a, b):
         made[0].end = trim(folded, a, item.end)[1]
+    elif made and (limits := _due_alone(folded, a, b)):
+        made[-1].limits.extend((limit, "note") for limit in limits)
     elif made and broken_paragraph(folded, start, item.end) and (last := _task(folded, start, item.end, None, made[-1].section)):
         facts.tasks.append(last)
     elif a < b and not any(a <= other.start < b for other in facts.tasks):
         facts.residuals.append((a, b, "section_text"))
+
+
+def _due_alone(folded: str, a: int, b: int) -> list:
+    """The limits that all of a short stretch is: 6月底前完成 behind a note."""
+    limits = read_limits(folded, a, b, column=True) if b - a <= _LONGEST_DUE else []
+    return limits if limits and limits[0].start == a and b - limits[-1].end <= 4 else []
+
+
+_LONGEST_DUE = 24
 
 
 def _rest(folded: str, start: int, end: int, facts: Facts) -> None:
@@ -304,22 +317,6 @@ def _in_a_task(at: int, facts: Facts) -> bool:
 def _give_limits(limits: list, tasks: list[Task]) -> None:
     for task in tasks:
         task.limits.extend((limit, "text") for limit in limits)
-
-
-#: 州直单位每月报送数量如下:, 6月底前完成以下工作:
-_INTRODUCES = re.compile(r"[^。;\n]*(?:如下|以下|下列)[^。;\n]{0,12}:\s*")
-
-
-def _limits_of_introductions(folded: str, tree: Tree, facts: Facts) -> None:
-    """The limit of a sentence that goes on in the items below it, for those that have none of their own."""
-    for k, item in enumerate(tree.items):
-        if tree.leaf(k) or k in tree.notes:
-            continue
-        a, below = item.label_end, tree.items[tree.children[k][0]].start
-        a = max(a, folded.rfind("。", a, below) + 1, folded.rfind("\n", a, trim(folded, a, below)[1]) + 1)
-        limits = read_limits(folded, a, below) if _INTRODUCES.fullmatch(folded, a, below) else []
-        inside = [task for task in facts.tasks if item.start < task.start < item.end]
-        _give_limits(limits, [task for task in inside if not task.limits and not read_limits(folded, task.start, task.end)])
 
 
 def heading_end(folded: str, start: int, end: int) -> int:

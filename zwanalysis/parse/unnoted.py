@@ -75,6 +75,22 @@ def hands_out(folded: str, tree: Tree, k: int) -> bool:
     return not _says_no_task(folded, tree, k) and any(limit.kind != "unread" for limit in read_limits(folded, item.label_end, item.end))
 
 
+#: 州直单位每月报送数量如下:, 6月底前完成以下工作:
+_INTRODUCES = re.compile(r"[^。;\n]*(?:如下|以下|下列)[^。;\n]{0,12}:\s*")
+
+
+def limits_of_introductions(folded: str, tree: Tree):
+    """The limits of sentences that go on in the items below them, each with the span of these."""
+    for k, item in enumerate(tree.items):
+        if tree.leaf(k) or k in tree.notes:
+            continue
+        a, below = item.label_end, tree.items[tree.children[k][0]].start
+        a = max(a, folded.rfind("。", a, below) + 1, folded.rfind("\n", a, trim(folded, a, below)[1]) + 1)
+        limits = read_limits(folded, a, below) if _INTRODUCES.fullmatch(folded, a, below) else []
+        if limits:
+            yield limits, (item.start, item.end)
+
+
 def _numbered_with_noted(tree: Tree, style: str) -> set[int]:
     """The items whose numbers run on to the first noted item of their style, or on from the last."""
     alike = [k for k, item in enumerate(tree.items) if item.style == style and tree.leaf(k)]
