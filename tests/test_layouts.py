@@ -1,6 +1,6 @@
 """Small notices, each of one kind of layout, beside the rows that a careful reader takes from them.
 
-All are worded for these tests; the layouts are those that governments print. tests/cases/layouts and tests/cases/prose hold one
+All are worded for these tests; the layouts are those that governments print. tests/cases/layouts, tests/cases/prose and tests/cases/tables hold one
 kind each, and each is exact; the whole notices of tests/cases/notices are scored (test_notices.py).
 """
 
@@ -13,7 +13,7 @@ from zwanalysis.readers.document import Document
 
 LAYOUTS = [
     path
-    for kind in ("layouts", "prose")
+    for kind in ("layouts", "prose", "tables")
     for path in sorted((ROOT / "tests" / "cases" / kind).glob("*.yaml"))
 ]
 #: What a case may tell of the notice itself.
