@@ -136,8 +136,7 @@ def _garbled(m, place: Place) -> list[Limit]:
 def _bare_number(m, place: Place, at: int) -> list[Limit]:
     """6月10完成: a day, perhaps."""
     number = place.then(_NUMBER, at)
-    told = number and (place.column or not number["counted"] and place.then(DOING, at))
-    return [Limit(m.start(), number.end("n"), "unread")] if told else []
+    return [Limit(m.start(), number.end("n"), "unread")] if number and (place.column or not number["counted"] and place.then(DOING, at)) else []
 
 
 _NUMBER = re.compile(rf"{S}(?P<n>[\dOoIl十廿卅一二三四五六七八九]+)(?P<counted>[并律致直体同起般些个项件次场批家户人名类所处期座条篇部台套轮天周万亿千百%.、和])?")
@@ -178,9 +177,13 @@ def _limits_itself(m, place: Place) -> bool:
     if word:
         return not place.then(APPRAISAL, m.end())
     part = m["part"] or m["qpart"] or m["bpart"] or m["hpart"] or m["qmpart"] or ""
+    return part[:1] in ("底", "末") or bool(place.then(DOING, m.end()) or _STRIVEN.search(place.before(m.start(), 4)) or _heads(m, place))
+
+
+def _heads(m, place: Place) -> bool:
+    """Whether a clause, or the whole wording, begins with a point, and goes on with what is to be done then."""
     planned = _CLAUSE_HEAD.search(place.before(m.start(), 3)) and place.then(_PLANNED_THEN, m.end())
-    planned = planned or not place.text[: m.start()].strip() and place.then(_OPENS, m.end())
-    return part[:1] in ("底", "末") or bool(planned or place.then(DOING, m.end()) or _STRIVEN.search(place.before(m.start(), 4)))
+    return bool(planned or not place.text[: m.start()].strip() and place.then(_OPENS, m.end()))
 
 
 _MEASURED = re.compile(r"[^,;。]{0,24}(?:满|达到?|超过)\s*\d[^,;。]{0,10}的(?=[^,;。])")
@@ -264,10 +267,9 @@ def read_limits(folded: str, start: int, end: int, column: bool = False) -> list
     每季度 recurring P3M
     印发之日起3个工作日内 within 3
     """
-    found = _read(folded[start:end], column, RULES)
     return [
         x._replace(start=start + x.start, end=start + x.end, event=x.event and (start + x.event[0], start + x.event[1]))
-        for x in found
+        for x in _read(folded[start:end], column, RULES)
     ]
 
 
@@ -279,9 +281,8 @@ _BY_THEN = re.compile(r"[之以]?前?(?:完成|开展|进行|实施|举办|落�
 def read_brackets(folded: str, start: int, end: int) -> list[Limit]:
     """Return the limits that stand alone in brackets at the end of a sentence or line, where a bare month is one.
 
-    >>> text = "公布目录(12月)。修订(2022年版)办法。举办培训(3月—6月)"
-    >>> [text[x.start:x.end] for x in read_brackets(text, 0, len(text))]
-    ['12月', '3月—6月']
+    >>> [x.start for x in read_brackets("公布目录(12月)。修订(2022年版)办法。举办培训(3月—6月)", 0, 34)]
+    [5, 28]
     """
     found = []
     for m in _BRACKETED.finditer(folded, start, end):

@@ -28,29 +28,29 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
     (`subjects`), unless a table assigns them.
     """
     tree = Tree(items, notes)
-    acting: set[str] = set()  # numberings of a notice that names its units in sentences alone: their other items are tasks too
-    if not listed:
-        acting = _give_subjects(sheet, tree, assigned, tables)
+    # numberings of a notice that names its units in sentences alone: their other items are tasks too
+    acting = set() if listed else _give_subjects(sheet, tree, assigned, tables)
     tree.promote()
-    covering = tree.headings_with_notes(sheet.folded)
-    if not listed:
-        covering |= subjects.headings(sheet.folded, tree)
-    doubted = Tree(items, [Found(a, b, None) for a, b in sorted(unread)]).noted()
-    closing = set() if reports and not assigned else unnoted.measures(sheet.folded, tree, listed)
-    plain = closing | set(doubted) | unnoted.among_noted(sheet.folded, tree)
-    if not assigned and not acting and not reports:
-        plain |= set(range(len(items)))
-    plain |= {k for k, item in enumerate(items) if item.style in acting}
+    covering = tree.headings_with_notes(sheet.folded) | ({} if listed else subjects.headings(sheet.folded, tree))
+    plain = unnoted.among_noted(sheet.folded, tree) | set(Tree(items, [Found(a, b, None) for a, b in sorted(unread)]).noted())
+    if assigned or not reports:
+        plain |= unnoted.measures(sheet.folded, tree, listed)
+    every = not (assigned or acting or reports)
+    plain |= {k for k, item in enumerate(items) if every or item.style in acting}
     plain -= unnoted.aims(sheet.folded, tree)
     plain -= {k for k in plain if _over_table(sheet.folded, items[k], tables)}
-    reader = _Reader(sheet.folded, tree, covering, plain, facts, not tables)
-    for k in range(len(items)):
-        reader.read(k)
-    for limits, (a, b) in unnoted.limits_of_introductions(sheet.folded, tree):
-        inside = [task for task in facts.tasks if a < task.start < b]
-        _give_limits(limits, [task for task in inside if not task.limits and not read_limits(sheet.folded, task.start, task.end)])
+    _Reader(sheet.folded, tree, covering, plain, facts, not tables).read_all()
+    _go_on_below(sheet.folded, tree, facts)
     for note in tree.notes.get(-1, []):
         _unnumbered(sheet.folded, note, notes, items, facts)
+
+
+def _go_on_below(folded: str, tree: Tree, facts: Facts) -> None:
+    """Give the limits of sentences that go on in the items below them to those that have none of their own."""
+    for limits, (a, b) in unnoted.limits_of_introductions(folded, tree):
+        for task in facts.tasks:
+            if a < task.start < b and not task.limits and not read_limits(folded, task.start, task.end):
+                task.limits += [(limit, "text") for limit in limits]
 
 
 def _over_table(folded: str, item: Item, tables) -> bool:
@@ -91,6 +91,10 @@ class _Reader:
         self.inside: set[int] = set()  # items that lie in a task's wording
         self.sections: dict[int, Section] = {}
 
+    def read_all(self) -> None:
+        for k in range(len(self.tree.items)):
+            self.read(k)
+
     def read(self, k: int) -> None:
         item, tree = self.tree.items[k], self.tree
         if item.parent in self.inside or item.parent not in self.covering and tree.covered(k):
@@ -100,17 +104,21 @@ class _Reader:
         own = tree.notes.get(k) if k not in self.covering else None
         before = len(self.facts.tasks)
         if own:
-            below = tree.items[tree.children[k][0]].start if tree.children[k] else item.end
-            end = below if own[-1].end <= below else item.end
-            _tasks_of(self.folded, item._replace(end=end), own, parent, self.facts)
-            if parent:
-                self.sections[k] = parent  # a task is no section: its sub-items stand in the section around it
+            self._noted_tasks(k, own, parent)
         elif not (tree.leaf(k) and (k in self.plain or self._passed(k)) and self._plain_task(k, parent)):
             text = "unread" if self.alone and tree.leaf(k) and unnoted.hands_out(self.folded, tree, k) else "section_text"
             self.sections[k] = _section(self.folded, tree, k, parent, self.facts, text)
         for note in self._passed(k):
             for task in self.facts.tasks[before:]:
                 _inherit(task, note, self.folded)
+
+    def _noted_tasks(self, k: int, own: list[Found], parent: Section | None) -> None:
+        item, children = self.tree.items[k], self.tree.children[k]
+        below = self.tree.items[children[0]].start if children else item.end
+        end = below if own[-1].end <= below else item.end
+        _tasks_of(self.folded, item._replace(end=end), own, parent, self.facts)
+        if parent:
+            self.sections[k] = parent  # a task is no section: its sub-items stand in the section around it
 
     def _plain_task(self, k: int, parent: Section | None) -> bool:
         item = self.tree.items[k]
@@ -287,7 +295,9 @@ def give_to_all(folded: str, facts: Facts) -> None:
     """
     for start, span in due_for_all(folded):
         if not _in_a_task(start, facts):
-            _give_limits(read_limits(folded, *span), [task for task in facts.tasks if not task.limits])
+            limits = [(limit, "text") for limit in read_limits(folded, *span)]
+            for task in facts.tasks:
+                task.limits += [] if task.limits else limits
     for stated in for_all(folded):
         if _in_a_task(stated.start, facts):
             continue
@@ -312,11 +322,6 @@ def add_limits_of_wording(task: Task, folded: str) -> None:
 
 def _in_a_task(at: int, facts: Facts) -> bool:
     return any(task.start <= at < task.end for task in facts.tasks)
-
-
-def _give_limits(limits: list, tasks: list[Task]) -> None:
-    for task in tasks:
-        task.limits.extend((limit, "text") for limit in limits)
 
 
 def heading_end(folded: str, start: int, end: int) -> int:

@@ -67,11 +67,15 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     if len(subjects) >= max(_LEAST, _SHARE * beside) and len(single) * 2 >= len(subjects):
         return {k: one.note for k, one in subjects.items()}
     if of:
-        return {k: note for k in among if (note := _charged_at_end(folded, items[k]))}
-    anywhere = {k: note for k in among if (note := _anywhere(folded, items[k]))}
+        return _by_item(_charged_at_end, folded, items, among)
+    anywhere = _by_item(_anywhere, folded, items, among)
     if len(anywhere) >= max(_LEAST, _SHARE * len(among)):
         return anywhere
     return _in_charge_of_some(folded, items, among, {k: subjects[k].note for k in single if subjects[k].sure}, beside)
+
+
+def _by_item(read, folded: str, items: list[Item], among: list[int]) -> dict[int, Note]:
+    return {k: note for k in among if (note := read(folded, items[k]))}
 
 
 def _in_charge_of_some(folded: str, items: list[Item], among: list[int], sure: dict[int, Note], beside: int) -> dict[int, Note]:
