@@ -1,6 +1,7 @@
 """A report of any folder: nothing of the repository around it, complete or not at all, and nobody's files lost."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -104,8 +105,8 @@ def test_notebooks_are_executed_with_parameters(tmp_path, monkeypatch, capsys):
     for name, text in cases(2).items():
         write(tmp_path / "notices", f"{name}.txt", text)
     places = tmp_path / "places"
+    shutil.copytree(ROOT / "notebooks" / "own", places / "own")
     for name in ("03-deadlines", "06-your-own-notice"):
-        (places / "own").mkdir(parents=True, exist_ok=True)
         (places / f"{name}.ipynb").write_bytes((ROOT / "notebooks" / f"{name}.ipynb").read_bytes())
     monkeypatch.setattr(notebooks, "PLACES", (places,))
     assert main(["report", str(tmp_path / "notices"), "--lang", "en"]) == 0

@@ -78,10 +78,10 @@ def matches(
     its rarest ones, so only tasks with one of these in common are compared.
 
     >>> tasks = pd.DataFrame({"notice_id": ["a", "b"], "task_id": ["a/1", "b/1"],
-    ...                       "text": ["做好政策解读，及时更新政府信息公开指南。", "及时更新政府信息公开指南"]})
+    ...                       "text": ["做好政策解读，按月整理机构职能和办事目录。", "按月整理机构职能和办事目录"]})
     >>> notices = pd.DataFrame({"notice_id": ["a", "b"], "plan_year": [2021, 2022], "date_written": pd.NaT})
     >>> matches(tasks, notices)[["younger_task", "older_task", "n_younger", "n_shared", "score", "band"]].values.tolist()
-    [['b/1', 'a/1', 8, 8, 1.0, 'verbatim']]
+    [['b/1', 'a/1', 9, 9, 1.0, 'verbatim']]
     """
     check(tasks, task=task, notice=notice)
     require_columns(tasks, [wording], "tasks")
