@@ -97,7 +97,8 @@ def finish(text: str, rows: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
     (notice,) = rows["notices"]
     kept = [part for row in rows["residuals"] for part in _by_content(folded, row)]
     rows = {**rows, "residuals": kept}
-    kept += [ROW["residuals"](notice.notice_id, a, b, "", "unread") for a, b in account.lost(folded, rows)]
+    while lost := account.lost(folded, rows):  # beside what is unread, less is glue
+        kept += [ROW["residuals"](notice.notice_id, a, b, "", "unread") for a, b in lost]
     kept.sort(key=lambda row: (row.start, row.end, row.reason))
     rows["residuals"] = [row._replace(text=text[row.start : row.end]) for row in kept]
     told = {*rows["doubts"], *(ROW["doubts"](notice.notice_id, *doubt) for doubt in doubts.find(text, rows))}
