@@ -47,6 +47,8 @@ def test_what_was_read_rightly_is_whole(text):
         (PROSE.replace("一、", "").replace("（一）", "").replace("（二）", "").replace("（三）", "") + "各单位要把公开摆上重要位置，认真落实。\n", "no_number"),
         (HEAD + "公开全市各部门预算和决算以及三公经费的\n\n情况说明和明细。（责任单位：市财政局）\n公开各类规划的文本。（责任单位：市发展改革委）\n", "torn_wording"),
         (HEAD + "一、公开\n1.公开预算。（责任单位：市财政局）\n加强规划公开\n公开各类规划。公布文本。（责任单位：市发展改革委）\n2.公开审计。（责任单位：市审计局）\n", "torn_wording"),
+        (HEAD + "一、公开\n运营调度中心：线路延长的，提前公布站点。\n各车队：在车厢张贴票价和监督电话。\n二、服务\n客户服务部：每季度公布投诉处理情况。\n安全技术部、维修公司：公布车辆年检结果。\n", "row_in_wording"),
+        (HEAD + "一、市科技局牵头承担的任务\n1.公布科技资金。\n2.公布企业名单。\n二、各县人民政府承担的任务\n1.公布预算。\n", "note_unread"),
         (TABLE.replace("责任单位\t", "挂帅单位\t"), "no_header"),
         (TABLE.replace("责任单位\t", "责任单位\t责任单位\t").replace("局\t", "局\t市统计局\t").replace("委\t", "委\t市统计局\t"), "no_header"),
         (HEAD + "一、公开\n1 公开财政预算。 市财政局 6月底前\n2 公开审计结果。 市审计局 年底前\n", "row_in_wording"),

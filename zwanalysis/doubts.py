@@ -37,6 +37,8 @@ _HEADED = re.compile(
 _AS_ROW = re.compile(rf"[^。;!]{{6}}{UNIT}(?:[ ]*(?:{LIMIT}))?$|[^;!]{{6}}[ 。](?:{LIMIT})$")
 #: Units and words that are not known, on a line of their own: 市发改局挂帅, 市财政局挂帅,市审计局帮衬.
 _DOES_LINE = re.compile(rf"{_UNIT_DOES.pattern}(?:[,;]{_UNITS}[\u4e00-\u9fff]{{0,4}})*")
+#: A line that says first who acts: 办公室 编制指南, 客户服务部:公布结果.
+_UNIT_FIRST = re.compile(rf"[ ]*(?:{UNIT}|[\u4e00-\u9fff]{{2,8}}[部队所站])(?:、[^\s:、]{{2,12}}){{0,6}}(?:[ ]+|:[ ]?)(?=[\u4e00-\u9fff]{{2}})")
 LONGEST_END = 60
 _NUMBERED = re.compile(r"(?:^|(?<=\n))[ \t]*\d{1,3}(?:[ ]+(?=[\u4e00-\u9fff])(?![所个万千百名件处元年月日项户人次台条家])|[ \t]*\n)")
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
@@ -196,7 +198,7 @@ def _assigns(bracket: re.Match, end: int) -> bool:
     return bool(last or _IN_BRACKET.search(bracket[1]))
 
 
-_HEADING_ENDS = re.compile(rf"[局委办厅室处科站](?:牵头|负责|配合|落实)$|{_ROLE}:")
+_HEADING_ENDS = re.compile(rf"[局委办厅室处科站](?:牵头|负责|配合|落实)$|{_ROLE}:|(?:[局委办厅室处科站]|政府|管委会)(?:牵头|承担)")
 _ANY_BRACKET = re.compile(r"[()]")
 _NUMBERS = re.compile(r"[\da-zA-Z一二三四五六七八九十]$")
 
@@ -257,6 +259,8 @@ def _holds_rows(seen: Seen, task) -> bool:
     if len(lines) > 1 and any(rowlike.is_row(folded, *line) for line in unread):
         return True
     if any(_DOES_LINE.fullmatch(folded, a, b) for a, b in unread if a > task.start):
+        return True
+    if sum(bool(_UNIT_FIRST.match(folded, a, b)) for a, b in lines) > 1:
         return True
     return task.layout not in _TABLES and any(_AS_ROW.search(folded, max(a, b - LONGEST_END), b) for a, b in lines)
 
