@@ -182,7 +182,8 @@ def _in_gap(folded: str, held: bytearray, gap: re.Match, headings: set[str], lef
 def _touching(folded: str, gap: re.Match, a: int, b: int, left: str | None, right: str | None) -> tuple[str | None, str | None]:
     """What stands beside a piece of a gap in the same cell or paragraph."""
     goes_on = left == "limit" and _GOES_ON.match(folded, a, b)
-    before = left if goes_on or not _CELL_ENDS.search(folded, gap.start(), a) else None
+    apart = _CELL_ENDS.search(folded, gap.start(), a) or left == "limit" and a > gap.start() and folded[gap.start()] == " "
+    before = left if goes_on or not apart else None
     return before, None if _CELL_ENDS.search(folded, b, gap.end()) else right
 
 

@@ -66,7 +66,7 @@ def make(
     rows["citations"] = [
         ROW["citations"](notice_id, text[n.start : n.end], n.start, n.end) for n in numbers if titles.number_key(folded[n.start : n.end]) != own
     ]
-    residuals = sorted({(*trim(folded, a, b), reason) for a, b, reason in facts.residuals if folded[a:b].strip()})
+    residuals = sorted({(*trim(text, a, b), reason) for a, b, reason in facts.residuals if text[a:b].strip()})
     rows["residuals"] = [ROW["residuals"](notice_id, a, b, text[a:b], reason) for a, b, reason in residuals]
     places = _places(facts.tasks)
     rows["damage"] = [
