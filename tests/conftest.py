@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import settings
 
 import zwanalysis as zw
@@ -14,6 +15,11 @@ ROOT = Path(__file__).parent.parent
 settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
 settings.register_profile("search", deadline=None)
 settings.load_profile("fixed")
+
+
+def read_case(path: Path) -> dict:
+    """A case's file, read by the quick loader where there is one: there are hundreds."""
+    return yaml.load(path.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 @pytest.fixture(autouse=True)

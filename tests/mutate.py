@@ -15,8 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-import yaml
-
+from tests.conftest import read_case
 from tests.test_layouts import parsed, task_rows
 from tests.unseen import facts, paired
 from zwanalysis import lexica
@@ -147,7 +146,7 @@ def lost(case, rows) -> int:
 
 
 def cases(every: int = 1) -> dict[str, dict]:
-    return {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(NOTICES.glob("*.yaml"))[::every]}
+    return {path.stem: read_case(path) for path in sorted(NOTICES.glob("*.yaml"))[::every]}
 
 
 def silent(case, name: str, kind: str, seed: int) -> tuple[int, int, dict]:

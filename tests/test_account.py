@@ -1,10 +1,11 @@
 """The count from outside: every printed character stands in a table, in a label, in a note's glue or in a residual that says so."""
 
+from functools import cache
+
 import pytest
-import yaml
 
 import zwanalysis as zw
-from tests.conftest import ROOT
+from tests.conftest import ROOT, read_case
 from zwanalysis import account, schema
 from zwanalysis.parse.notice import parse
 from zwanalysis.readers.document import Document
@@ -27,13 +28,14 @@ def lost(text: str, rows) -> list[str]:
     return gone + hidden
 
 
+@cache
 def read(text: str):
     return parse(Document(text, "text/utf-8"), "x")
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_no_case_loses_a_character(path):
-    text = yaml.safe_load(path.read_text("utf-8"))["text"]
+    text = read_case(path)["text"]
     assert lost(text, read(text)) == []
 
 
@@ -85,7 +87,7 @@ def test_every_task_of_the_five_taken_out_alone_is_missed(corpus):
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_task_taken_out_alone_is_missed(path):
     """Short wordings beside a limit too, which say as much as what is due then in a note."""
-    text = yaml.safe_load(path.read_text("utf-8"))["text"]
+    text = read_case(path)["text"]
     rows = read(text)
     headings = {row.heading for row in rows["sections"]}
     inside = [(row.start, row.end) for name in ("assignments", "deadlines", "citations") for row in rows[name]]

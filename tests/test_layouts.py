@@ -5,9 +5,8 @@ kind each, and each is exact; the whole notices of tests/cases/notices are score
 """
 
 import pytest
-import yaml
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, read_case
 from zwanalysis.parse.notice import parse
 from zwanalysis.readers.document import Document
 
@@ -114,7 +113,7 @@ def test_silence_is_noticed():
 
 @pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.stem)
 def test_layout(path):
-    case = yaml.safe_load(path.read_text("utf-8"))
+    case = read_case(path)
     if "xfail" in case and not differences(case):
         pytest.fail("this known failure is mended: take its xfail out")
     if "xfail" not in case:

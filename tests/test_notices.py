@@ -12,15 +12,14 @@ import csv
 from collections import Counter
 
 import pytest
-import yaml
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, read_case
 from tests.test_layouts import parsed
 from tests.unseen import FACTS, MORE, counts, f1
 from zwanalysis import schema
 
 NOTICES = ROOT / "tests" / "cases" / "notices"
-CASES = {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in sorted(NOTICES.glob("*.yaml"))}
+CASES = {path.stem: read_case(path) for path in sorted(NOTICES.glob("*.yaml"))}
 #: A score may lie so far above its floor before the floor must be raised.
 SLACK = 0.01
 

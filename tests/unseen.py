@@ -11,8 +11,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import yaml
-
+from tests.conftest import read_case
 from tests.test_layouts import METADATA, differences, parsed, task_rows
 
 FACTS = ("tasks", "units with roles", "deadlines")
@@ -103,7 +102,7 @@ def main(paths: list[str]) -> int:
     print(f"{'P R F1 of':<24}" + "   ".join(f"{fact:<17}" for fact in FACTS))
     total: Counter = Counter()
     for path in map(Path, paths):
-        case = yaml.safe_load(path.read_text("utf-8"))
+        case = read_case(path)
         found = counts(case, parsed(case["text"]))
         total += found
         print(line(path.stem, found))
