@@ -46,7 +46,7 @@ def answer(text: str, expect: dict) -> dict:
         words, at = wording(place, task, at)
         row = {"text": words, "assignments": [{"unit": unit, "role": role} for unit, role, *_ in task.get("units", [])]}
         row["deadlines"] = [limit(*told) for told in task.get("deadlines", [])]
-        tasks.append({**row, **({"label": str(task["label"])} if task.get("label") else {})})
+        tasks.append(row)
     return {"tasks": tasks}
 
 
