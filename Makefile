@@ -15,10 +15,9 @@ unexport PYTHONDONTWRITEBYTECODE
 report: setup
 	.venv/bin/zwanalysis report
 
-# Each file in one process: what a file prepares for its tests is prepared once. Three at a time on two cores, since some
-# wait for programs that they start (kernels, readers, a browser).
+# Two at a time, each file in one process: what a file prepares for its tests is prepared once. Three took longer on two cores.
 test: setup
-	.venv/bin/python -m pytest --numprocesses 3 --dist loadfile
+	.venv/bin/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: setup
 	.venv/bin/ruff check .
