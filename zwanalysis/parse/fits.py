@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from zwanalysis.parse.cells import (
     DITTO,
@@ -36,63 +36,52 @@ OFTEN = 3
 Span = tuple[int, int]
 
 
-class once:  # noqa: N801
-    """A method of no arguments as an attribute, worked out when it is first asked for; without `cached_property`'s lock."""
-
-    def __init__(self, method):
-        self.method, self.name = method, method.__name__
-
-    def __get__(self, instance, owner=None):
-        value = instance.__dict__[self.name] = self.method(instance)
-        return value
-
-
 class Wording:
     """What a cell's text is, each answer worked out when it is first asked for."""
 
     def __init__(self, text: str):
         self.text = text
 
-    @once
+    @cached_property
     def label(self) -> Head | None:
         return label_of(self.text, 0, len(self.text))
 
-    @once
+    @cached_property
     def units(self) -> bool:
         return is_units(self.text, 0, len(self.text))
 
-    @once
+    @cached_property
     def limit(self) -> bool:
         return not self.units and is_limit(self.text, 0, len(self.text))
 
-    @once
+    @cached_property
     def aside(self) -> bool:
         return is_aside(self.text, 0, len(self.text))
 
-    @once
+    @cached_property
     def other(self) -> bool:
         """Whether it is what other columns than those of wordings hold: units, a limit, a score, a law, a channel."""
         return self.units or self.limit or self.aside or bool(_LAW.fullmatch(self.text))
 
-    @once
+    @cached_property
     def channel(self) -> bool:
         return bool(_CHANNEL.match(self.text))
 
-    @once
+    @cached_property
     def sentence(self) -> bool:
         return "。" in self.text[:-1]
 
-    @once
+    @cached_property
     def style(self) -> str:
         """How it is labelled: the label's style, or whether it ends in a full stop."""
         return self.label.style if self.label else "。" if self.text.endswith("。") else ""
 
-    @once
+    @cached_property
     def names(self) -> list[str]:
         """The units that it names."""
         return ["".join(self.text[a:b].split()) for a, b in split_units(self.text, 0, len(self.text))]
 
-    @once
+    @cached_property
     def known(self) -> float:
         """1 for each unit that the registry knows or that is a collective, less for others, least for two names run together."""
         return sum(_known(name) for name in self.names)
