@@ -223,6 +223,13 @@ def test_words_are_cut_once_and_kept(tmp_path, monkeypatch):
     pd.testing.assert_frame_equal(overlap.tokens_of(zw.load_processed(out)), words)
 
 
+def test_what_is_no_file_keeps_nobody_waiting(tmp_path):
+    raw = _three(tmp_path)
+    os.mkfifo(raw / "pipe.txt")
+    made = building.build(raw, tmp_path / "out", batch=BATCH)
+    assert (made.notices, made.failed) == (2, 1)
+
+
 def test_somebodys_own_folder_is_not_replaced(notices, tmp_path):
     (tmp_path / "thesis.docx").write_bytes(b"")
     with pytest.raises(NotOurs, match="thesis.docx"):

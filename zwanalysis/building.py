@@ -7,6 +7,7 @@ made beside (``NAME.partial``) and takes the old one's place when it is complete
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -92,16 +93,22 @@ def build(path, out, *, jobs: int = 1, progress=None, recursive: bool = False, b
 
 def _source(job: Job) -> Source:
     """A file by its bytes, and by all else that its rows hang on."""
-    try:
-        data = job.file.read_bytes()
-    except OSError:  # told as a failure by the reader
-        return Source(job, 0, "", "")
-    review = reviewed.path_of(job.file)
+    size, digest = _bytes_of(job.file)
     told = {name: str(value) for name, value in job.told.items()}
-    more = json.dumps([VERSION, job.file.name, job.corrections, told], ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
-    digest = hashlib.sha256(data).hexdigest()
-    key = hashlib.sha256(digest.encode() + more + (review.read_bytes() if review.is_file() else b"")).hexdigest()
-    return Source(job, len(data), digest, key)
+    more = [VERSION, job.file.name, job.corrections, told, digest, _bytes_of(reviewed.path_of(job.file))]
+    key = hashlib.sha256(json.dumps(more, sort_keys=True).encode()).hexdigest()
+    return Source(job, size, digest, key)
+
+
+def _bytes_of(file: Path) -> tuple[int, str]:
+    """A file's size and SHA-256, read piece by piece, however large; nothing of what is no file or cannot be read: the reader says so."""
+    if not file.is_file():  # a pipe would keep us waiting
+        return 0, ""
+    try:
+        with file.open("rb") as opened:
+            return file.stat().st_size, hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        return 0, ""
 
 
 def _kept(folder: Path) -> dict[str, tuple[Path, int]]:
@@ -196,7 +203,8 @@ def _typed(name: str, rows: list) -> pd.DataFrame:
 
 
 def _drop_beyond(partial: Path, count: int) -> None:
-    """Take away parts of an earlier, stopped build of more files."""
+    """Take away parts of an earlier, stopped build of more files, and what was worked out of older parts."""
+    shutil.rmtree(partial / parts.TOKENS, ignore_errors=True)
     for number in parts.numbers(partial):
         if number >= count:
             for name in (parts.INDEX, *parts.NAMES):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from zwanalysis import schema
-from zwanalysis.errors import BadArgument
+from zwanalysis.errors import MissingExtra
 from zwanalysis.version import VERSION
 from zwanalysis.whole import write_whole
 
@@ -100,10 +100,18 @@ def has_parquet() -> bool:
     return importlib.util.find_spec("pyarrow") is not None
 
 
+def arrow():
+    """Return pyarrow; `MissingExtra` where it is not installed."""
+    if not has_parquet():
+        raise MissingExtra("Parquet needs pyarrow: install it with `pip install pyarrow`")
+    import pyarrow
+
+    return pyarrow
+
+
 def parquet(corpus) -> dict[str, bytes]:
     """Return NAME.parquet → each table, with the declared types."""
-    if not has_parquet():
-        raise BadArgument("Parquet needs pyarrow: install pyarrow")
+    arrow()
     return {f"{name}.parquet": schema.typed(name, table).to_parquet(index=False) for name, table in corpus.tables().items()}
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from zwanalysis import schema
 from zwanalysis.errors import BadArgument, BadTables, MissingExtra
+from zwanalysis.exports import arrow
 from zwanalysis.whole import write_whole
 
 TEXTS, INDEX = "texts", "index"
@@ -163,11 +164,9 @@ def _declared(columns: dict[str, str]):
 
 
 def _arrow():
-    try:
-        import pyarrow
-        import pyarrow.dataset
-    except ImportError as error:
-        raise MissingExtra("Parquet needs pyarrow: install it with `pip install pyarrow`") from error
+    arrow()
+    import pyarrow.dataset
+
     return pyarrow
 
 
