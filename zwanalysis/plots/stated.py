@@ -4,14 +4,14 @@ from zwanalysis.plots import style
 
 TEXT = {
     "zh": {
-        "subtitle": "写明责任单位、牵头单位、时限、日期的任务占该通知任务的比例，括号内为任务数；“未载明”指通知全篇没有",
+        "subtitle": "写明责任单位、牵头单位、时限、日期的任务占该通知任务的比例，括号内为任务数；“及时”不算时限；“未载明”指通知全篇没有",
         "n": "{n} 份通知，{tasks} 项任务",
         "unit": "责任单位", "lead": "牵头单位", "deadline": "时限", "date": "日期",
         "none": "未载明", "tasks": "{name}  {n} 项",
     },
     "en": {
         "subtitle": "Share of a notice's tasks that name a unit, a lead unit, a time limit, a date (number of tasks); "
-        "not stated: nowhere in the notice",
+        "'at once' is no limit; not stated: nowhere in the notice",
         "n": "{n} notices, {tasks} tasks",
         "unit": "unit", "lead": "lead unit", "deadline": "time limit", "date": "date",
         "none": "not stated", "tasks": "{name}  {n} tasks",

@@ -8,7 +8,7 @@ FEWEST = 5
 TEXT = {
     "zh": {
         "subtitle": "左：写明时限的任务占该通知任务的比例；右：有各类时限的任务数（项），颜色越深比例越高；一项任务可有几类时限",
-        "by": "某日之前", "within": "若干日之内", "recurring": "定期重复", "immediate": "及时", "ongoing": "长期",
+        "by": "某日前", "within": "数日内", "recurring": "定期", "immediate": "及时", "ongoing": "长期",
         "unread": "未能识读", "not_stated": "未载明", "note": "{share:.0%}（{n} / {of} 项）",
         "n": "{n} 份通知，{tasks} 项任务",
         "dates": "上：每个期限落在计划年的哪一天，圈内为同日期限数，竖线为中位数；下：累计到期比例（期限不少于 {fewest} 个的通知）",
