@@ -91,11 +91,13 @@ ROLES = [
 
 @pytest.mark.parametrize(("head", "piece"), [*(("", piece) for piece in HOSTILE), *ENDLESS, *ROLES])
 def test_time_grows_with_the_text_and_no_faster(head, piece):
-    """Twenty times the text may take at most sixty times as long: a square would take four hundred."""
-    times = []
-    for size in (4_000, 80_000):
-        text = head + piece * (size // len(piece))
-        started = time.process_time()
-        assert_spans_hold(text, parse(Document(text, "text/utf-8"), "x"))
-        times.append(time.process_time() - started)
-    assert times[1] < 60 * max(times[0], 0.01)
+    """Twenty times the text may take at most sixty times as long, in the best of three runs: a square would take four hundred in each."""
+    short, long = (head + piece * (size // len(piece)) for size in (4_000, 80_000))
+    ratios = (_seconds(long) / max(_seconds(short), 0.01) for _ in range(3))
+    assert any(ratio < 60 for ratio in ratios)
+
+
+def _seconds(text: str) -> float:
+    begun = time.process_time()
+    assert_spans_hold(text, parse(Document(text, "text/utf-8"), "x"))
+    return time.process_time() - begun
