@@ -39,9 +39,9 @@ def strangers(gold: zw.Corpus) -> list[tuple[str, str]]:
     return random.Random(SEED).sample(possible, STRANGERS)
 
 
-def ours(gold: zw.Corpus, corpus: zw.Corpus) -> tuple[int, int]:
-    """Right places, and strangers placed."""
-    bare = [
+def bare_rows(gold: zw.Corpus) -> list[dict]:
+    """The gold rows as an answer that says nothing but the wordings and roles."""
+    return [
         {
             "notice_id": told["notice_id"],
             "tasks": [
@@ -55,6 +55,11 @@ def ours(gold: zw.Corpus, corpus: zw.Corpus) -> tuple[int, int]:
         }
         for told in zw.rows(gold)
     ]
+
+
+def ours(gold: zw.Corpus, corpus: zw.Corpus) -> tuple[int, int]:
+    """Right places, and strangers placed."""
+    bare = bare_rows(gold)
     aligned = zw.align(corpus, bare).corpus
     right = 0
     for name in TABLES:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import zwanalysis as zw
+from benchmarks.bench_align import bare_rows
 from tests.conftest import ROOT
 from tests.corruptions import faults
 from zwanalysis import schema
@@ -42,21 +43,7 @@ def test_the_parsers_rows_come_back_as_the_same_tables(corpus, told, tmp_path):
 
 def test_every_wording_of_the_golden_rows_is_put_in_its_place(corpus):
     gold = zw.load_processed(ROOT / "tests" / "golden")
-    bare = [
-        {
-            "notice_id": answer["notice_id"],
-            "tasks": [
-                {
-                    "text": task["text"],
-                    "assignments": [{"unit": unit["unit"], "role": unit["role"]} for unit in task["assignments"]],
-                    "deadlines": [limit["text"] for limit in task["deadlines"]],
-                }
-                for task in answer["tasks"]
-            ],
-        }
-        for answer in zw.rows(gold)
-    ]
-    aligned = zw.align(corpus, bare).corpus
+    aligned = zw.align(corpus, bare_rows(gold)).corpus
     places = {name: getattr(gold, name)[["task_id", "start", "end"]] for name in ("tasks", "assignments", "deadlines")}
     assert sum(map(len, places.values())) == 1140
     for name, place in places.items():

@@ -16,7 +16,7 @@ LAYOUTS = [
     for path in sorted((ROOT / "tests" / "cases" / kind).glob("*.yaml"))
 ]
 #: What a case may tell of the notice itself.
-METADATA = ("title", "doc_number", "issuer", "plan_year", "date_written", "date_published", "numbering")
+METADATA = ("title", "doc_number", "issuer", "plan_year", "date_written", "date_published", "numbering", "reading")
 
 
 def parsed(text: str) -> dict[str, list[dict]]:

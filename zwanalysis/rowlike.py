@@ -66,7 +66,9 @@ def _cell(folded: str, line: tuple[int, int]) -> bool:
 
 
 def _tells(folded: str, line: tuple[int, int], reason: str) -> bool:
-    """Whether a line alone says that it belongs to a table or a note."""
+    """Whether a line alone says that it belongs to a table or a note. A tick in a row is told by its column: a remark that is one is no row."""
+    if reason == "remark" and _TICK.fullmatch(folded, *line):
+        return False
     if reason in OUTSIDE:
         cells = _cells(folded, *line)
         return len(cells) > 2 and any(map(_LIMIT.fullmatch, cells))

@@ -197,13 +197,18 @@ def _at_places(fits: Fits, at: int, kinds: list[str]) -> bool:
 
 
 def _placed(fits: Fits, kinds: list[str]) -> list[int]:
-    """The cells' columns: known by their places, or those of a line that has as many cells as there are columns; else -1."""
+    """The cells' columns: known by their places, or those of a line that has as many cells as there are columns; else -1.
+
+    A tick says by nothing but its place whose it is: in a table of ticks a line may lack blank cells at its end.
+    """
     cells, width = fits.cells, len(kinds)
     places = [cell.column for cell in cells]
     if not fits.by_line or max(places) >= 0:
         return places
     starts = [k for k, cell in enumerate(cells) if cell.new] + [len(cells)]
+    ticks = kinds.index("tick") + 1 if "tick" in kinds else width
     for a, b in zip(starts, starts[1:], strict=False):
-        if b - a == width and (not fits.blank[b - 1] or _at_places(fits, a, kinds)):
-            places[a:b] = range(width)
+        whole = b - a == width and not fits.blank[b - 1]
+        if whole or ticks <= b - a <= width and _at_places(fits, a, kinds[: b - a]):
+            places[a:b] = range(b - a)
     return places

@@ -314,6 +314,8 @@ def _assign(folded, grid: Grid, row, before, task: Task, rule, facts: Facts) -> 
             role = _ticked(folded, grid, folded[a:b])
             if role:
                 task.units.append((Named(*grid.titles[c], role), False))
+            elif folded[a:b] in _HOLLOW:
+                facts.doubts.append((a, b, "odd_cell"))
             facts.residuals.append((a, b, "remark"))
         elif kind == "deadline":
             task.limits.extend((limit, "column") for limit in read_column(folded, a, b))
@@ -321,6 +323,10 @@ def _assign(folded, grid: Grid, row, before, task: Task, rule, facts: Facts) -> 
 
 #: A legend: ● 牵头 ○ 配合.
 _LEGEND = r"%s ?(?:表示|为|是|代表|[:—-])* ?(?P<word>牵头|主办|主责|责任|负责|配合|协办|参与)"
+
+
+#: Beside full signs (●) and without a legend these may say no, or who supports: it is told.
+_HOLLOW = ("○", "◇", "△", "☆")
 
 
 def _ticked(folded: str, grid: Grid, sign: str) -> str:
