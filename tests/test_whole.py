@@ -1,6 +1,9 @@
 """Whole or not at all: programs that are killed at each of their file operations, and two at once."""
 
 import csv
+import functools
+import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -11,9 +14,14 @@ import pytest
 
 import zwanalysis as zw
 from tests.test_corpus import NOTICE, write
-from zwanalysis import catalogue, collect, errors, whole
+from zwanalysis import catalogue, collect, errors, exports, whole
+from zwanalysis.cli import main
+from zwanalysis.loading import MADE
+from zwanalysis.report import Made, command
+from zwanalysis.report.chart import Chart
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="programs are killed as forks of this one")
+FULL = bool(os.environ.get("ZW_KILLS"))
 EVENTS = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.chmod", "shutil.rmtree", "ctypes.call_function")
 
 
@@ -39,14 +47,14 @@ def killed_at(number: int, work) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
 
 
-def kills(folder, work, after):
-    """Do `work`, killed at its first, second, … file operation, each time with the folder as it is now, and call `after`;
-    return how often."""
+def kills(folder, work, after, every=1):
+    """Do `work`, killed at its first, second, … file operation (or each `every`-th), each time with the folder as it is now,
+    and call `after`; return how many operations there are."""
     number, kept = 0, folder.with_name("kept")
     shutil.copytree(folder, kept)
     while killed_at(number, work):
         after()
-        number += 1
+        number += every
         shutil.rmtree(folder)
         shutil.copytree(kept, folder)
     return number
@@ -118,6 +126,65 @@ def test_an_add_that_is_killed_is_completed_by_the_next(tmp_path):
             assert b"new.txt" in (raw / catalogue.NAME).read_bytes()
 
     assert kills(raw, add, after) >= 4
+
+
+def _few_files(corpus, folder, progress, lang, **more):
+    """Stands for `export` where a report is killed at many operations: two files that tell its notices."""
+    (folder / "page").mkdir()
+    made = Made()
+    for name in ("page/a.txt", "b.txt"):
+        whole.write_whole(folder / name, " ".join(corpus).encode())
+    return made
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_report_that_is_killed_leaves_the_old_or_the_new(tmp_path, monkeypatch, at_once):
+    """ZW_KILLS=1: the whole report, killed at each of its operations (with its pictures drawn once)."""
+    if not at_once:
+        monkeypatch.setattr(whole, "_swapped_at_once", lambda *folders: False)
+    if FULL:
+        monkeypatch.setattr(Chart, "render", functools.cache(Chart.render))
+        monkeypatch.setattr(Chart, "__hash__", lambda chart: hash((chart.name, chart.title)))
+        monkeypatch.setattr(Chart, "__eq__", lambda one, other: (one.name, one.title) == (other.name, other.title))
+    else:
+        monkeypatch.setattr(command, "export", _few_files)
+        monkeypatch.setattr(exports, "has_parquet", lambda: False)
+    source, place = tmp_path / "notices", tmp_path / "place"
+    source.mkdir()
+
+    def report():
+        main(["report", str(source), "--out", str(place / "out"), "--no-notebooks"])
+
+    write(source, "b.txt", NOTICE.replace("预算", "决算"))
+    report()
+    (place / "out" / "mine.txt").write_text("notes of somebody")
+    write(source, "c.txt", NOTICE.replace("预算", "清单"))
+    shutil.copytree(place, tmp_path / "copy")
+    old = _report_of(place / "out")
+    report()
+    new = _report_of(place / "out")
+    shutil.rmtree(place)
+    (tmp_path / "copy").rename(place)
+    seen = set()
+
+    def after():
+        if at_once or (place / "out").exists():
+            found = _report_of(place / "out")
+            assert found in (old, new)
+            seen.add(found == new)
+        report()
+        assert _report_of(place / "out") == new and [path.name for path in place.iterdir()] == ["out"]
+
+    assert kills(place, report, after, every=1 if FULL else 9) > 30
+    assert seen == {False, True} if FULL else seen
+
+
+def _report_of(folder) -> tuple:
+    """What a report's folder holds: each file as its list says, and somebody's notes."""
+    assert (folder / "mine.txt").read_text() == "notes of somebody" if (folder / "mine.txt").exists() else True
+    listed = json.loads((folder / MADE).read_text("utf-8"))
+    assert {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in listed} == listed
+    return tuple(sorted(listed.items())), {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {*listed, MADE} == {"mine.txt"}
 
 
 def test_what_was_changed_or_is_missing_is_named(two, tmp_path):

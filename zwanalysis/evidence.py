@@ -324,19 +324,23 @@ def _marked(text: str, start: int, end: int, marks: list[Mark], breaks: set[int]
     opening = defaultdict(list)
     for mark in inside:
         opening[max(mark.start, start)].append(mark)
-    edges = sorted(
-        {start, end, *opening, *(min(m.end, end) for m in inside), *(b for b in breaks if start < b < end)}
-    )
+    inner = {at for at in breaks if start < at < end}
+    edges = sorted({start, end, *opening, *(min(m.end, end) for m in inside), *inner})
     parts, opened = [], []
     for at, stop in zip(edges, [*edges[1:], end], strict=True):
         wanted = sorted([m for m in opened if m.end > at] + opening[at], key=_order) if at < end else []
-        same = _in_common(opened, wanted)
-        parts += [(_behind(m.behind) if m.end <= at else "") + "</span>" for m in reversed(opened[same:])]
-        parts += ["<br>"] if at in breaks and at > start else []
-        parts += [_tag(m, first) + (_before(m.before) if first else "") for m in wanted[same:] for first in [max(m.start, start) == at]]
+        parts += _edge(opened, wanted, at, "<br>" if at in inner or at == end in breaks else "")
         parts.append(_plain_html(text[at:stop]))
         opened = wanted
     return "".join(parts)
+
+
+def _edge(opened: list[Mark], wanted: list[Mark], at: int, new_line: str) -> list[str]:
+    """The tags between two stretches: what ends or is interrupted here, and what begins or goes on."""
+    same = _in_common(opened, wanted)
+    ends = [(_behind(m.behind) if m.end <= at else "") + "</span>" for m in reversed(opened[same:])]
+    begins = [_tag(m, m.start >= at) + (_before(m.before) if m.start >= at else "") for m in wanted[same:]]
+    return [*ends, new_line, *begins]
 
 
 def _in_common(opened: list[Mark], wanted: list[Mark]) -> int:

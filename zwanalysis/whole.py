@@ -63,6 +63,7 @@ def take_place(made: Path, folder: Path) -> None:
     """Put a complete folder into the place of another, which is taken away; a stop leaves one of the two there, whole."""
     old = folder.with_name(f".{folder.name}.old")
     with locked(folder.parent, folder.name):
+        _heal(folder)
         if folder.exists():
             _exchange(made, folder, old)
         else:
@@ -135,6 +136,15 @@ def locked(folder: Path, what: str = "") -> Iterator[None]:
         yield
     finally:
         os.close(held)
+
+
+def is_free(folder: Path) -> bool:
+    """Whether no other program holds a folder."""
+    try:
+        os.close(_lock(folder))
+    except OSError:
+        return False
+    return True
 
 
 def _lock(folder: Path) -> int:

@@ -46,12 +46,18 @@ def _out_of_order(rows: list, tasks: list[Task], places: dict, statuses: dict) -
         if k in places or not options:
             continue
         free = [o for o in options if not any(o.start < b and a < o.end for a, b in places.values())]
-        same = next((j for j, at in places.items() if at in [(o.start, o.end) for o in options] and _same(tasks[j], tasks[k])), None)
-        if same is not None and max((o.weight for o in free), default=0) < max(o.weight for o in options if o not in free):
+        if _is_doubled(tasks, k, options, free, places):
             statuses[k] = "doubled"
             continue
         places[k] = max(free or options, key=lambda o: (o.weight, -o.start))[1:3]
         statuses[k] = "exact"
+
+
+def _is_doubled(tasks: list[Task], k: int, options: list, free: list, places: dict) -> bool:
+    """Whether a task says what one at the same place says already, and no place that is left suits it as well."""
+    spans = {(o.start, o.end) for o in options}
+    said = any(at in spans and _same(tasks[j], tasks[k]) for j, at in places.items())
+    return said and max((o.weight for o in free), default=0) < max(o.weight for o in options if o not in free)
 
 
 def _same(one: Task, other: Task) -> bool:

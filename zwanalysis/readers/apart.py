@@ -18,7 +18,8 @@ from zwanalysis.errors import BrokenFile, ReadError, TimedOut, TooMuchMemory
 from zwanalysis.readers.document import Document
 from zwanalysis.readers.limits import LIMITS
 
-_START = "import sys; sys.path[:] = {path!r}; from zwanalysis.readers.child import serve; serve()"
+#: The child's program; it ends at once, for nothing is left to be put away.
+_START = "import os, sys; sys.path[:] = {path!r}; from zwanalysis.readers.child import serve; serve(); os._exit(0)"
 
 
 def is_possible() -> bool:

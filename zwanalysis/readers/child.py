@@ -1,5 +1,6 @@
 """The process apart: takes files from its input one after another and answers each with a line of JSON."""
 
+import gc
 import json
 import os
 import sys
@@ -22,6 +23,8 @@ def serve() -> None:
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what libraries print is no answer
     warnings.simplefilter("ignore")
+    gc.freeze()  # what is loaded stays: it need not be looked through for each file
+    gc.set_threshold(50_000)
     while head := sys.stdin.buffer.readline():
         asked = json.loads(head)
         LIMITS.update(asked["limits"])

@@ -1,12 +1,15 @@
 """A folder that is made beside the place where it goes and swapped in when it is complete."""
 
+import glob
 import hashlib
 import json
+import re
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from zwanalysis import whole
 from zwanalysis.errors import NotOurs
 from zwanalysis.loading import MADE
 
@@ -20,11 +23,16 @@ def swapped(target, *, ours: bool = False):
     that somebody put there since are kept.
     """
     target = Path(target).absolute()
+    whole.find(target)
     before = _made(target, ours)
     target.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    try:
-        new, old = aside / "new", aside / "old"
+    with ExitStack() as stack:
+        with whole.locked(target.parent, target.name):
+            _clear(target)
+            aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+            stack.callback(shutil.rmtree, aside)
+            stack.enter_context(whole.locked(aside))
+        new = aside / "new"
         new.mkdir()
         yield new
         listed = {path.relative_to(new).as_posix(): _digest(path) for path in sorted(new.rglob("*")) if path.is_file()}
@@ -34,15 +42,15 @@ def swapped(target, *, ours: bool = False):
             for path in _files(target) - set(before) - set(listed):
                 (new / path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(target / path, new / path)
-            target.rename(old)
-        try:
-            new.rename(target)
-        except OSError:
-            if old.exists():
-                old.rename(target)
-            raise
-    finally:
-        shutil.rmtree(aside)
+        whole.take_place(new, target)
+
+
+def _clear(target: Path) -> None:
+    """Take away what runs that were killed have left beside ``target``; what another run is making is held by it."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*"):
+        ours = re.fullmatch(r"[a-z0-9_]{8}", left.suffix[1:]) and left.is_dir() and {path.name for path in left.iterdir()} <= {"new"}
+        if ours and whole.is_free(left):
+            shutil.rmtree(left)
 
 
 def _made(target: Path, ours: bool) -> dict[str, str]:

@@ -90,17 +90,23 @@ def _workbook(path: Path) -> tuple[list[dict], dict[str, str]]:
 
 def _done(path: Path, sheets: dict[str, list[dict]]) -> tuple[list[dict], dict[str, str]]:
     """The rows of the notices that the workbook's sheets mark as done, one without rows where they were all taken out."""
-    versions = {str(row["通知编号"]): str(row.get("sha256")) for row in sheets[NOTICES] if row.get("已复核") == "是" and row.get("通知编号")}
+    versions = _versions(sheets[NOTICES])
     if not versions:
         raise BadRows(f"{path}: no notice is marked as done; choose 是 under 已复核 on the sheet {NOTICES}")
-    named = {heading: name for heading, (name, _) in COLUMNS.items() if name}
-    records = [
-        {named[heading]: value for heading, value in row.items() if heading in named and value is not None}
-        for row in sheets[ROWS]
-        if str(row["通知编号"]) in versions and (row["类别"] is not None or row["原文"] is not None)
-    ]
+    records = [_record(row) for row in sheets[ROWS] if str(row["通知编号"]) in versions and (row["类别"], row["原文"]) != (None, None)]
     empty = sorted(versions.keys() - {str(record["notice_id"]) for record in records})
     return [*records, *({"notice_id": notice_id, "tasks": []} for notice_id in empty)], versions
+
+
+def _versions(notices: list[dict]) -> dict[str, str]:
+    """Notice → the hash of its file that the workbook was made from, of those that are marked as done."""
+    return {str(row["通知编号"]): str(row.get("sha256")) for row in notices if row.get("已复核") == "是" and row.get("通知编号")}
+
+
+def _record(row: dict) -> dict:
+    """A row of the workbook by the names that `align` knows."""
+    named = {heading: name for heading, (name, _) in COLUMNS.items() if name}
+    return {named[heading]: value for heading, value in row.items() if heading in named and value is not None}
 
 
 def _table(sheet, name: str, wanted: tuple[str, ...]) -> list[dict]:
