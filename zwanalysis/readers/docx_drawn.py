@@ -93,9 +93,10 @@ class Parts:
 
 def _is_hidden(element) -> bool:
     """Whether a drawing, or a shape of older Word, is set not to be seen."""
-    told = child(element, "docPr")
-    style = attribute(element, "style") or ""
-    return (told is not None and attribute(told, "hidden") in ("1", "true")) or bool(_UNSEEN.search(style))
+    told, size = child(element, "docPr"), child(element, "extent")
+    flat = size is not None and local(element) in ("anchor", "inline") and "0" in (attribute(size, "cx"), attribute(size, "cy"))
+    hidden = any(each is not None and attribute(each, "hidden") in ("1", "true") for each in (element, told))
+    return hidden or flat or bool(_UNSEEN.search(attribute(element, "style") or ""))
 
 
 def _extent(element) -> tuple[float, float] | None:

@@ -7,8 +7,9 @@ from zwanalysis.readers.archive import attribute, child, local, value
 _OFF = ("0", "false", "off", "none")
 HIDDEN, STRUCK, WHITE = "hidden", "struck out", "white"
 #: Names of highlights and of the theme's colours for pages and letters → colour; the theme's other colours are not known.
-_NAMES = {"white": "FFFFFF", "black": "000000", "background1": "FFFFFF", "light1": "FFFFFF", "text1": "000000", "dark1": "000000"}
+_NAMES = {"white": "FFFFFF", "black": "000000", "background1": "FFFFFF", "light1": "FFFFFF", "bg1": "FFFFFF", "lt1": "FFFFFF", "text1": "000000", "dark1": "000000"}
 _NONE = ("auto", "none", "nil", "")
+_WAYS = ("tiny", "unfilled", "flat")
 _LEAST = {"sz": 2, "w": 5}  # half points, and hundredths of a letter's width: no one reads such letters
 
 
@@ -37,7 +38,8 @@ class Looks:
             elif name == "style":
                 own = attribute(element, "styleId", "")
                 kind = attribute(element, "type", "")
-                self.styles[own] = _Style(kind, value(element, "basedOn"), _effects(child(element, "rPr")))
+                said = _effects(child(element, "rPr")) | _line(child(element, "pPr"))
+                self.styles[own] = _Style(kind, value(element, "basedOn"), said)
                 if kind == "paragraph" and attribute(element, "default") in ("1", "true", "on"):
                     self.default = own
 
@@ -49,10 +51,10 @@ class Looks:
             if own.get(effect, self._by_styles(effect, styles)):
                 return effect
         said = {**self.basis}
-        for properties in (*(self._said(style) for style in reversed(styles)), own):
+        for properties in (*(self._said(style) for style in reversed(styles)), own, _line(paragraph)):
             said.update(properties)
         colour, ground = said.get("colour"), said.get("ground") or _ground(paragraph)
-        if said.get("tiny") or said.get("unfilled"):
+        if any(said.get(way) for way in _WAYS):
             return HIDDEN
         # letters in no colour of their own turn white on dark shading, but not on a marker's black
         if ground and ground == (colour or ("000000" if "marked" in said else None)):
@@ -87,15 +89,26 @@ def _effects(properties) -> dict:
         elif name == "color":
             found["colour"] = _NAMES.get(attribute(element, "themeColor", ""), _colour(attribute(element, "val")))
         elif name == "textFill":
-            found["unfilled"] = _is_unfilled(element)
+            found |= _filled(element)
     ground = _ground(properties)
     marked = {"marked": True} if ground and _colour(value(properties, "highlight")) else {}
     return {**found, "ground": ground, **marked} if ground else found
 
 
-def _is_unfilled(element) -> bool:
-    """Whether letters have, in Word 2010's own way, no fill or one that is transparent."""
-    return any(local(each) == "noFill" or (local(each) == "alpha" and attribute(each, "val") == "100000") for each in element.iter())
+def _line(paragraph) -> dict:
+    """Whether a paragraph's lines are set to a point of height or less, in which no letter is seen."""
+    spacing = child(paragraph, "spacing")
+    height = attribute(spacing, "line", "") if spacing is not None else ""
+    return {"flat": attribute(spacing, "lineRule") == "exact" and int(height[:6]) <= 20} if height.isdigit() else {}
+
+
+def _filled(element) -> dict:
+    """What Word 2010's own way to fill letters says: no fill or a transparent one, or a colour."""
+    parts = {local(each): attribute(each, "val", "") for each in element.iter()}
+    if "noFill" in parts or parts.get("alpha") == "100000":
+        return {"unfilled": True}
+    colour = _NAMES.get(parts.get("schemeClr", ""), parts.get("srgbClr"))
+    return {"colour": _colour(colour)} if colour and "solidFill" in parts else {}
 
 
 def _ground(properties) -> str | None:

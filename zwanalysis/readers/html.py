@@ -5,6 +5,7 @@ import re
 from zwanalysis.errors import BrokenFile, UnreadableEncoding
 from zwanalysis.readers.document import Document, lay
 from zwanalysis.readers.html_article import article
+from zwanalysis.readers.html_blocks import without_collapsed
 from zwanalysis.readers.html_fields import METAS, find_fields
 from zwanalysis.readers.html_parts import without_marks
 from zwanalysis.readers.html_shell import as_tags, held_back, is_foot, is_frame
@@ -45,6 +46,7 @@ def read(data: bytes, clock: Clock | None = None, charset: str | None = None) ->
 def read_page(page: str, format: str, clock: Clock, said: list[str], kept: bool = False) -> Document:
     """Read a page's source; `said` are notes on how it was come by, `kept` whether it was kept for a script."""
     top, metas, left, hidden = parse(page, clock)
+    left = [*left, *without_collapsed(top)]
     clock.check("the page's elements")
     fields, holders = find_fields(top, set(), clock)
     titles = [*(metas.get(name, "") for name in TITLES), fields.get("标题", "")]

@@ -5,8 +5,19 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from zwanalysis.readers.document import Grid, check_size, place
+from zwanalysis.readers.html_look import HIDDEN
 from zwanalysis.readers.html_signs import LONGEST_HEADING, is_heading_row
-from zwanalysis.readers.html_tree import Element, Measure, elements, measure, text_of, walk
+from zwanalysis.readers.html_tree import (
+    COLLAPSED,
+    UNMARKED,
+    Element,
+    Left,
+    Measure,
+    elements,
+    measure,
+    text_of,
+    walk,
+)
 from zwanalysis.readers.numbering import chinese
 
 _BLOCKS = (
@@ -205,6 +216,11 @@ def grid_of(table: Element, skip: frozenset | set = frozenset()) -> Grid:
 
     A span of 0 or beyond the last row ends with the table.
     """
+    return place([(*spot, raw_text(cell, skip)) for *spot, cell in _placed(table, skip)])
+
+
+def _placed(table: Element, skip: frozenset | set = frozenset()) -> list[tuple]:
+    """Each cell's row, column, rows down and columns across, and the cell."""
     rows = rows_of(table, skip)
     taken: set[tuple[int, int]] = set()
     cells = []
@@ -218,9 +234,38 @@ def grid_of(table: Element, skip: frozenset | set = frozenset()) -> Grid:
             down = min(down, len(rows) - r) if down > 0 else len(rows) - r
             check_size(len(taken) + down * across, 1)
             taken.update((i, j) for i in range(r, r + down) for j in range(column, column + across))
-            cells.append((r, column, down, across, raw_text(cell, skip)))
+            cells.append((r, column, down, across, cell))
             column += across
-    return place(cells)
+    return cells
+
+
+def without_collapsed(top: Element) -> list[Left]:
+    """Take out the cells of columns that <col> or <colgroup> collapses; what they held."""
+    left = []
+    for table in elements(top, "table"):
+        columns = _collapsed(table)
+        for _, column, _, across, cell in _placed(table) if columns else ():
+            gone = len(columns & set(range(column, column + across)))
+            if gone == across:
+                left.append(Left(cell.parent, HIDDEN, text_of(cell)))
+                cell.parent.children.remove(cell)
+            elif gone:
+                cell.attributes["colspan"] = str(across - gone)
+    return left
+
+
+def _collapsed(table: Element) -> set[int]:
+    """The numbers of the columns that are collapsed; a group with columns in it has theirs."""
+    found: set[int] = set()
+    at = 0
+    for group in (each for each in table.children if isinstance(each, Element) and each.tag == "colgroup"):
+        columns = [each for each in group.children if isinstance(each, Element) and each.tag == "col"] or [group]
+        for column in columns:
+            width = min(_number(column, "span", 1), 1000)
+            if COLLAPSED in column.attributes or COLLAPSED in group.attributes:
+                found.update(range(at, at + width))
+            at += width
+    return found
 
 
 def _number(element: Element, name: str, default: int) -> int:
@@ -231,8 +276,6 @@ def _number(element: Element, name: str, default: int) -> int:
 def _list_labels(ordered: Element) -> dict[int, str]:
     """The numbers a browser prints before the items of an ordered list; none where an item prints its own."""
     style = ordered.attributes.get("style") or ""
-    if re.search(r"list-style(?:-type)?\s*:[^;]*none", style, re.IGNORECASE):
-        return {}
     kind = "cjk" if re.search(r"cjk|chinese", style, re.IGNORECASE) else ordered.attributes.get("type") or "1"
     label = LIST_LABELS.get(kind, LIST_LABELS["1"])
     number = _number(ordered, "start", 1)
@@ -240,7 +283,7 @@ def _list_labels(ordered: Element) -> dict[int, str]:
     for item in ordered.children:
         if isinstance(item, Element) and item.tag == "li":
             number = _number(item, "value", number)
-            if not _LABELLED.match(_start(item)):
+            if UNMARKED not in item.attributes and not _LABELLED.match(_start(item)):
                 labels[id(item)] = label(number)
             number += 1
     return labels

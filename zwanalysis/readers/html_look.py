@@ -21,7 +21,7 @@ BLACK, WHITE = (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)
 
 #: Sheets and styles without any of this hide nothing.
 _MAY_HIDE = re.compile(
-    r"none|hidden|collapse|line-through|transparent|clip|scale|translate|opacity|zoom|mso-hide|colou?r|background|var\("
+    r"none|hidden|collapse|line-through|transparent|clip|scale|translate|rotate|matrix|opacity|zoom|mso-hide|colou?r|background|var\("
     r"|:\s*-\d{3}|[\s-]\d{4}|(?:height|width)\s*:\s*[01]|font(?:-size)?\s*:[^;}]{0,40}\b[01]|indent\s*:\s*100%",
     re.IGNORECASE,
 )
@@ -41,18 +41,21 @@ _HIDES = {
     "opacity": re.compile(r"0*(?:\.0[0-4]?\d*|0)?|(?:0*[0-4](?:\.\d*)?)%"),
     "zoom": re.compile(r"0+(?:\.0*)?%?"),
     "filter": re.compile(r".*\bopacity\(\s*0*\.?0+%?\s*\).*"),
-    "transform": re.compile(r".*\b(?:scale(?:x|y|3d)?\(\s*0*\.?0+\s*[,)]|translate\w*\([^)]*-\d{3,}).*"),
+    "transform": re.compile(r".*\b(?:scale(?:x|y|3d)?\(\s*0*\.?0+\d?\s*[,)]|translate\w*\([^)]*-\d{3,}|matrix\(\s*0\b|rotate[xy]\(\s*-?90deg).*"),
+    "scale": re.compile(r"0*\.?0+\d?%?(?:\s.*)?"),
     "clip": re.compile(r"rect\((?:\s*(?:[01]|auto)(?:px)?[\s,]*){4}\)"),
     "clip-path": re.compile(r"(?:inset\(\s*(?:50|100)%|circle\(\s*0|ellipse\(\s*0|polygon\((?:\s*0(?:px|%)?[\s,]*)+\)).*"),
 }
-_FARAWAY = frozenset(["text-indent", "left", "top", "right", "bottom", "margin", "margin-left", "margin-top", "inset"])
+_FARAWAY = frozenset(["text-indent", "translate", "left", "top", "right", "bottom", "margin", "margin-left", "margin-top", "inset"])
 _SIDES = ("height", "max-height", "width", "max-width")
 _OVERFLOW = ("overflow", "overflow-x", "overflow-y")
 _LINES = ("text-decoration", "text-decoration-line")
+_CLIPS = ("background-clip", "-webkit-background-clip")
+_MARKERS = ("list-style", "list-style-type")
 _GROUNDS = ("background", "background-color", "background-image")
 PROPERTIES = frozenset(
     [*_HIDES, *_FARAWAY, *_SIDES, *_OVERFLOW, *_LINES, *_GROUNDS, "visibility", "font", "font-size", "color",
-     "-webkit-text-fill-color", "white-space"]
+     "-webkit-text-fill-color", "white-space", "line-height", *_CLIPS, *_MARKERS]
 )  # fmt: skip
 Weight = tuple[bool, int, int]
 Declared = dict[str, tuple[Weight, str]]
@@ -60,7 +63,8 @@ Declared = dict[str, tuple[Weight, str]]
 
 class Look(NamedTuple):
     """How an element looks: whether it is not there or struck out, and what it says of its letters, if anything: whether
-    they are too small, whether they are visible, their colour, and the colour they lie on (`UNKNOWN`: a picture)."""
+    they are too small, whether they are visible, their colour, the colour they lie on (`UNKNOWN`: a picture), and whether
+    items of lists have no number."""
 
     hidden: bool = False
     struck: bool = False
@@ -68,6 +72,7 @@ class Look(NamedTuple):
     visible: bool | None = None
     colour: Colour | None = None
     ground: Colour | None = None
+    unmarked: bool | None = None
 
 
 PLAIN = Look()
@@ -196,12 +201,13 @@ def _look(values: dict[str, str]) -> Look:
     hidden = hidden or any(pixels <= -_FAR for name in _FARAWAY & values.keys() for pixels in map(_pixels, values[name].split()))
     colour, alpha = _colour(values.get("-webkit-text-fill-color") or values.get("color", ""))
     return Look(
-        hidden or _is_collapsed(values) or alpha < 0.05,
+        hidden or _is_collapsed(values) or (alpha < 0.05 and not any(values.get(name) == "text" for name in _CLIPS)),
         any("line-through" in values.get(name, "") for name in _LINES),
         _is_tiny(values.get("font-size") or _size_of(values.get("font", ""))),
         {"hidden": False, "collapse": False, "visible": True}.get(values.get("visibility", "")),
         colour,
         _ground(values),
+        next(("none" in values[name].split() for name in _MARKERS if name in values), None),
     )
 
 
@@ -221,7 +227,8 @@ def _is_collapsed(values: dict[str, str]) -> bool:
     sizes = {name: _pixels(values[name]) for name in _SIDES if _LENGTH.fullmatch(values.get(name, ""))}
     dots = all(any(sizes.get(name, 9) <= 1 for name in pair) for pair in (_SIDES[:2], _SIDES[2:]))
     aside = values.get("text-indent") == "100%" and values.get("white-space") == "nowrap"
-    return 0 in sizes.values() or dots or aside
+    flat = re.fullmatch(r"0\w*%?", values.get("line-height", "")) and values.get("display") in ("block", "inline-block")
+    return 0 in sizes.values() or dots or aside or bool(flat)
 
 
 @lru_cache(maxsize=1_000)

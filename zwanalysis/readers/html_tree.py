@@ -45,13 +45,17 @@ class Element:
 
 _NEVER_SHOWN = (
     "head script style noscript template map audio video link meta title math base area frame frameset noframes "
-    "datalist button"
+    "datalist button rt rp"
 )
 NEVER_SHOWN = frozenset(_NEVER_SHOWN.split())
 #: Elements that stand for something a page shows and this text cannot hold, or a form's fields: see html_parts.
 REPLACED = frozenset(["img", "svg", "iframe", "object", "embed", "canvas", "input", "select", "textarea"])
 FORMATTING = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "small", "span", "strong", "tt", "u"])
 STRUCK_TAGS = frozenset(("del", "s", "strike"))
+
+
+#: Attributes of elements in the tree: columns that are collapsed, items whose number is not shown.
+COLLAPSED, UNMARKED = "zw:collapsed", "zw:unmarked"
 
 
 class Left(NamedTuple):
@@ -153,6 +157,10 @@ class _Copier:
         elif tag in REPLACED:
             parent.children.extend(replaced(tag, attributes, node))
         else:
+            if tag in ("col", "colgroup") and look.visible is False:
+                attributes[COLLAPSED] = ""
+            if tag == "li" and (state.unmarked if look.unmarked is None else look.unmarked):
+                attributes[UNMARKED] = ""
             element = Element(tag, attributes, parent)
             parent.children.append(element)
             if node.child is not None:
@@ -173,13 +181,14 @@ def _look(declared: dict | None, attributes: dict) -> Look:
 
 class _State(NamedTuple):
     """What elements hand down to what stands in them: whether it is too small or not visible, its symbol font, the
-    letters' colour and the one they lie on."""
+    letters' colour and the one they lie on, and whether items of lists have no number."""
 
     tiny: bool = False
     visible: bool = True
     font: str = ""
     colour: Colour = BLACK
     ground: Colour = WHITE
+    unmarked: bool = False
 
     @property
     def unseen(self) -> bool:
@@ -195,6 +204,7 @@ class _State(NamedTuple):
             font,
             look.colour or self.colour,
             look.ground or self.ground,
+            self.unmarked if look.unmarked is None else look.unmarked,
         )
 
 

@@ -36,13 +36,13 @@ class Drawn:
 def unseen(chars: list[Char], boxes: list[Box], inks: dict[int, tuple[int, bool]], drawn: Drawn) -> list[bool]:
     """Which characters are not drawn; `inks` says of their text objects how light they are and whether their font is there.
 
-    Marks, of which little is drawn, share the fate of a letter beside them.
+    Marks, of which little is drawn, share the fate of a letter beside them, and so does a letter so bold that it fills its place.
     """
     blank = [_is_blank(char, box, inks[char.run], drawn) for char, box in zip(chars, boxes, strict=True)]
     found = list(blank)
     for i, char in enumerate(chars):
-        if blank[i] and unicodedata.category(char.text)[0] != "L":
-            beside = [blank[j] for j in (i - 1, i + 1) if 0 <= j < len(chars) and chars[j].run == char.run]
+        beside = [blank[j] for j in (i - 1, i + 1) if 0 <= j < len(chars) and chars[j].run == char.run]
+        if blank[i] and (unicodedata.category(char.text)[0] != "L" or len(beside) == 2):
             found[i] = any(beside) or not beside
     letters = [gone for char, gone in zip(chars, found, strict=True) if char.text.strip()]
     return found if 2 * sum(letters) < len(letters) else [False] * len(chars)

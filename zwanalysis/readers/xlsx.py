@@ -18,11 +18,11 @@ from zwanalysis.readers.xlsx_look import (
     Hidden,
     Look,
     Merge,
-    column_number,
     transitional,
     without_hidden,
 )
 from zwanalysis.readers.xlsx_numbers import CHINESE_FORMATS
+from zwanalysis.readers.xlsx_rules import Formats
 
 ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"']([^\"'>]*)")
 LAST_ROW = 1_048_576  # Excel's; the library would walk through every row up to the one named
@@ -86,10 +86,13 @@ def _blocks(archive: zipfile.ZipFile, sheet, notes: Notes, clock: Clock) -> list
     root = _sheet_root(archive, sheet)
     if root is None:
         return []
-    look = Look(root, sheet.title, notes)
+    formats = Formats(root, sheet.parent._differential_styles.styles, sheet.title, notes, clock)
+    formats.see(sheet)
+    look = Look(root, sheet.title, notes, formats.of)
     _check_formulas(root, sheet.title, look.pictures)
-    values = _values(sheet, look, clock)
-    values, merges = without_hidden(values, _merges(root), Hidden.of(root), sheet.title, notes)
+    merges = _merges(root)
+    values = _without_covered(_values(sheet, look, clock), merges, notes)
+    values, merges = without_hidden(values, merges, Hidden.of(root), sheet.title, notes)
     first = min((row for row, _ in values), default=0)
     drawn = drawings(archive, sheet._worksheet_path, sheet.title, Inside(notes, clock))
     above = [block for row, block in drawn if row < first]
@@ -124,7 +127,6 @@ def _values(sheet, look: Look, clock: Clock) -> dict[tuple[int, int], str]:
     values: dict[tuple[int, int], str] = {}
     total = 0
     with guarded("XLSX"):
-        sheet.reset_dimensions()
         for row in sheet.iter_rows():
             clock.check(f"sheet {sheet.title}")
             for cell in row:
@@ -162,17 +164,34 @@ def _has_value(cell) -> bool:
 def _merges(root) -> list[Merge]:
     """Merged ranges as (first row, first column, last row, last column); openpyxl's own would make every
     cell."""
+    from openpyxl.utils import column_index_from_string
+
     merges = child(root, "mergeCells")
     found: dict[Merge, None] = {}
     for merge in merges if merges is not None else ():
         match = REFERENCE.fullmatch(attribute(merge, "ref") or "") if local(merge) == "mergeCell" else None
         if match and match[3]:
-            found[int(match[2]), column_number(match[1]), int(match[4]), column_number(match[3])] = None
+            found[int(match[2]), column_index_from_string(match[1]), int(match[4]), column_index_from_string(match[3])] = None
         if len(found) > LIMITS["merges"]:
             raise TableTooLarge(
                 f"over {LIMITS['merges']:,} merged ranges on one sheet: save the part that matters"
             )
     return list(found)
+
+
+def _without_covered(values: dict[tuple[int, int], str], merges: list[Merge], notes: Notes) -> dict[tuple[int, int], str]:
+    """The values but for those that a merged cell lies over: a range shows its first cell's alone."""
+    rows, columns = sorted({row for row, _ in values}), sorted({column for _, column in values})
+    covered, total = set(), 0
+    for top, left, bottom, right in merges:
+        down = rows[bisect_left(rows, top) : bisect_right(rows, bottom)]
+        across = columns[bisect_left(columns, left) : bisect_right(columns, right)]
+        total += len(down) * len(across)
+        check_size(total, 1)
+        covered.update((row, column) for row in down for column in across if (row, column) != (top, left))
+    for place in sorted(covered & values.keys()):
+        notes.left_out("hidden", values[place])
+    return {place: text for place, text in values.items() if place not in covered}
 
 
 def sheet_blocks(values: dict[tuple[int, int], str], merges: list[Merge]) -> list:

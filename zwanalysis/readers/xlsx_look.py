@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from typing import NamedTuple
 
 from zwanalysis.readers.archive import attribute, child, local, read_member
@@ -33,13 +34,30 @@ def transitional(archive: zipfile.ZipFile) -> bytes:
     return file.getvalue()
 
 
-class Look:
-    """Says what each cell of a sheet shows, and notes what it does not."""
+class Changes(NamedTuple):
+    """What conditional formats change of a cell: whether it is struck out, its letters' colour and the one they lie on ("?":
+    not known), its number format; None for what stays."""
 
-    def __init__(self, root, title: str, notes: Notes):
-        self.title, self.notes = title, notes
-        plain = not any(local(each) in ("tableParts", "conditionalFormatting") for each in root)
-        self.plain = plain  # no fills but the cells' own: white on nothing cannot be seen
+    struck: bool | None = None
+    colour: str | None = None
+    ground: str | None = None
+    shape: str | None = None
+
+    def may_hide(self) -> bool:
+        """Whether letters may not be seen so, or no longer hold."""
+        unprinted = self.shape is not None and _section(self.shape, "字") is None
+        return bool(self.struck) or unprinted or self.colour in ("FFFFFF", self.ground or "FFFFFF")
+
+
+AS_IT_IS = Changes()
+
+
+class Look:
+    """Says what each cell of a sheet shows, and notes what it does not; `formats` are the sheet's conditional ones."""
+
+    def __init__(self, root, title: str, notes: Notes, formats: "Callable[[object], Changes]" = lambda cell: AS_IT_IS):
+        self.title, self.notes, self.formats = title, notes, formats
+        self.plain = not any(local(each) == "tableParts" for each in root)  # no fills of a table's style: white on nothing cannot be seen
         self.rich = {attribute(held.getparent(), "r"): held for held in root.iter("{*}is") if child(held, "r") is not None}
         self.pictures = {attribute(cell, "r") or "?" for cell in root.iter("{*}c") if _is_picture(cell)}
         for name in sorted(self.pictures)[:10]:
@@ -47,25 +65,31 @@ class Look:
 
     def shown(self, cell) -> str:
         """A cell's value as printed; "" where it shows none."""
-        if cell.coordinate in self.pictures:
-            return ""
-        if cell.data_type == "e" or (isinstance(cell.value, str) and ERROR.fullmatch(cell.value.strip())):
-            self.notes.say(f"sheet {self.title}: cell {cell.coordinate} has the error {cell.value}, which is no value")
-            return ""
         runs = self._runs(cell)
-        if PICTURE.match("".join(run.text for run in runs)):
-            self.notes.say(f"sheet {self.title}: cell {cell.coordinate} is a picture; it was not read")
+        if cell.coordinate in self.pictures or self._is_no_value(cell, runs):
             return ""
-        section = _section(cell.number_format or "", cell.value)
+        changes = self.formats(cell)
+        section = _section(changes.shape or cell.number_format or "", cell.value)
+        colour = "FFFFFF" if "[white]" in (section or "").lower() else changes.colour
         kept = []
-        for run in runs:
-            if section is None or self._is_unseen(cell, run, "FFFFFF" if "[white]" in section.lower() else run.colour):
+        for run in (run.changed(colour, changes.struck) for run in runs):
+            if section is None or self._is_unseen(cell, run, changes.ground):
                 self.notes.left_out("hidden", run.text)
             elif run.struck:
                 self.notes.left_out("struck out", run.text)
             else:
                 kept.append(signs(run.font, _unescaped(run.text)))
         return "".join(kept)
+
+    def _is_no_value(self, cell, runs: "list[Run]") -> bool:
+        """Whether a cell has an error, or a formula that draws a picture, which is told."""
+        if cell.data_type == "e" or (isinstance(cell.value, str) and ERROR.fullmatch(cell.value.strip())):
+            self.notes.say(f"sheet {self.title}: cell {cell.coordinate} has the error {cell.value}, which is no value")
+            return True
+        drawn = bool(PICTURE.match("".join(run.text for run in runs)))
+        if drawn:
+            self.notes.say(f"sheet {self.title}: cell {cell.coordinate} is a picture; it was not read")
+        return drawn
 
     def _runs(self, cell) -> "list[Run]":
         """The stretches of a cell's text; of other values one, as printed."""
@@ -86,14 +110,16 @@ class Look:
             runs.append(Run.of(words, font) if properties is None else Run.set_in(words, InlineFont.from_tree(properties)))
         return runs
 
-    def _is_unseen(self, cell, run: "Run", colour: str | None) -> bool:
+    def _is_unseen(self, cell, run: "Run", ground: str | None) -> bool:
         """Letters of one point, or in the colour they lie on."""
         if run.size is not None and run.size <= 1:
             return True
+        if ground:
+            return ground == (run.colour or "000000")
         fill = cell.fill
         if fill is None or not fill.fill_type:
-            return colour == "FFFFFF" and self.plain
-        return fill.fill_type == "solid" and _colour(fill.fgColor) in (colour or "000000", "?")
+            return run.colour == "FFFFFF" and self.plain
+        return fill.fill_type == "solid" and colour_of(fill.fgColor) in (run.colour or "000000", "?")
 
 
 class Run(NamedTuple):
@@ -108,12 +134,16 @@ class Run(NamedTuple):
     @classmethod
     def of(cls, text: str, font) -> "Run":
         """A stretch in a cell's font."""
-        return cls(text, bool(font.strike), font.name, font.sz, _colour(font.color)) if font else cls(text)
+        return cls(text, bool(font.strike), font.name, font.sz, colour_of(font.color)) if font else cls(text)
+
+    def changed(self, colour: str | None, struck: bool | None) -> "Run":
+        """The stretch as a conditional format makes it look."""
+        return self._replace(colour=colour or self.colour, struck=self.struck if struck is None else struck)
 
     @classmethod
     def set_in(cls, text: str, own) -> "Run":
         """A stretch in a font of its own."""
-        return cls(text, bool(own.strike), own.rFont, own.sz, _colour(own.color))
+        return cls(text, bool(own.strike), own.rFont, own.sz, colour_of(own.color))
 
 
 def _run(run, font) -> Run:
@@ -123,7 +153,7 @@ def _run(run, font) -> Run:
     return Run.set_in(run.text, own)
 
 
-def _colour(colour) -> str | None:
+def colour_of(colour) -> str | None:
     """Six digits; None where none is set or it cannot be told (the theme's other colours, tints)."""
     from openpyxl.styles.colors import COLOR_INDEX
 
@@ -235,31 +265,10 @@ def without_hidden(
 def _tell(gone: set[tuple[int, int]], hidden: Hidden, title: str, notes: Notes) -> None:
     rows = sorted({row for row, _ in gone if row in hidden.rows})
     columns = sorted({column for _, column in gone if hidden.has_column(column)})
-    for what, names in (("row", list(map(str, rows))), ("column", list(map(_letters, columns)))):
+    from openpyxl.utils import get_column_letter
+
+    for what, names in (("row", list(map(str, rows))), ("column", list(map(get_column_letter, columns)))):
         if names:
             more = f" and {len(names) - 10:,} more" if len(names) > 10 else ""
             plural = "s" if len(names) > 1 else ""
             notes.say(f"sheet {title}: hidden {what}{plural} {', '.join(names[:10])}{more} left out")
-
-
-def column_number(letters: str) -> int:
-    """
-    >>> column_number("A"), column_number("AB")
-    (1, 28)
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _letters(number: int) -> str:
-    """
-    >>> _letters(1), _letters(28)
-    ('A', 'AB')
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

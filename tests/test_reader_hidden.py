@@ -1,0 +1,158 @@
+"""Ways to hide and strike out that hang on something else: columns of tables, conditional formats, paragraphs, what lies below."""
+
+import pytest
+from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
+
+from tests.test_reader_shown import GONE, KEPT, LINE, book, drawn, page, second
+from tests.word_files import p, r, word
+from zwanalysis.readers import docx, html, xlsx
+from zwanalysis.readers.document import READING
+
+MORE = "<span class='x'>、市教育局</span>"
+
+
+def rows(made: str, sheet: str = "") -> list[list[str]]:
+    document = html.read(f"<style>{sheet}</style>{made}".encode())
+    return [[document.text[a:b] for a, b in row] for row in document.tables[0]]
+
+
+TABLE = "<table>{}<tr><td>任务<td>原单位<td>单位<tr><td>公开<td>市教育局<td>市财政局<tr><td colspan=2>公布<td>市商务局</table>"
+
+
+@pytest.mark.parametrize(
+    ("columns", "sheet"),
+    [("<col><col style='visibility:collapse'><col>", ""), ("<colgroup><col><col class=g></colgroup>", ".g{visibility:collapse}"),
+     ("<colgroup><colgroup span=1 class=g><colgroup>", ".g{visibility:collapse}"), ("<col><col id=g>", "#g{visibility:hidden}")],
+)  # fmt: skip
+def test_columns_of_a_page_that_are_collapsed(columns, sheet):
+    assert rows(TABLE.format(columns), sheet) == [["任务", "单位"], ["公开", "市财政局"], ["公布", "市商务局"]]
+    document = html.read(f"<style>{sheet}</style><p>一、见下表，请各单位认真落实。</p>{TABLE.format(columns)}".encode())
+    assert "'原单位', '市教育局'" in document.metadata[READING]
+
+
+def test_columns_that_are_not_collapsed_and_rows_that_are():
+    assert rows(TABLE.format("<col width=9><col style='background:red'>"))[0] == ["任务", "原单位", "单位"]
+    assert rows(TABLE.format("").replace("<tr><td>公开", "<tr style='visibility:collapse'><td>公开"))[1] == ["公布", "公布", "市商务局"]
+
+
+@pytest.mark.parametrize(
+    "style",
+    ["scale:0", "translate:-9999px", "transform:rotateX(90deg)", "transform:matrix(0,0,0,0,0,0)", "transform:scale(.001)",
+     "line-height:0;overflow:hidden;display:block"],
+)  # fmt: skip
+def test_transforms_that_leave_nothing(style):
+    assert second(html.read(page(f".x{{{style}}}", MORE).encode())) == GONE == second(html.read(page("", MORE.replace("class='x'", f"style='{style}'")).encode()))
+
+
+@pytest.mark.parametrize("style", ["color:transparent;background:linear-gradient(red,blue);-webkit-background-clip:text", "transform:rotate(5deg)", "scale:1.5", "line-height:0"])
+def test_transforms_and_fills_that_show(style):
+    assert second(html.read(page(f".x{{{style}}}", MORE).encode())) == KEPT
+
+
+@pytest.mark.parametrize(("sheet", "label"), [("ol{list-style:none}", ""), ("li{list-style-type:none}", ""), ("ol{list-style:square}", "1."), ("ul{list-style:none}", "1.")])
+def test_numbers_that_a_list_does_not_show(sheet, label):
+    assert html.read(f"<style>{sheet}</style><p>一、工作</p><ol><li>公开预算公开预算</ol>".encode()).text == f"一、工作\n{label}公开预算公开预算"
+
+
+def test_readings_set_above_words_are_no_part_of_them():
+    assert second(html.read(page("", "<ruby>、市教育局<rp>(</rp><rt>jiaoyu</rt><rp>)</rp></ruby>").encode())) == KEPT
+
+
+FLAT = '<w:spacing w:line="2" w:lineRule="exact"/>'
+
+
+@pytest.mark.parametrize(
+    ("properties", "styles", "seen"),
+    [(FLAT, "", False), ('<w:pStyle w:val="h"/>', f'<w:style w:type="paragraph" w:styleId="h"><w:pPr>{FLAT}</w:pPr></w:style>', False),
+     ('<w:spacing w:line="560" w:lineRule="exact"/>', "", True), ('<w:spacing w:line="2" w:lineRule="auto"/>', "", True)],
+)  # fmt: skip
+def test_paragraphs_of_word_without_height(properties, styles, seen):
+    document = docx.read(word(p("一、工作") + f"<w:p><w:pPr>{properties}</w:pPr>{r('（一）公开')}</w:p>" + p("（二）公布"), styles=styles))
+    assert document.text == "一、工作\n" + "（一）公开\n" * seen + "（二）公布" and (READING in document.metadata) == (not seen)
+
+
+@pytest.mark.parametrize("fill", ['<w14:srgbClr w14:val="FFFFFF"/>', '<w14:schemeClr w14:val="bg1"/>'])
+def test_letters_of_word_filled_white(fill):
+    filled = f'<w14:textFill xmlns:w14="w"><w14:solidFill>{fill}</w14:solidFill></w14:textFill>'
+    before, after = LINE.split("{}")
+    assert second(docx.read(word(p("一、") + p(r(before) + r("、市教育局", filled) + r(after))))) == GONE
+
+
+def test_drawings_of_word_that_are_hidden_or_have_no_size():
+    def box(told: str, size: int) -> str:
+        return (f'<w:p><w:r><w:drawing><wp:anchor {told}><wp:extent cx="{size}" cy="999999"/><wp:docPr id="1" name="a"/><a:graphic><a:graphicData><wps:wsp><wps:txbx>'
+                f"<w:txbxContent>{p('（一）公开')}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r></w:p>")  # fmt: skip
+
+    for told, size, seen in (("", 999_999, True), ('hidden="1"', 999_999, False), ("", 0, False)):
+        assert docx.read(word(p("一、工作") + box(told, size))).text == "一、工作" + "\n（一）公开" * seen
+
+
+HIDING = {
+    "prints nothing": DifferentialStyle(numFmt=NumberFormat(numFmtId=200, formatCode=";;;")),
+    "white": DifferentialStyle(font=Font(color="FFFFFFFF")),
+    "struck out": DifferentialStyle(font=Font(strike=True)),
+    "black on black": DifferentialStyle(fill=PatternFill(bgColor="FF000000")),
+}
+
+
+def ruled(rule: Rule):
+    """What the cell C3 shows under a conditional format, and the notes."""
+    document = xlsx.read(book(lambda sheet: sheet.conditional_formatting.add("C2:C3", rule)))
+    return document.text.split("\n")[2].split("\t")[2], document.metadata.get(READING, "")
+
+
+@pytest.mark.parametrize("way", HIDING)
+def test_conditional_formats_that_hide_or_strike_out(way):
+    for formula in ("TRUE", "$A2=2", 'NOT(ISERROR(SEARCH("商务",C2)))', "LEN(TRIM(C2))>0", 'IF(AND($A2>1,LEFT(C2)="市"),1,0)', '(A2+1)*2=6'):
+        shown, note = ruled(Rule(type="expression", formula=[formula], dxf=HIDING[way]))
+        assert shown == "" and "市商务局" in note, formula
+    for formula in ("FALSE", "$A2=9", 'SEARCH("教育",C2)', "ISBLANK(C2)", '$A2&""="9"', "1/0"):
+        assert ruled(Rule(type="expression", formula=[formula], dxf=HIDING[way])) == ("市商务局", ""), formula
+
+
+def test_conditional_formats_that_compare_a_cells_own_value():
+    for sign, operands, hides in (("equal", ['"市商务局"'], True), ("notEqual", ['"市商务局"'], False), ("between", ['"市"', '"市龙"'], True), ("notBetween", ["1", "9"], True)):
+        shown, _ = ruled(Rule(type="cellIs", operator=sign, formula=operands, dxf=HIDING["struck out"]))
+        assert (shown == "") == hides, sign
+
+
+def test_conditional_formats_that_cannot_be_worked_out_are_told():
+    for kind in (Rule(type="expression", formula=["VLOOKUP(C2,Z:Z,1,0)>TODAY()"]), Rule(type="duplicateValues"), Rule(type="expression", formula=["AND(1"])):
+        kind.dxf = HIDING["struck out"]
+        shown, note = ruled(kind)
+        assert shown == "市商务局" and "cannot be worked out may hide or strike out what was read, first in cell C2" in note
+        kind.dxf = DifferentialStyle(font=Font(color="FFFF0000"))
+        assert ruled(kind) == ("市商务局", "")
+
+
+def test_of_two_conditional_formats_the_first_counts():
+    def change(sheet):
+        for number, style in ((2, HIDING["white"]), (1, DifferentialStyle(font=Font(color="FF0000FF")))):
+            sheet.conditional_formatting.add("C3", Rule(type="expression", formula=["TRUE"], dxf=style, priority=number))
+
+    assert "市商务局" in xlsx.read(book(change)).text
+
+
+def test_what_lies_below_a_merged_cell_is_told():
+    def change(sheet):
+        sheet.merge_cells("C2:C3")
+        sheet._cells[3, 3] = Cell(sheet, row=3, column=3, value="市教育局")
+
+    document = xlsx.read(book(change))
+    assert "教育" not in document.text and "'市教育局'" in document.metadata[READING]
+
+
+def test_pdf_letters_so_bold_that_they_fill_their_place():
+    def draw(canvas, write):
+        head, rest = LINE.split("{}")
+        at = write(60, 780, head, 9)
+        canvas._code.append("1 Tr")
+        at = write(at, 780, "、市教育局", 9)
+        canvas._code.append("0 Tr")
+        write(at, 780, rest, 9)
+
+    assert drawn(draw).text == KEPT
