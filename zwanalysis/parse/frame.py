@@ -316,8 +316,8 @@ def _field(kind: str, value: str, frame: Frame) -> None:
             numbers = titles.numbers(folded, value)
             frame.offer("doc_number", PAGE, value if numbers else None)
         case "发布机构":
-            frame.offer("agency", PAGE, value)
-            frame.offer("issuer", PAGE, value)
+            frame.offer("agency", PAGE, titles.without_seal(value))
+            frame.offer("issuer", PAGE, titles.without_seal(value))
         case "标题":
             frame.offer("title", PAGE, bare(value))
 

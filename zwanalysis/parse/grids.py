@@ -62,19 +62,25 @@ def of_file(folded: str, table: list[list[Span]]) -> Grid | None:
         kinds = _header_row(folded, row)
         if not kinds:
             continue
-        titles, body, headers = list(row), [], [(row[0][0], row[-1][1])]
+        titles, body, headers = list(row), [], [_around(row)]
         for other in table[k + 1 :]:
             again = _header_row(folded, other)
-            if again and len(again) == len(kinds):
-                headers.append((other[0][0], other[-1][1]))
-                if not body:  # a second line of headings: 责任单位 over 牵头单位 and 配合单位
-                    kinds = [new or old for old, new in zip(kinds, again, strict=True)]
-                    titles = [new if new[0] < new[1] else old for old, new in zip(titles, other, strict=True)]
-            else:
+            if not again or len(again) != len(kinds):
                 body.append(list(other))
+            elif body:
+                headers.append(_around(other))
+            else:  # a second line of headings: 责任单位 over 牵头单位 and 配合单位
+                headers = [_around([*headers, *other])]
+                kinds = [new or old for old, new in zip(kinds, again, strict=True)]
+                titles = [new if new[0] < new[1] else old for old, new in zip(titles, other, strict=True)]
         kinds = by_content(folded, beside_support([folded[a:b] for a, b in titles], between_wordings(kinds)), body)
-        return Grid(kinds, body, headers, table[0][0][0], table[-1][-1][1], "table", titles=titles)
+        return Grid(kinds, body, headers, headers[0][0], table[-1][-1][1], "table", titles=titles)  # what stands above is no row
     return None
+
+
+def _around(spans: list[Span]) -> Span:
+    """From where the first of these begins to where the last ends: a cell merged down stands in the row above, too."""
+    return min(a for a, _ in spans), max(b for _, b in spans)
 
 
 def of_rows(dealt: Dealt, kinds: list[str], headers: list[Span], layout: str, titles=()) -> Grid:

@@ -126,9 +126,14 @@ def _cut_inside(lines: list[str]) -> bool:
 _ORGAN_END = re.compile(r"(?:[府局厅委部办院会]|办公[厅室]|中心|[大中小]学|公司)$")
 
 
+def without_seal(name: str) -> str:
+    """A name without the remark on its seal: 市审计局（盖章）."""
+    return re.sub(r"[(（](?:盖章|公章|章|代章|印章)[)）]", " ", name).rstrip()
+
+
 def organ(name: str) -> str | None:
     """An organ's name, as printed, without the remark on its seal; None if it is none. Two on a line are joined by 、."""
-    parts = re.sub(r"[(（](?:盖章|公章|章|代章|印章)[)）]", " ", name).split()
+    parts = without_seal(name).split()
     apart = len(parts) > 1 and all(len(part) > 3 and _ORGAN_END.search(part) for part in parts)
     name = ("、" if apart else "").join(parts).strip("、")
     units = fold(name).split("、")
