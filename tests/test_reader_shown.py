@@ -305,3 +305,9 @@ def test_comma_separated_rows(rows, cells, note):
     last = [document.text[a:b] for a, b in document.tables[0][-1]]
     assert last == (cells or ["2", "公布", "市商务局"]) and note in document.metadata.get(READING, "")
     assert document.text.startswith("分工表\n") and document.text.endswith("\n说明：略")
+
+
+def test_sentences_with_commas_are_no_rows():
+    prose = "7.健全工作机制，及时公开进展情况，落实责任单位，明确完成时限\n8.完善公开目录，及时公开办理情况，落实责任单位，公布结果\n"
+    assert not text.read(prose.encode()).tables
+    assert not text.read(prose.replace("7.", "").replace("8.", "").replace("\n", "。\n").encode()).tables

@@ -9,6 +9,8 @@ from zwanalysis.readers.document import Grid
 from zwanalysis.readers.html_signs import is_heading_row
 
 SEPARATORS = (",", "，", ";", "；", "^")
+#: 7.健全机制，公开进展情况，落实责任单位。: a numbered sentence has words of headings at its commas, too.
+_LABELLED = re.compile(r"\s*(?:\d{1,2}[.．、]|[（(]?[一二三四五六七八九十]{1,3}[)）、])")
 _NUMBERED = re.compile(r"\s*\"?\d{1,3}\"?\s*[,;|]")
 
 
@@ -70,5 +72,5 @@ def _table(lines: list[str], at: int, notes: list[str]) -> tuple[list[list[str]]
 
 
 def _is_header(line: str, separator: str) -> bool:
-    cells = line.split(separator) if len(line) < 1_000 else []
+    cells = line.split(separator) if len(line) < 1_000 and not ("。" in line or _LABELLED.match(line)) else []
     return len(cells) > 2 and is_heading_row([cell.strip().strip('"') for cell in cells])
