@@ -1,7 +1,9 @@
 """Units: what is one, its kind, the function it has in every government; and lists of them. On folded text but for names."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from zwanalysis import lexica
 from zwanalysis.errors import BadArgument
@@ -13,19 +15,26 @@ _PLACE = re.compile(
 _PLATE = re.compile(r"\([^()]*\)|〔[^〔〕]*〕")
 
 
+class _Registry(NamedTuple):
+    """The names of organs and the function of each; a branch's group in ``branch`` is its place in ``of_branch``, from 1."""
+
+    aliases: dict[str, str]
+    branch: re.Pattern
+    of_branch: list[str]
+    levels: tuple[str, ...]
+    level_only: frozenset[str]
+
+
 @cache
-def _registry(own: str | None = None) -> tuple[dict[str, str], list[tuple[re.Pattern, str]], tuple[str, ...], frozenset]:
+def _registry(own: str | None = None) -> _Registry:
     units = lexica.load("units.yaml")
-    aliases: dict[str, str] = {}
-    branches = []
-    for entry in units["functions"] if own is None else _own(own):
-        for alias in entry["aliases"]:
-            aliases[fold(alias)] = entry["function"]
-        for branch in entry.get("branches", []):
-            parts = "[\u4e00-\u9fff]{0,12}".join(map(re.escape, fold(branch).split("*")))
-            branches.append((re.compile(parts + r"$"), entry["function"]))
+    functions = units["functions"] if own is None else _own(own)
+    aliases = {fold(alias): entry["function"] for entry in functions for alias in entry["aliases"]}
+    branches = [(fold(branch), entry["function"]) for entry in functions for branch in entry.get("branches", [])]
+    names = ("[\u4e00-\u9fff]{0,12}".join(map(re.escape, branch.split("*"))) for branch, _ in branches)
     levels = tuple(sorted(units["prefixes"]["level"], key=len, reverse=True))
-    return aliases, branches, levels, frozenset(units["prefixes"].get("level_only", []))
+    any_branch = re.compile(f"(?:{'|'.join(f'({name})' for name in names)})$" if branches else r"(?!)")
+    return _Registry(aliases, any_branch, [function for _, function in branches], levels, frozenset(units["prefixes"].get("level_only", [])))
 
 
 def _own(path: str) -> list[dict]:
@@ -38,7 +47,7 @@ def _own(path: str) -> list[dict]:
     return listed
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2048)
 def function_of(unit: str, own: str | None = None) -> str | None:
     """Return the function of a unit, None if the registry (that of the file ``own``, or the package's) does not know the name.
 
@@ -49,31 +58,28 @@ def function_of(unit: str, own: str | None = None) -> str | None:
     ('发展改革', '市场监管', None)
     """
     name = fold(unit).replace(" ", "").replace("\n", "")
-    aliases, branches, levels, level_only = _registry(own)
-    seen = set()
+    registry = _registry(own)
+    seen: set[str] = set()
     todo = [(name, False)]
-    while todo:
-        rest, stripped = todo.pop(0)
+    for rest, stripped in todo:  # grows while it is read
         if rest in seen or len(rest) < 2:
             continue
         seen.add(rest)
-        if rest in aliases and (stripped or rest not in level_only):
-            return aliases[rest]
-        for pattern, function in branches:
-            if pattern.match(rest):
-                return function
-        plain = _PLATE.sub("", rest)
-        if plain != rest:
-            todo.append((plain, stripped))
-        todo.extend(
-            (rest[len(level) :], True)
-            for level in levels
-            if rest.startswith(level) and len(rest) > len(level)
-        )
-        place = _PLACE.match(rest)
-        if place and place.end() < len(rest):
-            todo.append((rest[place.end() :], True))
+        if rest in registry.aliases and (stripped or rest not in registry.level_only):
+            return registry.aliases[rest]
+        if branch := registry.branch.match(rest):
+            return registry.of_branch[branch.lastindex - 1]
+        todo += _stripped(rest, stripped, registry.levels)
     return None
+
+
+def _stripped(name: str, stripped: bool, levels: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    """A name without its second plate, without its level, without its place, and whether it lost one of the latter."""
+    if "(" in name or "〔" in name:
+        yield _PLATE.sub("", name), stripped
+    yield from ((name[len(level) :], True) for level in levels if name.startswith(level))
+    if place := _PLACE.match(name):
+        yield name[place.end() :], True
 
 
 def is_known(unit: str) -> bool:
@@ -95,22 +101,27 @@ def broken_off(unit: str) -> bool:
     """
     if len(unit) < 2 or unit.endswith(("管委", "办公", "委员", "领导小", "指挥", "街道办事")):
         return True
-    aliases, _, levels, _ = _registry()
+    aliases, levels = _registry().aliases, _registry().levels
     rests = {unit, *(unit[len(level) :] for level in levels if unit.startswith(level))} - {""}
     begun = any(alias.startswith(rest) and alias != rest for rest in rests if len(rest) > 1 for alias in aliases)
     return begun and function_of(unit) is None
 
 
+#: How the words of a kind stand in a name.
+_STAND = {"exact": "(?:{})$", "prefixes": "(?:{})", "contains": ".*(?:{})", "suffixes": ".*(?:{})$"}
+
+
 @cache
-def _kinds() -> dict:
+def _kinds() -> list[tuple[str, re.Pattern]]:
+    """The kinds in the order in which they are tried, with the pattern of each."""
     kinds = lexica.load("units.yaml")["kinds"]
-    return {
-        kind: {part: tuple(fold(word) for word in words) for part, words in parts.items()}
+    return [
+        (kind, re.compile("|".join(_STAND[where].format("|".join(map(re.escape, map(fold, words)))) for where, words in parts.items())))
         for kind, parts in kinds.items()
-    }
+    ]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2048)
 def kind_of(unit: str) -> str:
     """Return the kind of a unit: collective, government, office, body or department.
 
@@ -118,15 +129,7 @@ def kind_of(unit: str) -> str:
     ['collective', 'government', 'office', 'department', 'body']
     """
     name = _PLATE.sub("", fold(unit)).replace(" ", "").replace("\n", "")
-    for kind in ("collective", "office", "government", "body", "department"):
-        words = _kinds()[kind]
-        if name in words.get("exact", ()) or name.startswith(words.get("prefixes", ("\0",))):
-            return kind
-        if any(word in name for word in words.get("contains", ())):
-            return kind
-        if name.endswith(words.get("suffixes", ("\0",))):
-            return kind
-    return "body"
+    return next((kind for kind, pattern in _kinds() if pattern.match(name)), "body")
 
 
 # ---- what could be a unit
@@ -148,6 +151,7 @@ _LONGEST_NAME = 40
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff()〔〕、]{2,14}")
 
 
+@lru_cache(maxsize=2048)
 def looks_like_unit(name: str) -> bool:
     """Whether ``name`` (folded) could be a unit's name: short, ends as units end, holds no sentence.
 
