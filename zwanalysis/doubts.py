@@ -68,9 +68,9 @@ def _spans(rows) -> list[Span]:
     return [(row.start, row.end) for row in rows]
 
 
-def find(text: str, rows: dict[str, list]) -> list[tuple[int | None, int | None, str]]:
+def find(folded: str, rows: dict[str, list]) -> list[tuple[int | None, int | None, str]]:
     """Return (start, end, reason) of every doubt about the rows of one notice; the reasons are `schema.DOUBTS`."""
-    seen = Seen(fold(text), rows, sorted(row.start for row in (*rows["assignments"], *rows["deadlines"])))
+    seen = Seen(folded, rows, sorted(row.start for row in (*rows["assignments"], *rows["deadlines"])))
     found = [(*span, reason) for reason, finder in FINDERS for span in finder(seen)]
     if rows["tasks"] and rows["notices"][0].plan_year is None:
         found.append((None, None, "no_year"))
@@ -87,7 +87,7 @@ def _no_task(seen: Seen) -> list[Span]:
 
 
 def _odd_units(seen: Seen) -> list[Span]:
-    return _spans(row for row in seen.rows["assignments"] if _NO_NAME.search(fold(row.unit)))
+    return [(a, b) for a, b in _spans(seen.rows["assignments"]) if _NO_NAME.search(seen.folded[a:b])]
 
 
 def _without_unit(seen: Seen) -> list[Span]:

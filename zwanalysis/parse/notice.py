@@ -47,18 +47,20 @@ def parse(document: Document, notice_id: str, corrections=()) -> dict[str, list[
     >>> [row.unit for row in made["assignments"]]
     ['市财政局']
     """
-    places = None if document.tables else prepare.unwrap(document.text)
+    text, folded = document.text, fold(document.text)
+    places = None if document.tables else prepare.unwrap(text, folded)
     if places is None:
-        return corrected(document.text, rows.finish(document.text, _parse(document, notice_id, corrections)))
-    joined = "".join(document.text[at] for at in places)
-    corrections = [tuple(re.sub(r"\s*\n\s*", "", words) for words in pair) for pair in corrections]
-    rows_joined = _parse(document._replace(text=joined), notice_id, corrections)
-    return corrected(document.text, rows.finish(document.text, prepare.lead_back(rows_joined, document.text, places)))
+        made = _parse(document, folded, notice_id, corrections)
+    else:
+        joined = document._replace(text="".join(text[at] for at in places))
+        pairs = [tuple(re.sub(r"\s*\n\s*", "", words) for words in pair) for pair in corrections]
+        made = prepare.lead_back(_parse(joined, "".join(folded[at] for at in places), notice_id, pairs), text, places)
+    return corrected(text, rows.finish(text, folded, made))
 
 
-def _parse(document: Document, notice_id: str, corrections) -> dict[str, list[tuple]]:
+def _parse(document: Document, folded: str, notice_id: str, corrections) -> dict[str, list[tuple]]:
     text = document.text
-    folded, traces = prepare.correct(text, fold(text), corrections)
+    folded, traces = prepare.correct(text, folded, corrections)
     folded, page_numbers = prepare.without_page_numbers(prepare.unquoted(folded))
     seen = _see(Sheet(text, folded), document)
     around = frame.read(folded, text, _bodies(seen), document.metadata)

@@ -18,11 +18,11 @@ PAGE_NUMBER = re.compile(r" *(?P<page>[-—–]{1,2} {0,3}\d{1,3} {0,3}[-—–]
 _NARROW = re.compile(r"[\x20-\x7e\u00a0]")
 
 
-def unwrap(text: str) -> list[int] | None:
+def unwrap(text: str, folded: str) -> list[int] | None:
     """Return the positions of the characters that stay when cut paragraphs are joined, None where none was cut.
 
     >>> text = "一、公开\\n" + "1.公开预算决算和三公经费的总额、明\\n细和用途说明（责任单位：市财政局、市\\n税务局）\\n" * 6
-    >>> "".join(text[at] for at in unwrap(text))[:43]
+    >>> "".join(text[at] for at in unwrap(text, fold(text)))[:43]
     '一、公开\\n1.公开预算决算和三公经费的总额、明细和用途说明（责任单位：市财政局、市税务'
     """
     ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
@@ -30,7 +30,7 @@ def unwrap(text: str) -> list[int] | None:
     indented = sum(text[a:b].startswith(_INDENTS) for a, b in lines) > 0.6 * len(lines)
     gone: set[int] = set()
     for k in _cut(text, lines):
-        if k + 1 < len(lines) and _goes_on(text, lines[k], lines[k + 1], indented):
+        if k + 1 < len(lines) and _goes_on(text, folded, lines[k], lines[k + 1], indented):
             (a, b), (c, d) = lines[k], lines[k + 1]
             gone.update(range(b - len(text[a:b]) + len(text[a:b].rstrip()), d - len(text[c:d].lstrip())))
     return [at for at in range(len(text)) if at not in gone] if gone else None
@@ -65,19 +65,19 @@ def _cells(text: str, line: tuple[int, int]) -> bool:
 _SEPARATED = re.compile(r"[\t|]|[^\s　][ 　]{3,}[^\s　]")
 
 
-def _goes_on(text: str, line, following, indented: bool) -> bool:
+def _goes_on(text: str, folded: str, line, following, indented: bool) -> bool:
     """Whether the next line is the same paragraph: right below, with no label, no cells and no indent of its own."""
     begins = text[slice(*following)]
-    if PAGE_NUMBER.fullmatch(fold(begins)):
+    if PAGE_NUMBER.fullmatch(folded, *following):
         return False
-    heads = [headings().match(fold(text[slice(*one)].lstrip())) for one in (line, following)]
+    heads = [headings().match(folded[slice(*one)].lstrip()) for one in (line, following)]
     if all(head and len(head["head"]) >= 4 for head in heads):  # 责任单位:… over 完成时限:…
         return False
     own = begins.startswith(_INDENTS) and not indented
     opened = text[slice(*line)].rstrip().endswith(("（", "("))  # of a number: （ over 六）
     return (
         text.count("\n", line[1], following[0]) == 1
-        and not own and not _cells(text, following) and (opened or not starts_item(fold(begins.lstrip())))
+        and not own and not _cells(text, following) and (opened or not starts_item(folded[slice(*following)].lstrip()))
     )  # fmt: skip
 
 

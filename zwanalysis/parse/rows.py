@@ -88,12 +88,11 @@ def make(
     return rows
 
 
-def finish(text: str, rows: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
+def finish(text: str, folded: str, rows: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
     """Return the rows with every character that stands in none of them as a residual `unread`, with coverage and doubts.
 
     What is lost, and which residual holds rows that were not read, is counted from outside (`account`).
     """
-    folded = fold(text)
     (notice,) = rows["notices"]
     kept = [part for row in rows["residuals"] for part in _by_content(folded, row)]
     rows = {**rows, "residuals": kept}
@@ -101,7 +100,7 @@ def finish(text: str, rows: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
         kept += [ROW["residuals"](notice.notice_id, a, b, "", "unread") for a, b in lost]
     kept.sort(key=lambda row: (row.start, row.end, row.reason))
     rows["residuals"] = [row._replace(text=text[row.start : row.end]) for row in kept]
-    told = {*rows["doubts"], *(ROW["doubts"](notice.notice_id, *doubt) for doubt in doubts.find(text, rows))}
+    told = {*rows["doubts"], *(ROW["doubts"](notice.notice_id, *doubt) for doubt in doubts.find(folded, rows))}
     rows["doubts"] = sorted(told, key=lambda row: (row.start or 0, row.end or 0, row.reason))
     reading = "none" if not rows["tasks"] else "doubtful" if told else "whole"
     rows["notices"] = [

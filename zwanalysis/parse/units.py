@@ -142,9 +142,10 @@ def _any(words: str) -> str:
     return "|".join(sorted(_WORDS[words], key=len, reverse=True))
 
 
-UNIT_END = re.compile(rf"(?:{'|'.join(lexica.load('units.yaml')['endings'])})(?:\([^()]*\))*$")
+ENDINGS = tuple(lexica.load("units.yaml")["endings"])
+UNIT_END = re.compile(rf"(?:{'|'.join(ENDINGS)})(?:\([^()]*\))*$")
 NOT_UNIT = re.compile(
-    rf"^(?:{_any('deed_first')})|[。;:“”!?%]|(?:^|[^\u4e00-\u9fff\d])(?:\d{{4}}(?!\d)|\d{{6}})|\d月|月底|{_any('deed')}|.(?<!自)由"
+    rf"^(?:{_any('deed_first')})|[。;:“”!?%]|(?<![\u4e00-\u9fff\d])(?:\d{{4}}(?!\d)|\d{{6}})|\d月|月底|{_any('deed')}|(?<=[^自\n])由"
 )
 _ROUND = str.maketrans("〔〕", "()")
 _LONGEST_NAME = 40
