@@ -161,6 +161,8 @@ def _between(folded: str, held: bytearray, rows) -> list[Stretch]:
     begin, end = {a for a, _ in limits}, {b for _, b in limits}
     found = []
     for m in _GAP.finditer(held):
+        if not _PRINTED.search(folded, *m.span()):
+            continue
         left = "unit" if held[max(0, m.start() - 1) : m.start()] == _UNIT else "limit" if m.start() in end else None
         right = "unit" if held[m.end() : m.end() + 1] == _UNIT else "limit" if m.end() in begin else None
         found += _in_gap(folded, held, m, headings, left, right)

@@ -17,6 +17,7 @@ _TABLES = ("table", "cells")
 #: Rows from which one row without a unit is more likely printed so than misread.
 LONG_TABLE = 10
 _ACTS = "牵头|负责|配合|落实|承办|主办|协办|会同"
+_ACTING = re.compile(_ACTS)
 _UNITS = rf"{UNIT}(?:[、,]{UNIT})*"
 _ROLE = "(?:责任|牵头|配合|承办|主办|落实)(?:单位|部门|科室|处室|股室|站所)"
 _LISTED = re.compile(rf"{_UNITS}(?:等(?:部门|单位)?)?")
@@ -187,7 +188,8 @@ def _notes(seen: Seen) -> list[Span]:
     for a, b in stretches:
         signs += [m.span() for m in _BRACKET.finditer(folded, a, b) if _assigns(m, b)]
         signs += [m.span() for m in _HEADED.finditer(folded, a, b)]
-        lasts = (_LAST.search(folded, max(x - 1, y - 200, 0), y) for x, y in lines_of(folded, a, b))
+        lines = [(max(x - 1, y - 200, 0), y) for x, y in lines_of(folded, a, b)]
+        lasts = (_LAST.search(folded, *line) for line in lines if _ACTING.search(folded, *line))
         signs += [m.span(1) for m in lasts if m]
     return seen.unread(signs) + [span for a, b in stretches for span in _unpaired(folded, a, b)]
 
@@ -262,7 +264,7 @@ def _holds_rows(seen: Seen, task) -> bool:
         return True
     if sum(bool(_UNIT_FIRST.match(folded, a, b)) for a, b in lines) > 1:
         return True
-    return task.layout not in _TABLES and any(_AS_ROW.search(folded, max(a, b - LONGEST_END), b) for a, b in lines)
+    return task.layout not in _TABLES and any(folded[b - 1] not in "。;" and _AS_ROW.search(folded, max(a, b - LONGEST_END), b) for a, b in lines)
 
 
 FINDERS = (

@@ -154,12 +154,15 @@ def _on_one(folded: str, a: int, b: int, beside: bool) -> Line | None:
     ``beside``: the line above holds particulars.
     """
     lead = _LEADING.match(folded, a, b).end()
-    marks = list(_names().marked.finditer(folded, lead, b))
-    day = _WEB_DAY.match(folded, lead, b)
-    if day and marks and not folded[day.end() : marks[0].start()].strip(" 〔(|"):
+    signed = folded.find(":", lead, b) >= 0 or folded.find("〕", lead, b) >= 0
+    marks = list(_names().marked.finditer(folded, lead, b)) if signed else []
+    day = _WEB_DAY.match(folded, lead, b) if marks else None
+    if day and not folded[day.end() : marks[0].start()].strip(" 〔(|"):
         return _line(folded, lead, b, marks, day)
-    plain = [] if "。" in folded[a:b] else list(_names().plain.finditer(folded, lead, b))
-    first = plain[0] if plain and plain[0].start() == lead else None
+    first = _names().plain.match(folded, lead, b) if folded.find("。", a, b) < 0 else None
+    if not marks and not first:
+        return None
+    plain = [] if folded.find("。", a, b) >= 0 else list(_names().plain.finditer(folded, lead, b))
     if marks and (marks[0].start() == lead or first and _name(first) in _names().telling):
         return _line(folded, a, b, _merged(marks, plain))
     return _line(folded, a, b, plain) if first and _tells(folded, plain, b, beside) else None

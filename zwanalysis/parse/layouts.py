@@ -38,10 +38,13 @@ def find(sheet: Sheet) -> list[Grid]:
     return grids or list(_without_header(sheet))
 
 
+_SEPARATOR = re.compile("[\t|]")
+
+
 def _without_header(sheet: Sheet) -> Iterator[Grid]:
     """The table of a notice that has one without a header."""
     folded, end = sheet.folded, len(sheet.lines)
-    parted = next((k for k, (a, b) in enumerate(sheet.lines) if a < b and sheet.has("cell", a, b)), end)
+    parted = next((k for k, (a, b) in enumerate(sheet.lines) if a < b and _SEPARATOR.search(folded, a, b)), end)
     if parted < end:
         finder = tabbed if "\t" in folded[slice(*sheet.lines[parted])] else barred
         run = finder(sheet, parted, end)

@@ -151,7 +151,7 @@ def _bracketed(sheet: Sheet) -> list[Stretch]:
     folded, stretches = sheet.folded, []
     for start, end in sheet.brackets:
         a, b = start + 1, end - _closed(folded, end)
-        if b - a < 3 or not sheet.has("role", a, b) or _NOT_A_NOTE.match(folded, a, b):
+        if b - a < 3 or not words.key().search(folded, a, b) or _NOT_A_NOTE.match(folded, a, b):
             continue
         headed = headings().match(folded, *trim(folded, a, b))
         states = bool(leading(folded, a, b) or for_all(folded, a, b))
@@ -167,7 +167,7 @@ def _limits(sheet: Sheet) -> list[Stretch]:
     return [
         Stretch(start, end, start + 1, end - 1, "limit")
         for start, end in sheet.brackets
-        if 4 < end - start < 24 and sheet.has("time", start, end) and not sheet.has("role", start, end)
+        if 4 < end - start < 24 and not words.key().search(sheet.folded, start, end)
         and [limit for limit in read_limits(sheet.folded, start + 1, end - 1) if limit.kind != "unread"]
     ]  # fmt: skip
 

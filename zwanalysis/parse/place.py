@@ -39,6 +39,7 @@ class _Regions(NamedTuple):
     short: dict[str, str]  # short names of cities
     counties: dict[str, set[tuple[str, str]]]  # → (province, city)
     zones: dict[str, str]
+    begins: frozenset[str]  # the first two characters of all names
     longest: int
 
 
@@ -48,7 +49,7 @@ _OF_CITY = re.compile(r"(?:市|地区|盟|(?:[\u4e00-\u9fff]{1,3}族)+自治州)
 
 @cache
 def _regions() -> _Regions:
-    found = _Regions({}, {}, {}, {}, {}, 0)
+    found = _Regions({}, {}, {}, {}, {}, frozenset(), 0)
     for row in lexica.load("regions.csv"):
         province, city, county = row["province"], row["city"], row["county"]
         match row["kind"]:
@@ -61,12 +62,14 @@ def _regions() -> _Regions:
                 found.zones[county] = province
             case _:
                 found.counties.setdefault(county, set()).add((province, city))
-    names = (*found.provinces, *found.cities, *found.counties, *found.zones)
-    return found._replace(longest=max(map(len, names)))
+    names = (*found.provinces, *found.cities, *found.short, *found.counties, *found.zones)
+    return found._replace(begins=frozenset(name[:2] for name in names), longest=max(map(len, names)))
 
 
 def _known(names, words: str, at: int) -> str | None:
     """The longest of the known names that stands in ``words`` at ``at``."""
+    if words[at : at + 2] not in _regions().begins:
+        return None
     ends = range(min(len(words), at + _regions().longest), at + 1, -1)
     return next((words[at:end] for end in ends if words[at:end] in names), None)
 
@@ -273,4 +276,7 @@ def _tier(named: Named) -> str | None:
 
 def _plan_of(title: str, region: str | None) -> bool:
     """A department may sign a plan that is its city's: 关于印发咸宁市2019年…要点的通知."""
-    return bool(region and re.search(rf"印发《?{re.escape(region)}(?:\d{{4}}|政务|关于)", title))
+    return bool(region) and any(title.startswith(region, m.end()) and _PLAN.match(title, m.end() + len(region)) for m in _ISSUES.finditer(title))
+
+
+_ISSUES, _PLAN = re.compile("印发《?"), re.compile(r"\d{4}|政务|关于")

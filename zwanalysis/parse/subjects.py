@@ -12,7 +12,7 @@ from zwanalysis.parse.roles import Named, Note, read_note
 from zwanalysis.parse.roles import headings as note_headings
 from zwanalysis.parse.sheet import Sheet, label_at
 from zwanalysis.parse.tree import Item, Tree
-from zwanalysis.parse.units import are_units, function_of, is_known, kind_of, looks_like_unit, split_units
+from zwanalysis.parse.units import LAST_SIGNS, are_units, function_of, is_known, kind_of, looks_like_unit, split_units
 from zwanalysis.text import trim
 
 _UNITS = r"(?P<units>(?:[^,。;:()\n]|\([^()\n]{1,16}\)){2,80}?)"
@@ -212,7 +212,7 @@ def _known_names(folded: str, at: int, end: int) -> list[tuple[int, int]]:
     end = end if line < 0 else line
     while at < end:
         many = _MANY.match(folded, at, end)
-        ends = [b for b in range(at + 2, min(end, at + _LONGEST_NAME) + 1) if looks_like_unit(folded[at:b]) and function_of(folded[at:b])]
+        ends = [b for b in range(at + 2, min(end, at + _LONGEST_NAME) + 1) if folded[b - 1] in LAST_SIGNS and looks_like_unit(folded[at:b]) and function_of(folded[at:b])]
         if not many and not ends:
             break
         last = max([*ends, many.end() if many else 0])

@@ -142,8 +142,10 @@ def _any(words: str) -> str:
     return "|".join(sorted(_WORDS[words], key=len, reverse=True))
 
 
-ENDINGS = tuple(lexica.load("units.yaml")["endings"])
-UNIT_END = re.compile(rf"(?:{'|'.join(ENDINGS)})(?:\([^()]*\))*$")
+_ENDINGS = tuple(lexica.load("units.yaml")["endings"])
+#: The characters that a name may end in.
+LAST_SIGNS = frozenset([*(ending[-1] for ending in _ENDINGS), ")", "〕"])
+UNIT_END = re.compile(rf"(?:{'|'.join(_ENDINGS)})(?:\([^()]*\))*$")
 NOT_UNIT = re.compile(
     rf"^(?:{_any('deed_first')})|[。;:“”!?%]|(?<![\u4e00-\u9fff\d])(?:\d{{4}}(?!\d)|\d{{6}})|\d月|月底|{_any('deed')}|(?<=[^自\n])由"
 )
@@ -159,7 +161,7 @@ def looks_like_unit(name: str) -> bool:
     >>> looks_like_unit("市财政局"), looks_like_unit("各县(市、区)人民政府"), looks_like_unit("以下简称方案")
     (True, True, False)
     """
-    if not 2 <= len(name) <= _LONGEST_NAME:
+    if not 2 <= len(name) <= _LONGEST_NAME or name[-1] not in LAST_SIGNS:
         return False
     name = name.translate(_ROUND)
     return bool(UNIT_END.search(name)) and not NOT_UNIT.search(name)
