@@ -6,6 +6,7 @@ understood is kind `unread`, never a guess.
 """
 
 import re
+from functools import lru_cache
 
 from zwanalysis import lexica
 from zwanalysis.parse import periods, times
@@ -269,7 +270,7 @@ def read_limits(folded: str, start: int, end: int, column: bool = False) -> list
     """
     return [
         x._replace(start=start + x.start, end=start + x.end, event=x.event and (start + x.event[0], start + x.event[1]))
-        for x in _read(folded[start:end], column, RULES)
+        for x in _read_all(folded[start:end], column)
     ]
 
 
@@ -290,6 +291,12 @@ def read_brackets(folded: str, start: int, end: int) -> list[Limit]:
         if limits and limits[0].start == m.start(1) and _BY_THEN.fullmatch(folded, limits[-1].end, m.end(1)):
             found += [limit for limit in limits if limit.kind != "unread"]
     return found
+
+
+@lru_cache(maxsize=1024)
+def _read_all(text: str, column: bool) -> list[Limit]:
+    """What all rules read. Kept, since a cell is asked about as part of several stretches, and the same stand in many rows."""
+    return _read(text, column, RULES)
 
 
 def _read(text: str, column: bool, rules) -> list[Limit]:

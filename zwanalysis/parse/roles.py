@@ -252,6 +252,7 @@ def _kind_of_piece(folded: str, x: int, y: int, clause: _Clause, first: int, uni
     return _limit_or_unit(name)
 
 
+@lru_cache(maxsize=1024)
 def _limit_or_unit(name: str) -> str:
     ends_as_unit = bool(UNIT_END.search(name))
     timed = bool(_TIME.search(name)) or not ends_as_unit and _is_limit(name)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 
-class Rule(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Rule:
     """A pattern and the fact that it makes. Tables of rules are tuples; their order is the order in which they are tried.
 
     A test walks every table (tests/test_rules.py): each ``yes`` is read as its value, no ``no`` is read, and with the
@@ -21,6 +23,15 @@ class Rule(NamedTuple):
     no: tuple[str, ...] = ()  # wordings that look like it and are not
     chars: str = ""  # characters that may stand in a match before its sign; none: it begins with the sign
 
+    @cached_property
+    def sign(self) -> re.Pattern:
+        return re.compile("|".join(map(re.escape, self.signs)))
+
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """The characters that its signs begin with."""
+        return frozenset(sign[0] for sign in self.signs)
+
     def applies(self, text: str) -> bool:
         """Whether a sign stands in ``text``: a cheap test before the pattern is tried."""
         return any(sign in text for sign in self.signs)
@@ -28,7 +39,7 @@ class Rule(NamedTuple):
     def matches(self, text: str) -> Iterator[re.Match]:
         """The matches that hold one of the signs: the pattern is tried only where a match around a sign could begin, and once at each place."""
         at = 0  # what lies before was matched or tried
-        for sign in _any(self.signs)[1].finditer(text):
+        for sign in self.sign.finditer(text):
             first, last = sign.span()
             begin = first
             while begin > at and text[begin - 1] in self.chars and begin > first - _BEFORE:
@@ -45,14 +56,8 @@ class Rule(NamedTuple):
 def applying(rules: Iterable[Rule], text: str) -> list[Rule]:
     """The rules of which a sign may stand in ``text``: a cheap test before any pattern is tried."""
     present = set(text)
-    return [rule for rule in rules if not present.isdisjoint(_any(rule.signs)[0])]
+    return [rule for rule in rules if not rule.firsts.isdisjoint(present)]
 
 
 #: How far around a sign a match may reach.
 _BEFORE, _BEHIND = 24, 80
-
-
-@cache
-def _any(signs: str | tuple[str, ...]) -> tuple[frozenset[str], re.Pattern]:
-    """The characters that signs begin with, and the pattern of the signs."""
-    return frozenset(sign[0] for sign in signs), re.compile("|".join(map(re.escape, signs)))

@@ -212,8 +212,14 @@ def split_units(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in split_units(text, 0, len(text))]
     ['市审计局', '市政府部门', '住房和城乡建设局', '达川区', '万源市人民政府']
     """
-    parts = (part for a, b in _at_signs(folded, start, end) for part in _at_words(folded, a, b))
-    return [(a, b) for a, b in (_bare_name(folded, *part) for part in parts) if a < b]
+    return [(start + a, start + b) for a, b in _split(folded[start:end])]
+
+
+@lru_cache(maxsize=1024)
+def _split(text: str) -> list[tuple[int, int]]:
+    """Kept, since the same lists of units stand behind many tasks."""
+    parts = (part for a, b in _at_signs(text, 0, len(text)) for part in _at_words(text, a, b))
+    return [(a, b) for a, b in (_bare_name(text, *part) for part in parts) if a < b]
 
 
 def _bare_name(folded: str, a: int, b: int) -> tuple[int, int]:
