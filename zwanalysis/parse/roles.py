@@ -147,8 +147,14 @@ def _outside_brackets(folded: str, word: str) -> int:
     return -1
 
 
+#: What stands behind a heading.
+_HEAD_ENDS = re.compile("[:】〕为是]|[位门室][ \t]")
+
+
 def _heads(folded: str, end: int) -> list[re.Match]:
     """The headings in a note, in order; one that is not known only beside one that is."""
+    if not _HEAD_ENDS.search(folded, 0, end):
+        return []
     known = [
         h for h in headings().finditer(folded, 0, end)
         if not (h[0].endswith("〕") and len(h["head"]) < 4)  # A〔牵头〕 marks the unit before it

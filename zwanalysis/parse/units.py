@@ -243,6 +243,7 @@ _TIER = rf"(?:自治[州区县旗]|直辖市|县级市|街道|社区|(?<![省市
 #: 委、办、局 and 科、室、队: kinds of organs.
 _ORGAN = rf"(?:中心|[委办局部厅处科股室院所站队馆校园]){_BRACKET}"
 _ALL = "各有关|各相关|各级|各|有关|相关|所有"
+_MANY = re.compile(_ALL)
 _LISTED = "(?:{0}){{1,3}}(?:、(?:{0}){{1,3}}){{0,6}}"
 _ENDS = r"(?=[、,;。)〕\s]|$|负责|牵头|配合|按|等|和|及|与|落实|参照|组织|实施|具体|分别|共同|承办)"
 #: 各县(市)、区人民政府 and 相关委、办、局 are one collective: 各 and the ending hold for all. 达川区、万源市人民政府 are two.
@@ -262,6 +263,8 @@ def _one_collective(folded: str, a: int, sign: re.Match, end: int) -> bool:
     """Whether a 、 stands inside 各街道、镇 or 相关委、办、局."""
     if _LEVELS_BEFORE.match(folded, a, sign.start()) and _LEVELS_BEHIND.match(folded, sign.end(), end):
         return True
+    if not _MANY.search(folded, a, sign.start()):
+        return False
     if _OFFICES_BEHIND.match(folded, sign.end(), end) and _GOVERNMENTS_BEFORE.search(folded, a, sign.start()):
         return True
     before = _LIST_BEFORE.search(folded, max(a, sign.start() - 80), sign.start())

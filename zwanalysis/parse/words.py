@@ -17,6 +17,15 @@ def any_of(words) -> str:
     return f"(?:{'|'.join(map(re.escape, sorted(set(words), key=len, reverse=True)))})"
 
 
+def firsts(words) -> str:
+    """The characters that words begin with: a pattern that looks for one of these first is quick to leave.
+
+    >>> firsts(["落实", "参照落实", "参与"])
+    '参落'
+    """
+    return "".join(sorted({word[0] for word in words}))
+
+
 def role_words(role: str | None = None, **flags: bool) -> list[str]:
     """The words of a role (of all, if None) that have the given marks in roles.yaml.
 
@@ -58,8 +67,9 @@ def verb() -> re.Pattern:
     named = rf"(?!{any_of(roles['names'])}|办(?!公室[、,;。)]|公室$))"  # 落实办 is a unit; 落实办公室、 is not
     verbs = "|".join(f"(?P<{role}>{any_of(role_words(role, verb=True))}{deeds}{named})" for role in ROLES)
     titles = "|".join(f"(?P<{role}_unit>{any_of(role_words(role, heading=True))})" for role in ROLES)
+    begins = firsts([*roles["before"], *roles["joins"], *role_words(verb=True)])
     return re.compile(
-        rf"{before}{{0,12}}(?:(?P<join>{join})|{verbs}|(?:作为|列为|为|是)(?:{titles}){places()})", re.VERBOSE
+        rf"(?=[{begins},、\ 组按依根结会商联作列为是]){before}{{0,12}}(?:(?P<join>{join})|{verbs}|(?:作为|列为|为|是)(?:{titles}){places()})", re.VERBOSE
     )
 
 
@@ -107,7 +117,7 @@ def headings() -> re.Pattern:
     ]  # fmt: skip
     persons = any_of(columns["person"])
     levels, adverbs = "省市区县州镇局委", ("主要", "具体", "各", "总", "工作")
-    first = "".join(sorted({word[0] for word in (*others, *role_words(heading=True), *adverbs)} | set(levels)))
+    first = firsts((*others, *role_words(heading=True), *adverbs, *levels))
     unsigned = r"(?<=[头合办任实][单部科处][位门室])[ \t]+(?=[\u4e00-\u9fff])"  # 责任单位 市财政局
     return re.compile(
         rf"(?=[{first}])(?P<head>(?:(?:[{levels}]|{'|'.join(adverbs)})(?:级|直)?)?(?:{units}|{any_of(others)}))"
