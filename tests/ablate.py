@@ -1,4 +1,5 @@
-"""How many words of the parser's rules and lexicon a test needs: one word at a time is deleted, and the fast tests are run.
+"""How many words of the parser's rules and lexicon a test needs: one word at a time is deleted, and those of the fast tests are
+run whose case holds it.
 
     .venv/bin/python -m tests.ablate [--words 60] [--seed 0]
 
@@ -125,9 +126,24 @@ def all_words() -> list[Word]:
 
 
 class First:
-    """A plugin of pytest that notes the first thing that failed."""
+    """A plugin of pytest that runs the tests whose cases hold a word (all without a word) and notes the first that failed."""
 
-    failed = ""
+    def __init__(self, word: str):
+        from zwanalysis.text import fold  # of the copy
+
+        self.word, self.fold, self.failed = word, fold, ""
+
+    def pytest_collection_modifyitems(self, items) -> None:
+        items[:] = [item for item in items if self._could_fail(getattr(item, "callspec", None))]
+
+    def _could_fail(self, spec) -> bool:
+        """Whether the parameters of a test hold the word, or are files that do; a test without parameters might always."""
+        if not self.word or spec is None:
+            return True
+        files = [value for value in spec.params.values() if isinstance(value, Path)]
+        files += (ROOT / "data" / "raw").glob(f"{spec.params.get('notice_id', chr(0))}.*")
+        told = [str(spec.params), *(path.read_text("utf-8") for path in files)]
+        return any(self.word in "".join(self.fold(text).split()) for text in told)
 
     def note(self, report) -> None:
         if report.failed and not self.failed:
@@ -165,7 +181,7 @@ def _tested(word: Word | None, folder: Path) -> str:
     sys.path.insert(0, str(folder))
     try:
         importlib.import_module("zwanalysis.parse.notice")  # now, since pytest puts the project itself before the copy
-        first = First()
+        first = First(word.word if word else "")
         options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts="]
         code = pytest.main([*options, *(str(ROOT / "tests" / f"{name}.py") for name in TESTS)], plugins=[first])
         return first.failed or ("" if code == 0 else f"pytest: {code}")
