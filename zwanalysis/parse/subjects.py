@@ -12,7 +12,15 @@ from zwanalysis.parse.roles import Named, Note, read_note
 from zwanalysis.parse.roles import headings as note_headings
 from zwanalysis.parse.sheet import Sheet, label_at
 from zwanalysis.parse.tree import Item, Tree
-from zwanalysis.parse.units import LAST_SIGNS, are_units, function_of, is_known, kind_of, looks_like_unit, split_units
+from zwanalysis.parse.units import (
+    LAST_SIGNS,
+    are_units,
+    function_of,
+    is_known,
+    kind_of,
+    looks_like_unit,
+    split_units,
+)
 from zwanalysis.text import trim
 
 _UNITS = r"(?P<units>(?:[^,。;:()\n]|\([^()\n]{1,16}\)){2,80}?)"
