@@ -136,7 +136,7 @@ def test_lines_of_a_plan_that_look_like_widgets_or_particulars_stay(line):
     assert text(f"<div>{LETTER}<p>{line}</p></div>") == [*PLAIN, line]
 
 
-@pytest.mark.parametrize("work", ["find_fields", "article"])
+@pytest.mark.parametrize("work", ["take_fields", "article"])
 def test_the_clock_goes_along(work, monkeypatch):
     clock = Clock()
     original = getattr(html, work)
@@ -146,5 +146,5 @@ def test_the_clock_goes_along(work, monkeypatch):
         return original(*given)
 
     monkeypatch.setattr(html, work, late)
-    with pytest.raises(TimedOut, match="particulars" if work == "find_fields" else "the page's"):
+    with pytest.raises(TimedOut, match="particulars" if work == "take_fields" else "the page's"):
         read(f"<div>{PARTICULARS['table']}</div>{LETTER}".encode(), clock)

@@ -6,7 +6,7 @@ from zwanalysis.errors import BrokenFile, UnreadableEncoding
 from zwanalysis.readers.document import Document, lay
 from zwanalysis.readers.html_article import article
 from zwanalysis.readers.html_blocks import without_collapsed
-from zwanalysis.readers.html_fields import METAS, find_fields
+from zwanalysis.readers.html_fields import METAS, take_fields
 from zwanalysis.readers.html_parts import without_marks
 from zwanalysis.readers.html_shell import as_tags, held_back, is_foot, is_frame
 from zwanalysis.readers.html_tree import left_in, parse
@@ -48,10 +48,10 @@ def read_page(page: str, format: str, clock: Clock, said: list[str], kept: bool 
     top, metas, left, hidden = parse(page, clock)
     left = [*left, *without_collapsed(top)]
     clock.check("the page's elements")
-    fields, holders = find_fields(top, set(), clock)
+    fields = take_fields(top, clock)
     titles = [*(metas.get(name, "") for name in TITLES), fields.get("标题", "")]
     long = [title for title in titles if len(title.strip()) >= 6]
-    found = article(top, {id(holder) for holder in holders}, long, clock)
+    found = article(top, long, clock)
     if not kept:
         source, note = _elsewhere(page, found.blocks)
         if source:

@@ -4,23 +4,18 @@ import re
 from typing import NamedTuple
 
 from zwanalysis.readers.document import Grid
-from zwanalysis.readers.html_asides import asides, is_container
+from zwanalysis.readers.html_asides import drop_asides, is_container
 from zwanalysis.readers.html_blocks import blocks_of
 from zwanalysis.readers.html_fields import fields_in
-from zwanalysis.readers.html_lines import (
-    AROUND,
-    DOC_NUMBER,
-    is_crumbs,
-    is_footer,
-    is_particulars,
-    is_widget,
-)
+from zwanalysis.readers.html_lines import AROUND, DOC_NUMBER, is_crumbs, is_footer, is_particulars, is_widget
 from zwanalysis.readers.html_signs import NOTE_AND_COLON, is_heading_row, is_labelled, is_task
 from zwanalysis.readers.html_tree import Element, Measure, elements, measure
 from zwanalysis.readers.limits import Clock
 
 LONG = 25  # a paragraph this long, not of links, is taken for content
 LAST = 8  # a page without tasks may have a footer in this many of its last paragraphs
+ROOMY = frozenset(("div", "section", "article", "main", "td", "form", "center", "body"))  # elements with room for paragraphs
+Block = tuple[str | Grid, Element]  # a paragraph or table, and the innermost element it stands in
 
 
 class Article(NamedTuple):
@@ -31,18 +26,19 @@ class Article(NamedTuple):
     container: Element
 
 
-def article(top: Element, skip: set, titles: list[str], clock: Clock) -> Article:
-    """Choose the article among a page's elements; in doubt keep more.
-
-    `skip` holds id()s of elements already read (the particulars), `titles` what the page says its title is.
-    """
-    skip = skip | asides(top, skip)
+def article(top: Element, titles: list[str], clock: Clock) -> Article:
+    """Choose the article among a page's elements; in doubt keep more. `titles` is what the page says its title is."""
+    drop_asides(top)
     clock.check("the page's navigation")
-    container = _container(top, skip, clock)
-    before, after = _around(top, container, skip)
+    blocks = blocks_of(top)
+    container = _container(top, blocks, clock)
     clock.check("the page's article")
+    within = {id(element) for element in elements(container)}
+    inside = [number for number, (_, element) in enumerate(blocks) if id(element) in within]
+    first, end = (inside[0], inside[-1] + 1) if inside else (0, 0)
     fields: dict[str, str] = {}
-    kept = _kept([block for block, _ in blocks_of(container, skip)], fields)
+    kept = _kept([block for block, _ in blocks[first:end]], fields)
+    before, after = ([block for block, _ in part if isinstance(block, str)] for part in (blocks[:first], blocks[end:]))
     for block in [*before, *after]:
         is_particulars(block.strip(), fields)
     head = [block for block in before if _is_head(block, titles, kept)]
@@ -55,18 +51,11 @@ def _kept(blocks: list[str | Grid], fields: dict[str, str]) -> list[str | Grid]:
     lines = [block.strip() if isinstance(block, str) and len(block) <= 300 else "" for block in blocks]
     tasks = [n for n, block in enumerate(blocks) if _is_task(block) and not _is_page_line(lines[n], {})]
     first, last = (tasks[0], tasks[-1]) if tasks else (len(blocks), len(blocks) - LAST - 1)
-    return [
-        block
-        for number, (block, line) in enumerate(zip(blocks, lines, strict=True))
-        if not (
-            line
-            and (
-                is_widget(line)
-                or (number < first and _is_page_line(line, fields))
-                or (number > last and is_footer(line))
-            )
-        )
-    ]
+
+    def is_around(n: int, line: str) -> bool:
+        return is_widget(line) or (n < first and _is_page_line(line, fields)) or (n > last and is_footer(line))
+
+    return [block for n, (block, line) in enumerate(zip(blocks, lines, strict=True)) if not (line and is_around(n, line))]
 
 
 def _is_page_line(line: str, fields: dict[str, str]) -> bool:
@@ -92,15 +81,11 @@ def _is_content(block: str | Grid, held: Measure) -> bool:
     return few_links and len(text) >= LONG and not (is_footer(text) or is_crumbs(text) or AROUND.match(text))
 
 
-def _container(top: Element, skip: set, clock: Clock) -> Element:
+def _container(top: Element, blocks: list[Block], clock: Clock) -> Element:
     """The innermost element that holds all content, or a publishing system's container that holds most of
     it and, with what stands around it, all tasks."""
-    measures = measure(top, skip)
-    content = [
-        (block, element)
-        for block, element in blocks_of(top, skip)
-        if _is_content(block, measures[id(element)])
-    ]
+    measures = measure(top)
+    content = [(block, element) for block, element in blocks if _is_content(block, measures[id(element)])]
     if not content:
         return top
     sizes: dict[int, int] = {}
@@ -108,35 +93,24 @@ def _container(top: Element, skip: set, clock: Clock) -> Element:
         clock.check("the page's article")
         for holder in _path(element, top):
             sizes[id(holder)] = sizes.get(id(holder), 0) + _size(block)
-    total = sizes[id(top)]
-    known = next(
-        (
-            element
-            for element in elements(top, skip=skip)  # outer before inner
-            if sizes.get(id(element), 0) > 0.6 * total and is_container(element.names)
-        ),
-        None,
-    )
+    most = 0.6 * sizes[id(top)]
+    known = next((each for each in elements(top) if sizes.get(id(each), 0) > most and is_container(each.names)), None)  # outer before inner
     if known is None:
         return _common([element for _, element in content], top, clock)
     outside = _tasks_outside(known, content, measures)
     return _common([known, *outside], top, clock) if outside else known
 
 
-def _tasks_outside(
-    known: Element, content: list[tuple[str | Grid, Element]], measures: dict[int, Measure]
-) -> list[Element]:
+def _tasks_outside(known: Element, content: list[Block], measures: dict[int, Measure]) -> list[Element]:
     """Elements of tasks and tables that stand beside the container and are not printed in it again."""
     within = {id(element) for element in elements(known)}
     printed = {_printed(block) for block, element in content if id(element) in within}
-    outside = []
-    for block, element in content:
-        held = measures[id(element)]
-        if id(element) in within or _printed(block) in printed:
-            continue
-        if _is_task(block) or (held.linked < 0.5 * held.characters and _is_table(block)):
-            outside.append(element)
-    return outside
+    beside = [(block, element) for block, element in content if id(element) not in within and _printed(block) not in printed]
+    return [element for block, element in beside if _is_task(block) or (_is_table(block) and not _is_linked(measures[id(element)]))]
+
+
+def _is_linked(held: Measure) -> bool:
+    return held.linked >= 0.5 * held.characters
 
 
 def _is_table(block: str | Grid) -> bool:
@@ -155,12 +129,7 @@ def _common(wanted: list[Element], top: Element, clock: Clock) -> Element:
         clock.check("the page's article")
         also = {id(holder) for holder in _path(element, top)}
         common = [holder for holder in common if id(holder) in also]
-    roomy = [
-        element
-        for element in common
-        if element.tag in ("div", "section", "article", "main", "td", "form", "center", "body")
-    ]
-    return roomy[-1] if roomy else top
+    return next((element for element in reversed(common) if element.tag in ROOMY), top)
 
 
 def _path(element: Element, top: Element) -> list[Element]:
@@ -174,20 +143,6 @@ def _size(block: str | Grid) -> int:
     return len(block) if isinstance(block, str) else sum(map(len, block.cells))
 
 
-def _around(top: Element, container: Element, skip: set) -> tuple[list[str], list[str]]:
-    """Paragraphs before and after the container."""
-    if container is top:
-        return [], []
-    marker = Element("p", {}, container.parent)
-    marker.children.append("\ue000")
-    siblings = container.parent.children
-    siblings.insert(next(i for i, child in enumerate(siblings) if child is container), marker)
-    texts = [block for block, _ in blocks_of(top, skip | {id(container)}) if isinstance(block, str)]
-    siblings.remove(marker)
-    at = next((i for i, text in enumerate(texts) if "\ue000" in text), 0)
-    return texts[:at], texts[at + 1 :]
-
-
 def _is_head(block: str, titles: list[str], kept: list) -> bool:
     """Whether a line before the container is the title or the document number, and not printed in it
     again."""
@@ -197,9 +152,7 @@ def _is_head(block: str, titles: list[str], kept: list) -> bool:
         return False
     if DOC_NUMBER.search(block) and len(text) < 40:
         return True
-    return len(text) >= 6 and any(
-        text in _bare(title) or (_bare(title) in text and len(_bare(title)) >= 8) for title in titles
-    )
+    return len(text) >= 6 and any(text in title or (title in text and len(title) >= 8) for title in map(_bare, titles))
 
 
 def _bare(text: str) -> str:

@@ -7,7 +7,7 @@ from zwanalysis import lexica
 from zwanalysis.readers.html_blocks import BLOCKS, data_tables
 from zwanalysis.readers.html_lines import is_crumbs, is_widget
 from zwanalysis.readers.html_signs import LABEL, NOTE, is_task
-from zwanalysis.readers.html_tree import Element, Measure, elements, measure, text_of, walk
+from zwanalysis.readers.html_tree import Element, Measure, drop, elements, measure, text_of, walk
 
 _PAGES = lexica.load("pages.yaml")
 CONTAINERS = frozenset(_PAGES["containers"])
@@ -35,18 +35,13 @@ def is_container(names: str) -> bool:
     return not CONTAINERS.isdisjoint(names.lower().split())
 
 
-def asides(top: Element, skip: set) -> set[int]:
-    """id()s of elements to be left out; none that holds a task, whatever its name."""
-    measures = measure(top, skip)
-    survey = _survey(top, skip)
-    found: set[int] = set()
-    for element in elements(top, skip=skip):
-        own = id(element)
-        if element is top or own in survey.tasks or own in survey.titled or is_container(element.names):
-            continue
-        if _is_aside(element, measures[own], own in survey.inside, measures[id(top)].characters):
-            found.add(own)
-    return found
+def drop_asides(top: Element) -> None:
+    """Take asides out of the page; none that holds a task, whatever its name."""
+    measures, survey = measure(top), _survey(top)
+    whole = measures[id(top)].characters
+    kept = survey.tasks | survey.titled | {id(top)}
+    loose = [each for each in elements(top) if id(each) not in kept and not is_container(each.names)]
+    drop([each for each in loose if _is_aside(each, measures[id(each)], id(each) in survey.inside, whole)])
 
 
 def _is_aside(element: Element, held: Measure, inside: bool, whole: int) -> bool:
@@ -91,10 +86,10 @@ def _token_kind(token: str) -> str:
     return "firm" if FIRM & set(words) else "loose" if LOOSE & set(words) else ""
 
 
-def _survey(top: Element, skip: set) -> Survey:
-    _, headed = data_tables(top, skip)
+def _survey(top: Element) -> Survey:
+    _, headed = data_tables(top)
     surveyor = _Surveyor(headed)
-    for event, node in walk(top, skip):
+    for event, node in walk(top):
         if event == "text":
             surveyor.text(node)
         else:

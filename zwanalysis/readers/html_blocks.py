@@ -13,6 +13,7 @@ from zwanalysis.readers.html_tree import (
     Element,
     Left,
     Measure,
+    drop,
     elements,
     measure,
     text_of,
@@ -35,13 +36,13 @@ _LABELLED = re.compile(
 )
 
 
-def blocks_of(top: Element, skip: frozenset | set = frozenset()) -> list[tuple[str | Grid, Element]]:
+def blocks_of(top: Element) -> list[tuple[str | Grid, Element]]:
     """Paragraphs (`str`) and tables (`Grid`) in reading order, each with the innermost element it stands in.
 
     A table that only lays out the page is read as text; a table inside a cell of another becomes text of
     that cell, or with headings of tasks a table of its own after the other.
     """
-    reader = _Blocks(top, skip)
+    reader = _Blocks(top)
     for event, node in walk(top, reader.swallowed):
         if event == "text":
             reader.text(node)
@@ -55,16 +56,16 @@ def blocks_of(top: Element, skip: frozenset | set = frozenset()) -> list[tuple[s
 
 
 class _Blocks:
-    """Gathers the paragraphs and tables of a part of a page as its nodes come by."""
+    """Gathers the paragraphs and tables of a page as its nodes come by."""
 
-    def __init__(self, top: Element, skip: frozenset | set):
+    def __init__(self, top: Element):
         self.found: list[tuple[str | Grid, Element]] = []
         self.buffer: list[str] = []
         self.labels: dict[int, str] = {}
         self.pending = ""  # the number of a list's item, until the item's text
         self.inside = [top]
-        self.skip, self.swallowed = skip, set(skip)
-        self.values, self.headed = data_tables(top, skip)
+        self.swallowed: set[int] = set()
+        self.values, self.headed = data_tables(top)
 
     def flush(self) -> None:
         """End a paragraph."""
@@ -78,7 +79,8 @@ class _Blocks:
         if self.pending and words.strip():
             self.buffer.append(self.pending)
             self.pending = ""
-        self.buffer.append(words if not _in_pre(self.inside) else re.sub(r"\r\n?|\n", BREAK, words))
+        pre = any(element.tag == "pre" for element in self.inside[-4:])
+        self.buffer.append(re.sub(r"\r\n?|\n", BREAK, words) if pre else words)
 
     def open(self, node: Element) -> None:
         """Begin a block; a table with values is taken whole."""
@@ -90,19 +92,15 @@ class _Blocks:
             self.pending = ""
         self.pending = self.labels.get(id(node), self.pending)
         if id(node) in self.values:
-            captions = [collapse(raw_text(caption)) for caption in elements(node, "caption", skip=self.skip)]
+            captions = map(raw_text, elements(node, "caption"))
             self.found.extend((caption, node) for caption in captions if caption.strip())
-            self.found.extend((grid, node) for grid in _grids(node, self.headed, self.skip))
+            self.found.extend((grid, node) for grid in _grids(node, self.headed))
             self.swallowed.update(id(child) for child in node.children)
 
     def close(self, node: Element) -> None:
         """End a block."""
         self.pending = self.pending if node.tag != "li" else ""
         self.inside.pop()
-
-
-def _in_pre(inside: list[Element]) -> bool:
-    return any(element.tag == "pre" for element in inside[-4:])
 
 
 def collapse(text: str) -> str:
@@ -128,71 +126,52 @@ def raw_text(top: Element, skip: frozenset | set = frozenset()) -> str:
     return collapse("".join(parts))
 
 
-def rows_of(table: Element, skip: frozenset | set = frozenset()) -> list[list[Element]]:
+def rows_of(table: Element) -> list[list[Element]]:
     """The table's own rows (not those of tables inside it) as lists of td and th."""
     rows = []
-    stack = list(reversed(table.children))
-    while stack:
-        node = stack.pop()
-        if isinstance(node, str) or id(node) in skip:
-            continue
+    for node in (child for child in table.children if not isinstance(child, str)):
         if node.tag == "tr":
-            rows.append(
-                [
-                    c
-                    for c in node.children
-                    if not isinstance(c, str) and c.tag in ("td", "th") and id(c) not in skip
-                ]
-            )
+            rows.append([cell for cell in node.children if not isinstance(cell, str) and cell.tag in ("td", "th")])
         elif node.tag in ("thead", "tbody", "tfoot", "form"):
-            stack.extend(reversed(node.children))
+            rows.extend(rows_of(node))
     return rows
 
 
-def data_tables(top: Element, skip: frozenset | set = frozenset()) -> tuple[set[int], set[int]]:
+def data_tables(top: Element) -> tuple[set[int], set[int]]:
     """id()s of the tables that hold values, not the page's layout, and of those with headings of tasks.
 
     Layout: said so by its role, one column, most text in tables inside it, or one cell holding the article.
     """
-    tables = list(elements(top, "table", skip=skip))
-    sizes = measure(top, skip) if tables else {}
+    tables = [each for each in elements(top, "table") if each.attributes.get("role") not in ("presentation", "none")]
+    sizes = measure(top) if tables else {}
     nested: dict[int, int] = {}
-    for table in tables:
+    for table in elements(top, "table") if tables else ():
         outer = _table_above(table)
-        if outer is not None:
-            nested[id(outer)] = nested.get(id(outer), 0) + sizes[id(table)].characters
-    headed = {id(table) for table in tables if _has_headings(table, sizes, skip)}
-    values = {id(table) for table in tables if _is_data(table, sizes, nested.get(id(table), 0), skip)}
-    return headed | values, headed
+        nested[id(outer)] = nested.get(id(outer), 0) + sizes[id(table)].characters
+    headed = {id(table) for table in tables if _has_headings(table, sizes)}
+    return headed | {id(table) for table in tables if _is_data(table, sizes, nested.get(id(table), 0))}, headed
 
 
-def _has_headings(table: Element, sizes: dict[int, Measure], skip: frozenset | set) -> bool:
+def _has_headings(table: Element, sizes: dict[int, Measure]) -> bool:
     """Whether one of the first rows holds headings of tasks, not links, and the next has two cells or more."""
-    if table.attributes.get("role") in ("presentation", "none"):
-        return False
-    rows = rows_of(table, skip)[:4]
-    for row, below in pairwise(rows):
-        plain = all(
-            sizes[id(cell)].characters <= LONGEST_HEADING and not sizes[id(cell)].links for cell in row
-        )
-        if plain and len(below) > 1 and is_heading_row([text_of(cell, skip) for cell in row]):
+    for row, below in pairwise(rows_of(table)[:4]):
+        held = [sizes[id(cell)] for cell in row]
+        plain = all(each.characters <= LONGEST_HEADING and not each.links for each in held)
+        if plain and len(below) > 1 and is_heading_row([text_of(cell) for cell in row]):
             return True
     return False
 
 
-def _is_data(table: Element, sizes: dict[int, Measure], nested: int, skip: frozenset | set) -> bool:
-    rows = rows_of(table, skip)
-    if table.attributes.get("role") in ("presentation", "none") or max(map(len, rows), default=0) < 2:
+def _is_data(table: Element, sizes: dict[int, Measure], nested: int) -> bool:
+    rows = rows_of(table)
+    lengths = {id(cell): (sizes[id(cell)].characters, cell) for row in rows for cell in row}
+    total = sum(length for length, _ in lengths.values())
+    if max(map(len, rows), default=0) < 2 or nested > 0.5 * total:
         return False
-    cells = [cell for row in rows for cell in row]
-    total = sum(sizes[id(cell)].characters for cell in cells)
-    if nested > 0.5 * total:
-        return False
-    longest = max(cells, key=lambda cell: sizes[id(cell)].characters)
-    length = sizes[id(longest)].characters
+    length, longest = max(lengths.values(), key=lambda pair: pair[0])
     if length <= (500 if len(rows) > 1 else 150) or length <= 0.8 * total:
         return True
-    return sum(1 for _ in elements(longest, "p", "br", "div", skip=skip)) < 3
+    return sum(1 for _ in elements(longest, "p", "br", "div")) < 3
 
 
 def _table_above(element: Element) -> Element | None:
@@ -202,26 +181,17 @@ def _table_above(element: Element) -> Element | None:
     return node
 
 
-def _grids(table: Element, headed: set[int], skip: frozenset | set) -> list[Grid]:
+def _grids(table: Element, headed: set[int]) -> list[Grid]:
     """The table, then those inside it that have headings of their own."""
-    own = [
-        inner for inner in elements(table, "table", skip=skip) if inner is not table and id(inner) in headed
-    ]
-    skip = skip | {id(inner) for inner in own}
-    return [grid_of(each, skip) for each in (table, *own)]
+    own = [each for each in elements(table, "table") if each is not table and id(each) in headed]
+    apart = {id(each) for each in own}
+    return [place([(*spot, raw_text(cell, apart)) for *spot, cell in _placed(each)]) for each in (table, *own)]
 
 
-def grid_of(table: Element, skip: frozenset | set = frozenset()) -> Grid:
-    """The table with row and column spans resolved as the HTML standard does ("forming a table").
-
-    A span of 0 or beyond the last row ends with the table.
-    """
-    return place([(*spot, raw_text(cell, skip)) for *spot, cell in _placed(table, skip)])
-
-
-def _placed(table: Element, skip: frozenset | set = frozenset()) -> list[tuple]:
-    """Each cell's row, column, rows down and columns across, and the cell."""
-    rows = rows_of(table, skip)
+def _placed(table: Element) -> list[tuple]:
+    """Each cell's row, column, rows down and columns across, and the cell: spans as the HTML standard has them ("forming a
+    table"), one of 0 or beyond the last row ends with the table."""
+    rows = rows_of(table)
     taken: set[tuple[int, int]] = set()
     cells = []
     for r, row in enumerate(rows):
@@ -230,8 +200,7 @@ def _placed(table: Element, skip: frozenset | set = frozenset()) -> list[tuple]:
             while (r, column) in taken:
                 column += 1
             across = min(max(1, _number(cell, "colspan", 1)), 1000)
-            down = _number(cell, "rowspan", 1)
-            down = min(down, len(rows) - r) if down > 0 else len(rows) - r
+            down = min(_number(cell, "rowspan", 1) or len(rows), len(rows) - r)
             check_size(len(taken) + down * across, 1)
             taken.update((i, j) for i in range(r, r + down) for j in range(column, column + across))
             cells.append((r, column, down, across, cell))
@@ -248,7 +217,7 @@ def without_collapsed(top: Element) -> list[Left]:
             gone = len(columns & set(range(column, column + across)))
             if gone == across:
                 left.append(Left(cell.parent, HIDDEN, text_of(cell)))
-                cell.parent.children.remove(cell)
+                drop([cell])
             elif gone:
                 cell.attributes["colspan"] = str(across - gone)
     return left

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from zwanalysis import lexica
 from zwanalysis.readers.html_blocks import BLOCKS
 from zwanalysis.readers.html_signs import NOTE_AND_COLON
-from zwanalysis.readers.html_tree import Element, walk
+from zwanalysis.readers.html_tree import Element, drop, walk
 from zwanalysis.readers.limits import Clock
 
 #: Field → the names that pages print for it.
@@ -33,10 +33,10 @@ _FULL_DATE = re.compile(
 )
 
 
-def linear(top: Element, skip: frozenset | set = frozenset()) -> str:
+def linear(top: Element) -> str:
     """An element's text with each cell, item and block on a line of its own."""
     parts = []
-    for event, node in walk(top, skip):
+    for event, node in walk(top):
         if event == "text":
             parts.append(re.sub(r"\s+", " ", node.replace("\xa0", " ")))
         elif node.tag in BLOCKS or node.tag == "br":
@@ -78,39 +78,32 @@ def fields_in(text: str) -> dict[str, str]:
     return found
 
 
-def find_fields(top: Element, skip: set, clock: Clock) -> tuple[dict[str, str], list[Element]]:
-    """The fields printed on a page, and the elements that hold nothing else.
+def take_fields(top: Element, clock: Clock) -> dict[str, str]:
+    """The fields printed on a page; the elements that hold nothing else are taken out of it.
 
     A block of particulars is the innermost element with the most labels, at least three, one of them
     索引号, 文号 or the like (not only 来源 and 时间), and little other text. Pages made for screens and
     telephones carry it twice.
     """
     fields: dict[str, str] = {}
-    blocks: list[Element] = []
     for _ in range(4):
-        best = _richest(top, skip | {id(block) for block in blocks}, clock)
+        best = _richest(top, clock)
         if best is None:
             break
-        for field, value in fields_in(linear(best, skip)).items():
-            fields.setdefault(field, value)
-        blocks.append(best)
-    return fields, blocks
+        fields = {**fields_in(linear(best)), **fields}
+        drop([best])
+    return fields
 
 
-def _richest(top: Element, skip: set, clock: Clock) -> Element | None:
+def _richest(top: Element, clock: Clock) -> Element | None:
     best, most = None, 2
-    for element, text in _short_elements(top, skip):
+    for element, text in _short_elements(top):
         clock.check("the page's particulars")
+        fields = fields_in(text)
         labels = {re.sub(r"\s+", "", match[1]) for match in LABEL.finditer(text)}
-        if (
-            not _says_something(fields_in(text))
-            or len(labels - NOT_IN_TABLE) < 2
-            or len(labels) < most + (best is None)
-            or NOTE_AND_COLON.search(text)
-        ):
-            continue
-        values = sum(map(len, fields_in(text).values()))
-        if len(re.sub(r"\s", "", text)) - values - sum(map(len, labels)) < 60 + 8 * len(labels):
+        enough = len(labels - NOT_IN_TABLE) > 1 and len(labels) >= most + (best is None) and _says_something(fields)
+        rest = len(re.sub(r"\s", "", text)) - sum(map(len, [*fields.values(), *labels]))
+        if enough and rest < 60 + 8 * len(labels) and not NOTE_AND_COLON.search(text):
             best, most = element, len(labels)
     return best
 
@@ -122,31 +115,25 @@ def _says_something(fields: dict[str, str]) -> bool:
     return len(fields) >= 3 and (numbered or any(map(is_full_date, values)))
 
 
-def _short_elements(top: Element, skip: set):
+def _short_elements(top: Element):
     """Block elements with at most `LONGEST_BLOCK` characters and at least three labels, outer before
     inner."""
-    sizes: dict[int, int] = {}
-    hints: dict[int, int] = {}
-    opened: list[Element] = []
-    order: list[Element] = []
-    for event, node in walk(top, skip):
+    held: dict[int, list[int]] = {}  # characters and hints of labels
+    opened, order = [], []
+    for event, node in walk(top):
         if event == "in":
-            opened.append(node)
+            opened.append([0, 0])
             order.append(node)
-            sizes[id(node)] = hints[id(node)] = 0
+            held[id(node)] = opened[-1]
         elif event == "text":
-            sizes[id(opened[-1])] += len(node.strip())
-            hints[id(opened[-1])] += len(HINT.findall(" ".join(node.split())))
+            opened[-1][0] += len(node.strip())
+            opened[-1][1] += len(HINT.findall(" ".join(node.split())))
         else:
-            opened.pop()
+            size, hints = opened.pop()
             if opened:
-                sizes[id(opened[-1])] += sizes[id(node)]
-                hints[id(opened[-1])] += hints[id(node)]
+                opened[-1][0] += size
+                opened[-1][1] += hints
     for node in order:
-        if (
-            hints[id(node)] >= 3
-            and sizes[id(node)] <= LONGEST_BLOCK
-            and node.tag in BLOCKS
-            and node is not top
-        ):
-            yield node, linear(node, skip)
+        size, hints = held[id(node)]
+        if hints >= 3 and size <= LONGEST_BLOCK and node.tag in BLOCKS and node is not top:
+            yield node, linear(node)

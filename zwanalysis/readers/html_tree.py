@@ -248,16 +248,23 @@ def walk(top: Element, skip: frozenset | set = frozenset()) -> Iterator[tuple[st
             )
 
 
-def elements(top: Element, *tags: str, skip: frozenset | set = frozenset()) -> Iterator[Element]:
+def elements(top: Element, *tags: str) -> Iterator[Element]:
     """Every element below and including `top`, of the given tags if any."""
-    for event, node in walk(top, skip):
+    for event, node in walk(top):
         if event == "in" and (not tags or node.tag in tags):
             yield node
 
 
-def text_of(top: Element, skip: frozenset | set = frozenset()) -> str:
+def drop(gone: list[Element]) -> None:
+    """Take elements, with all that is in them, out of the tree."""
+    ids = {id(element) for element in gone}
+    for holder in {id(element.parent): element.parent for element in gone}.values():
+        holder.children = [child for child in holder.children if id(child) not in ids]
+
+
+def text_of(top: Element) -> str:
     """All text, without any white space."""
-    return "".join("".join(node.split()) for event, node in walk(top, skip) if event == "text")
+    return "".join("".join(node.split()) for event, node in walk(top) if event == "text")
 
 
 class Measure:
@@ -269,11 +276,11 @@ class Measure:
         self.characters = self.linked = self.links = 0
 
 
-def measure(top: Element, skip: frozenset | set = frozenset()) -> dict[int, Measure]:
+def measure(top: Element) -> dict[int, Measure]:
     """The `Measure` of every element, by id(), in one pass."""
     measures: dict[int, Measure] = {}
     opened: list[Measure] = []
-    for event, node in walk(top, skip):
+    for event, node in walk(top):
         if event == "in":
             measures[id(node)] = Measure()
             opened.append(measures[id(node)])
