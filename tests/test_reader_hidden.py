@@ -156,3 +156,9 @@ def test_pdf_letters_so_bold_that_they_fill_their_place():
         write(at, 780, rest, 9)
 
     assert drawn(draw).text == KEPT
+
+
+@pytest.mark.parametrize(("head", "shown"), [("", False), ("<link rel=stylesheet href=a.css>", True), ("<style>body{background:#036}</style>", True)])
+def test_white_paragraphs_are_not_seen_where_nothing_can_colour_their_ground(head, shown):
+    made = f"{head}<body><p style='color:#ddd'>一、工作任务</p><p style='color:white'>（一）公开预算。</p><p style='color:#ddd'>（二）公布清单。</p></body>"
+    assert ("（一）" in html.read(made.encode()).text) == shown

@@ -16,9 +16,7 @@ from zwanalysis.readers.notes import OBJECT, Notes
 from zwanalysis.readers.text import CANDIDATES, decode, familiar
 
 META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
-HEADER_CHARSET = re.compile(
-    rb"^content-type:[^\r\n]{0,200}charset=[\"']?([\w-]{3,20})", re.IGNORECASE | re.MULTILINE
-)
+HEADER_CHARSET = re.compile(rb"^content-type:[^\r\n]{0,200}charset=[\"']?([\w-]{3,20})", re.IGNORECASE | re.MULTILINE)
 
 
 TITLES = ("ArticleTitle", "og:title", "<title>")
@@ -121,9 +119,7 @@ def read_mhtml(data: bytes, clock: Clock | None = None) -> Document:
         if best is None or len(document.text) > len(best.text):
             best = document
     if best is None:
-        raise empty or BrokenFile(
-            "the saved page (MHTML) holds no HTML: save it again with the browser as HTML or PDF"
-        )
+        raise empty or BrokenFile("the saved page (MHTML) holds no HTML: save it again with the browser as HTML or PDF")
     return best
 
 

@@ -144,8 +144,7 @@ def _size(block: str | Grid) -> int:
 
 
 def _is_head(block: str, titles: list[str], kept: list) -> bool:
-    """Whether a line before the container is the title or the document number, and not printed in it
-    again."""
+    """Whether a line before the container is the title or the document number, and not printed in it again."""
     text = _bare(block)
     start = "".join(_bare(found) for found in kept[:6] if isinstance(found, str))
     if not text or text in start or len(text) > 120:

@@ -22,8 +22,7 @@ WIDGET = 100  # a widget has less text than this
 
 
 class Survey(NamedTuple):
-    """id()s of elements that hold a task, or the page's heading, or stand in a known container or a table of
-    tasks."""
+    """id()s of elements that hold a task, or the page's heading, or stand in a known container or a table of tasks."""
 
     tasks: set[int]
     titled: set[int]

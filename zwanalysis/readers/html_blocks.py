@@ -31,9 +31,7 @@ BLOCKS = frozenset(_BLOCKS.split())
 BREAK = "\x0b"  # stands for <br> until white space has been collapsed
 _WIDE = "\u2018-\u201d\u2026\u2014\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60"
 _SOURCE_BREAK = re.compile(f"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
-_LABELLED = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十百\d]+[)）、.．]|[①-⑳]|第[一二三四五六七八九十百]+[章条节])"
-)
+_LABELLED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十百\d]+[)）、.．]|[①-⑳]|第[一二三四五六七八九十百]+[章条节])")
 
 
 def blocks_of(top: Element) -> list[tuple[str | Grid, Element]]:

@@ -43,9 +43,7 @@ def check_nesting(page: str) -> None:
     if attributes > LIMITS["html_all_attributes"]:
         raise NestedTooDeep(f"the page has over {LIMITS['html_all_attributes']:,} attributes; {ADVICE}")
     if opened.most_unclosed * opened.blocks > LIMITS["html_copies"]:
-        raise NestedTooDeep(
-            f"{opened.most_unclosed:,} formatting tags are never closed before {opened.blocks:,} blocks; {ADVICE}"
-        )
+        raise NestedTooDeep(f"{opened.most_unclosed:,} formatting tags are never closed before {opened.blocks:,} blocks; {ADVICE}")
 
 
 class _Opened:

@@ -12,11 +12,7 @@ from zwanalysis.readers.limits import Clock
 #: Field → the names that pages print for it.
 FIELDS = lexica.load("frame.yaml")["fields"]
 NAMES = {name: field for field, names in FIELDS.items() for name in names}
-METAS = {
-    "标题": "ArticleTitle",
-    "发布日期": "PubDate",
-    "来源": "ContentSource",
-}  # 政府网站发展指引, 2017, annex 2
+METAS = {"标题": "ArticleTitle", "发布日期": "PubDate", "来源": "ContentSource"}  # 政府网站发展指引, 2017, annex 2
 LONGEST_BLOCK = 1_500  # characters of the whole block of particulars
 NOT_IN_TABLE = {"标题", "日期", "时间", "来源", "名称", "分类"}
 
@@ -116,8 +112,7 @@ def _says_something(fields: dict[str, str]) -> bool:
 
 
 def _short_elements(top: Element):
-    """Block elements with at most `LONGEST_BLOCK` characters and at least three labels, outer before
-    inner."""
+    """Block elements with at most `LONGEST_BLOCK` characters and at least three labels, outer before inner."""
     held: dict[int, list[int]] = {}  # characters and hints of labels
     opened, order = [], []
     for event, node in walk(top):

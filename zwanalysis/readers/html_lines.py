@@ -29,8 +29,7 @@ FOOTER = re.compile(
 AROUND = re.compile(r"(?:主办|承办|技术支持|协办)(?:单位)?\s*[:：]|联系我们|网站地图")
 # What is printed behind the date and the source of a page, on their line.
 AFTER_PARTICULARS = re.compile(
-    r"[【\[(（]?\s?(?:字\s?[体号]|浏览次数|点击数?|阅读量?|访问量|(?:浏览|访问|作者|(?:责任)?编辑|审核)\s?[:：]|打印|分享).*$",
-    re.DOTALL,
+    r"[【\[(（]?\s?(?:字\s?[体号]|浏览次数|点击数?|阅读量?|访问量|(?:浏览|访问|作者|(?:责任)?编辑|审核)\s?[:：]|打印|分享).*$", re.DOTALL
 )
 DOC_NUMBER = re.compile(r"[〔﹝\[［（(【]\s*(?:19|20)\d{2}\s*[〕﹞\]］）)】]\s*\d+\s*号")
 
@@ -48,9 +47,7 @@ def is_widget(text: str) -> bool:
         rest = SIZED.sub("", rest)
     if rest:
         return bool(NEIGHBOURS.match(re.sub(r"\s", "", text))) and not is_labelled(text)
-    return (
-        not bare or len(words) > 1 or words[0] in ACTIONS or words[0][:2] in ("浏览", "阅读", "点击")
-    )
+    return not bare or len(words) > 1 or words[0] in ACTIONS or words[0][:2] in ("浏览", "阅读", "点击")
 
 
 def is_crumbs(text: str) -> bool:
@@ -58,9 +55,7 @@ def is_crumbs(text: str) -> bool:
     >>> is_crumbs("您现在的位置 : 首页 > 政务公开 > 正文"), is_crumbs("位置：市民中心")
     (True, False)
     """
-    return (
-        bool(CRUMBS.match(text)) and bool(re.search("[>＞»›]", text)) and "。" not in text and len(text) < 150
-    )
+    return bool(CRUMBS.match(text)) and bool(re.search("[>＞»›]", text)) and "。" not in text and len(text) < 150
 
 
 def is_footer(text: str) -> bool:
@@ -81,18 +76,12 @@ def is_particulars(text: str, fields: dict[str, str]) -> bool:
     """
     line = AFTER_PARTICULARS.sub("", text)
     found = fields_in(line)
-    if (
-        not found
-        or not (LABEL.match(line) or LABEL.match(line.lstrip("[【(（ ")))
-        or NOTE_AND_COLON.search(text)
-    ):
+    if not found or not (LABEL.match(line) or LABEL.match(line.lstrip("[【(（ "))) or NOTE_AND_COLON.search(text):
         return False
     dates = [found[field] for field in ("发布日期", "成文日期") if field in found]
     if any(re.search("[前底内]", date) for date in dates):
         return False
-    bracketed = len(found) > 1 and re.fullmatch(
-        r"(?:[\[【][^\[\]【】]{2,8}[\]】][^\[\]【】]*)+", line.strip()
-    )
+    bracketed = len(found) > 1 and re.fullmatch(r"(?:[\[【][^\[\]【】]{2,8}[\]】][^\[\]【】]*)+", line.strip())
     known = any(map(is_full_date, dates)) or bracketed or "索引号" in found
     if not known or sum(map(len, found.values())) > 120:
         return False

@@ -12,10 +12,7 @@ NOTE = re.compile(rf"责任单位|(?<!公开)责任(?:{_PLACES})|牵头|(?:{_STE
 NOTE_AND_COLON = re.compile(rf"(?:{NOTE.pattern})(?:单位|部门)?[:：]")
 _CHINESE = r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十百]{1,4}[章条节]"
 LABEL = re.compile(rf"^\s*(?:{_CHINESE})", re.MULTILINE)
-NUMBER = re.compile(
-    r"^\s*(?:[①-⑳]|[（(]?\d{1,2}(?:[.．]\d{1,2}){0,3}[)）、.．](?!\d)|\d{1,2}(?:[.．]\d{1,2}){1,3}\s)",
-    re.MULTILINE,
-)
+NUMBER = re.compile(r"^\s*(?:[①-⑳]|[（(]?\d{1,2}(?:[.．]\d{1,2}){0,3}[)）、.．](?!\d)|\d{1,2}(?:[.．]\d{1,2}){1,3}\s)", re.MULTILINE)
 LONGEST_HEADING = 16
 TELLING = frozenset(("task", "lead", "support", "responsible", "deadline"))
 

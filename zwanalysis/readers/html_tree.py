@@ -44,8 +44,7 @@ class Element:
 
 
 _NEVER_SHOWN = (
-    "head script style noscript template map audio video link meta title math base area frame frameset noframes "
-    "datalist button rt rp"
+    "head script style noscript template map audio video link meta title math base area frame frameset noframes datalist button rt rp"
 )
 NEVER_SHOWN = frozenset(_NEVER_SHOWN.split())
 #: Elements that stand for something a page shows and this text cannot hold, or a form's fields: see html_parts.
@@ -81,31 +80,24 @@ def parse(page: str, clock: Clock) -> Parsed:
     with guarded("HTML"):
         parser = LexborHTMLParser(page)
         metas = {
-            (node.attributes.get("name") or node.attributes.get("property") or ""): node.attributes.get(
-                "content"
-            )
-            or ""
+            (node.attributes.get("name") or node.attributes.get("property") or ""): node.attributes.get("content") or ""
             for node in parser.css("meta")
         }
         title = parser.css_first("title")
         metas["<title>"] = title.text() if title else ""
         metas = {name: shown_text(value) for name, value in metas.items()}
         declared = looks(parser, clock)
-        root = parser.root
-    shown, left = _copy(root, clock, declared, hidden=False)
+        alone = parser.css_first("link[rel~=stylesheet]") is None
+    shown, left = _copy(parser.root, clock, _Copier(declared, alone))
     if any(each.kind == HIDDEN for each in left):
-        everything, struck = _copy(root, clock, declared, hidden=True)
+        everything, struck = _copy(parser.root, clock, _Copier(declared, alone, hidden=True))
         if len(text_of(shown)) < 0.3 * len(text_of(everything)):
             return Parsed(everything, metas, struck, "the page hides nearly all of its text by its styles; it was read")
     return Parsed(shown, metas, left, "")
 
 
-def _copy(root, clock: Clock, declared: dict, *, hidden: bool) -> tuple[Element, list[Left]]:
-    """Copy lexbor's tree, and list what was left out; a stack instead of recursion, for depth costs nothing here.
-
-    With `hidden` what styles hide is copied too.
-    """
-    copier = _Copier(declared, hidden)
+def _copy(root, clock: Clock, copier: "_Copier") -> tuple[Element, list[Left]]:
+    """Copy lexbor's tree, and list what was left out; a stack instead of recursion, for depth costs nothing here."""
     top = Element("body", {}, None)
     stack = [(root.child, top, _State())]
     count = 0
@@ -128,10 +120,13 @@ def _copy(root, clock: Clock, declared: dict, *, hidden: bool) -> tuple[Element,
 
 
 class _Copier:
-    """Adds lexbor's nodes to a tree of elements, one by one."""
+    """Adds lexbor's nodes to a tree of elements, one by one; with `hidden` what styles hide, too.
 
-    def __init__(self, declared: dict, hidden: bool):
-        self.declared, self.hidden = declared, hidden
+    Only where a page is `alone`, without sheets in other files, the colour that its paragraphs lie on is known.
+    """
+
+    def __init__(self, declared: dict, alone: bool, hidden: bool = False):
+        self.declared, self.alone, self.hidden = declared, alone, hidden
         self.left: list[Left] = []
 
     def add(self, node, parent: Element, state: "_State") -> "tuple[Element, _State] | None":
@@ -152,7 +147,7 @@ class _Copier:
         look = _look(self.declared.get(node.mem_id), attributes)
         if look.struck or tag in STRUCK_TAGS:
             self.left.append(Left(parent, STRUCK, node.text()))
-        elif not self.hidden and _is_hidden(tag, attributes, look, node, state):
+        elif not self.hidden and (_is_hidden(tag, attributes, look) or ((self.alone or tag in FORMATTING) and _is_unseen(look, node, state))):
             self.left.append(Left(parent, HIDDEN, node.text() if node.child is not None else ""))
         elif tag in REPLACED:
             parent.children.extend(replaced(tag, attributes, node))
@@ -208,11 +203,14 @@ class _State(NamedTuple):
         )
 
 
-def _is_hidden(tag: str, attributes: dict, look: Look, node, state: _State) -> bool:
-    """Hidden by its style or by itself, or in the colour it lies on, beside words of another."""
-    if look.hidden or "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
-        return True
-    if not (look.colour or look.ground) or tag not in FORMATTING or node.parent is None:
+def _is_hidden(tag: str, attributes: dict, look: Look) -> bool:
+    """Hidden by its style or by itself."""
+    return look.hidden or "hidden" in attributes or (tag == "dialog" and "open" not in attributes)
+
+
+def _is_unseen(look: Look, node, state: _State) -> bool:
+    """In the colour it lies on, beside words of another."""
+    if not (look.colour or look.ground) or node.parent is None:
         return False
     same = alike(look.colour or state.colour, look.ground or state.ground)
     return same and len(node.parent.text(strip=True)) > len(node.text(strip=True))
@@ -243,9 +241,7 @@ def walk(top: Element, skip: frozenset | set = frozenset()) -> Iterator[tuple[st
         yield event, node
         if event == "in":
             stack.append(("out", node))
-            stack.extend(
-                ("text" if isinstance(child, str) else "in", child) for child in reversed(node.children)
-            )
+            stack.extend(("text" if isinstance(child, str) else "in", child) for child in reversed(node.children))
 
 
 def elements(top: Element, *tags: str) -> Iterator[Element]:
