@@ -1,5 +1,8 @@
 """Ways to hide and strike out that hang on something else: columns of tables, conditional formats, paragraphs, what lies below."""
 
+import io
+import zipfile
+
 import pytest
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
@@ -8,8 +11,9 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
 from tests.test_reader_shown import GONE, KEPT, LINE, book, drawn, page, second
+from tests.test_reader_ways import fixed
 from tests.word_files import p, r, word
-from zwanalysis.readers import docx, html, xlsx
+from zwanalysis.readers import docx, html, ofd, xlsx
 from zwanalysis.readers.document import READING
 
 MORE = "<span class='x'>、市教育局</span>"
@@ -162,3 +166,15 @@ def test_pdf_letters_so_bold_that_they_fill_their_place():
 def test_white_paragraphs_are_not_seen_where_nothing_can_colour_their_ground(head, shown):
     made = f"{head}<body><p style='color:#ddd'>一、工作任务</p><p style='color:white'>（一）公开预算。</p><p style='color:#ddd'>（二）公布清单。</p></body>"
     assert ("（一）" in html.read(made.encode()).text) == shown
+
+
+@pytest.mark.parametrize(("colour", "wanted"), [('Value="255 255 255"', GONE), ('Value="0 0 0" Alpha="0"', GONE), ('Value="200 0 0"', KEPT)])
+def test_letters_of_an_ofd_coloured_by_drawing_parameters(colour, wanted):
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(fixed('DrawParam="8"'))) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"<ofd:MaxUnitID>", b"<ofd:PublicRes>Res.xml</ofd:PublicRes><ofd:MaxUnitID>"))
+        parameters = f'<ofd:DrawParam ID="8" Relative="9"/><ofd:DrawParam ID="9"><ofd:FillColor {colour}/></ofd:DrawParam>'
+        new.writestr("Doc_0/Res.xml", f'<ofd:Res xmlns:ofd="http://www.ofdspec.org/2016"><ofd:DrawParams>{parameters}</ofd:DrawParams></ofd:Res>')
+    document = ofd.read(made.getvalue())
+    assert document.text == wanted and (READING in document.metadata) == (wanted == GONE)

@@ -3,7 +3,8 @@
 import pytest
 
 import zwanalysis as zw
-from tests.samples import FIVE, TRADITIONAL
+from tests.samples import FIVE, PLAIN, TRADITIONAL
+from tests.word_files import p, word
 from zwanalysis.errors import NotText, UnreadableEncoding
 from zwanalysis.readers import read_bytes
 from zwanalysis.readers.text import CANDIDATES, decode, familiar
@@ -77,3 +78,19 @@ def test_a_few_bad_bytes_cost_their_characters_and_are_damage(tmp_path, encoding
     corpus = zw.load_notices(tmp_path)
     assert corpus.notices["format"].tolist() == [f"text/{encoding}"] and "市财政局" in set(corpus.assignments["unit"])
     assert (corpus.damage["rule"] == "lost_character").any() and "\ufffd" in corpus.text("a")
+
+
+def test_tables_framed_with_lines_of_signs_are_tables():
+    frame = "+----+--------+--------+\n"
+    rows = ["| 序号 | 工作任务 | 责任单位 |\n", "| 1 | 公开年度预算 | 市财政局、市 |\n|   | 决算信息 | 税务局 |\n", "| 2 | publish the | 市商务局 |\n|   | lists |  |\n"]
+    document = read_bytes(f"要点的通知\n\n{frame}{frame.replace('-', '=').join([rows[0], ''])}{frame.join(rows[1:])}{frame}\n附则\n".encode(), "a.txt")
+    assert [[document.text[a:b] for a, b in row] for row in document.tables[0]] == [
+        ["序号", "工作任务", "责任单位"], ["1", "公开年度预算决算信息", "市财政局、市税务局"], ["2", "publish the lists", "市商务局"],
+    ]  # fmt: skip
+    assert document.text.startswith("要点的通知\n") and document.text.endswith("\n附则")
+
+
+def test_text_that_was_decoded_wrongly_before_it_came_into_a_document_is_refused():
+    with pytest.raises(UnreadableEncoding, match="it is UTF-8 that was read as Latin-1"):
+        read_bytes(word("".join(p(line.encode().decode("latin-1")) for line in PLAIN)))
+    assert read_bytes(word("".join(map(p, PLAIN)))).text.split("\n")[-1] == PLAIN[-1]

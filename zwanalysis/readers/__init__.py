@@ -11,6 +11,7 @@ from zwanalysis.readers import apart, doc, docx, html, markdown, ofd, pdf, text,
 from zwanalysis.readers.detect import detect
 from zwanalysis.readers.document import READING, Document
 from zwanalysis.readers.limits import LIMITS, Clock
+from zwanalysis.readers.mojibake import check_decoded
 
 __all__ = ["ENDINGS", "READERS", "Document", "load", "read", "read_bytes"]
 
@@ -69,6 +70,8 @@ def read_bytes(data: bytes, name: str = "") -> Document:
         ) from error
     if old:
         document = document._replace(format="doc")
+    if kind not in ("text", "markdown", "html", "mhtml"):  # these are led back as they are read
+        check_decoded(document.text, text.familiar)
     if READING in document.metadata:
         warnings.warn(f"{name or kind}: {document.metadata[READING]}", stacklevel=2)
     return document

@@ -54,7 +54,8 @@ TAG = re.compile(
 # A text about web sites names tags; only a page closes them.
 STRUCTURE = re.compile(rb"</(?:html|body|table|tr|td|th|div|p|span|ul|ol|li|a|font|h[1-6]|strong|b)>|<br\s*/?>|<p>|<tr>|<li>", re.IGNORECASE)
 # Markdown: the line below a table's header, a heading; and the tags that converters leave in its cells.
-RULED = re.compile(rb"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t\r]*$", re.MULTILINE)
+RULED = re.compile(rb"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t\r]*$", re.MULTILINE)
+FRAMED = re.compile(rb"^[ \t]*\+(?:[-=:]{3,}\+){2,}[ \t\r]*$", re.MULTILINE)
 HEADED = re.compile(rb"^#{1,6}[ \t]+[^\s#]", re.MULTILINE)
 IN_CELLS = re.compile(rb"<br\s*/?>|</t[dr]>", re.IGNORECASE)
 WORD_XML = re.compile(rb"progid=\"Word\.Document\"|schemas\.microsoft\.com/office/word/2003/wordml")
@@ -133,7 +134,9 @@ def _in_office(data: bytes) -> str:
 
 
 def _is_markdown(sample: bytes) -> bool:
-    """Whether a text has Markdown's tables or headings, and HTML's tags in them, as converters write it."""
+    """Whether a text has Markdown's tables or headings, and HTML's tags in them, as converters write it, or tables with frames."""
+    if len(FRAMED.findall(sample)) > 2:
+        return True
     marked = RULED.search(sample) or HEADED.search(sample)
     return bool(marked and IN_CELLS.search(sample)) and not sample.lstrip().startswith(b"<")
 

@@ -147,22 +147,34 @@ class _Copier:
         look = _look(self.declared.get(node.mem_id), attributes)
         if look.struck or tag in STRUCK_TAGS:
             self.left.append(Left(parent, STRUCK, node.text()))
-        elif not self.hidden and (_is_hidden(tag, attributes, look) or ((self.alone or tag in FORMATTING) and _is_unseen(look, node, state))):
+        elif not self.hidden and (_is_hidden(tag, attributes, look) or self._is_unseen(tag, look, node, state)):
             self.left.append(Left(parent, HIDDEN, node.text() if node.child is not None else ""))
         elif tag in REPLACED:
             parent.children.extend(replaced(tag, attributes, node))
         else:
-            if tag in ("col", "colgroup") and look.visible is False:
-                attributes[COLLAPSED] = ""
-            if tag == "li" and (state.unmarked if look.unmarked is None else look.unmarked):
-                attributes[UNMARKED] = ""
+            state = state.inside(attributes, look)
+            attributes |= _told(tag, look, state)
             element = Element(tag, attributes, parent)
             parent.children.append(element)
             if node.child is not None:
-                return element, state.inside(attributes, look)
+                return element, state
             if sign := icon(tag, attributes):
                 element.children.append(sign)
         return None
+
+    def _is_unseen(self, tag: str, look: Look, node, state: "_State") -> bool:
+        """In the colour it lies on, beside words of another."""
+        if not (look.colour or look.ground) or not (self.alone or tag in FORMATTING) or node.parent is None:
+            return False
+        same = alike(look.colour or state.colour, look.ground or state.ground)
+        return same and len(node.parent.text(strip=True)) > len(node.text(strip=True))
+
+
+def _told(tag: str, look: Look, state: "_State") -> dict:
+    """What is noted on columns and items for those who read tables and lists."""
+    if tag in ("col", "colgroup") and look.visible is False:
+        return {COLLAPSED: ""}
+    return {UNMARKED: ""} if tag == "li" and state.unmarked else {}
 
 
 def _look(declared: dict | None, attributes: dict) -> Look:
@@ -206,14 +218,6 @@ class _State(NamedTuple):
 def _is_hidden(tag: str, attributes: dict, look: Look) -> bool:
     """Hidden by its style or by itself."""
     return look.hidden or "hidden" in attributes or (tag == "dialog" and "open" not in attributes)
-
-
-def _is_unseen(look: Look, node, state: _State) -> bool:
-    """In the colour it lies on, beside words of another."""
-    if not (look.colour or look.ground) or node.parent is None:
-        return False
-    same = alike(look.colour or state.colour, look.ground or state.ground)
-    return same and len(node.parent.text(strip=True)) > len(node.text(strip=True))
 
 
 def left_in(container: Element, left: list[Left], notes: Notes) -> None:

@@ -5,6 +5,7 @@ text first. HTML in it (tables, <br>) is part of the page.
 """
 
 import re
+from itertools import zip_longest
 
 from zwanalysis.readers.document import Document
 from zwanalysis.readers.html import read_page
@@ -18,6 +19,7 @@ _STRONG = re.compile(r"(?<![\w*\\])\*\*(?=[^\s*])([^\n]{1,300}?)(?<=[^\s*\\])\*\
 _STRUCK = re.compile(r"(?<![~\\])~~(?=[^\s~])([^\n]{1,300}?)(?<=[^\s~])~~(?!~)")
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n((?:[^\n]*\n){1,40}?)---[ \t]*\n")  # what converters tell of a file before its text
 _TITLE = re.compile(r"^title:[ \t]*[\"']?([^\n\"']{4,200})", re.MULTILINE)
+_FRAMED = re.compile(r"^\+(?:[-=:]{3,}\+){2,}[ \t]*\n(?:[|+].*(?:\n|\Z))+", re.MULTILINE)
 _UNDERLINES = re.compile(r"^[ \t]*={3,}[ \t]*$", re.MULTILINE)
 _INDENT = re.compile(r"^(?:[ \t]+|\u3000+)(?=[^\s|])", re.MULTILINE)
 
@@ -36,6 +38,24 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
     return read_page(f"<body>{page}", f"markdown/{encoding}", clock, [note] if note else [])
 
 
+def _piped(frame: re.Match) -> str:
+    """A table framed with +---+, whose cells may go on over lines, as one with a line a row."""
+    rows: list[list[str]] = [[]]
+    for line in map(str.strip, frame[0].splitlines()):
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("+"):
+            rows += [[]] if rows[-1] else []
+        else:
+            rows[-1] = [_joined(*pair) for pair in zip_longest(rows[-1], cells, fillvalue="")]
+    lines = [f"| {' | '.join(row)} |" for row in rows if row]
+    return "\n".join(["", lines[0], "|---" * len(rows[0]) + "|", *lines[1:], "", ""]) if lines else frame[0]
+
+
+def _joined(one: str, other: str) -> str:
+    """Two lines of a cell: Chinese has no blank between."""
+    return one + ("" if one[-1:] > "\u2e7f" or other[:1] > "\u2e7f" else " ") + other if one and other else one or other
+
+
 def _plain(text: str) -> str:
     """Without the bullets and blanks at lines' beginnings, which would be lists and code; marks as tags."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -45,5 +65,6 @@ def _plain(text: str) -> str:
         body = text[front.end() :]
         text = f"# {title[1]}\n\n{body}" if title and title[1].strip() not in body[:300] else body
     text = _UNDERLINES.sub("", _INDENT.sub("", _BULLET.sub(r"\1", text)))
+    text = _FRAMED.sub(_piped, text)
     text = _STRUCK.sub(r"<del>\1</del>", _STRONG.sub(r"<b>\1</b>", text))
     return re.sub(r"^(#{1,6})(?=[^\s#])", r"\1 ", text, flags=re.MULTILINE)

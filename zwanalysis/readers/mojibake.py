@@ -70,6 +70,15 @@ def led_back(text: str, familiar: Callable[[str], float]) -> tuple[str, str]:
     return meant, note
 
 
+def check_decoded(text: str, familiar: Callable[[str], float]) -> None:
+    """Raise `UnreadableEncoding` where what a file holds had been decoded wrongly before it was put there."""
+    high = _ASCII.sub("", text[:65_536])
+    if familiar(high[:5_000]) < STRANGE or not _is_everyday(high):
+        _, note = _unwound(text, text[:65_536], familiar)
+        if note:
+            raise UnreadableEncoding(f"{note.partition(';')[0]} before it was put into this file; {_ADVICE}")
+
+
 def _unwound(text: str, sample: str, familiar: Callable[[str], float]) -> tuple[str, str]:
     now, signs = familiar(sample) * _is_everyday(sample), len(_ASCII.sub("", sample))
     for wrong, right in WRONGLY:

@@ -128,10 +128,10 @@ def _parts(root, name: str, package, location: str) -> list[str]:
 
 
 def _units(archive, resources: list[str]) -> dict:
-    """The composite graphics of resource files, by id."""
+    """The composite graphics and drawing parameters of resource files, by id."""
     units: dict = {}
     for name in resources:
         for holder in parse_xml(read_member(archive, name), "OFD"):
-            if local(holder) == "CompositeGraphicUnits":
+            if local(holder) in ("CompositeGraphicUnits", "DrawParams"):
                 units.update({(attribute(each, "ID") or "").strip(): each for each in holder})
     return units

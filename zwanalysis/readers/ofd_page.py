@@ -30,6 +30,7 @@ class Content:
 
     def __init__(self, clock: Clock, area: float):
         self.clock, self.covers = clock, Covers(area)
+        self.units: dict = {}
         self.chars: list[Char] = []
         self.white: set[int] = set()  # text objects in white letters
         self.rules: list[Rule] = []
@@ -37,7 +38,8 @@ class Content:
         self.hidden = self.slanted = ""
 
     def add(self, layers: list, units: dict, start: Affine) -> None:
-        """Add a page's, a template's or a note's content; `units` holds the shared graphics by id."""
+        """Add a page's, a template's or a note's content; `units` holds the shared graphics and drawing parameters by id."""
+        self.units = units
         for element, place, shown, outer in _objects(layers, units, start):
             self.objects += 1
             if self.objects % 500 == 0:
@@ -59,15 +61,24 @@ class Content:
         self.curves += data is not None and bool(re.search("[QBA]", data.text or ""))
         if len(self.rules) <= LIMITS["rules"]:
             self.rules.extend(_rules(element, place))
-        white, alpha = _paint(child(element, "FillColor"))
+        white, alpha = _paint(self._fill(element))
         if _says(element, "Fill", False) and alpha * _alpha(element) > 0.95:
             a, b, c, d, e, f = place
             shapes = _shapes((data.text or "") if data is not None else "")
             for box in sheets([[(a * x + c * y + e, b * x + d * y + f) for x, y in shape] for shape in shapes[:100]]):
                 self.covers.add(self.objects, cut(box, _clips(element, place, outer)), not white)
 
+    def _fill(self, element):
+        """The colour an object is filled with, by itself or by its drawing parameters and those they are based on."""
+        for _ in range(DEEPEST):
+            colour = child(element, "FillColor") if element is not None else None
+            if colour is not None or element is None:
+                return colour
+            element = self.units.get(attribute(element, "DrawParam") or attribute(element, "Relative"))
+        return None
+
     def _text(self, element, place: Affine, shown: bool, outer: Affine) -> None:
-        white, alpha = _paint(child(element, "FillColor"))
+        white, alpha = _paint(self._fill(element))
         shown = shown and alpha > 0.05 and (_says(element, "Fill", True) or _says(element, "Stroke", False))
         self.covers.order[self.objects] = self.objects
         if clips := _clips(element, place, outer):

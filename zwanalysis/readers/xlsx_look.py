@@ -14,7 +14,7 @@ from zwanalysis.readers.xlsx_numbers import printed
 Merge = tuple[int, int, int, int]
 STRICT = b"http://purl.oclc.org/ooxml/"
 _NAMESPACE = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
-ERROR = re.compile(r"#(?:N/A|[^\W\d_][\w/]{1,20}[!?])|Err:\d{3}")
+ERROR = re.compile(r"#(?:N/A|GETTING_DATA|[^\W\d_][\w/]{1,20}[!?])|Err:\d{3}")
 #: Formulas of WPS and Excel that put a picture into a cell, also within others.
 PICTURE = re.compile(r"=?[@\w.(]{0,60}\b(?:_xl\w+\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 _PARTS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
