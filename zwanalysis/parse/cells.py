@@ -13,8 +13,12 @@ from zwanalysis.parse.words import role_sign
 from zwanalysis.text import trim
 
 
+#: A row surely begins with such a cell.
+SURELY = 3
+
+
 class Cell(NamedTuple):
-    """A cell: its span; 0, 1 or 2 for the same line, a new one, one behind a gap; its column by position, -1 unknown."""
+    """A cell: its span; 0, 1 or 2 for the same line, a new one, one behind a gap, `SURELY`; its column by position, -1 unknown."""
 
     start: int
     end: int
@@ -74,7 +78,7 @@ def is_limit(folded: str, a: int, b: int, subjects: bool = False) -> bool:
 @lru_cache(maxsize=8192)
 def _limit_level(cell: str) -> int:
     """2 for a limit, 1 for limits with words before them, 0 for none. Kept, since a cell is asked about as part of several stretches."""
-    if _ASKED.search(cell) or not _TIME_SIGN.search(cell):
+    if _ASKED.search(cell) or not TIME_SIGN.search(cell):
         return 0
     limits = read_column(cell, 0, len(cell), whole=False)
     if not limits or limits[0].kind == "unread":
@@ -96,7 +100,7 @@ def _each_with_limit(cell: str, parts, limits, before: int) -> bool:
 
 
 #: Without one of these a cell is no limit; most wordings and names have none.
-_TIME_SIGN = re.compile(r"[年月日周季旬天时期内前底末初每逐按]|长|持续|常|动态|随|立|马上|尽快|即|贯穿|始终|一直|不断|同步|变|\d\.\d|\d/\d|\d-\d")
+TIME_SIGN = re.compile(r"[年月日周季旬天时期内前底末初每逐按]|长|持续|常|动态|随|立|马上|尽快|即|贯穿|始终|一直|不断|同步|变|\d\.\d|\d/\d|\d-\d")
 #: What is asked, though it begins with a limit: 机构调整后10个工作日内是否更新.
 _ASKED = re.compile("是否|有无|能否")
 _PART = re.compile("[^,;、]+")

@@ -4,9 +4,10 @@ A finder only says where cells begin and end, and what their places tell; `deal`
 """
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
-from zwanalysis.parse.cells import Cell, is_limit, is_units, label_of, stops
+from zwanalysis.parse.cells import SURELY, Cell, is_limit, is_tick, is_units, label_of, stops
 from zwanalysis.parse.glued import cells_of, find_header
 from zwanalysis.parse.sheet import Sheet, Span
 from zwanalysis.text import trim
@@ -37,7 +38,7 @@ def tabbed(sheet: Sheet, k: int, end: int) -> Run | None:
         if x == y:
             continue
         x = sheet.folded.rfind("\n", 0, x) + 1  # leading tabs are blank cells
-        if "\t" not in sheet.folded[x:y] and not _goes_on(sheet, j, "\t") or stops(sheet.folded, *trim(sheet.folded, x, y)):
+        if "\t" not in sheet.folded[x:y] and not _goes_on(sheet, j, "\t") and not _point(sheet, j) or stops(sheet.folded, *trim(sheet.folded, x, y)):
             break
         cells += _split(sheet.folded, x, y, "\t")
     return Run(cells, True, "table")
@@ -47,6 +48,12 @@ def _goes_on(sheet: Sheet, j: int, sign: str) -> bool:
     """Whether the table goes on within the next few lines."""
     ahead = [line for line in sheet.lines[j + 1 : j + 8] if line[0] < line[1]][:3]
     return any(sign in sheet.folded[a:b] for a, b in ahead)
+
+
+def _point(sheet: Sheet, j: int) -> bool:
+    """Whether a line right below another is a point of the cell above, or a row whose other cells were merged."""
+    label = label_of(sheet.folded, *sheet.lines[j])
+    return bool(label and not label.outer and sheet.lines[j - 1][0] < sheet.lines[j - 1][1])
 
 
 def _split(folded: str, a: int, b: int, sign: str) -> list[Cell]:
@@ -69,6 +76,9 @@ def barred(sheet: Sheet, k: int, end: int) -> Run | None:
         return None
     if _closed(with_bars):
         cells = _between_bars(folded, lines[0][0], lines[-1][1])
+        counted = _in_rows_of_as_many(folded, lines, cells)
+        if counted:
+            return Run(counted, True, "table")
     else:
         cells = [cell for a, b in lines if folded[a:b].strip("|-: \t") for cell in _split(folded, a, b, "|")]
     rows = rows_of(cells)
@@ -142,6 +152,44 @@ def _between_bars(folded: str, a: int, b: int) -> list[Cell]:
 
 
 _LINE_ENDS = re.compile(r"[ \t]{0,8}\n")
+
+
+def _in_rows_of_as_many(folded: str, lines: list[Span], cells: list[Cell]) -> list[Cell] | None:
+    """The cells, new where a row begins, where each row has as many bars, over as many lines as it takes; None where they have not.
+
+    What was merged is made up for by bars at a row's end, which tell the rows. Ticks stand where their places say: they are left alone.
+    """
+    bars = [(folded.count("|", a, b), bool(_FILLED_UP.search(folded, a, b))) for a, b in lines]
+    if folded[lines[0][0]] == "|" or not any(filled_up for _, filled_up in bars) or any(is_tick(folded[a:b]) for a, b, *_ in cells):
+        return None
+    sums = accumulate(count for count, _ in bars[:WIDEST_HEADER])
+    width = next((n for n in sums if n > 2 and _rows_of(bars, n)), 0)
+    if not width:
+        return None
+    rows = [cells[k : k + width] for k in range(0, len(cells), width)]
+    return [cell._replace(new=0 if k else SURELY) for row in rows for k, cell in enumerate(_without_fill(row))]
+
+
+def _without_fill(row: list[Cell]) -> list[Cell]:
+    """A row without the blank cells at its end: they stand for cells merged before."""
+    last = max((k for k, cell in enumerate(row) if cell.start < cell.end), default=0)
+    return row[: last + 1]
+
+
+def _rows_of(bars: list[tuple[int, bool]], width: int) -> bool:
+    """Whether lines with so many bars are rows of ``width``: each row ends with a line, and what fills rows up stands at their ends."""
+    full = rows = ends = 0
+    for count, filled_up in bars:
+        full += count
+        if full > width or filled_up and full < width:
+            return False
+        if full == width:
+            full, rows, ends = 0, rows + 1, ends + filled_up
+    return rows > 2 and ends > 1
+
+
+#: A header has no more lines; bars behind a line's last cell that only fill its row up.
+WIDEST_HEADER, _FILLED_UP = 24, re.compile(r"\|[| ]*\|$")
 
 
 def rows_of(cells: list[Cell]) -> list[list[Cell]]:
