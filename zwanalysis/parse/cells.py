@@ -12,7 +12,6 @@ from zwanalysis.parse.units import looks_like_unit, split_units
 from zwanalysis.parse.words import role_sign
 from zwanalysis.text import trim
 
-
 #: A row surely begins with such a cell.
 SURELY = 3
 

@@ -5,6 +5,7 @@ program over the cells finds the rows that fit best: a row takes its columns in 
 blank), one, or several that stand one below the other, and what fits nothing is left over. Linear in the number of cells.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ WEIGHTS = {
     "blank": -0.02,  # a blank cell that no row takes
     "in_place": 0.5,  # a cell at its column's own place in a line that has all its cells
     "out_of_place": -0.6,
+    "as_printed": 0.05,  # a cell at its column's place from the left in a line that lacks cells
     "at_home": 0.5,  # what stands in this column in lines that have all their cells
     "unlike": -1.0,  # a cell at its own place that holds what its column is not for
     "wrapped": -1.2,  # a row that goes on in the next line where a line is a row
@@ -43,7 +45,7 @@ WEIGHTS = {
     "more_points": -2.5,  # each numbered line more in a wording than in any other
     "long_heading": -1.8,  # a heading as long as wordings are, where headings are short
     "channel": -1.0,  # where it is published, as a heading, in a table that has a column for it
-    "known_here": 0.15,  # units that other rows have in this column, and not in another
+    "known_here": 0.17,  # units that other rows have in this column, and not in another
 }
 #: So many rows with all their cells tell how their columns are worded.
 SURE = 3
@@ -53,7 +55,9 @@ ABSENT = {"number": -1.0, "task": -4.0, "lead": -1.1, "responsible": -1.1, "supp
 #: Columns that say the same again in row after row.
 SAYS = (*ROLE_COLUMNS, "deadline", "channel", "remark")
 #: Columns whose cells are learned from.
-LEARNED = ("section", "task", "deadline", "channel", "remark")
+LEARNED = ("section", "task", "deadline", "channel")
+#: What fits worse is unlike the others.
+UNLIKE = {"deadline": -0.6, "channel": 0.0}
 #: What has been taken for the row so far: any cell, a heading, the wording, who or when.
 BEGUN, NAMED, WORDED, SAID = 1, 2, 4, 8
 _MARKS = {"section": BEGUN | NAMED, "task": BEGUN | WORDED, **dict.fromkeys(("number", "remark", "channel", ""), BEGUN)}
@@ -85,10 +89,7 @@ def deal(fits: Fits, kinds: list[str], places: list[int] | None = None, starts: 
     found = table.best()
     if not found.rows or not table.learn(found.rows):
         return found
-    told = [table.learned(span, c) for row in found.rows if len(set(row)) > 1 for c, span in enumerate(row) if span]
-    if min(told, default=0.0) < 0:
-        return table.best()
-    return found._replace(score=found.score + sum(told))  # what was learned speaks for every cell where it is: no other way is better
+    return table.best()
 
 
 def with_task(kinds: list[str]) -> list[str]:
@@ -114,6 +115,7 @@ class _Table:
         self.amounts = bool({"amount", "remark", ""} & set(kinds))  # a column that bare scores may stand in
         self.known: dict[str, set[int]] = {}
         self.homes = self._homes()
+        self.printed = self._as_printed()
         self.styles: dict[str, Counter] = {}
         self.ways: dict[tuple[int, int], list[tuple[int, float, Part]]] = {}
 
@@ -122,6 +124,15 @@ class _Table:
         usual = 0.0 if kind == "number" and not self.fits.serials else ABSENT.get(kind, -0.9)
         named = {"section": WEIGHTS["inner_heading_lost"], "task": WEIGHTS["merged_wording"]}.get(kind, usual)
         return {0: usual, NAMED: named, WORDED: usual, NAMED | WORDED: usual}
+
+    def _as_printed(self) -> dict[int, int]:
+        """Where the cells of a row that lacks its last ones stand from the left."""
+        printed, c = {}, -1
+        for k, cell in enumerate(self.fits.cells):
+            c = 0 if cell.new == SURELY else -1 if cell.new else c + (c >= 0)
+            if c >= 0:
+                printed[k] = c
+        return printed
 
     def _homes(self) -> dict[str, set[int]]:
         """The columns in which lines that have all their cells print a wording, where several do."""
@@ -143,8 +154,17 @@ class _Table:
                 self._learn_styles(row)
             if all(row[c] for c in roles):
                 self._learn_units(row, roles)
+        self._learn_absent(rows)
         self.ways.clear()
         return len(roles) > 1 or any(self.held)
+
+    def _learn_absent(self, rows: list) -> None:
+        """A column that takes no cell in row after row was merged: to take none costs as much as it is seldom."""
+        worded = [row for row in rows if len(set(row)) > 1]
+        for c, costs in enumerate(self.absent):
+            seldom = math.log((sum(row[c] is None for row in worded) + 0.2) / max(1, len(worded)))
+            for taken in (0, WORDED, NAMED | WORDED) if self.kinds[c] != "task" else ():
+                costs[taken] = max(costs[taken], min(0.0, seldom))
 
     def _learn_styles(self, row: list) -> None:
         for c, (span, kind) in enumerate(zip(row, self.kinds, strict=True)):
@@ -170,10 +190,11 @@ class _Table:
         waiting: dict[int, list[dict]] = {}
         for at in range(count + 1):
             if at in waiting:
-                self._fill(at, waiting.pop(at), waiting, self.best_to[at][0] + HOPELESS)
+                self._fill(at, waiting.pop(at), waiting, self.best_to[at][0] + self._hopeless(at))
             if at < count and self.best_to[at][0] > NEVER:
                 self._steps(at, waiting)
-        end = self._bare_rows(max(range(count + 1), key=lambda j: (self.best_to[j][0], -j)))
+        ends = [j for j in range(count + 1) if j == count or not self.fits.by_line or cells[j].new]
+        end = self._bare_rows(max(ends, key=lambda j: (self.best_to[j][0], -j)))
         rows, left = [], []
         for before, taken in self._back(end):
             if taken:
@@ -181,6 +202,11 @@ class _Table:
             elif not self.fits.blank[before]:
                 left.append(cells[before])
         return Dealt(rows[::-1], left[::-1], end, self.best_to[end][0])
+
+    def _hopeless(self, at: int) -> float:
+        """How far a row may be behind what ends before cell ``at``: inside a line the cell would be left over then."""
+        inside = at < len(self.fits.cells) and self.fits.by_line and not self.fits.cells[at].new
+        return HOPELESS + WEIGHTS["left"] if inside else HOPELESS
 
     def _back(self, at: int) -> Iterator[tuple[int, tuple]]:
         """The steps up to ``at``, the last one first: the cell that each begins with, and what its columns take (none: left over)."""
@@ -296,7 +322,9 @@ class _Table:
                 wrapped += WEIGHTS["wrapped"]
             if place >= 0:
                 own = (max(own, WEIGHTS["unlike"]) if trusted else own) + WEIGHTS["in_place" if place == c else "out_of_place"]
-            elif end == at + 1 and c in self.homes.get(fits.text(at), ()):
+            elif self.printed.get(at) == c:
+                own += WEIGHTS["as_printed"]
+            if place < 0 and end == at + 1 and c in self.homes.get(fits.text(at), ()):
                 own = max(own, 0.0) + WEIGHTS["at_home"]
             if kind == "section" and "channel" in self.kinds and fits.held(at, end).channel:
                 own += WEIGHTS["channel"]
@@ -311,7 +339,7 @@ class _Table:
         printed = _printed(self.fits.folded, span)
         if kind in ROLE_COLUMNS:
             columns = [self.known[name] for name in printed.names if name in self.known] if self.known else ()
-            return WEIGHTS["known_here"] * sum(1 if c in there else -1 for there in columns) / max(1, len(printed.names)) if columns else 0.0
+            return WEIGHTS["known_here"] * sum(1 if c in there else -1 for there in columns) / max(1, len(printed.names)) ** 0.5 if columns else 0.0
         if kind not in self.styles:
             return self._unlike_others(printed, c)
         other = self.styles["section" if kind == "task" else "task"]
@@ -322,7 +350,7 @@ class _Table:
         """What speaks against a cell that fits badly in a column whose cells all fit well in rows that have all their cells."""
         scores = [fit([other], self.kinds[c]) or NEVER for other in self.held[c]]
         sure = len(scores) >= SURE and sorted(scores)[len(scores) // 4] > 0
-        return WEIGHTS["unlike_others"] if sure and (fit([printed], self.kinds[c]) or NEVER) < 0 else 0.0
+        return WEIGHTS["unlike_others"] if sure and (fit([printed], self.kinds[c]) or NEVER) < UNLIKE[self.kinds[c]] else 0.0
 
     def _more_points(self, printed: Wording, c: int) -> float:
         """What speaks against more labelled lines in a wording than any has in a row that has all its cells."""
