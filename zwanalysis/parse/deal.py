@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from zwanalysis.parse.cells import DITTO, SURELY, Cell
-from zwanalysis.parse.fits import NEVER, Fits, Wording, fit, wording
-from zwanalysis.parse.headings import ROLE_COLUMNS
+from zwanalysis.parse.fits import NEVER, Fits
+from zwanalysis.parse.learned import Learned, printed_at
 
 Span = tuple[int, int]
 Part = tuple[int, int] | None
@@ -32,32 +32,17 @@ WEIGHTS = {
     "blank": -0.02,  # a blank cell that no row takes
     "in_place": 0.5,  # a cell at its column's own place in a line that has all its cells
     "out_of_place": -0.6,
-    "as_printed": 0.05,  # a cell at its column's place from the left in a line that lacks cells
-    "at_home": 0.5,  # what stands in this column in lines that have all their cells
     "unlike": -1.0,  # a cell at its own place that holds what its column is not for
     "wrapped": -1.2,  # a row that goes on in the next line where a line is a row
     "wrapped_early": -0.6,  # the same before its wording
     "wrapped_at_bar": -1.5,  # and where a bar closes the line
     "inner_heading_lost": -3.0,  # an outer heading without the inner one: what is merged is the outer
     "merged_wording": -1.5,  # a heading without a wording: the wording is merged
-    "other_label": -1.5,  # a wording labelled as headings are, or the other way round
-    "unlike_others": -1.0,  # what fits badly in a column whose other cells fit well
-    "more_points": -2.5,  # each numbered line more in a wording than in any other
-    "long_heading": -1.8,  # a heading as long as wordings are, where headings are short
     "channel": -1.0,  # where it is published, as a heading, in a table that has a column for it
-    "known_here": 0.17,  # units that other rows have in this column, and not in another
 }
-#: So many rows with all their cells tell how their columns are worded.
-SURE = 3
 #: What a column costs that takes no cell: who supports is left blank more often than who is responsible.
 ABSENT = {"number": -1.0, "task": -4.0, "lead": -1.1, "responsible": -1.1, "support": -0.7, "deadline": -0.7, "person": -0.3,
           "remark": -0.1, "channel": -0.1, "tick": -0.05, "section": 0.0, "amount": -0.1, "": -0.2}  # fmt: skip
-#: Columns that say the same again in row after row.
-SAYS = (*ROLE_COLUMNS, "deadline", "channel", "remark")
-#: Columns whose cells are learned from.
-LEARNED = ("section", "task", "deadline", "channel")
-#: What fits worse is unlike the others.
-UNLIKE = {"deadline": -0.6, "channel": 0.0}
 #: What has been taken for the row so far: any cell, a heading, the wording, who or when.
 BEGUN, NAMED, WORDED, SAID = 1, 2, 4, 8
 _MARKS = {"section": BEGUN | NAMED, "task": BEGUN | WORDED, **dict.fromkeys(("number", "remark", "channel", ""), BEGUN)}
@@ -113,10 +98,7 @@ class _Table:
         self.marks = [_MARKS.get(kind, BEGUN | SAID) for kind in kinds]
         self.absent = [self._absent(kind) for kind in kinds]
         self.amounts = bool({"amount", "remark", ""} & set(kinds))  # a column that bare scores may stand in
-        self.known: dict[str, set[int]] = {}
-        self.homes = self._homes()
-        self.printed = self._as_printed()
-        self.styles: dict[str, Counter] = {}
+        self.learned = Learned(fits, kinds, places)
         self.ways: dict[tuple[int, int], list[tuple[int, float, Part]]] = {}
 
     def _absent(self, kind: str) -> dict[int, float]:
@@ -125,38 +107,11 @@ class _Table:
         named = {"section": WEIGHTS["inner_heading_lost"], "task": WEIGHTS["merged_wording"]}.get(kind, usual)
         return {0: usual, NAMED: named, WORDED: usual, NAMED | WORDED: usual}
 
-    def _as_printed(self) -> dict[int, int]:
-        """Where the cells of a row that lacks its last ones stand from the left."""
-        printed, c = {}, -1
-        for k, cell in enumerate(self.fits.cells):
-            c = 0 if cell.new == SURELY else -1 if cell.new else c + (c >= 0)
-            if c >= 0:
-                printed[k] = c
-        return printed
-
-    def _homes(self) -> dict[str, set[int]]:
-        """The columns in which lines that have all their cells print a wording, where several do."""
-        printed: dict[str, Counter] = {}
-        for k, c in enumerate(self.places):
-            if c >= 0 and not self.fits.blank[k] and self.kinds[c] in SAYS:
-                printed.setdefault(self.fits.text(k), Counter())[c] += 1
-        return {text: set(columns) for text, columns in printed.items()}
-
     def learn(self, rows: list) -> bool:
-        """Note how headings and wordings are labelled, and which units stand in which column where a row has all its unit columns;
-        return whether that could tell more."""
-        roles = [c for c, kind in enumerate(self.kinds) if kind in ROLE_COLUMNS]
-        said = [c for c, kind in enumerate(self.kinds) if kind in (*ROLE_COLUMNS, "deadline", "task")]
-        self.styles = {"section": Counter(), "task": Counter()}
-        self.held = [[] for _ in self.kinds]
-        for row in rows:
-            if len(set(row)) > 1 and all(row[c] for c in said):
-                self._learn_styles(row)
-            if all(row[c] for c in roles):
-                self._learn_units(row, roles)
+        """Learn from rows; return whether that could tell more."""
         self._learn_absent(rows)
         self.ways.clear()
-        return len(roles) > 1 or any(self.held)
+        return self.learned.learn(rows)
 
     def _learn_absent(self, rows: list) -> None:
         """A column that takes no cell in row after row was merged: to take none costs as much as it is seldom."""
@@ -165,20 +120,6 @@ class _Table:
             seldom = math.log((sum(row[c] is None for row in worded) + 0.2) / max(1, len(worded)))
             for taken in (0, WORDED, NAMED | WORDED) if self.kinds[c] != "task" else ():
                 costs[taken] = max(costs[taken], min(0.0, seldom))
-
-    def _learn_styles(self, row: list) -> None:
-        for c, (span, kind) in enumerate(zip(row, self.kinds, strict=True)):
-            if not span or kind not in LEARNED:
-                continue
-            printed = _printed(self.fits.folded, span)
-            self.held[c].append(printed)
-            if kind in self.styles:
-                self.styles[kind][printed.style] += 1
-
-    def _learn_units(self, row: list, roles: list[int]) -> None:
-        for c in roles:
-            for name in _printed(self.fits.folded, row[c]).names:
-                self.known.setdefault(name, set()).add(c)
 
     # --- the program ---------------------------------------------------------------------------------------
 
@@ -322,47 +263,12 @@ class _Table:
                 wrapped += WEIGHTS["wrapped"]
             if place >= 0:
                 own = (max(own, WEIGHTS["unlike"]) if trusted else own) + WEIGHTS["in_place" if place == c else "out_of_place"]
-            elif self.printed.get(at) == c:
-                own += WEIGHTS["as_printed"]
-            if place < 0 and end == at + 1 and c in self.homes.get(fits.text(at), ()):
-                own = max(own, 0.0) + WEIGHTS["at_home"]
+            else:
+                own = self.learned.at_place(at, end, c, own)
             if kind == "section" and "channel" in self.kinds and fits.held(at, end).channel:
                 own += WEIGHTS["channel"]
             if own > NEVER:
-                yield end, own + wrapped + (self.learned(fits.span(at, end), c) if self.styles else 0.0), (at, end)
-
-    def learned(self, span: Span, c: int) -> float:
-        """What other rows tell of a stretch in a column: how it is labelled, which units stand there."""
-        kind = self.kinds[c]
-        if kind not in LEARNED and kind not in ROLE_COLUMNS:
-            return 0.0
-        printed = _printed(self.fits.folded, span)
-        if kind in ROLE_COLUMNS:
-            columns = [self.known[name] for name in printed.names if name in self.known] if self.known else ()
-            return WEIGHTS["known_here"] * sum(1 if c in there else -1 for there in columns) / max(1, len(printed.names)) ** 0.5 if columns else 0.0
-        if kind not in self.styles:
-            return self._unlike_others(printed, c)
-        other = self.styles["section" if kind == "task" else "task"]
-        told = WEIGHTS["other_label"] if printed.style and 2 * self.styles[kind][printed.style] < other[printed.style] else 0.0
-        return told + (self._more_points(printed, c) if kind == "task" else self._as_long_as_a_wording(printed, c))
-
-    def _unlike_others(self, printed: Wording, c: int) -> float:
-        """What speaks against a cell that fits badly in a column whose cells all fit well in rows that have all their cells."""
-        scores = [fit([other], self.kinds[c]) or NEVER for other in self.held[c]]
-        sure = len(scores) >= SURE and sorted(scores)[len(scores) // 4] > 0
-        return WEIGHTS["unlike_others"] if sure and (fit([printed], self.kinds[c]) or NEVER) < UNLIKE[self.kinds[c]] else 0.0
-
-    def _more_points(self, printed: Wording, c: int) -> float:
-        """What speaks against more labelled lines in a wording than any has in a row that has all its cells."""
-        usual = max((other.points for other in self.held[c]), default=0)
-        return WEIGHTS["more_points"] * (printed.points - usual) if len(self.held[c]) >= SURE and printed.points > usual > 0 else 0.0
-
-    def _as_long_as_a_wording(self, printed: Wording, c: int) -> float:
-        """What speaks against a heading longer by far than most of its column in rows that have all their cells, and as long as wordings are."""
-        headings, wordings = (sorted(len(other.text) for other in self.held[column]) for column in (c, self.kinds.index("task")))
-        if min(len(headings), len(wordings)) < SURE or len(printed.text) <= 2 * headings[len(headings) * 3 // 4]:
-            return 0.0
-        return WEIGHTS["long_heading"] if len(printed.text) * 10 > 6 * wordings[len(wordings) // 2] else 0.0
+                yield end, own + wrapped + self.learned.of(fits.span(at, end), c), (at, end)
 
     # --- the table's end -------------------------------------------------------------------------------------
 
@@ -381,7 +287,7 @@ class _Table:
         """How at least a third of the wordings are labelled, or end."""
         task = self.kinds.index("task") if "task" in self.kinds else -1
         rows = [taken for _, taken in self._back(end) if task >= 0 and taken and len(set(taken)) > 1 and taken[task]]
-        found = Counter(_printed(self.fits.folded, self.fits.span(*taken[task])).style for taken in rows)
+        found = Counter(printed_at(self.fits.folded, self.fits.span(*taken[task])).style for taken in rows)
         return {own for own, n in found.items() if own and n * 3 >= found.total()}
 
     def _bare_row(self, at: int, usual: set[str]) -> tuple[int, tuple] | None:
@@ -413,7 +319,7 @@ class _Table:
         """Whether a wording is labelled as others, numbered, at its place, or has a score."""
         fits = self.fits
         return (
-            _printed(fits.folded, fits.span(*part)).style in usual or at in fits.serials
+            printed_at(fits.folded, fits.span(*part)).style in usual or at in fits.serials
             or self.places[part[0]] == task or fits.aside[end - 1]
             or fits.by_line and (fits.whole and not fits.outer(at) or end - at > 1 and end == len(fits.cells))
             or end == len(fits.cells) and self._breaks_off(at, end)
@@ -423,10 +329,6 @@ class _Table:
         """Whether the text ends within these cells, behind a bar."""
         fits = self.fits
         return fits.behind_bar(at) and not fits.folded[fits.cells[end - 1].end :].strip() and len(fits.held(at, end).text) > 8
-
-
-def _printed(folded: str, span: Span) -> Wording:
-    return wording(folded[slice(*span)])
 
 
 def _keep(states: dict, flags: int, score: float, node: tuple) -> None:
