@@ -11,7 +11,7 @@ from zwanalysis.readers.html_signs import is_heading_row
 SEPARATORS = (",", "，", ";", "；", "^")
 #: 7.健全机制，公开进展情况，落实责任单位。: a numbered sentence has words of headings at its commas, too.
 _LABELLED = re.compile(r"\s*(?:\d{1,2}[.．、]|[（(]?[一二三四五六七八九十]{1,3}[)）、])")
-_NUMBERED = re.compile(r"\s*\"?\d{1,3}\"?\s*[,;|]")
+_NUMBERED = re.compile(r"\s*\"?\d{1,3}\"?\s*[,;]")
 
 
 def with_tables(text: str) -> tuple[list[str | Grid], list[str]]:
@@ -42,7 +42,7 @@ def with_tables(text: str) -> tuple[list[str | Grid], list[str]]:
 
 def _without_header(lines: list[str]) -> bool:
     """Whether at least two lines, one after another, are numbered and have the same fields, three or more."""
-    counts = [max(line.count(sign) for sign in ",;|") if _NUMBERED.match(line) else 0 for line in lines]
+    counts = [max(line.count(sign) for sign in ",;") if _NUMBERED.match(line) else 0 for line in lines]
     return any(above == below >= 2 for above, below in pairwise(counts))
 
 
