@@ -118,7 +118,7 @@ def _limit(row) -> str:
     value = {
         "by": f"{row.date:%Y-%m-%d}" if pd.notna(row.date) else "",
         "recurring": row.every,
-        "within": f"{row.within_n} {row.within_unit}" + ("" if pd.isna(row.event) else f" from {row.event}"),
+        "within": f"{row.within_n} {row.within_unit}" + ("" if pd.isna(row.event) else f" {row.event}" if row.event.endswith("前") else f" from {row.event}"),
     }.get(row.kind, "")
     return f"{row.kind}: {' '.join(row.text.split())} {value}".rstrip() + (
         " (damaged)" if row.damaged else ""

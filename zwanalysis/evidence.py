@@ -265,7 +265,7 @@ def limit_words(row) -> str:
     if row.kind == "by" and pd.notna(row.date):
         return f"{row.date:%Y-%m-%d}"
     if row.kind == "within":
-        return f"{'' if pd.isna(row.event) else row.event + '起'}{row.within_n}{SPANS[row.within_unit]}内"
+        return f"{'' if pd.isna(row.event) else row.event + ('' if row.event.endswith('前') else '起')}{row.within_n}{SPANS[row.within_unit]}内"
     if row.kind == "recurring":
         return PERIODS.get(row.every, row.every)
     return KINDS[row.kind].split()[0]

@@ -2,10 +2,10 @@
 
 import re
 
-from zwanalysis.parse.times import any_of
+from zwanalysis.parse.times import Place, any_of
 
 _WHO, _FULLY, _DONE = any_of("who"), any_of("fully"), any_of("done")
-DONE = re.compile(rf"[,]?(?:{_WHO})*(?:{_FULLY})*(?:{_DONE})(?!的)")
+DONE = re.compile(rf"[,]?(?:{_WHO})*(?:{_FULLY})*(?:{_DONE})(?!的|情况|率|比例|进度)")
 #: 全年 and years are limits where an amount is to be reached in them: 全年不少于4次, 2019年新建管网180公里.
 AMOUNT = re.compile(
     rf"{DONE.pattern}|[^,。;]{{0,24}}(?:不少于|不低于|至少|达到?\d|超过\d)|[,]?(?:{_WHO})*(?:{any_of('amounts')})[^,。;]{{0,20}}\d"
@@ -42,3 +42,13 @@ APPRAISAL = re.compile(rf"(?:目标|绩效|综合|工作)*(?:{any_of('appraisals
 AIMED_AT = re.compile(
     r"(?<![年月日号])(?<![延推顺缓迟降升增减续达截直乃甚])(?<![延推顺缓][长迟期续后])(?:到|至)$|(?:争取|力争|确保)(?:在|于)?$"
 )
+#: A clause begins behind it.
+CLAUSE_HEAD = re.compile(r"(?:^|[,;:。!?、\n])\s*(?:[在于到])?$")
+#: Before a point: it is of another calendar.
+CALENDAR = re.compile(rf"(?:[农阴旧夏]历[^,;。、]{{0,6}}|{any_of('calendars')})$")
+_MEASURED = re.compile(r"[^,;。]{0,24}(?:满|达到?|超过)\s*\d[^,;。]{0,10}的(?=[^,;。])")
+
+
+def condition(m, place: Place) -> bool:
+    """对全年营业额超过100万元的商户, 全年…达8项以上的给予奖励: who is meant, not how much is to be done."""
+    return bool(place.then(_MEASURED, m.end()) or re.search(r"[对凡][^,;。]{0,6}$", place.before(m.start(), 8)))

@@ -9,20 +9,20 @@ import re
 from functools import lru_cache
 
 from zwanalysis import lexica
-from zwanalysis.parse import periods, times
+from zwanalysis.parse import periods, times, years
 from zwanalysis.parse.deeds import (
-    AIMED_AT,
     ALL_YEAR,
-    ALONE,
-    AMOUNT,
     APPRAISAL,
+    CALENDAR,
+    CLAUSE_HEAD,
     DOING,
     DONE,
     NAME_FOLLOWS,
     PLANNED,
+    condition,
 )
 from zwanalysis.parse.rules import Rule, applying
-from zwanalysis.parse.times import BEFORE, Day, Limit, Place, S, any_of, days_of, year_of
+from zwanalysis.parse.times import BEFORE, Limit, Place, S, any_of, days_of, year_of
 
 _WORDS = lexica.load("limits.yaml")
 
@@ -31,17 +31,12 @@ _WORDS = lexica.load("limits.yaml")
 
 _PLANNED_THEN = re.compile(rf":|{PLANNED.pattern}")  # 3月:开展自查
 _OPENS = re.compile(r",(?![^。;]{0,20}(?:[已了]|增长|同比|下降))")  # 下半年,赴外地考察: a wording begins with when
-_CLAUSE_HEAD = re.compile(r"(?:^|[,;:。!?、\n])\s*(?:[在于到])?$")
-#: Before a year: it is the second of two, 2020年至2022年, or part of a number.
-_RANGE = re.compile(r"(?:[\d—–~-]|(?<![\u4e00-\u9fff])至|[年月日]至)$")
-_SPAN = re.compile(r"(?:间|期间|以来|的|止|以后|之后|后|起|[—–~至到-])")
 _STRIVEN = re.compile(r"(?:争取|力争|确保|(?:计划|拟|预计|定|将|应|须)(?:在|于))$")
 _STATED = re.compile(r"(?:(?:即日|之日|现在)起[至到]|(?:截至|截止到?|最迟|不晚于|不迟于)[于在]?|(?:截止|完成|报送|办结)(?:日期|时间|时限)[为是])$")
 #: 培训时间计划9月份, 竣工日期定为6月底.
 _TIME_IS = re.compile(r"(?<!成立|发布|施行|生效|有效|开放|办公|营业|接待|受理)(?:时间|日期)(?:初步|暂|预计?|计划|拟|安排|确?定|为|是|在|于)+$")
-_ABOUT = re.compile(r"左右|前后|上下|前夕")
-_BEGINS = re.compile(r"起(?!草)|开始")
-_CALENDAR = re.compile(rf"(?:[农阴旧夏]历[^,;。、]{{0,6}}|{any_of('calendars')})$")
+_ABOUT = re.compile(r"左右|前后|上下|前夕|(?<![契合条])大?约(?=\d)")
+_BEGINS = re.compile(r"起(?!草)|开始|[以之]?后(?!续)")
 _YEAR_KIND = re.compile(rf"(?:{any_of('year_kinds')})$")
 _NO_POINT_BEFORE = "第每逐个近一二三四五六七八九十两几数多半隔"
 _DIGIT_ABOVE = re.compile(r"\d[ \t]*\n\s*$")
@@ -55,7 +50,7 @@ _JOIN = re.compile(rf"{S}[、和及与]{S}(?=[\d一二三四五六七八九十�
 def _point(m, place: Place):
     """6月10日前, 第三季度, 年底前, 4—6月, 6、9、12月底前."""
     before = place.before(m.start(), 8)
-    other = _CALENDAR.search(before) or m["yearend"] and _YEAR_KIND.search(before)
+    other = CALENDAR.search(before) or m["yearend"] and _YEAR_KIND.search(before)
     if other:
         mark = place.then(BEFORE, m.end())
         start = m.start() - len(before) + other.start()
@@ -64,6 +59,8 @@ def _point(m, place: Place):
         return []
     if m["quarter"] and "个" in m[0] and "第" not in m[0]:  # 一个季度内: within three months
         return [Limit(m.start(), m.end(), "unread" if place.column or place.then(times.INSIDE, m.end()) else "")]
+    if before.endswith(("年", "年度")) and not m["y"] and not m["from"]:  # 贰零贰叁年六月: of which year is not read
+        return [Limit(m.start(), m.end(), "unread")] if place.column else []
     m = _behind_label(m, place)
     return _over_two_lines(m, before) or _garbled(m, place) or _points(m, place)
 
@@ -174,7 +171,7 @@ def _limits_itself(m, place: Place) -> bool:
     """Whether an expression without 前 or 内 is a limit: 年底, 6月底, 年内; 上半年完成…; 全年完成…; 6月开展…"""
     word = re.sub(r"\s", "", m["yearend"] or m["yend"] or "")
     if word == "全年":
-        return bool(place.then(ALL_YEAR, m.end())) and not _condition(m, place)
+        return bool(place.then(ALL_YEAR, m.end())) and not condition(m, place)
     if word:
         return not place.then(APPRAISAL, m.end())
     part = m["part"] or m["qpart"] or m["bpart"] or m["hpart"] or m["qmpart"] or ""
@@ -183,43 +180,8 @@ def _limits_itself(m, place: Place) -> bool:
 
 def _heads(m, place: Place) -> bool:
     """Whether a clause, or the whole wording, begins with a point, and goes on with what is to be done then."""
-    planned = _CLAUSE_HEAD.search(place.before(m.start(), 3)) and place.then(_PLANNED_THEN, m.end())
+    planned = CLAUSE_HEAD.search(place.before(m.start(), 3)) and place.then(_PLANNED_THEN, m.end())
     return bool(planned or not place.text[: m.start()].strip() and place.then(_OPENS, m.end()))
-
-
-_MEASURED = re.compile(r"[^,;。]{0,24}(?:满|达到?|超过)\s*\d[^,;。]{0,10}的(?=[^,;。])")
-
-
-def _condition(m, place: Place) -> bool:
-    """对全年营业额超过100万元的商户, 全年…达8项以上的给予奖励: who is meant, not how much is to be done."""
-    return bool(place.then(_MEASURED, m.end()) or re.search(r"[对凡][^,;。]{0,6}$", place.before(m.start(), 8)))
-
-
-def _bare_year(m, place: Place):
-    """2022年前, 2021年基本形成…, 到2025年, 2027年,研究制定…; in a column a year alone."""
-    year = year_of(m)
-    if _RANGE.search(place.before(m.start(), 2)) or year is None or _CALENDAR.search(place.before(m.start(), 8)):
-        return
-    mark = place.then(BEFORE, m.end())
-    stop = mark.end() if mark else m.end()
-    if place.column:
-        limit = mark or place.then(ALONE, m.end()) or _done_in(m, place, year)
-    else:
-        limit = not place.then(NAME_FOLLOWS, stop) and (mark or _done_in(m, place, year))
-    if limit:
-        yield Limit(m.start(), stop, "by", Day(year[0], 12, ahead=year[1]))
-
-
-def _done_in(m, place: Place, year) -> bool:
-    if place.then(NAME_FOLLOWS, m.end()):
-        return False
-    if place.then(AMOUNT if year[0] or m["that"] in ("今年", "本年") else DONE, m.end()):
-        return not _condition(m, place)
-    if not year[0] and not year[1]:
-        return False
-    head = _CLAUSE_HEAD.search(place.before(m.start(), 3))
-    aimed = AIMED_AT.search(place.before(m.start(), 6)) and not place.then(_SPAN, m.end())
-    return bool(head and place.then(PLANNED, m.end()) or year[0] and aimed)
 
 
 # ---- reading
@@ -244,13 +206,15 @@ RULES = (
     _rule("by_period", "按分逐逢隔双单次", periods.BY_PERIOD, periods.by_period),
     _rule("once", periods.ONCE_SIGNS, periods.ONCE, periods.once, _NUMBERS + "季学个"),
     _rule("within", ("内", "工作日", "工 作"), periods.WITHIN, periods.within, _SPAN_CHARS),
+    _rule("since", "起后", periods.SINCE, periods.since),
     _rule("numeric", "./-", times.NUMERIC, times.numeric, "0123456789"),
     _rule("year_range", "年", times.YEAR_RANGE, times.year_range, "0123456789 -—–~～至到─"),
     _rule("month_day", "./", times.MONTH_DAY, times.month_day, "0123456789"),
     _rule("point", ("月", "季", "半年", "年底", "年末", "年终", "年内", "年中", "年初", "年 ", "年\n", "年度内", "全年", "岁末", "年年", "年全", "度底"), times.POINT, _point, _POINT_CHARS),
-    _rule("bare_year", "年", times.YEARS, _bare_year, _YEAR_CHARS),
+    _rule("relative", ("T+", "月", "季", "周"), periods.RELATIVE, periods.relative, "本当下次"),
+    _rule("bare_year", "年", times.YEARS, years.bare_year, _YEAR_CHARS),
 )
-_SIGN = re.compile("[年月日号季周天时旬曰岁]|学期|[./-]\\d")
+_SIGN = re.compile(r"[年月日号季周天时旬曰岁]|学期|[./-]\d|T\+")
 _TITLE = re.compile(r"《[^《》]*》")
 
 
@@ -397,11 +361,11 @@ def _in_words(folded: str, start: int, end: int) -> list[Limit]:
     if text in _WORDS["alone"]:
         return [Limit(start, end, "recurring", every=_WORDS["periods"][text])]
     parts = [m.span() for m in _PARTS.finditer(folded, start, end)]
-    kinds = [_kind_in_words(folded[a:b]) for a, b in parts]
+    kinds = [kind_in_words(folded[a:b]) for a, b in parts]
     if sorted(kinds) == ["immediate", "ongoing"]:
         return [Limit(a, b, kind) for (a, b), kind in zip(parts, kinds, strict=True)]
-    return [Limit(start, end, _kind_in_words(text))]
+    return [Limit(start, end, kind_in_words(text))]
 
 
-def _kind_in_words(text: str) -> str:
+def kind_in_words(text: str) -> str:
     return "immediate" if _IMMEDIATE.match(text) else "ongoing" if _ONGOING.match(text) else "unread"

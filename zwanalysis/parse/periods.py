@@ -47,6 +47,8 @@ _RATE = re.compile(
     r"\s*\d[\d.]*(?:万|亿)?(?:吨|立方米|方|度|千瓦时|升|公斤|千克|人次|辆次|件)(?:(?:以上|以下|左右)|(?:的|、))|\s*\d[\d.]*(?:小时|%)"
     r"|(?:连续)?(?:计罚|计算|计息|加收|加处|处罚)"
 )
+#: 开放时间为每周一至周五: when a service is open.
+_OPENING = re.compile(r"(?:开放|办公|营业|接待|服务|上班|接听|受理|参观|阅览)(?:时间|日期|日|时段)[为是:在]?$")
 #: 对照国家每年的要点: of every year, nothing that is due.
 _OF_EACH = re.compile(rf"的(?!{S}(?:\d|第|首|[{_H}上下底末初]))")
 _YEARLY_PAPER = re.compile(f"(?:{any_of('yearly_papers')})")
@@ -69,7 +71,7 @@ def _period(unit: str, n: str | None) -> str:
 
 def each(m, place: Place):
     """每月, 每两年, 每季度末前3个工作日内, 每年6月30日前."""
-    if place.then(_RATE, m.end()) or not place.column and place.then(_OF_EACH, m.end()):
+    if place.then(_RATE, m.end()) or not place.column and (place.then(_OF_EACH, m.end()) or _OPENING.search(place.before(m.start(), 10))):
         return
     if not place.column and (place.then(_GRANTED, m.end()) or _A_HEAD.search(place.before(m.start(), 12))):
         yield Limit(m.start(), m.end(), "")
@@ -122,6 +124,7 @@ _LASTING = re.compile(f"(?:{any_of('lasting')})[为在]?$")
 _SINCE = re.compile(f"(?:{any_of('since')})$")
 _EVENT = re.compile(
     r"(?:之日|之时|当日|次日)?(?:起算|开始|起|后|以后|之后)(?:的|,)?(?:不(?:得)?超过)?\s*$|(?:之日|次日)(?:的)?\s*$"
+    r"|(?P<ahead>(?<![以之目日此提年月季期度底末初周旬])[之以]?前)的?\s*$"
 )
 _EVENT_HEAD = re.compile(
     r"^(?:.*(?:自|应当?[从于在]|须[从于在]|要[从于在])(?![然己行动觉贡治主由愿身]|查(?![实明处]))|(?:原则上|一般|应当?|须|要|必须|在(?!线|建|岗|职|校|编|册)|从|于|并在|并|对|且|确保|力争|做到)+)"
@@ -135,12 +138,19 @@ _LABEL_LEFT = re.compile(r"\s*(?:\d{1,2}[.、)]|[\u2460-\u2473])\s*")
 
 
 def within(m, place: Place):
-    """印发之日起3个工作日内, 一个月内, 半年内."""
+    """印发之日起3个工作日内, 一个月内, 半年内, 开工前5日内."""
     before = place.before(m.start(), 1)
-    if before.isdigit() or before in tuple("近前.第×个一二三四五六七八九十几多余第"):
+    if before.isdigit() or before in tuple("近.+第×个一二三四五六七八九十几多余第"):
         return
     n, unit = to_int(m["n"]), _UNITS[re.sub(r"\s", "", m["unit"])]
-    if not m["inside"] and not (place.column and unit == "workday"):
+    a, event = event_before(place.text, m.start())
+    if not m["inside"] and not (place.column and (unit == "workday" or event)):
+        return
+    if place.text[event[1] - 1 if event else m.start() - 1 : m.start()][:1] == "前":
+        if event and m["inside"]:
+            yield Limit(a, m.end(), "within", within_n=n, within_unit=unit, event=event)
+        elif event and place.column:  # 会议召开前3天: the last day or the first
+            yield Limit(a, m.end(), "unread")
         return
     if m["unit"] == "月" and "个" not in m[0] and m["n"] != "半":
         return  # 6月内: June, or six months
@@ -153,8 +163,34 @@ def within(m, place: Place):
     if m["n"] == "半":
         n, unit = {"year": (6, "month"), "month": (15, "day"), "day": (12, "hour")}.get(unit, (0, unit))
     if n:
-        a, event = event_before(place.text, m.start())
         yield Limit(a, m.end(), "within", within_n=n, within_unit=unit, event=event)
+
+
+#: 印发之日起30日: in a column alone 内 may be left out.
+SINCE = re.compile(
+    rf"[起后]{S}(?P<n>\d{{1,3}}|{NUM}|[{_H}两]{{1,3}}){S}个?{S}(?P<unit>自然日|日历[天日]|小时|星期|周|月|天|日|年)(?=\s*$)", re.VERBOSE
+)
+
+
+def since(m, place: Place):
+    a, event = event_before(place.text, m.start("n"))
+    if place.column and event:
+        yield Limit(a, m.end(), "within", within_n=to_int(m["n"]), within_unit=_UNITS[m["unit"]], event=event)
+
+
+# ---- points that count from when the notice is read
+
+RELATIVE = re.compile(
+    rf"""T\+\d+(?:个?工作日|[日天])?内?
+      | (?:(?:[本当下次]|(?<![\d{_H}十半个每各逐年季]))月(?:[底末]|\d{{1,2}}[日号]|[上中下]旬)?|(?:[本当下]季度?|(?<![\d{_H}十每各两个])季度?)(?:[底末]|(?=内))
+          |[本下]周[{_H}日天末]?)(?:[之以]?前|内(?![部容涵外需]))""",
+    re.VERBOSE,
+)
+
+
+def relative(m, place: Place):
+    """本月底前, 季度末前, T+5: which day is meant the notice does not say."""
+    yield Limit(m.start(), m.end(), "unread")
 
 
 def _qualifies(m, place: Place, unit: str) -> bool:
@@ -171,17 +207,22 @@ def _qualifies(m, place: Place, unit: str) -> bool:
     )
 
 
+#: 信息形成(变更)之日起: a closed bracket begins no clause.
+_CLOSED = re.compile(r"\([^()\n]*\)")
+
+
 def event_before(text: str, at: int) -> tuple[int, tuple[int, int] | None]:
     """Return where the event before a limit begins, and the event's span; ``(at, None)`` if none is stated."""
     stop = at - 1 if text[at - 1 : at] == "," else at
     near = max(0, at - _CLAUSE)
-    a = max([near, *(text.rfind(sign, near, stop) + 1 for sign in ",。;:(!?\n")])
+    plain = _CLOSED.sub(lambda closed: "-" * len(closed[0]), text[near:stop])
+    a = near + max(plain.rfind(sign) + 1 for sign in ",。;:(!?\n")
     if a == near > 0:
         return at, None
     word = _EVENT.search(text[a:at])
     if not word or word.start() == 0 or text[a : a + word.start()] == "今":
         return at, None
-    stop = a + word.start()
+    stop = a + (word.end("ahead") if word["ahead"] else word.start())
     label = _LABEL_LEFT.match(text, a, stop)
     a = label.end() if label else a
     head = _EVENT_HEAD.match(text[a:stop])

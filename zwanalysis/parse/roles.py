@@ -8,9 +8,10 @@ from bisect import bisect
 from functools import lru_cache
 from typing import NamedTuple
 
+from zwanalysis import lexica
 from zwanalysis.lexica import kind_of_heading
 from zwanalysis.parse import words
-from zwanalysis.parse.limits import read_limits
+from zwanalysis.parse.limits import kind_in_words, read_limits
 from zwanalysis.parse.stated import for_all, leading
 from zwanalysis.parse.units import NOT_UNIT, SAME, SIGN, UNIT_END, looks_like_unit, split_units
 from zwanalysis.parse.words import ROLES as ROLE_COLUMNS
@@ -87,7 +88,7 @@ _TIME = re.compile(r"\d月|年[底内末]|[底末]前|季度|\d日|月底|每(?:
 _FIRST_TIME = re.compile(r"(?:20\d\d)?(?:年[底内末]|年?\d{1,2}月)")  # 年底前报国务院
 _MORE_TIME = re.compile(r"[年月日]|时限")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_LONGEST_NAME, _LONGEST_LIMIT, _LONGEST_BEHIND = 60, 30, 40
+_LONGEST_NAME, _LONGEST_LIMIT, _LONGEST_BEHIND, _LONGEST_DUE = 60, 30, 40, 6
 
 
 @lru_cache(maxsize=4096)
@@ -214,6 +215,10 @@ def _read_list(folded: str, a: int, b: int, role: str | None, rule: str | None, 
     others = {"limit": note.limits, "unread": note.unread, "aside": asides}
     plain: list[int] = []  # places in `note.units` without a verb of their own, for the stated rule
     for clause in _clauses(folded, a, b):
+        behind = trim(folded, clause.start, clause.end, ",;。、")
+        if clause.verb is None and clause.start > a and _is_limit(folded[slice(*behind)]):  # A牵头,9、10月底前
+            note.limits.append(behind)
+            continue
         apart = max(folded.rfind(sign, clause.start, clause.end) for sign in ",;") if len(note.units) == first else -1
         for x, y in split_units(folded, clause.start, clause.end):
             y, marked = _marked(folded, x, y)
@@ -237,7 +242,7 @@ def _marked(folded: str, x: int, y: int) -> tuple[int, str | None]:
 
 #: Words in a list that say nothing: that there is none, 单位 without a name, the end of a list, a short name.
 _SAYS_NOTHING = re.compile(
-    r"[-—–―/\\\s无暂.…*]*|略|如上|同上|单位|部门|等|\S*下同|分别|各自|按职责.*|以下(?:统称|简称|合称).*"
+    r"[-—–―/\\\s无暂.…*]*|略|如上|同上|单位|部门|等|\S*下同|分别|各自|按职责.*|详?见附[件表].*|(?:根据|按照?).{2,6}(?:要求|安排|进度|部署)|以下(?:统称|简称|合称).*"
 )
 #: 持续推进 is a limit only where a heading says so.
 _VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态)\S{0,6}|(?:及时|实时|随时|即时)(?:公开|更新|发布|办理|报送)?")
@@ -253,9 +258,22 @@ def _kind_of_piece(folded: str, x: int, y: int, clause: _Clause, first: int, uni
         return None
     if units and folded[x - 1] != "、" and SAME.match(name):
         return None
+    if clause.start > first and clause.verb is None and not like_unit and (said := _time_in_words(name)):
+        return said
     if units and len(name) < 4 and folded[x - 1].isspace() and not like_unit:
         return "aside"  # 市财政局 张三
     return _limit_or_unit(name)
+
+
+#: Behind a verb, without a heading: when, in digits or in words without any (2024.9-11, 春节前), or that nothing is said of it.
+_UNDATED = re.compile(r"(?:20\d\d|\d\d?)[./-]\d{1,2}(?!\d).*|20\d{6}前?|(?:\d\d年)?Q[1-4]|T\+\d.*|\D*(?:[前后内中末底]|期间|[年季月周]初|近期)")
+
+
+def _time_in_words(name: str) -> str | None:
+    """What a wording behind the verb of a note says of the time: a limit, or nothing that is one."""
+    if _UNDATED.fullmatch(name):
+        return "limit"
+    return "aside" if lexica.load("limits.yaml")["unsaid"].count(name) or kind_in_words(name) != "unread" else None
 
 
 @lru_cache(maxsize=1024)
@@ -270,7 +288,7 @@ def _limit_or_unit(name: str) -> str:
 def _is_limit(name: str) -> bool:
     """Whether a piece is a time limit without the usual signs of one: 全年不少于4次."""
     limits = read_limits(name, 0, len(name), column=True)
-    return bool(limits) and limits[0].start == 0 and all(limit.kind != "unread" for limit in limits)
+    return bool(limits) and limits[0].start == 0 and all(limit.kind != "unread" for limit in limits) and len(name) - limits[-1].end <= _LONGEST_DUE
 
 
 def _role(clause: _Clause, role: str | None, apart: bool) -> str:

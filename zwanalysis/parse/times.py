@@ -120,7 +120,7 @@ def _day(p: str = "") -> str:
     )"""
 
 
-_PART = rf"(?:[上中下]{S}[、至-]?{S}){{0,2}}[上中下]{S}旬|[初底末中](?!等)"
+_PART = rf"(?:[上中下]{S}[、至-]?{S}){{0,2}}[上中下]{S}旬|[上下]半月|[初底末中](?!等)"
 _POINT = rf"""
     (?=[\d{_H}十廿卅元两第前上下岁全今本当明次翌来后去往历'’‘OoIl]|年[ \t\n度年]*[底末终内中初])   # the signs that one may begin with: quick to leave
     (?P<from>                                                   # the beginning of a range, which gives what its end leaves out
@@ -197,7 +197,7 @@ def day_of(year: int | None, month: int, day: int | None = None, part: str | Non
     """
     part = re.sub(r"\s", "", part or "")
     if day is None:
-        day = {"上旬": 10, "中旬": 20}.get(part[-2:])
+        day = {"上旬": 10, "中旬": 20, "上半月": 15}.get(part if part.endswith("月") else part[-2:])
     found = Day(year, month, day, ahead)
     return found if part not in ("初", "中") and found.date(2000) else None  # 2000 has a 29 February
 
