@@ -364,6 +364,8 @@ def _closing_sentences(sheet: Sheet) -> tuple[list[Stretch], list[tuple[int, int
     for stop in _last_word().finditer(folded):
         line = folded.rfind("\n", 0, stop.start()) + 1
         spans = _last_sentences(folded, line, stop)
+        if spans and for_all(folded, *spans[0]):
+            continue
         whole = next((span for span in spans if _only_units(folded, *span)), None)
         if whole:
             stretches.append(Stretch(whole[0], stop.end(), *whole))

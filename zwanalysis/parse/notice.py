@@ -14,11 +14,13 @@ from zwanalysis.parse import (
     frame,
     grids,
     layouts,
+    lineheads,
     lines,
     notes,
     prepare,
     prose,
     rows,
+    standing,
     subjects,
     tables,
     titles,
@@ -110,7 +112,7 @@ def _see(sheet: Sheet, document: Document) -> _Seen:
     """The tables, the notes inside and outside of them, and the items of a notice."""
     seen = _Seen(sheet, _grids(sheet, document), [], [], None, [], [])
     found, rule = notes.find(sheet, seen.with_units, unread=seen.unread)
-    found = sorted([*found, *subjects.line_heads(sheet, found, seen.tables)])
+    found = sorted([*found, *lineheads.line_heads(sheet, found, seen.tables)])
     particulars = fields.at_head(sheet.folded)
     found = [note for note in found if not _inside(note.start, particulars)]
     in_cells = [note for note in found if _inside(note.start, seen.tables)]
@@ -202,7 +204,7 @@ def _complete(folded: str, facts: Facts) -> None:
             task.layout = "prose_notes"
         prose.add_limits_of_wording(task, folded)
         task.limits.sort(key=lambda pair: pair[0].start)
-    prose.give_to_all(folded, facts)
+    standing.give_to_all(folded, facts)
 
 
 def _leave(seen: _Seen, facts: Facts) -> None:

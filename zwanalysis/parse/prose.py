@@ -6,13 +6,11 @@ from bisect import bisect
 from zwanalysis.parse import subjects, unnoted
 from zwanalysis.parse.limits import read_brackets, read_column, read_limits
 from zwanalysis.parse.notes import Found
-from zwanalysis.parse.roles import Note, read_note
+from zwanalysis.parse.roles import Note
 from zwanalysis.parse.rows import Facts, Section, Task
 from zwanalysis.parse.sheet import Sheet
-from zwanalysis.parse.stated import due_for_all, for_all
 from zwanalysis.parse.titles import title_like
 from zwanalysis.parse.tree import LONGEST_HEADING, SIGNS, Item, Tree, broken_paragraph
-from zwanalysis.parse.units import looks_like_unit
 from zwanalysis.text import trim
 
 _SHORTEST_WORDING = 20
@@ -110,7 +108,7 @@ class _Reader:
             self.sections[k] = _section(self.folded, tree, k, parent, self.facts, text)
         for note in self._passed(k):
             for task in self.facts.tasks[before:]:
-                _inherit(task, note, self.folded)
+                inherit(task, note, self.folded)
 
     def _noted_tasks(self, k: int, own: list[Found], parent: Section | None) -> None:
         item, children = self.tree.items[k], self.tree.children[k]
@@ -281,34 +279,11 @@ def add_note(task: Task, note: Found, folded: str, inherited: bool = False) -> N
         task.limits.extend((limit, "note") for limit in read_column(folded, a, b, whole=False))
 
 
-def _inherit(task: Task, note: Found, folded: str) -> None:
+def inherit(task: Task, note: Found, folded: str) -> None:
     """Give a task the units and limits of a heading's note: a unit that it names itself stands once."""
     named = {folded[unit.start : unit.end] for unit, _ in task.units}
     others = [unit for unit in note.read.units if folded[unit.start : unit.end] not in named]
     add_note(task, note._replace(read=note.read._replace(units=others)), folded, inherited=True)
-
-
-def give_to_all(folded: str, facts: Facts) -> None:
-    """Units and a limit of every task, stated once: 以上任务均需各区县落实; 以下任务 begin with the task whose note says so.
-
-    The limit is of the tasks that have none of their own.
-    """
-    for start, span in due_for_all(folded):
-        if not _in_a_task(start, facts):
-            limits = [(limit, "text") for limit in read_limits(folded, *span)]
-            for task in facts.tasks:
-                task.limits += [] if task.limits else limits
-    for stated in for_all(folded):
-        if _in_a_task(stated.start, facts):
-            continue
-        read = read_note(folded, stated.units[0], max(stated.units[1], stated.deed[1]))
-        if not read.units or not all(looks_like_unit(folded[u.start : u.end]) for u in read.units):
-            facts.residuals.append((stated.start, stated.end, "unread"))
-            continue
-        below = folded.startswith(("以下", "下列"), stated.start) or "以下" in folded[stated.deed[1] : stated.end]
-        before = sum(task.start <= stated.start for task in facts.tasks) if below else 0
-        for task in facts.tasks[max(0, before - 1) :]:
-            _inherit(task, Found(stated.start, stated.start, read), folded)
 
 
 def add_limits_of_wording(task: Task, folded: str) -> None:
@@ -318,10 +293,6 @@ def add_limits_of_wording(task: Task, folded: str) -> None:
         if taken.isdisjoint(places := range(limit.start, limit.end)):
             taken.update(places)
             task.limits.append((limit, "text"))
-
-
-def _in_a_task(at: int, facts: Facts) -> bool:
-    return any(task.start <= at < task.end for task in facts.tasks)
 
 
 def heading_end(folded: str, start: int, end: int) -> int:

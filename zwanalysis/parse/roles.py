@@ -242,7 +242,7 @@ def _marked(folded: str, x: int, y: int) -> tuple[int, str | None]:
 
 #: Words in a list that say nothing: that there is none, 单位 without a name, the end of a list, a short name.
 _SAYS_NOTHING = re.compile(
-    r"[-—–―/\\\s无暂.…*]*|略|如上|同上|单位|部门|等|\S*下同|分别|各自|按职责.*|详?见附[件表].*|(?:根据|按照?).{2,6}(?:要求|安排|进度|部署)|以下(?:统称|简称|合称).*"
+    r"[-—–―/\\\s无暂.…*]*|略|其余|其他|其它|如上|同上|单位|部门|等|\S*下同|分别|各自|按职责.*|详?见附[件表].*|(?:根据|按照?).{2,6}(?:要求|安排|进度|部署)|以下(?:统称|简称|合称).*"
 )
 #: 持续推进 is a limit only where a heading says so.
 _VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态)\S{0,6}|(?:及时|实时|随时|即时)(?:公开|更新|发布|办理|报送)?")
@@ -304,6 +304,7 @@ def _role(clause: _Clause, role: str | None, apart: bool) -> str:
 
 def _lead_by_rule(folded, a, b, rule: str, units: list[Named], plain: list[int]) -> None:
     """Give the roles of the stated rule to the units without a verb of their own."""
+    rule, _, role = rule.partition("+")
     others = {units[k].role for k in set(range(len(units))).difference(plain)}
     if not others <= ({"support"} if rule == "first_lead" else set()):
         return
@@ -311,7 +312,7 @@ def _lead_by_rule(folded, a, b, rule: str, units: list[Named], plain: list[int])
     for order, place in enumerate(plain):
         unit = units[place]
         lead = order == 0 if rule == "first_lead" else (comma < 0 or unit.start < comma)
-        units[place] = unit._replace(role="lead" if lead else "responsible")
+        units[place] = unit._replace(role="lead" if lead else role or "responsible")
 
 
 def _comma(folded: str, a: int, b: int) -> int:

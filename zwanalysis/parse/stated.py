@@ -3,20 +3,33 @@
 import re
 from typing import NamedTuple
 
+from zwanalysis.lexica import kind_of_heading
 from zwanalysis.parse.rules import Rule
 from zwanalysis.parse.words import any_of, places, role_words
 
 _UNIT = rf"(?:责任|牵头|成员)?(?:{places()}|者)?"
 _LEADS = any_of(role_words("lead", verb=True))
+#: ,其余为配合单位 behind such a rule.
+_OTHERS = rf"(?P<others>[^。;()\n]{{0,8}}[,;、](?:其余|其他|其它|余下|逗号|此?[之以]?后|后面)[^。;()\n]{{0,10}}?(?:为|是|系|作为){any_of(role_words('support', heading=True))})?"
+
+
+def _who_leads(name: str):
+    """The rule's name, with the role of the others where it is told."""
+    return lambda m: f"{name}+support" if m["others"] else name
+
 
 #: Which of the units in a list leads: it holds from there on.
 LEADING = (
     Rule(
         name="before the first comma",
         signs=("逗号",),
-        pattern=re.compile(rf"逗号(?:之|以)?前(?:的|面)?{_UNIT}均?(?:为|是|系)[^。;()]{{0,8}}{_LEADS}"),
-        make=lambda m: "comma_lead",
-        yes={"逗号前为牵头单位": "comma_lead", "逗号之前的部门均是本项工作的牵头部门": "comma_lead"},
+        pattern=re.compile(rf"逗号(?:之|以)?前(?:的|面)?{_UNIT}均?(?:为|是|系)[^。;()]{{0,8}}?{_LEADS}{_OTHERS}"),
+        make=_who_leads("comma_lead"),
+        yes={
+            "逗号前为牵头单位": "comma_lead",
+            "逗号之前的部门均是本项工作的牵头部门": "comma_lead",
+            "逗号前为牵头单位,逗号后为配合单位": "comma_lead+support",
+        },
         no=("以逗号分隔的为牵头单位", "逗号前为责任单位"),
     ),
     Rule(
@@ -24,43 +37,55 @@ LEADING = (
         signs=("第一", "首"),
         pattern=re.compile(
             rf"""(?:(?:排名|名列|[排列位])[在于名]?(?:第一|首位|最前|首)(?:顺位|[位个名的])*+|首[位个]|第一[个位家]?)[的者]?
-                 {_UNIT}的?均?(?:为|是|即为|系)[^。;()]{{0,6}}{_LEADS}""",
+                 {_UNIT}的?均?(?:为|是|即为|系)[^。;()]{{0,6}}?{_LEADS}{_OTHERS}""",
             re.VERBOSE,
         ),
-        make=lambda m: "first_lead",
+        make=_who_leads("first_lead"),
         yes={
             "排在第一位的部门为牵头部门": "first_lead",
             "列第一位者为牵头单位": "first_lead",
             "排名第一的为牵头单位": "first_lead",
             "首位单位为牵头单位": "first_lead",
             "第一个单位是总牵头单位": "first_lead",
+            "排在首位的为牵头单位,其余为配合单位": "first_lead+support",
+            "列首位的是牵头部门,其他部门均为协办部门": "first_lead+support",
         },
         no=("第一责任人为局长", "第一季度为试点期"),
     ),
 )
 
 _ALL = "(?:均|都|皆|全部|一律)"
-_WHICH = "(?:以上|上述|前述|以下|下列|下述|本(?:方案|要点|通知|清单|计划|分工|意见|表)|所有|各项|全部|其余|后续)"
+_WHICH = "(?:以上|上述|前述|以下|下列|下述|本(?:方案|要点|通知|清单|计划|分工|意见|表)|所有|各项|各(?=任务)|全部|后续)"
 _WORK = "(?:任务|工作|事项|要点|措施|条款|内容|项目|举措)"
-_BEGIN = "(?=[以上前下本所各全其后])"  # quick to leave
-_TASKS = rf"{_BEGIN}(?:{_WHICH}[^。;\n]{{0,14}}?{_WORK}[^。;,\n]{{0,6}}?|{_WHICH}各?[项条](?:内容)?|以[上下](?:各项)?(?:{any_of(role_words(heading=True))}{places()})?)"
+#: 未注明责任单位的, 其余任务: of the tasks that name nobody.
+_SAID = r"(?:已|另有|单独|专门|特别)?(?:注明|明确|列明|标注|写明|列出|说明)[^。;,\n]{0,12}?"
+_REST = rf"(?:凡?(?:未|没有){_SAID}(?:的|者)(?:各项)?(?:{_WORK})?|除{_SAID}(?:的|者)?(?:以|之)?外,?(?:其余|其他|其它)[^。;,\n]{{0,6}}{_WORK}|(?:其余|其他|其它)[^。;,\n]{{0,6}}{_WORK})"
+_LISTED = rf"(?:{_REST}|{_WHICH}[^。;\n]{{0,14}}?{_WORK}[^。;,\n]{{0,6}}?|{_WHICH}各?[项条](?:内容)?)"
+_FIRST = "(?=[以上前下本所各全后凡未没除其])"  # quick to leave
+_TASKS = rf"{_FIRST}(?:{_LISTED}|以[上下](?:各项)?(?:{any_of(role_words(heading=True))}{places()})?)"
 _NAMES = r"(?P<units>(?:(?!以[上下]|[上前下]述)[^。;:()\n]|\([^()\n]{0,30}\)){2,80}?)"
 _DUTY = r"(?:(?:按照?|根据|结合)[^。;,\n]{0,10}(?:职责|职能|分工|实际|要求)[^。;,\n]{0,4})?"
 _HOW = "(?:具体|共同|同步|一并|分别|抓好|组织|贯彻|认真|切实|参照|做好|予以|牵头)*"
 _DO = any_of([*role_words(verb=True), *role_words("responsible", verb=True), "抓落实"])
 _UNITS = f"{any_of(role_words(heading=True))}{places()}"
+#: 主办单位: whoever it is.
+ROLE_NAME = re.compile(_UNITS)
 _AS = rf"(?:作为|列为|为|是)(?:{_TASKS}的?)?(?:共同)?{_UNITS}"
+#: A牵头,B配合: more units, and what they do.
+_AND_OTHERS = rf"(?:[,、;]?(?:[^。;,:()\n]|\([^()\n]{{0,30}}\)){{2,60}}?{_DUTY}{_HOW}{_DO}(?=[,;。)、]|$|\n)){{0,3}}"
 _ONCE = "不[再另](?:重复|一一|逐一|逐项|逐条|逐个|另行|单独|分别|另)*(?:列|标|注|赘述|罗列|说明|明确|(?<=重复))"
 #: ,以下不再重复列出 behind a rule is part of it.
 _TAIL = rf"(?:[,、;]?[^。;,()\n]{{0,8}}{_ONCE}[出明注示举]*)?"
 
-#: Units that every task has (from there on, where the rule says 以下).
+_BEGIN = r"(?:(?<=[。;(\n,:.])|^)"
+
+#: Units that every task has (from there on, where the rule says 以下; where it says 其余 or 未注明, those that name nobody).
 FOR_ALL = (
     Rule(
         name="all done by",
-        signs=("均", "都", "皆", "全部", "一律"),
+        signs=("均", "都", "皆", "全部", "一律", "由"),
         pattern=re.compile(
-            rf"{_TASKS}(?:责任单位)?{_ALL}(?:需要?|须|应当?|要)?由?{_NAMES}(?P<deed>{_DUTY}{_HOW}(?:{_DO}|{_AS})){_TAIL}"
+            rf"(?:{_TASKS}(?:责任单位)?,?{_ALL}(?:需要?|须|应当?|要)?由?|{_LISTED},?由){_NAMES}(?P<deed>{_DUTY}{_HOW}(?:{_DO}{_AND_OTHERS}|{_AS})){_TAIL}"
         ),
         make=lambda m: m["units"],
         yes={
@@ -69,13 +94,16 @@ FOR_ALL = (
             "本方案各项任务均需各县(市、区)政府按职责分工负责": "各县(市、区)政府",
             "上述工作都由各区政府、高新区管委会配合": "各区政府、高新区管委会",
             "以下均需各区政府落实,不再列出": "各区政府",
+            "上述工作由各镇街牵头,各村配合": "各镇街",
+            "凡未注明责任单位的,均由各镇街落实": "各镇街",
+            "其余任务由各镇街负责": "各镇街",
         },
         no=("各项任务均已完成", "以上工作均取得成效", "以上材料都由申请人提供"),
     ),
     Rule(
         name="all concern",
         signs=("涉及", "包", "含", "为", "有"),
-        pattern=re.compile(rf"""{_TASKS}(?:的?{_UNITS}(?:{_ALL}|还)(?:为|有)|(?:的?{_UNITS})?(?:{_ALL}|同时|还)需?(?:涉及到?|包括|包含|含))
+        pattern=re.compile(rf"""{_TASKS}(?:,?的?(?P<head>{_UNITS})(?:{_ALL}|还)(?:为|有)|(?:的?{_UNITS})?(?:{_ALL}|同时|还)需?(?:涉及到?|包括|包含|含))
                  {_NAMES}(?P<deed>)(?=[,;。)]|$|\n){_TAIL}""",
             re.VERBOSE,
         ),
@@ -89,6 +117,7 @@ FOR_ALL = (
             "以下责任单位都含各县区政府": "各县区政府",
             "以下任务的责任单位均包括各区政府,不再列出": "各区政府",
             "各项任务责任单位均为各镇人民政府": "各镇人民政府",
+            "本方案所列任务,配合单位均为各镇街,不再列出": "各镇街",
         },
         no=("以下事项涉及个人隐私的不予公开", "本方案涉及的名词", "以下材料包括身份证", "各项任务的责任单位要加强协作"),
     ),
@@ -96,7 +125,7 @@ FOR_ALL = (
         name="units first",
         signs=("不再", "不另"),
         pattern=re.compile(
-            rf"(?:(?<=[。;(\n,])|^)(?:{_TASKS})?{_NAMES}(?P<deed>{_ALL}(?:{_AS}|(?:需|须|应当?|要)?{_DUTY}{_HOW}{_DO}))[^。;()\n]{{0,12}}{_ONCE}[出明注示举]*"
+            rf"{_BEGIN}(?:{_TASKS})?{_NAMES}(?P<deed>{_ALL}(?:{_AS}|(?:需|须|应当?|要)?{_DUTY}{_HOW}{_DO}))[^。;()\n]{{0,12}}{_ONCE}[出明注示举]*"
         ),
         make=lambda m: m["units"],
         yes={
@@ -106,6 +135,16 @@ FOR_ALL = (
             "以下各项任务各县区政府均为责任单位,不再重复标注": "各县区政府",
         },
         no=("各区政府均需落实责任", "同类问题不再列出"),
+    ),
+    Rule(
+        name="units of all",
+        signs=("单位", "部门", "机构"),
+        pattern=re.compile(
+            rf"{_BEGIN}(?:{_TASKS}{_NAMES}(?P<deed>{_ALL}(?:作为|列为|为|是)(?:共同)?{_UNITS})|{_NAMES.replace('units', 'whose')}(?P<as>{_ALL}?(?:作为|列为|为|是){_TASKS}的?(?:共同)?{_UNITS}))(?=[。;,)]|$|\n){_TAIL}"
+        ),
+        make=lambda m: m["units"] or m["whose"],
+        yes={"全部任务各区县政府均为配合单位": "各区县政府", "各区政府为以上各项任务的共同责任单位": "各区政府"},
+        no=("各区政府均需落实责任", "各区政府为责任单位"),
     ),
 )
 
@@ -133,12 +172,29 @@ DUE_FOR_ALL = (
 
 
 class Stated(NamedTuple):
-    """A rule in the text: its span, and the spans of its units and of what they do."""
+    """A rule in the text: its span, the spans of its units and of what they do, the role that its heading says, and
+    whether it is of those tasks alone that name nobody."""
 
     start: int
     end: int
     units: tuple[int, int]
     deed: tuple[int, int]
+    role: str | None = None
+    rest: bool = False
+
+
+def _stated(m: re.Match) -> Stated:
+    said = m.groupdict()
+    units, deed = ("whose", "as") if said.get("whose") else ("units", "deed")
+    what = _WHAT.search(said[deed])
+    role = kind_of_heading(what["head"]) if what else kind_of_heading(said["head"]) if said.get("head") else None
+    a, b = m.span(deed)
+    return Stated(*m.span(), m.span(units), (a, a if what else b), role, bool(_OF_REST.match(m[0])))
+
+
+_OF_REST = re.compile(_REST)
+#: 均为以上任务的共同责任单位: what they are.
+_WHAT = re.compile(rf"(?:为|是)[^,;]*?(?P<head>{_UNITS})$")
 
 
 def leading(folded: str, start: int = 0, end: int | None = None) -> list[tuple[int, str]]:
@@ -177,6 +233,6 @@ def for_all(folded: str, start: int = 0, end: int | None = None) -> list[Stated]
     found: list[Stated] = []
     for rule in FOR_ALL:
         if any(folded.find(sign, start, end) >= 0 for sign in rule.signs):
-            made = (Stated(*m.span(), m.span("units"), m.span("deed")) for m in rule.pattern.finditer(folded, start, end))
+            made = (_stated(m) for m in rule.pattern.finditer(folded, start, end))
             found += [one for one in made if not any(one.start < other.end and other.start < one.end for other in found)]
     return sorted(found)

@@ -1,4 +1,4 @@
-"""Who acts where no note says so: units as subjects of sentences, at the head of a line, in the heading over many items."""
+"""Who acts where no note says so: units as subjects of sentences, and in the heading over many items."""
 
 import re
 from functools import cache
@@ -6,11 +6,8 @@ from typing import NamedTuple
 
 from zwanalysis import lexica
 from zwanalysis.parse import words
-from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.notes import Found
 from zwanalysis.parse.roles import Named, Note, read_note
-from zwanalysis.parse.roles import headings as note_headings
-from zwanalysis.parse.sheet import Sheet, label_at
 from zwanalysis.parse.tree import Item, Tree
 from zwanalysis.parse.units import (
     LAST_SIGNS,
@@ -21,13 +18,18 @@ from zwanalysis.parse.units import (
     looks_like_unit,
     split_units,
 )
+from zwanalysis.parse.unnoted import outline
 from zwanalysis.text import trim
 
 _UNITS = r"(?P<units>(?:[^,。;:()\n]|\([^()\n]{1,16}\)){2,80}?)"
 #: 强化渡口管理。各省交通运输厅负责…: a heading may stand before the sentence.
 _HEADING = re.compile(r"[^。;:\n]{2,40}[。:\n]\s*")
-#: 部门职责变化的,由县司法局负责…: a case may stand before who acts in it.
-_IN_CASE = re.compile(r"[^,。;\n]{2,40}的,(?=由)")
+#: What may stand before who acts: a time (6月底前,), what it is for (为方便农户,), a case or an object (部门职责变化的,由…).
+_BEFORE = re.compile(
+    r"(?:[^,。;:\n]{1,16}?(?:[前后内底初末日月年期间时旬]|季度)|(?:为|针对|围绕|对|按照?|根据|结合|依托|凡|如|若|在)[^,。;\n]{2,40}|[^,。;\n]{2,40}(?=,由)),"
+)
+#: 险段名录,由市水利局于6月底前公开.
+_GIVEN_TO = re.compile(rf"由{_UNITS}(?=[于在按每\d])")
 _STOP = re.compile(r"[。;]\s*")
 _UP_TO_VERB = re.compile(r"[^,。;:()\n]{2,60}?(?=负责|牵头|,)")
 _EVERYBODY = re.compile(r"各?(?:级|地|地区|有关|相关|责任|部门|单位|、)+")
@@ -64,6 +66,7 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     these; else those count that end in who is in charge.
 
     >>> from zwanalysis.parse import tree
+    >>> from zwanalysis.parse.sheet import Sheet
     >>> text = "1.县财政局负责编制预算。\\n2.由县教育局牵头，县卫生健康局配合，建成5所学校。\\n3.各乡镇人民政府要建立台账。".replace("，", ",")
     >>> found = find(text, tree.items(Sheet(text, text)), [0, 1, 2])
     >>> [[(text[u.start:u.end], u.role) for u in note.units] for note in found.values()] # doctest: +NORMALIZE_WHITESPACE
@@ -73,13 +76,21 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     beside = _how_many_beside(items, among, subjects, of)
     single = [k for k, one in subjects.items() if _names_one(folded, one.note)]
     if len(subjects) >= max(_LEAST, _SHARE * beside) and len(single) * 2 >= len(subjects):
-        return {k: one.note for k, one in subjects.items()}
+        others = [k for k in among if k not in subjects and not _demands(folded, items, k)]
+        everybody = {} if of else _by_item(_anywhere, folded, items, others)
+        return {k: one.note for k, one in subjects.items()} | everybody
     if of:
         return _by_item(_charged_at_end, folded, items, among)
     anywhere = _by_item(_anywhere, folded, items, among)
     if len(anywhere) >= max(_LEAST, _SHARE * len(among)):
         return anywhere
     return _in_charge_of_some(folded, items, among, {k: subjects[k].note for k in single if subjects[k].sure}, beside)
+
+
+def _demands(folded: str, items: list[Item], k: int) -> bool:
+    """Whether an item stands under 工作要求, 组织保障: 各单位要高度重视 hands out nothing there."""
+    above = items[k].parent
+    return above >= 0 and bool(outline("measures").search(folded, items[above].label_end, items[above].label_end + 30))
 
 
 def _by_item(read, folded: str, items: list[Item], among: list[int]) -> dict[int, Note]:
@@ -106,9 +117,8 @@ def _names_one(folded: str, note: Note) -> bool:
 def _subject(folded: str, item: Item) -> Subject | None:
     a, b = trim(folded, item.label_end, item.end)
     heading = _HEADING.match(folded, a, b)
-    starts = [a, heading.end()] if heading else [a]
-    case = _IN_CASE.match(folded, starts[-1], b)
-    for start in [*starts, case.end()] if case else starts:
+    starts = _with_clauses(folded, [a, heading.end()] if heading else [a], b)
+    for start in starts:
         opening = _acts(True, True).match(folded, start, min(b, start + 200))
         units = _units(folded, opening, b) if opening else []
         if units:
@@ -118,6 +128,21 @@ def _subject(folded: str, item: Item) -> Subject | None:
         if units:
             return Subject(_whole(folded, units, units[-1].end, b), False)
     return None
+
+
+def _with_clauses(folded: str, starts: list[int], end: int) -> list[int]:
+    """Where a sentence begins, and where it goes on behind what stands before who acts."""
+    found = []
+    for start in starts:
+        found.append(start)
+        before = _BEFORE.match(folded, start, end)
+        while before and len(found) < _MOST_STARTS:
+            found.append(before.end())
+            before = _BEFORE.match(folded, before.end(), end)
+    return found
+
+
+_MOST_STARTS = 6
 
 
 def _charged_at_end(folded: str, item: Item) -> Note | None:
@@ -132,7 +157,8 @@ def _charged_at_end(folded: str, item: Item) -> Note | None:
 def _openings(folded: str, a: int, b: int) -> list[re.Match]:
     """The units that sentences begin with, and what they do."""
     begins = [a, *(stop.end() for stop in _STOP.finditer(folded, a, b))]
-    return [m for at in begins if (m := _acts(True, True).match(folded, trim(folded, at, b)[0], min(b, at + 160)))]
+    starts = [start for at in begins for start in _with_clauses(folded, [trim(folded, at, b)[0]], b)]
+    return [m for at in starts if (m := _acts(True, True).match(folded, at, min(b, at + 160)))]
 
 
 def _anywhere(folded: str, item: Item) -> Note | None:
@@ -187,7 +213,7 @@ def _units(folded: str, m: re.Match, end: int, everybody: bool = False) -> list[
         return []
     if m.lastgroup == "modal" and not everybody and all(map(_EVERYBODY.fullmatch, names)):
         return []  # 各单位要高度重视
-    role = {"join": "lead", "modal": "responsible"}.get(m.lastgroup, m.lastgroup)
+    role = {"join": "lead", "modal": "responsible", "units": "responsible"}.get(m.lastgroup, m.lastgroup)
     joined = _joined(folded, m.end(), end) if m.lastgroup == "join" else ()
     return [Named(a, b, role) for a, b in spans] + [Named(a, b, "support") for a, b in joined]
 
@@ -207,6 +233,7 @@ _TIERS = "(?:区县|县区|县市区|市县|乡镇|镇街|街镇|街道|社区|[
 _MANY = re.compile(
     rf"(?:各|有关|相关|所有)[\u4e00-\u9fff、]{{0,8}}?(?:{_TIERS}{{1,3}}|{words.places()}|学院|学校|医院|教研组|[局委办科处室股所站队])(?:\([^()\n]{{1,12}}\))?"
     rf"(?:人民政府|政府|办事处|管委会|党委|村委会|居委会|{words.places()})?"
+    r"|[\u4e00-\u9fff]{2,4}?(?:部门|机关)(?![\u4e00-\u9fff]?[规文])"
     r"|[\u4e00-\u9fff]{1,8}?(?:人民政府|街道办事处|管委会|管理委员会)(?:办公室)?"
 )
 #: What runs on from a name: it is part of a longer one (县公安局交警大队), or is not who acts (县财政局官网).
@@ -250,91 +277,15 @@ def _named_first(folded: str, start: int, end: int) -> list[Named]:
     """县财政局6月底前公布…, 县教育局、县民政局各4条: units alone before what they are to do."""
     if quota := _with_quota(folded, start, end):
         return [Named(a, b, "responsible") for a, b in quota]
+    given = _GIVEN_TO.match(folded, start, end)
+    if given and (units := _units(folded, given, end)):
+        return units
     spans = _known_names(folded, start + folded.startswith(("请", "由"), start), end)
     if not spans or folded[spans[-1][1] : spans[-1][1] + 1] in "、和及" or _NOT_ACTING.match(folded, spans[-1][1], end):
         return []
     if all(_EVERYBODY.fullmatch(folded[a:b]) for a, b in spans):
         return []
     return [Named(a, b, "responsible") for a, b in spans]
-
-
-# Units at the head of a line
-
-
-_HEAD = re.compile(r"[ \t•●·*■◆—-]*(?P<units>[^。;:!?\n\t|]{2,60}?)(?:(?P<colon> ?:)[ \t]*+|[ \t]{2,}+|[ \t](?=负责|承担|牵头|配合))(?=\S)")
-_SHORTEST_WORDING = re.compile(r"(?:[^\u4e00-\u9fff\n]{0,20}+[\u4e00-\u9fff]){6}")
-_PHONE = re.compile(r"\d{3,4}-?\d{6,}")
-
-
-_CHARGED = ("负责", "承担", "牵头")
-
-
-def _timed_head(folded: str, a: int, b: int) -> Found | None:
-    """3月:公布目录, 第三季度:整改: when, at a line's head."""
-    m = _TIME_HEAD.match(folded, a, b)
-    limits = read_limits(folded, *m.span("limit"), column=True) if m else []
-    whole = limits and (limits[0].start, limits[-1].end) == m.span("limit") and limits[0].kind != "unread"
-    return Found(a, m.end(), Note([], [m.span("limit")], [], False), b) if whole else None
-
-
-_TIME_HEAD = re.compile(r"[ \t•●·*■◆—-]*(?P<limit>[^。;:!?\n\t|]{2,20}) ?:[ \t]*+(?=[^\n]{2})")
-
-
-def line_heads(sheet: Sheet, notes: list[Found], skip=()) -> list[Found]:
-    """区应急局：公布…, 法规处  负责…: the units at the heads of lines, as notes about what stands behind them.
-
-    Only where lines begin so again and again; times (3月:…) where nothing in the notice is numbered; not in the spans ``skip`` nor where notes stand.
-
-    >>> text = "一、准备\\n区应急局:公布避险点名单和路线。\\n区水务局:公布水库巡查责任人。\\n区气象局:发布预警信号变更信息。"
-    >>> [text[slice(*note.read.units[0][:2])] for note in line_heads(Sheet(text, text), [])]
-    ['区应急局', '区水务局', '区气象局']
-    """
-    folded = sheet.folded
-    taken = sorted([*((note.start, note.end) for note in notes), *skip])
-    heads = [head for a, b in sheet.lines if (head := _line_head(folded, a, b)) and not any(s <= head.start < e for s, e in taken)]
-    known = sum(folded.startswith(_CHARGED, head.end) or any(is_known(folded[u.start : u.end]) for u in head.read.units) for head in heads)
-    if len(heads) >= _LEAST and known * 2 >= len(heads):
-        return heads
-    return [] if taken or sheet.labels else _timed_heads(sheet)
-
-
-def _timed_heads(sheet: Sheet) -> list[Found]:
-    heads = [head for a, b in sheet.lines if (head := _timed_head(sheet.folded, a, b))]
-    return heads if len(heads) >= _LEAST else []
-
-
-def _line_head(folded: str, a: int, b: int) -> Found | None:
-    label = label_at(folded, a, b)
-    start = label.end if label else a
-    m = _HEAD.match(folded, start, b)
-    if not m or note_headings().match(folded, start, b) or not _is_duty(folded, m, b):
-        return None
-    units = [Named(x, y, role or "responsible") for x, y, role in (_own_role(folded, *span) for span in split_units(folded, *m.span("units")))]
-    names = [folded[u.start : u.end] for u in units]
-    if not names or not all(looks_like_unit(name) and _may_head(name) for name in names):
-        return None
-    return Found(start if label else a, m.end(), Note(units, [], [], False), b)
-
-
-def _is_duty(folded: str, head: re.Match, end: int) -> bool:
-    """Whether what stands behind a line's head is to be done: a few words, no telephone; behind blanks a sentence."""
-    if not _SHORTEST_WORDING.match(folded, head.end(), end) or _PHONE.search(folded, head.end(), end):
-        return False
-    return bool(head["colon"]) or folded[end - 1] in "。;" and not looks_like_unit(folded[head.end() : end])
-
-
-def _own_role(folded: str, a: int, b: int) -> tuple[int, int, str | None]:
-    """A name's span without its role in brackets, and that role: 市水务局(牵头)."""
-    mark = words.mark().search(folded, a, b)
-    return (a, mark.start(), mark.lastgroup) if mark else (a, b, None)
-
-
-def _may_head(name: str) -> bool:
-    """Whether a name that a colon or blanks stand behind names who acts: not 联系单位, 发布机构."""
-    return function_of(name) is not None or not name.endswith(("单位", "部门", "机构")) or bool(_OF_MANY.match(name))
-
-
-_OF_MANY = re.compile("各|有关|相关|直属|所属|下属|机关|内设|成员|其他|[省市州县区镇乡局委院校]直|[局委院校]属")
 
 
 # Units in headings

@@ -132,7 +132,7 @@ def _goes_on(candidates: list[Label], k: int) -> bool:
 _NO_ITEMS = (
     re.compile(r"附件?(?:下载|列表)? ?: ?(?:\n\s*)?\d{1,2}[.、][^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]{2,60}(?=\n|$))*"),
     # remarks behind a plan, numbered as its items are
-    re.compile(r"(?<=\n)[ \t]*(?:附注|备注|注|填表说明) ?:[^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]*)+"),
+    re.compile(r"(?<=\n)[ \t]*(?:附注|备注|注|填表说明|说明) ?:(?=[^\n]*\n[ \t]*\d|[ \t]*1[.、])[^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]*)*"),
     # a line that names a file to download
     re.compile(r"(?<=\n)[ \t]*\d{1,2}[.、][^\n。]{2,80}\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|txt|jpg|png)\b[^\n]*"),
 )

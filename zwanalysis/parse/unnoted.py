@@ -12,7 +12,7 @@ _SHORTEST_WORDING = 20
 
 
 @cache
-def _words(group: str) -> re.Pattern:
+def outline(group: str) -> re.Pattern:
     """The words of a group of outline.yaml."""
     return re.compile("|".join(sorted(lexica.load("outline.yaml")[group], key=len, reverse=True)))
 
@@ -40,7 +40,7 @@ def among_noted(folded: str, tree: Tree) -> set[int]:
 
 def aims(folded: str, tree: Tree) -> set[int]:
     """Items that say what a notice is for (总体要求, 主要目标): sections in a notice that assigns nobody, too."""
-    words = _words("aims")
+    words = outline("aims")
     return {
         k for k, item in enumerate(tree.items)
         if tree.leaf(k) and (m := words.match(_heading_line(folded, item).strip())) and len(_heading_line(folded, item).strip()) <= len(m[0]) + 2
@@ -64,7 +64,7 @@ def _beside_once(tree: Tree, k: int) -> list[int]:
 def _says_no_task(folded: str, tree: Tree, k: int) -> bool:
     item = tree.items[k]
     bare = [j for j in tree.above(k) if not tree.any_inside(j, tree.noted())]  # what holds noted items hands out work, whatever it is called
-    aims = any(_words("aims").match(_heading_line(folded, tree.items[j]).strip()) for j in (k, *bare))
+    aims = any(outline("aims").match(_heading_line(folded, tree.items[j]).strip()) for j in (k, *bare))
     start = max(item.label_end, item.end - 40)
     return aims or bool(_LEFT_OUT.search(folded, start, item.end) or _LAST_RULE.match(folded, item.label_end, item.end))
 
@@ -135,7 +135,7 @@ def _closes(folded: str, tree: Tree, k: int, noted: list[int], listed) -> bool:
     line = _heading_line(folded, tree.items[k])
     again = any(folded.find(line.strip(), a, b) >= 0 for a, b in listed)
     flat = any(tree.items[j].parent < 0 for j in noted)
-    return bool(_words("measures").search(line)) and not again and (flat or not tree.leaf(k) or not noted)
+    return bool(outline("measures").search(line)) and not again and (flat or not tree.leaf(k) or not noted)
 
 
 def _numbered_on(item: Item, last: Item) -> bool:
