@@ -208,7 +208,7 @@ def _qualifies(m, place: Place, unit: str) -> bool:
 
 
 #: 信息形成(变更)之日起: a closed bracket begins no clause.
-_CLOSED = re.compile(r"\([^()\n]*\)")
+_CLOSED = re.compile(r"(?<=[\u4e00-\u9fff])\((?!\d)[^()\n]*\)")
 
 
 def event_before(text: str, at: int) -> tuple[int, tuple[int, int] | None]:

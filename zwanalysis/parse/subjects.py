@@ -76,7 +76,8 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     beside = _how_many_beside(items, among, subjects, of)
     single = [k for k, one in subjects.items() if _names_one(folded, one.note)]
     if len(subjects) >= max(_LEAST, _SHARE * beside) and len(single) * 2 >= len(subjects):
-        others = [k for k in among if k not in subjects and not _demands(folded, items, k)]
+        styles = {items[k].style for k in subjects}
+        others = [k for k in among if k not in subjects and items[k].style in styles and not _demands(folded, items, k)]
         everybody = {} if of else _by_item(_anywhere, folded, items, others)
         return {k: one.note for k, one in subjects.items()} | everybody
     if of:
