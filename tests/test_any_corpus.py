@@ -96,13 +96,13 @@ def test_the_five_and_one_more(tmp_path, capsys):
     status, out, err = run(tmp_path, capsys)
     assert status == 0, err
     assert made(tmp_path) == set(figures.CHARTS) and "3/3 1 notebooks" in out
-    columns = ["a", "b", "n_a", "n_b", "n_shared", "jaccard", "size", "rarefied", "draw_low", "draw_high"]
+    columns = ["甲（编号）", "乙（编号）", "甲的不同词数", "乙的不同词数", "共有词数", "Jaccard 系数", "抽取词数", "重合度（等量抽取）", "重合度下限（抽取）", "重合度上限（抽取）"]
     now, before = (pd.read_csv(folder / "reports" / "06-表" / "08-用词重合-成对通知.csv")[columns] for folder in (tmp_path, ROOT))
-    kept = now[now["a"].isin(before["a"]) & now["b"].isin(before["b"])].reset_index(drop=True)
+    kept = now[now[columns[0]].isin(before[columns[0]]) & now[columns[1]].isin(before[columns[1]])].reset_index(drop=True)
     assert len(before) == 10
     pd.testing.assert_frame_equal(kept, before)
     lengths = pd.read_csv(tmp_path / "reports" / "06-表" / "08-用词重合-词数.csv")
-    assert lengths.loc[~lengths["compared"], "notice_id"].tolist() == [OWN.stem]
+    assert lengths.loc[lengths["是否比较"] == "否", "通知（编号）"].tolist() == [OWN.stem]
     book = nbformat.read(tmp_path / "notebooks" / "05-task-reuse.ipynb", as_version=4)
     said = [output["data"]["text/markdown"] for cell in book.cells for output in cell.get("outputs", []) if "text/markdown" in output.get("data", {})]
     assert "30 tasks in common" in said[0]
@@ -191,6 +191,9 @@ def test_a_full_disk_is_a_sentence(tmp_path, capsys, monkeypatch):
     err = capsys.readouterr().err
     assert err.startswith("zwanalysis: ") and err.endswith(".csv: No space left on device\n") and err.count("\n") == 1
     assert {path: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+    assert main(["report", str(raw), "--no-notebooks", "--out", str(tmp_path / "new")]) == 2  # the file as it would be called, not the one made aside
+    err = capsys.readouterr().err
+    assert err.startswith(f"zwanalysis: {tmp_path / 'new' / 'data'}/") and err.endswith("No space left on device\n") and not (tmp_path / "new").exists()
 
 
 def test_damaged_texts_and_a_name_that_is_no_utf_8(tmp_path, capsys):

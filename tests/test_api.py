@@ -9,8 +9,9 @@ from PIL import Image
 
 import zwanalysis as zw
 from tests.conftest import ROOT
-from zwanalysis import errors, schema
+from zwanalysis import errors, exercises, plots, schema
 from zwanalysis.compare import themes
+from zwanalysis.report import figures
 
 
 def test_a_corpus_can_be_subset_and_put_together(corpus):
@@ -36,6 +37,17 @@ def test_a_chart_in_one_call(corpus, tmp_path):
     assert picture.width / picture.info["dpi"][0] * 2.54 == pytest.approx(16, abs=0.05)
     slide = Image.open(io.BytesIO(corpus.chart("corpus", size="slide").save(tmp_path / "b.png").read_bytes()))
     assert slide.width / slide.height == pytest.approx(16 / 9, abs=0.01)
+
+
+def test_every_chart_is_one_call_of_its_module(corpus):
+    named = [name for module in plots.__all__ for name in getattr(getattr(plots, module), "CHARTS", ())]
+    assert set(named) == set(figures.CHARTS)
+    assert plots.themes(corpus, lang="en").title == corpus.chart("themes", lang="en").title
+    assert plots.timing(corpus, "dates").name == plots.timing(corpus, "deadlines-dates").name == "deadlines-dates"
+    with pytest.raises(errors.BadArgument, match="no chart 'pie'; there are: corpus, themes"):
+        plots.themes(corpus, "pie")
+    with pytest.raises(TypeError, match="a DataFrame is no Corpus; tables are drawn by themes.draw"):
+        plots.themes(corpus.tasks)
 
 
 def test_a_codebook_and_a_registry_of_ones_own(corpus, tmp_path):
@@ -130,6 +142,16 @@ def test_words_in_context_by_pattern_list_and_notice(corpus):
     (lambda c: c.filter(year="2022"), errors.BadArgument, "is not a year such as 2022"),
     (lambda c: zw.concat([]), errors.BadArgument, "no corpus"),
     (lambda c: zw.concat([c, c]), errors.DuplicateNotice, "dazhou-2022"),
+    (lambda c: zw.concat(c), errors.BadArgument, r"give a list of corpora"),
+    (lambda c: zw.concat([c.tasks]), errors.BadArgument, "a DataFrame is no Corpus"),
+    (lambda c: c[0], errors.BadArgument, "0 is no notice_id"),
+    (lambda c: zw.kwic(c.tasks, "公开"), errors.BadArgument, "a DataFrame is no Corpus"),
+    (lambda c: zw.due(c.tasks), errors.BadArgument, "a DataFrame is no Corpus"),
+    (lambda c: zw.show(c.tasks, "a"), errors.BadArgument, "a DataFrame is no Corpus"),
+    (lambda c: c.to_excel("a.xlsx", lang="fr"), errors.BadArgument, "none of: zh, en"),
+    (lambda c: exercises.marks("01", {}, lang="fr"), errors.BadArgument, "none of: en, zh"),
+    (lambda c: zw.load_notices([]), errors.NothingToRead, "an empty list names no file"),
+    (lambda c: zw.load_notices("data/raw", jobs=0), errors.BadArgument, "give 1 or more"),
     (lambda c: c.chart("pie"), errors.BadArgument, "there are: corpus, themes"),
     (lambda c: c.chart("themes", lang="fr"), errors.BadArgument, "none of: zh, en"),
     (lambda c: c.chart("themes", size="A4"), errors.BadArgument, "none of: page, slide"),

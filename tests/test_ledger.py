@@ -110,6 +110,16 @@ def test_members_of_a_collective_are_only_those_that_it_says(tmp_path):
     assert told[0] == "市司法局、市财政局等部门" and told[2] == "市有关部门（未写明包括哪些单位）"
 
 
+def test_charts_and_ledger_say_what_was_reviewed(corpus):
+    mine = corpus.tasks["notice_id"] == "zigong-2022"
+    corpus = dataclasses.replace(corpus, tasks=corpus.tasks.assign(origin=corpus.tasks["origin"].mask(mine, "reviewed")))
+    assert "；22 项任务（1 份通知）经人工复核；" in corpus.chart("themes").frame.source
+    assert "; 22 tasks (1 notices) reviewed by people; " in corpus.chart("themes", lang="en").frame.source
+    ledger = Ledger(corpus)
+    assert set(ledger.tasks().loc[mine, "reading"]) == {"已读懂；经人工复核"} and not ledger.tasks().loc[~mine, "reading"].str.contains("复核").any()
+    assert "22 项任务（1 份通知）经人工复核" in ledger.about()["内容"].tolist()
+
+
 def test_a_text_too_long_for_a_cell_is_cut_with_a_mark(corpus):
     long = corpus.tasks.head(1).assign(text="=" * 40_000)
     sheet = excel.Sheet(long[["text"]].rename(columns={"text": "任务原文"}))

@@ -61,6 +61,18 @@ def test_the_workbook_holds_every_row(corpus, exported):
         assert book[report.ZH[name]].max_row == len(table) + 1
 
 
+def test_tables_behind_charts_are_in_chinese(exported):
+    """Heads and codes; only what is a notice's own (ids, words of it) may be in Latin letters."""
+    for path in (exported / "06-表").glob("*.csv"):
+        table = pd.read_csv(path, dtype="str")
+        assert not [column for column in table if column.isascii()], path.name
+        for column in table.columns[~table.columns.str.contains("编号|的任务$|^词$")]:
+            codes = [value for value in table[column].dropna() if re.fullmatch(r"[a-z_ -]+", value)]
+            assert not codes, (path.name, column, codes[:3])
+    kinds = pd.read_csv(exported / "06-表" / "06-时限类型-按类型.csv")
+    assert kinds.iloc[0][["通知", "时限类型", "任务数"]].tolist() == ["达州市 2022", "某日前", 49]
+
+
 def test_texts_are_no_formulas_in_a_spreadsheet(tmp_path):
     write(tmp_path, "a.txt", NOTICE.replace("公开预算", "=HYPERLINK(1)公开预算"))
     corpus = load_notices(tmp_path)

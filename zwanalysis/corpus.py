@@ -102,9 +102,9 @@ class Corpus:
         except NothingToDraw as nothing:
             return import_module(_ABOVE).NoChart(name, str(nothing))
 
-    def to_excel(self, path) -> Path:
-        """Write the workbook (Chinese headings); return the path."""
-        return import_module(_ABOVE).to_excel(self, path)
+    def to_excel(self, path, lang: str = "zh") -> Path:
+        """Write the workbook, with its headings in ``lang`` (zh or en); return the path."""
+        return import_module(_ABOVE).to_excel(self, path, lang)
 
     def to_sqlite(self, path) -> Path:
         """Write tables and texts as a SQLite database with keys, as Datasette opens it; return the path."""

@@ -140,3 +140,15 @@ def require_columns(frame, columns, what: str) -> None:
     if missing:
         names = ", ".join(repr(column) for column in missing)
         raise BadTables(f"{what}: no column {names}; it has {list(frame.columns)}")
+
+
+def require_corpus(thing) -> None:
+    """Raise `BadArgument` if ``thing`` is no corpus but, say, one of its tables.
+
+    >>> require_corpus("zigong-2022")
+    Traceback (most recent call last):
+    ...
+    zwanalysis.errors.BadArgument: a str is no Corpus; give what load_notices or load_processed returns
+    """
+    if not hasattr(thing, "notices") or not hasattr(thing, "texts"):
+        raise BadArgument(f"a {type(thing).__name__} is no Corpus; give what load_notices or load_processed returns")

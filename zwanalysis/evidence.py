@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from zwanalysis.corpus import Corpus
-from zwanalysis.errors import UnknownNotice
+from zwanalysis.errors import UnknownNotice, require_corpus
 
 ROLES = {"lead": ("牵", "牵头单位 lead"), "support": ("配", "配合单位 support"), "responsible": ("责", "责任单位 responsible")}  # fmt: skip
 KINDS = {"by": "期限 by", "within": "时长 within", "recurring": "周期 recurring", "immediate": "及时 immediate",
@@ -105,6 +105,7 @@ def show(corpus: Corpus, notice_or_task_id: str):
     """Return what a notebook draws as `page`: an object with ``_repr_html_``."""
     from IPython.display import HTML
 
+    require_corpus(corpus)
     _, body = _content(corpus, notice_or_task_id)
     return HTML(f"{STYLE}\n{body}")
 

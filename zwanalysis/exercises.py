@@ -39,6 +39,8 @@ def marks(notebook: str, answers: dict, lang: str = "en") -> Marks:
     3. no answer
     """
     asked = load("exercises.yaml")
+    if lang not in MARKS:
+        raise BadArgument(f"lang={lang!r} is none of: {', '.join(MARKS)}")
     if notebook not in asked:
         raise BadArgument(f"no notebook {notebook!r} has exercises; there are: {', '.join(asked)}")
     right, wrong, none = MARKS[lang]

@@ -30,6 +30,8 @@ def find_files(path, *, recursive: bool = False) -> list[Path]:
     that this program made. `NothingToRead` if there are none.
     """
     if isinstance(path, (list, tuple)):
+        if not path:
+            raise NothingToRead("an empty list names no file; give a file, a folder, or a list of them")
         return [file for one in path for file in find_files(one, recursive=recursive)]
     if not isinstance(path, (str, os.PathLike)):
         raise BadArgument(f"{path!r} is no place to read from; give a file, a folder, or a list of them")
@@ -78,6 +80,8 @@ def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True, re
     >>> len(corpus.tasks), corpus.deadlines["kind"].value_counts().to_dict()
     (205, {'by': 66, 'immediate': 15, 'recurring': 12, 'within': 6})
     """
+    if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1:
+        raise BadArgument(f"jobs={jobs!r} is no number of processes; give 1 or more")
     files = find_files(path, recursive=recursive)
     jobs_, unknown = planned(files)
     found = gather(zip(jobs_, _read_all(jobs_, jobs, progress), strict=True))

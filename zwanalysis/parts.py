@@ -139,7 +139,10 @@ def query(corpus, sql: str) -> pd.DataFrame:
                 base.execute(f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{files}')")
             else:
                 base.register(name, getattr(corpus, name))
-        return base.execute(sql).df()
+        try:
+            return base.execute(sql).df()
+        except duckdb.Error as error:
+            raise BadArgument(f"no query that can be answered: {error}") from error
 
 
 def _bytes(table: pd.DataFrame, kinds: dict[str, str], told: dict | None = None) -> bytes:

@@ -1,12 +1,13 @@
 """Some notices of a corpus, and several corpora as one."""
 
 import dataclasses
+from collections.abc import Iterable
 from numbers import Integral
 
 import pandas as pd
 
 from zwanalysis import parts, schema
-from zwanalysis.errors import BadArgument, DuplicateNotice, UnknownNotice
+from zwanalysis.errors import BadArgument, DuplicateNotice, UnknownNotice, require_corpus
 
 #: The columns of `notices` that `choose` takes.
 BY = ("region", "province", "level", "issuer", "layout", "format", "plan_year", "reading")
@@ -14,7 +15,9 @@ BY = ("region", "province", "level", "issuer", "layout", "format", "plan_year", 
 
 def only(corpus, notice_ids):
     """Return the corpus of these notices alone, in its own order; `UnknownNotice` if it does not hold one of them."""
-    wanted = [notice_ids] if isinstance(notice_ids, str) else list(notice_ids)
+    wanted = [notice_ids] if isinstance(notice_ids, str) or not isinstance(notice_ids, Iterable) else list(notice_ids)
+    if not all(isinstance(notice_id, str) for notice_id in wanted):
+        raise BadArgument(f"{notice_ids!r} is no notice_id, nor a list of them; filter() chooses by place, year and the like")
     there = corpus.notices["notice_id"]
     for notice_id in wanted:
         if not (there == notice_id).any():
@@ -60,7 +63,11 @@ def concat(corpora):
     >>> concat([five["dazhou-2022"], five["zigong-2022"]])
     Corpus(2 notices, 93 tasks, 0 failures)
     """
+    if hasattr(corpora, "notices"):
+        raise BadArgument("give a list of corpora: concat([one, other])")
     corpora = list(corpora)
+    for corpus in corpora:
+        require_corpus(corpus)
     if not corpora:
         raise BadArgument("there is no corpus to put together; give a list of one or more")
     ids = pd.concat([corpus.notices["notice_id"] for corpus in corpora])

@@ -46,8 +46,8 @@ def write_folder(folder: Path, files: dict[str, bytes], ours: frozenset[str] | s
         _heal(folder)
         new.mkdir()
         for name, content in files.items():
-            _write(new / name, content)
-        _write(new / MANIFEST, manifest_of(files))
+            _write(new / name, content, folder / name)
+        _write(new / MANIFEST, manifest_of(files), folder / MANIFEST)
         for other in sorted(folder.iterdir()) if folder.exists() else ():
             if other.name not in {*files, *ours, MANIFEST} and not other.name.endswith(".part"):
                 _take_along(other, new / other.name)
@@ -162,11 +162,11 @@ def _lock(folder: Path) -> int:
     return held
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, called: Path) -> None:
     try:
         path.write_bytes(content)
-    except OSError as error:  # a full disk does not say which file
-        raise OSError(error.errno, error.strerror, str(path)) from error
+    except OSError as error:  # a full disk does not say which file, and the one made aside is not what somebody asked for
+        raise OSError(error.errno, error.strerror, str(called)) from error
 
 
 def _take_along(source: Path, target: Path) -> None:

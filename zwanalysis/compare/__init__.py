@@ -19,12 +19,12 @@ from zwanalysis.compare import (
 )
 from zwanalysis.compare._emphasis import emphasis, functions_by_theme
 from zwanalysis.compare._multiverse import Finding, holds, multiverse
-from zwanalysis.compare._names import names
+from zwanalysis.compare._names import names, romanised
 from zwanalysis.compare._panel import panel, panel_effects, panel_tasks
 from zwanalysis.compare._shared import caution
 from zwanalysis.compare.robust import comparable, difference, sensitivity
 
 __all__ = [
     "Finding", "agreement", "caution", "comparable", "difference", "emphasis", "functions_by_theme", "holds", "multiverse", "names", "network",
-    "overlap", "panel", "panel_effects", "panel_tasks", "reuse", "robust", "sensitivity", "sheets", "stated", "themes", "timing", "topics", "workloads",
+    "overlap", "panel", "panel_effects", "panel_tasks", "reuse", "robust", "romanised", "sensitivity", "sheets", "stated", "themes", "timing", "topics", "workloads",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from zwanalysis.compare._distinctive import distinctive, finding_distinctive, te
 from zwanalysis.compare._kept import kept
 from zwanalysis.compare._rarefied import both_drawn, drawn_overlap, firsts_in
 from zwanalysis.compare._shared import check, interval, listed
-from zwanalysis.errors import BadArgument, require_columns
+from zwanalysis.errors import BadArgument, require_columns, require_corpus
 
 __all__ = [
     "distinctive", "finding", "finding_distinctive", "kwic", "left_out", "lengths", "over_tasks", "pairs", "spread", "telling", "tfidf",
@@ -290,6 +290,7 @@ def kwic(corpus, words, width: int = 20, *, regex: bool = False, notice=None, so
     >>> found[["task_id", "left", "keyword", "right"]].values.tolist()
     [['dazhou-2022/t063', '断提升“', '掌上公报', '”影响力']]
     """
+    require_corpus(corpus)
     if isinstance(width, bool) or not isinstance(width, int) or width < 0:
         raise BadArgument(f"width={width!r} is no number of characters")
     if sort not in (None, "left", "keyword", "right"):

@@ -16,7 +16,7 @@ from zwanalysis.compare._intervals import median_places, share_interval
 from zwanalysis.compare._limits import RULES, by_rule, finding, limited
 from zwanalysis.compare._shared import check, coverage, interval, resample, unit_lines
 from zwanalysis.compare.themes import NONE
-from zwanalysis.errors import BadArgument, BadTables, require_columns
+from zwanalysis.errors import BadArgument, BadTables, require_columns, require_corpus
 
 __all__ = [
     "KINDS", "NOT_STATED", "RULES", "STATES", "by_month", "by_rule", "by_state", "by_theme", "dates", "due", "finding", "finding_dates",
@@ -198,6 +198,7 @@ def due(corpus, on=None, days: int = 30, *, unit: str | None = None, notice=None
     >>> zw.due(zw.load_processed("data/processed"), on="2022-06-01", days=10)[["days_left", "task_id", "text"]].values.tolist()
     [[9, 'zigong-2022/t014', '2022年6月10日前']]
     """
+    require_corpus(corpus)
     on = _asked.day(on)
     if isinstance(days, bool) or not isinstance(days, Integral) or days < 0:
         raise BadArgument(f"days={days!r} is no number of days")

@@ -152,7 +152,8 @@ def finding(loads: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
     """Return the finding of `by_unit` in a sentence: whose own unit has the largest share of the tasks that name a unit.
 
     Own units are the departments, offices and bodies of the notice's government. ``names`` maps ``notice_id`` to the name
-    to print (`compare.names`); notices that name no unit are named behind it (their number, where ``names`` is None).
+    to print (`compare.names`); notices that name no unit are named behind it (their number, where ``names`` is None). In English the unit
+    is `glossed`.
     """
     own = loads[loads["unit_kind"].isin(OWN)].sort_values("share", ascending=False, kind="stable")
     if own.empty:
@@ -163,7 +164,8 @@ def finding(loads: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
     none = listed(silent, names, lang=lang) if len(silent) else ""
     if lang == "en":
         rest = f"; {none} name{'s' if len(silent) == 1 else ''} no unit" if none else ""
-        return (f"{where}: {top['unit']} is on {top['share']:.0%} of the tasks that name a unit, the largest share of any of "
+        unit = glossed(top["unit"], top.get("function"))
+        return (f"{where}: {unit} is on {top['share']:.0%} of the tasks that name a unit, the largest share of any of "
                 f"the governments' own departments{rest}")  # fmt: skip
     rest = f"；{none} 未载明责任单位" if none else ""
     return f"{where}：{top['unit']}列入写明单位的任务的 {top['share']:.0%}，为各通知本级部门之最{rest}"
@@ -175,6 +177,16 @@ def function_names(*, lang: str = "zh") -> dict[str, str]:
         f["function"]: f["en"] if lang == "en" else f["function"]
         for f in lexica.load("units.yaml")["functions"]
     }
+
+
+def glossed(unit: str, function: str | None) -> str:
+    """Return a unit as the notice prints it, so that it can be found there, with its function in English where it is known.
+
+    >>> glossed("市财政局", "财政"), glossed("市某某中心", None)
+    ('市财政局 (Finance)', '市某某中心')
+    """
+    gloss = function_names(lang="en").get(function) if isinstance(function, str) else None
+    return f"{unit} ({gloss})" if gloss else unit
 
 
 def first_functions(loads: pd.DataFrame, *, notice="notice_id") -> pd.DataFrame:

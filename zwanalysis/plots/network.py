@@ -4,6 +4,9 @@ import numpy as np
 
 from zwanalysis.plots import style
 
+#: What the module, called with a corpus, is a chart of.
+CHARTS = ("workloads-leads",)
+
 TEXT = {
     "zh": {
         "subtitle": "共同牵头同一项任务的两个职能（职能不明的按单位名），及共同牵头的任务数（每份通知最多列 {top} 对）；蓝色为该通知中最多的",

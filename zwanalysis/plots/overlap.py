@@ -1,8 +1,12 @@
 """Draws shared and distinctive words."""
 
+import numpy as np
 import pandas as pd
 
 from zwanalysis.plots import style
+
+#: What the module, called with a corpus, is a chart of.
+CHARTS = ("keywords-overlap", "keywords-distinctive")
 
 TEXT = {
     "zh": {
@@ -46,28 +50,34 @@ def draw(table, spread, ax=None, *, names=None, lang="zh", title=None, note=None
                       n=words["n"].format(n=len(notices)))  # fmt: skip
         if table.empty:
             return [style.nothing(panel, words["none"] * (k == 0)) for k, panel in enumerate(ax)]
-        labels = square.map(lambda value: "" if pd.isna(value) else f"{value:.0%}")
-        style.heat(ax[0], square, labels, limit=1)  # of the two notices alone: the others change neither number nor colour
-        ax[0].xaxis.tick_bottom()
-        style.plain(ax[0])
         side = len({round(panel.get_position().y0, 3) for panel in ax}) == 1  # side by side: half the width for each
-        style.heads(ax[0], [names.get(i, i) for i in square.columns], left=6 if side else 2)
-        ax[0].set_yticklabels([style.shortened(names.get(i, i), 9) for i in square.index], linespacing=1.2)
-        most = uses.max(axis=None)
-        for y, token in enumerate(tokens):
-            for x, notice_id in enumerate(notices):
-                n = uses.loc[token, notice_id]
-                everywhere = (uses.loc[token] > 0).all()
-                colour = style.FAINT if n == 0 else style.ACCENT if everywhere else style.GREY
-                ax[1].scatter(x, y, s=30 if n == 0 else 130 + 170 * n / most, color=colour, linewidths=0)
-                if n:
-                    ax[1].text(x, y, n, ha="center", va="center_baseline", color="white", fontsize=9)
-        style.bare(style.plain(ax[1])).set(xlim=(-0.6, len(notices) - 0.4), ylim=(len(tokens) - 0.4, -0.6))
-        ax[1].set_yticks(range(len(tokens)), tokens)
-        ax[1].xaxis.tick_top()
-        ax[1].set_xticks(range(len(notices)))
-        style.heads(style.plain(ax[1]), [names.get(i, i) for i in notices], left=6 if side else 1.6)
+        heads = [names.get(i, i) for i in notices]
+        _draw_pairs(ax[0], square, heads, left=6 if side else 2)
+        _draw_words(ax[1], uses, heads, left=6 if side else 1.6)
     return ax
+
+
+def _draw_pairs(ax, square, heads: list[str], left: float) -> None:
+    """How alike two notices are, in cells; of these two alone: the others change neither number nor colour."""
+    style.heat(ax, square, square.map(lambda value: "" if pd.isna(value) else f"{value:.0%}"), limit=1)
+    ax.xaxis.tick_bottom()
+    style.heads(style.plain(ax), heads[:-1], left=left)
+    ax.set_yticklabels([style.shortened(name, 9) for name in heads[1:]], linespacing=1.2)
+
+
+def _draw_words(ax, uses, heads: list[str], left: float) -> None:
+    """The words down, the notices across: a dot, as large as the number of tasks that use the word."""
+    most, everywhere = uses.max(axis=None), (uses > 0).all(axis=1)
+    for (y, x), n in np.ndenumerate(uses.to_numpy()):
+        colour = style.FAINT if n == 0 else style.ACCENT if everywhere.iloc[y] else style.GREY
+        ax.scatter(x, y, s=30 if n == 0 else 130 + 170 * n / most, color=colour, linewidths=0)
+        if n:
+            ax.text(x, y, n, ha="center", va="center_baseline", color="white", fontsize=9)
+    style.bare(style.plain(ax)).set(xlim=(-0.6, len(heads) - 0.4), ylim=(len(uses) - 0.4, -0.6))
+    ax.set_yticks(range(len(uses)), uses.index)
+    ax.xaxis.tick_top()
+    ax.set_xticks(range(len(heads)))
+    style.heads(style.plain(ax), heads, left=left)
 
 
 def _two(tokens: int, notices: int, **heading):

@@ -6,6 +6,9 @@ import pandas as pd
 
 from zwanalysis.plots import style
 
+#: What the module, called with a corpus, is a chart of.
+CHARTS = ("reuse", "reuse-tasks")
+
 TEXT = {
     "zh": {
         "subtitle": "行：较晚的通知；列：较早的通知。较晚通知中与较早通知同文的任务所占比例（文字相同：五字串重合 70% 以上；相近：30%—70%）；"
@@ -76,19 +79,15 @@ def draw_links(table, tasks, ax=None, *, names=None, lang="zh", title=None):
     names, words = names or {}, TEXT[lang]
     table = table.assign(older_task=table["older_task"].where(table["band"].notna()))  # too short to measure: no line
     sides = {side: table[side].iloc[0] for side in ("older", "younger")}
+    linked = {"older": set(table["older_task"].dropna()), "younger": set(table.loc[table["older_task"].notna(), "younger_task"])}
     rows = {side: tasks[tasks["notice_id"] == notice_id] for side, notice_id in sides.items()}
     if max(map(len, rows.values())) > MOST_ROWS:  # those without a line are counted in the subtitle
-        kept = {"older": set(table["older_task"].dropna()), "younger": set(table.loc[table["older_task"].notna(), "younger_task"])}
-        rows = {side: part[part["task_id"].isin(kept[side])] for side, part in rows.items()}
+        rows = {side: part[part["task_id"].isin(linked[side])] for side, part in rows.items()}
     place = {
         side: dict(zip(part["task_id"], [(k + 0.5) / len(part) for k in range(len(part))], strict=True))
         for side, part in rows.items()
     }
     counts = table["band"].value_counts()
-    linked = {
-        "older": set(table["older_task"].dropna()),
-        "younger": set(table.loc[table["older_task"].notna(), "younger_task"]),
-    }
     with style.context():
         ax = style.axes(
             ax, style.WIDTH, 2.4 + min(0.175 * max(map(len, rows.values())), style.TALLEST - 2.4), title=title, lang=lang,
@@ -100,23 +99,21 @@ def draw_links(table, tasks, ax=None, *, names=None, lang="zh", title=None):
             ax.plot([0, 1], [place["older"][row.older_task], place["younger"][row.younger_task]],
                     color=style.ACCENT if verbatim else style.LIGHT, linewidth=2 if verbatim else 1.6,
                     zorder=2 if verbatim else 1)  # fmt: skip
-        for side, x, align in (("older", 0, "right"), ("younger", 1, "left")):
-            for row in rows[side].itertuples():
-                y, has = place[side][row.task_id], row.task_id in linked[side]
-                ax.plot(x, y, "o", markersize=4.5, color=style.INK if has else style.LIGHT, zorder=3)
-                label = (
-                    f"{_short(row.text)}  {row.number}"
-                    if side == "older"
-                    else f"{row.number}  {_short(row.text)}"
-                )
-                ax.annotate(label, (x, y), (-8 if side == "older" else 8, 0), textcoords="offset points", ha=align,
-                            va="center", fontsize=8.5, color=style.INK if has else style.GREY)  # fmt: skip
-            head = words["head"].format(name=names.get(sides[side], sides[side]), n=len(rows[side]))
-            ax.annotate(
-                head, (x, 0), (0, 12), textcoords="offset points", ha=align, weight="bold", fontsize=11.5
-            )
+        for side, x in (("older", 0), ("younger", 1)):
+            _draw_side(ax, x, rows[side], place[side], linked[side], words["head"].format(name=names.get(sides[side], sides[side]), n=len(rows[side])))
         style.bare(ax).set(xlim=(-0.85, 1.85), ylim=(1.005, -0.025), xticks=[], yticks=[])
     return ax
+
+
+def _draw_side(ax, x: int, tasks, place: dict, linked: set, head: str) -> None:
+    """The tasks of a notice on the left (0) or on the right (1), in their order; grey where no line leads to them."""
+    align, away = ("right", -8) if x == 0 else ("left", 8)
+    for row in tasks.itertuples():
+        has, parts = row.task_id in linked, (str(row.number), _short(row.text))
+        ax.plot(x, place[row.task_id], "o", markersize=4.5, color=style.INK if has else style.LIGHT, zorder=3)
+        ax.annotate("  ".join(parts if x else parts[::-1]), (x, place[row.task_id]), (away, 0), textcoords="offset points", ha=align, va="center",
+                    fontsize=8.5, color=style.INK if has else style.GREY)  # fmt: skip
+    ax.annotate(head, (x, 0), (0, 12), textcoords="offset points", ha=align, weight="bold", fontsize=11.5)
 
 
 def side_by_side(table, *, names=None, lang="zh") -> str:

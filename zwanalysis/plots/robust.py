@@ -4,6 +4,9 @@ import pandas as pd
 
 from zwanalysis.plots import style
 
+#: What the module, called with a corpus, is a chart of.
+CHARTS = ("sensitivity",)
+
 TEXT = {
     "zh": {
         "curve": "上：每一点是一种算法下的数值，从小到大；蓝色：结论成立，空心：不成立，最大的点：所印的算法。下：各规则取哪一项",
@@ -102,23 +105,25 @@ def draw_curve(table, ax=None, *, names=None, lang="zh", title=None):
                 style.WIDTH, 3.6 + 0.27 * len(options), title=title, subtitle=words["curve"], lang=lang, nrows=2, height_ratios=[2.2, 0.27 * len(options)],
                 n=words["specifications"].format(n=len(shown)) + (words["gone"].format(n=gone) if gone else ""), sharex=True,
             )  # fmt: skip
-        above, below = ax
         for k, row in shown.iterrows():
-            holds = row["outcome"] == "same"
-            colour = style.ACCENT if holds else style.GREY
-            above.plot(k, row["value"], "o", color=colour, markerfacecolor=colour if holds else "white", markersize=11 if row["printed"] else 5)
-            for y, (rule, option) in enumerate(options):
-                if row[rule] == option:
-                    below.plot(k, y, "|", color=colour, markersize=9, markeredgewidth=1.6)
-        style.plain(above).set(xticks=[], ylabel=words["value"])
-        style.bare(style.plain(below)).set(xticks=[], ylim=(len(options) - 0.5, -0.5), yticks=range(len(options)))
-        below.set_yticklabels([f"{words.get(rule, rule)}：{names.get(option, words.get(option, option))}" if lang == "zh" else f"{rule}: {names.get(option, option)}"
-                               for rule, option in options], fontsize=9)  # fmt: skip
-        first = 0
-        for rule in rules[:-1]:
-            first += table[rule].nunique()
-            below.axhline(first - 0.5, color=style.FAINT, linewidth=1, zorder=0)
+            _draw_specification(ax, k, row, options)
+        style.plain(ax[0]).set(xticks=[], ylabel=words["value"])
+        style.bare(style.plain(ax[1])).set(xticks=[], ylim=(len(options) - 0.5, -0.5))
+        labels = [(words.get(rule, rule), names.get(option, words.get(option, option))) for rule, option in options]
+        ax[1].set_yticks(range(len(options)), [{"zh": "：", "en": ": "}[lang].join(map(str, label)) for label in labels], fontsize=9)
+        for k, (rule, _) in enumerate(options[1:]):
+            if rule != options[k][0]:
+                ax[1].axhline(k + 0.5, color=style.FAINT, linewidth=1, zorder=0)
     return ax
+
+
+def _draw_specification(ax, x: int, row, options) -> None:
+    """One combination of rules: its number above, and below a mark at the option of each rule that was taken."""
+    holds = row["outcome"] == "same"
+    colour = style.ACCENT if holds else style.GREY
+    ax[0].plot(x, row["value"], "o", color=colour, markerfacecolor=colour if holds else "white", markersize=11 if row["printed"] else 5)
+    taken = [y for y, (rule, option) in enumerate(options) if row[rule] == option]
+    ax[1].plot([x] * len(taken), taken, "|", color=colour, markersize=9, markeredgewidth=1.6)
 
 
 def _cut(text: str, ems: float = 16) -> str:

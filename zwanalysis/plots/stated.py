@@ -2,6 +2,9 @@
 
 from zwanalysis.plots import style
 
+#: What the module, called with a corpus, is a chart of.
+CHARTS = ("corpus",)
+
 TEXT = {
     "zh": {
         "subtitle": "写明责任单位、牵头单位、时限、日期的任务占该通知任务的比例，括号内为任务数；“及时”不算时限；“未载明”指通知全篇没有",

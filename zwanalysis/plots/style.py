@@ -63,6 +63,8 @@ SIZES = {"page": 16 / 2.54, "slide": 13.333}
 SLIDE, TALLEST = WIDTH * 9 / 16, WIDTH * 24 / 16
 LONGEST = 13  # ems of a line of a label beside a row
 ONE_COLUMN = 30  # rows of panels of unlike length that stand in one column
+#: A name of a place with what it is, and what stands behind the last.
+PLACE = re.compile(r".{2,}?[省市区县州]|.+")
 MARKS = ("，", "；", "：", "。", ",", ";", ":", ".")
 
 
@@ -279,13 +281,25 @@ def shortened(label: str, ems: float = LONGEST) -> str:
 
 
 def break_name(name: str, ems: float = 9) -> str:
-    """Return ``name`` in lines of at most ``ems``, its last word (the year) on a line of its own.
+    """Return ``name`` in lines of at most ``ems``, cut behind a province, a city or a county where it can be, its last word (the year)
+    on a line of its own.
 
-    >>> break_name("贵州省发展改革委 2021", 7).split()
-    ['贵州省发展', '改革委', '2021']
+    >>> break_name("贵州省发展改革委 2021", 7).split(), break_name("某某自治州某某县", 7).split()
+    (['贵州省', '发展改革委', '2021'], ['某某自治州', '某某县'])
     """
     *place, last = name.rsplit(" ", 1)
-    return "\n".join([*(line for part in place for line in balanced(part, ems)), *wrap(last, ems)])
+    return "\n".join([*(line for part in place for line in _at_places(part, ems)), *_at_places(last, ems)])
+
+
+def _at_places(text: str, ems: float) -> list[str]:
+    """Cut ``text`` like `balanced`, but behind the name of a place where that takes no more lines."""
+    lines, pieces = [""], PLACE.findall(text)
+    for piece in pieces:
+        if lines[-1] and width(lines[-1] + piece) > ems:
+            lines.append("")
+        lines[-1] += piece
+    usual = balanced(text, ems)
+    return lines if len(lines) <= len(usual) and max(map(width, lines)) <= ems else usual
 
 
 def width(text: str) -> float:
@@ -306,13 +320,7 @@ def wrap(text: str, ems: float) -> list[str]:
     """
     pieces: list[str] = []
     for c in text:
-        latin = c.isascii() and not c.isspace()
-        last = pieces[-1] if pieces else ""
-        counted = last.rstrip()[-1:].isdecimal() and (c == " " or not c.isascii())
-        joins = last and (
-            (latin and last[-1].isascii() and not last[-1].isspace()) or c in "，。；：、）”％%–—" or last[-1] in "（“《–—" or counted
-        )
-        if joins:
+        if pieces and _joined(pieces[-1], c):
             pieces[-1] += c
         else:
             pieces.append(c)
@@ -322,6 +330,15 @@ def wrap(text: str, ems: float) -> list[str]:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip(" ")
     return [line.rstrip() for line in lines]
+
+
+def _joined(last: str, c: str) -> bool:
+    """Whether a line must not break between a piece of text and the character behind it."""
+    if c in "，。；：、）”％%–—" or last[-1] in "（“《–—":
+        return True
+    if c.isascii() and not c.isspace():
+        return last[-1].isascii() and not last[-1].isspace()
+    return (c == " " or not c.isascii()) and last.rstrip()[-1:].isdecimal()  # a number and what it counts
 
 
 def balanced(text: str, ems: float, *, marks: bool = True) -> list[str]:

@@ -2,6 +2,9 @@
 
 from zwanalysis.plots import style
 
+#: What the module, called with a corpus, is a chart of.
+CHARTS = ("themes",)
+
 TEXT = {
     "zh": {
         "subtitle": "各通知中涉及每个主题的任务数（项）；颜色越深，占该通知任务的比例越高；一项任务可属多个主题",

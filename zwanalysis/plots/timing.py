@@ -4,6 +4,9 @@ import math
 
 from zwanalysis.plots import style
 
+#: What the module, called with a corpus, is a chart of.
+CHARTS = ("deadlines-kinds", "deadlines-dates")
+
 FEWEST = 5
 TEXT = {
     "zh": {
@@ -79,8 +82,7 @@ def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None, no
     order = summary.assign(placed=summary["notice_id"].isin(table["notice_id"]))
     order = order.sort_values(["placed", "n_dated"], ascending=False, kind="stable")
     rows = list(order["notice_id"])
-    enough = order.iloc[1:].query("n_dated >= @FEWEST and placed")
-    latest = None if enough.empty else enough.loc[enough["median_month"].idxmax(), "notice_id"]
+    latest = order.iloc[1:].query("n_dated >= @FEWEST and placed").sort_values("median_month", ascending=False, kind="stable")["notice_id"].head(1).tolist()
     first = max(0, math.ceil(min(table["month"].min(), 12)) - 1) if len(table) else 0
     last = max(12, table["month"].max()) if len(table) else 12
     with style.context():
@@ -92,57 +94,50 @@ def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None, no
             )  # fmt: skip
             ax[0].figure.get_layout_engine().set(hspace=0.04)
         for y, row in enumerate(order.itertuples()):
-            colour = style.ACCENT if y == 0 else style.GREY
-            days = table[table["notice_id"] == row.notice_id].groupby("month").size()
+            days, colour = table[table["notice_id"] == row.notice_id], style.ACCENT if y == 0 else style.GREY
             if days.empty:
-                ax[0].text(first + 0.3, y, words["no_year" if row.n_dated else "none"], va="center", color=style.GREY,
-                           fontsize=10.5)  # fmt: skip
-            for month, n in days.items():
-                ax[0].scatter(month, y, s=70 + 38 * (n - 1), color=colour, linewidths=0, zorder=3)
-                if n > 1:
-                    ax[0].text(
-                        month, y, n, ha="center", va="center_baseline", color="white", fontsize=9, zorder=4
-                    )
+                ax[0].text(first + 0.3, y, words["no_year" if row.n_dated else "none"], va="center", color=style.GREY, fontsize=10.5)
+            _draw_days(ax[0], y, days, colour)
             if row.n_dated >= FEWEST and row.placed:
                 ax[0].vlines(row.median_month, y - 0.44, y + 0.44, color=style.INK, linewidth=2.5, zorder=2)
-                due = table[table["notice_id"] == row.notice_id].groupby("month")["share_due"].max()
-                x, share = [first, *due.index, last + 0.15], [0, *due, 1]
-                ax[1].step(
-                    x, share, where="post", color=colour, linewidth=2.4 if y == 0 else 1.6, zorder=3 - y / 10
-                )
-                at = (due >= 0.25).idxmax() if y == 0 else due.index[0]
-                height = due[at] + 0.07 if y == 0 else due[at] / 2
-                if y == 0 or row.notice_id == latest:
-                    label = style.wrap(names.get(row.notice_id, row.notice_id), style.LONGEST)[0]
-                    inside = first + style.width(label) * 10.5 / 72 * (last - first) / (style.WIDTH - 4.2)  # not over the axis
-                    ax[1].text(max(at - 0.08, inside), height, label, ha="right", va="center", color=colour, weight="bold",
-                               fontsize=10.5)  # fmt: skip
-        ax[0].set(ylim=(len(rows) - 0.4, -0.6), yticks=range(len(rows)), xlim=(first, last + 0.45))
-        ax[0].set_yticklabels(
-            [
-                words["row"].format(name=names.get(r.notice_id, r.notice_id), n=r.n_dated)
-                for r in order.itertuples()
-            ]
-        )
-        ax[1].set(ylim=(-0.03, 1.08), yticks=[0, 0.5, 1])
-        ax[1].set_yticklabels(["0", "50%", "100%"])
+                label = names.get(row.notice_id, row.notice_id) if y == 0 or row.notice_id in latest else None
+                _draw_due(ax[1], y, days, colour, (first, last), label)
+        labels = [words["row"].format(name=names.get(r.notice_id, r.notice_id), n=r.n_dated) for r in order.itertuples()]
+        ax[0].set(ylim=(len(rows) - 0.4, -0.6), xlim=(first, last + 0.45))
+        ax[0].set_yticks(range(len(rows)), labels)
+        ax[1].set(ylim=(-0.03, 1.08))
+        ax[1].set_yticks([0, 0.5, 1], ["0", "50%", "100%"])
         for panel in ax:
-            style.plain(panel).grid(axis="x")
-            panel.set_xticks(range(first, int(last) + 1), [""] * (int(last) - first + 1))
-            panel.set_xticks([m + 0.5 for m in range(first, 12)], minor=True)
-            panel.set_xticklabels(
-                [words["month"].format(m=MONTHS[lang][m]) for m in range(first, 12)], minor=True
-            )
-            panel.tick_params(which="minor", length=0, labelfontfamily=style.FAMILY)
-            panel.axvline(12, color=style.GREY, linestyle=(0, (4, 3)), linewidth=1, zorder=1)
+            _lay_months(panel, first, int(last), lang)
         ax[0].tick_params(axis="x", which="both", labelbottom=False)
-        ax[0].annotate(
-            words["end"],
-            (12, -0.6),
-            (0, 3),
-            textcoords="offset points",
-            ha="center",
-            color=style.GREY,
-            fontsize=10,
-        )
+        ax[0].annotate(words["end"], (12, -0.6), (0, 3), textcoords="offset points", ha="center", color=style.GREY, fontsize=10)
     return ax
+
+
+def _draw_days(ax, y: int, days, colour: str) -> None:
+    """A circle for each day on which limits fall, with their number where there are several."""
+    for month, n in days.groupby("month").size().items():
+        ax.scatter(month, y, s=70 + 38 * (n - 1), color=colour, linewidths=0, zorder=3)
+        if n > 1:
+            ax.text(month, y, n, ha="center", va="center_baseline", color="white", fontsize=9, zorder=4)
+
+
+def _draw_due(ax, y: int, days, colour: str, ends: tuple[float, float], label: str | None) -> None:
+    """The share due so far as a line of steps, with its name beside it where it has one; the first line is drawn stronger."""
+    (first, last), due = ends, days.groupby("month")["share_due"].max()
+    ax.step([first, *due.index, last + 0.15], [0, *due, 1], where="post", color=colour, linewidth=2.4 if y == 0 else 1.6, zorder=3 - y / 10)
+    if label is None:
+        return
+    label = style.wrap(label, style.LONGEST)[0]
+    at, height = ((due >= 0.25).idxmax(), 0.07) if y == 0 else (due.index[0], -due.iloc[0] / 2)
+    inside = first + style.width(label) * 10.5 / 72 * (last - first) / (style.WIDTH - 4.2)  # not over the axis
+    ax.text(max(at - 0.08, inside), due[at] + height, label, ha="right", va="center", color=colour, weight="bold", fontsize=10.5)
+
+
+def _lay_months(ax, first: int, last: int, lang: str) -> None:
+    """Lines between months, their names under them, and a broken line at the year's end."""
+    style.plain(ax).grid(axis="x")
+    ax.set_xticks(range(first, last + 1), [""] * (last - first + 1))
+    ax.set_xticks([m + 0.5 for m in range(first, 12)], [TEXT[lang]["month"].format(m=MONTHS[lang][m]) for m in range(first, 12)], minor=True)
+    ax.tick_params(which="minor", length=0, labelfontfamily=style.FAMILY)
+    ax.axvline(12, color=style.GREY, linestyle=(0, (4, 3)), linewidth=1, zorder=1)

@@ -2,6 +2,9 @@
 
 from zwanalysis.plots import style
 
+#: What the module, called with a corpus, is a chart of.
+CHARTS = ("workloads-units", "workloads-functions", "workloads-leads")
+
 OWN = ("department", "office", "body")
 TEXT = {
     "zh": {

@@ -95,5 +95,5 @@ def extra(module: str, what: str):
     except ImportError as error:
         raise MissingExtra(
             f"reading {what} needs the library {module.split('.')[0]}, which is not installed: run  pip "
-            "install zwanalysis[files]"
+            'install ".[files]"  in the folder of zwanalysis'
         ) from error

@@ -18,7 +18,10 @@ ON_SCREEN = 110
 
 @dataclass(frozen=True)
 class Chart:
-    """``title`` is the finding, ``tables`` hold every number drawn (of all notices, also those that are not), ``alt`` is for who cannot see it."""
+    """``title`` is the finding, ``tables`` hold every number drawn (of all notices, also those that are not), ``alt`` is for who cannot see it.
+
+    ``notices`` and ``labels`` (of themes and functions) tell what ids in the tables are called.
+    """
 
     name: str
     title: str
@@ -26,6 +29,8 @@ class Chart:
     tables: list[pd.DataFrame] = field(repr=False)
     frame: style.Frame = field(repr=False)
     make: Callable = field(repr=False)
+    notices: dict[str, str] = field(default_factory=dict, repr=False)
+    labels: dict[str, str] = field(default_factory=dict, repr=False)
 
     def figure(self):
         """Return the matplotlib figure, new each time; close it with ``plt.close(figure)``."""

@@ -10,6 +10,7 @@ from zwanalysis.language import reason
 from zwanalysis.loading import find_files, load_notices
 from zwanalysis.report.folder import swapped
 from zwanalysis.report.notebooks import copy_notebooks, run_notebooks
+from zwanalysis.report.words import words
 from zwanalysis.report.writing import Made, export
 
 
@@ -20,8 +21,9 @@ def run(args, progress) -> int:
     """
     with themes.own_codebook(args.themes):
         made, corpus, place = (_project if args.folder is None else _own)(args, progress)
+    called = words("zh")["charts"] if args.say.keywords["lang"] == "zh" else {}
     for name, why in made.left_out.items():
-        print(args.say(f"    no {name}: {why}"))
+        print(args.say(f"    no {called.get(name, name)}: {why}"))
     for name, why in made.failed.items():
         print(reason(f"zwanalysis: {name}: {why}", args.say.keywords["lang"]), file=sys.stderr)
     if args.open:

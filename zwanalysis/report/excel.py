@@ -12,9 +12,9 @@ from wcwidth import wcswidth
 
 from zwanalysis import schema
 from zwanalysis.corpus import Corpus
-from zwanalysis.errors import TableTooLarge
+from zwanalysis.errors import BadArgument, TableTooLarge
 from zwanalysis.report.ledger import Ledger
-from zwanalysis.report.words import words
+from zwanalysis.report.words import LANGUAGES, words
 from zwanalysis.schema import ZH
 from zwanalysis.whole import write_whole
 
@@ -73,9 +73,7 @@ def _finding(finding) -> Sheet:
     from zwanalysis.report.page import small
 
     _fits(finding.frames[0])
-    table = finding.frames[0].rename(columns=ZH)
-    table.columns = [name if name not in list(table.columns[:k]) else f"{name} {k}" for k, name in enumerate(table.columns)]
-    return Sheet(table.head(MOST_SHOWN), title=finding.title, picture=small(finding.png)[0], alt=finding.alt)
+    return Sheet(finding.frames[0].head(MOST_SHOWN), title=finding.title, picture=small(finding.png)[0], alt=finding.alt)
 
 
 def _listed(table: pd.DataFrame, name: str, said, choices=None) -> Sheet:
@@ -130,6 +128,8 @@ def workbook(filled: dict[str, Sheet], lang: str = "zh", title: str = "政务公
 
 def to_excel(corpus: Corpus, path, lang: str = "zh") -> Path:
     """Write the workbook; return the path."""
+    if lang not in LANGUAGES:
+        raise BadArgument(f"lang={lang!r} is none of: {', '.join(LANGUAGES)}")
     write_whole(Path(path), workbook({name: make() for name, make in sheets(corpus, lang).items()}, lang))
     return Path(path)
 
@@ -140,23 +140,33 @@ def _write(page, sheet: Sheet, formats, number: int, lang: str) -> None:
         page.write_string(0, 0, sheet.title, formats["title"])
     columns = [{"header": str(name), "header_format": formats["head"], "format": formats["date" if _dated(table[name]) else "cell"]} for name in table]
     rows = [[_plain(value, lang) for value in row] for row in table.itertuples(index=False, name=None)]
-    last = top + max(len(rows), 1)
-    page.add_table(top, 0, last, len(columns) - 1, {"name": f"table{number}", "data": rows, "columns": columns, "style": "Table Style Light 1"})
+    page.add_table(top, 0, top + max(len(rows), 1), len(columns) - 1, {"name": f"table{number}", "data": rows, "columns": columns, "style": "Table Style Light 1"})
     widths = [_width(name, [row[c] for row in rows], sheet.widths) for c, name in enumerate(table)]
     for c, width in enumerate(widths):
         page.set_column(c, c, width)
     for r, row in enumerate(rows):
         page.set_row(top + 1 + r, _height(row, widths))
     page.set_row(top, _height([str(name) for name in table], widths) + 4)
+    _add(page, sheet, rows, top, formats["link"])
+    _lay_out(page, top, lang)
+
+
+def _add(page, sheet: Sheet, rows: list[list], top: int, link) -> None:
+    """Put links, lists to choose from and the chart on a sheet whose table stands from row ``top`` on."""
+    columns = list(sheet.table)
     for name, links in sheet.links.items():
-        place = list(table).index(name)
+        place = columns.index(name)
         for r, address in enumerate(links[:MOST_LINKS]):
-            page.write_url(top + 1 + r, place, f"external:{address}", formats["link"], string=str(rows[r][place]))
+            page.write_url(top + 1 + r, place, f"external:{address}", link, string=str(rows[r][place]))
     for name, values in sheet.choices.items():
-        place = list(table).index(name)
-        page.data_validation(top + 1, place, last, place, {"validate": "list", "source": values})
+        place = columns.index(name)
+        page.data_validation(top + 1, place, top + max(len(rows), 1), place, {"validate": "list", "source": values})
     if sheet.picture is not None:
         page.insert_image(top, len(columns) + 1, "chart.png", {"image_data": io.BytesIO(sheet.picture), "description": sheet.alt, "x_scale": 0.6, "y_scale": 0.6})
+
+
+def _lay_out(page, top: int, lang: str) -> None:
+    """The head stays in sight; on paper A4 across, as wide as the page, the head on each, pages numbered."""
     page.freeze_panes(top + 1, 0)
     page.set_landscape()
     page.set_paper(9)

@@ -12,6 +12,7 @@ from zwanalysis.errors import BadArgument, NothingToDraw
 from zwanalysis.plots import style
 from zwanalysis.report import frame
 from zwanalysis.report.chart import Chart
+from zwanalysis.report.words import origins
 
 NOT_COPIED = {"zh": "文字相同不表示谁抄谁：双方可能落实同一份上级文件", "en": "like wording does not tell who copied whom: both may carry out one plan from above"}
 LANGUAGES = ("zh", "en")
@@ -51,7 +52,7 @@ def _make(name: str, make, sheet) -> Chart:
     caveats = [NOT_COPIED[sheet.lang]] if name in ("reuse", "reuse-tasks") else []
     around = sheet.frame._replace(caveat={"zh": "；", "en": "; "}[sheet.lang].join(filter(None, [*caveats, frame.rest(sheet.left, sheet.lang)])))
     about = {"zh": "。", "en": ". "}[sheet.lang].join([title, sheet.frame.about, *caveats])
-    return Chart(name, title, f"{about}{'：' if sheet.lang == 'zh' else ': '}{'; '.join(points)}" if points else about, tables, around, draw)
+    return Chart(name, title, f"{about}{'：' if sheet.lang == 'zh' else ': '}{'; '.join(points)}" if points else about, tables, around, draw, sheet.names, sheet.labels)
 
 
 def _need(something, otherwise: str) -> None:
@@ -68,7 +69,7 @@ class Sheet:
         self.names = names(corpus.notices, lang=lang)
         self.look = {"names": self.names, "lang": lang}
         self.caution = caution(corpus.notices, lang=lang)
-        self.frame = style.Frame(frame.about(corpus.notices, lang), frame.source(corpus.notices, lang), size=size)
+        self.frame = style.Frame(frame.about(corpus.notices, lang), frame.source(corpus.notices, lang, origins(corpus.tasks, lang)), size=size)
         self.left = 0
 
     def part(self, table: pd.DataFrame, how: str, columns=("notice_id",), first=()) -> pd.DataFrame:
@@ -81,6 +82,10 @@ class Sheet:
         _need(chosen, f"page {self.page} is empty: {len(ids)} notices are {-(-len(ids) // most)} pages")
         self.left = len(ids) - len(chosen)
         return table[table[list(columns)].isin(chosen).all(axis=1)]
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        return themes.names(lang=self.lang) | self.functions
 
     @cached_property
     def functions(self) -> dict[str, str]:
@@ -185,7 +190,7 @@ def _sensitivity(sheet: Sheet):
     from zwanalysis.plots import robust as plot
 
     found = robust.sensitivity(sheet.corpus)
-    labels = themes.names(lang=sheet.lang) | sheet.functions
+    labels = sheet.labels
     title = robust.finding(found, lang=sheet.lang)
     flips = found[found["outcome"] == "flips"]
     left = found["variant"].str.removeprefix("without ").str.removeprefix("notice ")

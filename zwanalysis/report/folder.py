@@ -3,6 +3,7 @@
 import glob
 import hashlib
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -29,19 +30,20 @@ def swapped(target, *, ours: bool = False):
     with ExitStack() as stack:
         with whole.locked(target.parent, target.name):
             _clear(target)
-            aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+            aside = _aside(target)
             stack.callback(shutil.rmtree, aside)
             stack.enter_context(whole.locked(aside))
         new = aside / "new"
         new.mkdir()
-        yield new
-        listed = {path.relative_to(new).as_posix(): _digest(path) for path in sorted(new.rglob("*")) if path.is_file()}
-        (new / MADE).write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        if target.exists():
-            _made(target, ours)  # again: making it took a while
-            for path in _files(target) - set(before) - set(listed):
-                (new / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(target / path, new / path)
+        with _called(new, target):
+            yield new
+            listed = {path.relative_to(new).as_posix(): _digest(path) for path in sorted(new.rglob("*")) if path.is_file()}
+            (new / MADE).write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", "utf-8")
+            if target.exists():
+                _made(target, ours)  # again: making it took a while
+                for path in _files(target) - set(before) - set(listed):
+                    (new / path).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy2(target / path, new / path)
         whole.take_place(new, target)
 
 
@@ -51,6 +53,26 @@ def _clear(target: Path) -> None:
         ours = re.fullmatch(r"[a-z0-9_]{8}", left.suffix[1:]) and left.is_dir() and {path.name for path in left.iterdir()} <= {"new"}
         if ours and whole.is_free(left):
             shutil.rmtree(left)
+
+
+def _aside(target: Path) -> Path:
+    """A new folder beside ``target``, on the same disk."""
+    try:
+        return Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from error
+
+
+@contextmanager
+def _called(new: Path, target: Path):
+    """Errors of the system in ``new`` name the file in ``target``, as which it was asked for."""
+    try:
+        yield
+    except OSError as error:
+        inside = error.filename and Path(os.path.realpath(error.filename))
+        if inside and inside.is_relative_to(os.path.realpath(new)):
+            raise OSError(error.errno, error.strerror, str(target / inside.relative_to(os.path.realpath(new)))) from error
+        raise
 
 
 def _made(target: Path, ours: bool) -> dict[str, str]:

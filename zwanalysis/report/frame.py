@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from zwanalysis.compare import romanised
 from zwanalysis.corpus import Corpus
 from zwanalysis.text import fold
 from zwanalysis.version import VERSION
@@ -34,7 +35,7 @@ def about(notices: pd.DataFrame, lang: str) -> str:
     ('政务公开工作通知 2 份（甲市、乙市，2021—2022 年）', '甲市 2021 年政务公开工作通知')
     """
     words = TEXT[lang]
-    places = list(dict.fromkeys(notices["region"].dropna()))
+    places = list(dict.fromkeys(romanised(place) if lang == "en" else place for place in notices["region"].dropna()))
     years = notices["plan_year"].dropna().astype(int)
     if len(notices) == 1:
         year = words["year"].format(year=years.iloc[0]) if len(years) else ""
@@ -46,15 +47,15 @@ def about(notices: pd.DataFrame, lang: str) -> str:
     return words["many"].format(n=len(notices), places=where or words["nowhere"], years=when)
 
 
-def source(notices: pd.DataFrame, lang: str) -> str:
-    """Return where a chart's numbers come from, with document numbers, and what made it."""
+def source(notices: pd.DataFrame, lang: str, origins: str = "") -> str:
+    """Return where a chart's numbers come from, with document numbers, who read them where it was not the program alone, and what made it."""
     words = TEXT[lang]
     numbers = ["".join(fold(n).split()) for n in notices["doc_number"].dropna()]
     listed = words["join"].join(numbers[:NAMED])
     listed = words["more"].format(numbers=listed) if len(numbers) > NAMED else listed
     what = words["text"].format(n=len(notices)) + (words["numbers"].format(numbers=listed) if numbers else "")
     version = words["made"].format(version=VERSION)
-    return words["source"].format(what=what) + {"zh": "；", "en": "; "}[lang] + version
+    return {"zh": "；", "en": "; "}[lang].join(filter(None, [words["source"].format(what=what), origins, version]))
 
 
 def shown(corpus: Corpus, most: int, page: int) -> list[str]:

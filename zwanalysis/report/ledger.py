@@ -12,7 +12,7 @@ from zwanalysis.compare.duties import opened
 from zwanalysis.corpus import Corpus
 from zwanalysis.evidence import limit_words
 from zwanalysis.exports import digest
-from zwanalysis.report.words import words
+from zwanalysis.report.words import origins, words
 
 #: Where a page of a notice lies, seen from the files that point to it; and a task in it.
 LINK = "{folder}/{notice}.html"
@@ -26,6 +26,7 @@ class Ledger:
         self.told: list[dict] | None = None  # what `profiles` told
         self.places = names(corpus.notices, lang=lang)
         self.units = opened(corpus.assignments, corpus.texts)
+        self.origins = dict(corpus.tasks.loc[corpus.tasks["origin"] != "parser", ["notice_id", "origin"]].itertuples(index=False))
         self.units["told"] = [self._marked(row) for row in self.units.itertuples()]
         self.named = self.units[self.units["via"].isna()]
         notices = corpus.notices.set_index("notice_id")
@@ -124,9 +125,9 @@ class Ledger:
         for notice in corpus.notices.itertuples():
             told = {"file": notice.file, "title": notice.title, "number": notice.doc_number, "issuer": notice.issuer}
             told = {key: said["unknown"] if pd.isna(value) else _line(value) for key, value in told.items()}
-            reading = self._reading(notice)
+            reading = self.how_read(notice)
             rows.append((said["from"], said["from_text"].format(**told, reading=reading, tasks=counts.get(notice.notice_id, 0))))
-        rows += [(said["care"], text) for text in said["care_text"]]
+        rows += [(said["care"], text) for text in (origins(corpus.tasks, self.lang), *said["care_text"]) if text]
         rows += [(f"{said['columns']}：{columns[name]}", text) for name, text in said["columns_text"].items()]
         return pd.DataFrame(rows, columns=[columns["topic"], columns["told"]], dtype="str")
 
@@ -159,14 +160,17 @@ class Ledger:
         told = coded[coded["theme"] != themes.NONE].groupby("task_id", sort=False)["theme"]
         return _at(task_ids, told.agg(lambda codes: self.words["marks"]["units"].join(labels[code] for code in codes)))
 
-    def _reading(self, notice) -> str:
-        return self.words["readings"].get(notice.reading, self.words["about"]["unknown"])
+    def how_read(self, notice) -> str:
+        """How far a notice was read, and by whom where it was not the program alone."""
+        read = self.words["readings"].get(notice.reading, self.words["about"]["unknown"])
+        how = self.words["origins"].get(self.origins.get(notice.notice_id))
+        return f"{read}{self.words['marks']['join']}{how}" if how else read
 
     def _readings(self) -> list[str]:
         """For each task, how its notice was read, and what is doubtful about the task itself."""
         table = self.corpus.doubts
         doubts = {i: list(zip(rows["start"], rows["end"], rows["reason"], strict=True)) for i, rows in table.groupby("notice_id")}
-        read = {notice.notice_id: self._reading(notice) for notice in self.corpus.notices.itertuples()}
+        read = {notice.notice_id: self.how_read(notice) for notice in self.corpus.notices.itertuples()}
         told = []
         for row in self.corpus.tasks.itertuples():
             mine = [why for start, end, why in doubts.get(row.notice_id, ()) if pd.notna(start) and start < row.end and end > row.start]

@@ -64,7 +64,7 @@ def _when(ledger: Ledger, rows: pd.DataFrame) -> str:
 
 
 def _reading(ledger: Ledger, notice, corpus: Corpus) -> str:
-    reading = ledger.words["readings"][notice.reading]
+    reading = ledger.how_read(notice)
     why = corpus.doubts.loc[corpus.doubts["notice_id"] == notice.notice_id, "reason"]
     counts = why.map(ledger.words["values"]).value_counts()
     return reading if why.empty else f"{reading}：{_counted(ledger, counts)}"

@@ -2,6 +2,8 @@
 
 from functools import cache
 
+import pandas as pd
+
 from zwanalysis.lexica import load
 
 LANGUAGES = ("zh", "en")
@@ -15,6 +17,17 @@ def words(lang: str = "zh") -> dict:
     ('截止日期', 'Due')
     """
     return _of(load("report.yaml"), LANGUAGES.index(lang))
+
+
+def origins(tasks: pd.DataFrame, lang: str = "zh") -> str:
+    """Return how many of the tasks a person or a language model read; empty where all are the parser's.
+
+    >>> origins(pd.DataFrame({"notice_id": ["a", "a", "b"], "origin": ["reviewed", "reviewed", "parser"]}))
+    '2 项任务（1 份通知）经人工复核'
+    """
+    said = words(lang)
+    parts = [(how, tasks[tasks["origin"] == origin]) for origin, how in said["origins"].items()]
+    return said["marks"]["join"].join(said["origins_told"].format(n=len(part), notices=part["notice_id"].nunique(), how=how) for how, part in parts if len(part))
 
 
 def _of(node, place: int):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from zwanalysis.corpus import Corpus
-from zwanalysis.report import staff
+from zwanalysis.report import staff, tables
 from zwanalysis.report.figures import charts
 from zwanalysis.report.made import Made
 from zwanalysis.report.page import Finding
@@ -59,12 +59,13 @@ def export(corpus: Corpus, folder, progress=None, lang: str = "zh", notebooks: s
 def _shown(make, number: int, lang: str, notebooks: str) -> tuple[dict[Path, bytes], Finding]:
     """A chart's files, and the chart as the reports show it."""
     chart = make()
-    pictures, tables = _pictures(chart, number, lang), _tables(chart, number, lang)
+    frames = tables.told(chart, lang)
+    pictures, files = _pictures(chart, number, lang), _tables(chart, frames, number, lang)
     book = NOTEBOOKS.get(chart.name) if notebooks else None
     png = next(path for path in pictures if path.suffix == ".png")
-    finding = Finding(chart.name, chart.title, chart.alt, pictures[png], png.as_posix(), chart.frame.caveat, [path.as_posix() for path in tables],
-                      chart.tables, f"{notebooks}/{book}.ipynb" if book else "")  # fmt: skip
-    return pictures | tables, finding
+    finding = Finding(chart.name, chart.title, chart.alt, pictures[png], png.as_posix(), chart.frame.caveat, [path.as_posix() for path in files],
+                      frames, f"{notebooks}/{book}.ipynb" if book else "")  # fmt: skip
+    return pictures | files, finding
 
 
 def _pictures(chart, number: int, lang: str) -> dict[Path, bytes]:
@@ -75,12 +76,12 @@ def _pictures(chart, number: int, lang: str) -> dict[Path, bytes]:
     return files | {Path(f"{stem}.txt"): f"{chart.alt}\n".encode()}
 
 
-def _tables(chart, number: int, lang: str) -> dict[Path, bytes]:
+def _tables(chart, frames: list[pd.DataFrame], number: int, lang: str) -> dict[Path, bytes]:
     """The tables behind a chart."""
     said = words(lang)
     stem = f"{said['files']['tables']}/{number:02d}-{said['charts'].get(chart.name, chart.name)}"
     names = said["chart_tables"].get(chart.name, [""])
-    return {Path(f"{stem}{'-' * bool(name)}{name}.csv"): _csv(table) for name, table in zip(names, chart.tables, strict=True)}
+    return {Path(f"{stem}{'-' * bool(name)}{name}.csv"): _csv(table) for name, table in zip(names, frames, strict=True)}
 
 
 def _csv(table: pd.DataFrame) -> bytes:
