@@ -1,4 +1,4 @@
-"""Puts the notebooks, without their outputs, into the built package: they lie beside it in the repository, where people open them."""
+"""Puts the notebooks, without their outputs, and their texts in Chinese into the built package: they lie beside it in the repository, where people open them."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ class WithNotebooks(build_py):
         super().run()
         if self.editable_mode:
             return
-        for source in [*NOTEBOOKS.glob("*.ipynb"), *NOTEBOOKS.glob("own/*.txt")]:
+        for source in [*NOTEBOOKS.glob("*.ipynb"), *NOTEBOOKS.glob("own/*.txt"), *NOTEBOOKS.glob("zh/*.yaml")]:
             target = Path(self.build_lib) / "zwanalysis" / "notebooks" / source.relative_to(NOTEBOOKS)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(stripped(source.read_bytes()) if source.suffix == ".ipynb" else source.read_bytes())

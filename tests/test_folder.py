@@ -15,7 +15,7 @@ from tests.test_corpus import write as put
 from zwanalysis.cli import main
 from zwanalysis.errors import MissingNotebooks
 from zwanalysis.plots import style
-from zwanalysis.report import notebooks, writing
+from zwanalysis.report import Made, notebooks, writing
 
 
 @pytest.fixture(autouse=True)
@@ -106,17 +106,19 @@ def test_notebooks_are_executed_with_parameters(tmp_path, monkeypatch, capsys):
         write(tmp_path / "notices", f"{name}.txt", text)
     places = tmp_path / "places"
     shutil.copytree(ROOT / "notebooks" / "own", places / "own")
-    for name in ("03-deadlines", "06-your-own-notice"):
-        (places / f"{name}.ipynb").write_bytes((ROOT / "notebooks" / f"{name}.ipynb").read_bytes())
+    shutil.copytree(ROOT / "notebooks" / "zh", places / "zh")
+    name = "06-your-own-notice"
+    (places / f"{name}.ipynb").write_bytes((ROOT / "notebooks" / f"{name}.ipynb").read_bytes())
     monkeypatch.setattr(notebooks, "PLACES", (places,))
-    assert main(["report", str(tmp_path / "notices"), "--lang", "en"]) == 0
-    assert "3/3 2 notebooks" in capsys.readouterr().out
-    for path in (tmp_path / "notices-report" / "notebooks").glob("*.ipynb"):
-        book = nbformat.read(path, as_version=4)
-        (own,) = [cell for cell in book.cells if cell.metadata.get("tags") == ["injected-parameters"]]
-        assert "tables = '../data'" in own.source
-        assert "these are the numbers of the five" in book.cells[-1].outputs[0]["data"]["text/markdown"]
-        assert any("image/png" in output.get("data", {}) for cell in book.cells for output in cell.get("outputs", []))
+    monkeypatch.setattr("zwanalysis.report.command.export", lambda *_, **__: Made())
+    assert main(["report", str(tmp_path / "notices"), "--lang", "zh"]) == 0
+    assert "3/3 1 个笔记本" in capsys.readouterr().out
+    book = nbformat.read(tmp_path / "notices-report" / "notebooks" / f"{name}.ipynb", as_version=4)
+    (own,) = [cell for cell in book.cells if cell.metadata.get("tags") == ["injected-parameters"]]
+    assert "tables = '../data'" in own.source and "prose = 'zh'" in own.source
+    assert not any({"reproduced", "published-only"} & set(cell.metadata.get("tags", [])) for cell in book.cells)
+    assert book.cells[0].source.startswith("# 06 你自己的一份通知") and "版式" in str(book.cells)
+    assert any("image/png" in output.get("data", {}) for cell in book.cells for output in cell.get("outputs", []))
     monkeypatch.setattr(notebooks, "PLACES", (tmp_path / "none",))
     with pytest.raises(MissingNotebooks, match="not in this installation"):
         notebooks.copy_notebooks(tmp_path / "copy")
@@ -129,9 +131,9 @@ def test_the_built_package_holds_its_data_and_the_notebooks(tmp_path):
     built = {path.relative_to(tmp_path / "lib").as_posix() for path in (tmp_path / "lib").rglob("*") if path.is_file()}
     package = {path.relative_to(ROOT).as_posix() for path in (ROOT / "zwanalysis").rglob("*")
                if path.is_file() and path.suffix not in (".pyc", ".pyi")}  # fmt: skip
-    ours = {f"zwanalysis/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "notebooks").rglob("*.[it][px][yt]*")
+    ours = {f"zwanalysis/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "notebooks").rglob("*.*")
             if ".ipynb_checkpoints" not in path.parts}  # fmt: skip
-    assert len(ours) >= 8 and built == package | ours
+    assert len(ours) >= 15 and built == package | ours
     for name in ours:
         if name.endswith(".ipynb"):
             cells = nbformat.read(tmp_path / "lib" / name, as_version=4).cells

@@ -1,10 +1,13 @@
 """The notebooks run from top to bottom in a fresh process and give the outputs that are committed."""
 
 import ast
+import hashlib
+import re
 import shutil
 
 import nbformat
 import pytest
+import yaml
 
 from tests.conftest import ROOT
 from zwanalysis.report import run_notebooks
@@ -53,6 +56,19 @@ def test_a_notebook_is_plain(path):
     assert "assert" in code[-1], "the last cell says whether the headline numbers were reproduced"
     pictures = [o for c in book.cells for o in c.get("outputs", []) if "image/png" in o.get("data", {})]
     assert all(picture.metadata["image/png"]["alt"] for picture in pictures)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_cell_of_text_has_its_chinese(path):
+    """And it was told from the English that stands there now: after a change look at the Chinese, then put the new digest."""
+    english = {cell.id: cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"}
+    told = yaml.safe_load((path.parent / "zh" / f"{path.stem}.yaml").read_text("utf-8"))
+    assert list(told) == list(english)
+    changed = {i: digest for i, source in english.items() if (digest := hashlib.sha256(source.encode()).hexdigest()[:10]) != told[i]["of"]}
+    assert not changed, f"these cells have changed since they were told in Chinese: {changed}"
+    for i, cell in told.items():
+        names, kept = (re.findall(r"`[^`]+`", text) for text in (english[i], cell["zh"]))
+        assert set(kept) <= set(names), i
 
 
 def test_what_needs_other_notices_is_left_out_with_a_sentence_and_a_failure_is_named(tmp_path):

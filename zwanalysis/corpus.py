@@ -100,7 +100,7 @@ class Corpus:
         try:
             return self.chart(name, lang, **how)
         except NothingToDraw as nothing:
-            return import_module(_ABOVE).NoChart(name, str(nothing))
+            return import_module(_ABOVE).NoChart(name, str(nothing), lang)
 
     def to_excel(self, path, lang: str = "zh") -> Path:
         """Write the workbook, with its headings in ``lang`` (zh or en); return the path."""

@@ -49,4 +49,4 @@ def functions_by_theme(coded: pd.DataFrame, assignments: pd.DataFrame, *, task="
     both = given.merge(coded[[task, "theme"]].drop_duplicates(), on=task)
     grid = pd.crosstab(both["function"], both["theme"])
     table = grid.stack().rename("n").reset_index()
-    return table.assign(n_tasks=table["function"].map(n_tasks))
+    return table.assign(n_tasks=table["function"].map(n_tasks)).astype({"n": int, "n_tasks": int})

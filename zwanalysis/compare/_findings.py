@@ -83,6 +83,23 @@ def _roles(corpus):
     return said.assign(share=said["n_stated"] / said["n_tasks"])
 
 
+MORE_UNITS, MORE_LIMITS = "more units than limits", "more limits than units"
+
+
+def _stated(corpus, limits="explicit"):
+    units, dated = _roles(corpus), _limits(corpus, limits)
+    return pd.concat([part[["notice_id", "share"]].assign(thing=thing) for thing, part in (("unit", units), ("limit", dated))], ignore_index=True)
+
+
+def _more(shares) -> Answer:
+    """Which the middle notice states for more of its tasks: units or limits."""
+    middle = shares.groupby("thing")["share"].median()
+    if len(middle) < 2:
+        return None
+    over = float(middle["unit"] - middle["limit"])
+    return MORE_UNITS if over > 0 else MORE_LIMITS, over
+
+
 def _dates(corpus):
     return timing.dates(timing.with_year(corpus.deadlines, corpus.notices), corpus.notices)
 
@@ -140,3 +157,5 @@ FINDINGS = {
     "most tasks in common": Finding(_reused, partial(_largest, column="value", who=("older", "younger")), (),
                                     {"size": (5, 4, 6), "limit": (0.3, 0.2, 0.4)}),
 }  # fmt: skip
+#: That units are stated more than limits: notebook 00. Not among those that are charted, since it names no notice, theme or unit.
+STATED = Finding(_stated, _more, rules={"limits": ("explicit", *(rule for rule in timing.RULES if rule != "explicit"))})

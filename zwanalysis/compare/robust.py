@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from zwanalysis.compare import themes
-from zwanalysis.compare._findings import FINDINGS
+from zwanalysis.compare._findings import FINDINGS, STATED
 from zwanalysis.compare._intervals import difference_interval
 from zwanalysis.compare._multiverse import (
     COLLECTIVES,
@@ -22,7 +22,7 @@ from zwanalysis.compare._multiverse import (
 )
 from zwanalysis.errors import NotComparable, UnknownNotice, ZwAnalysisError
 
-__all__ = ["FINDINGS", "comparable", "difference", "finding", "named", "reasons", "sensitivity"]
+__all__ = ["FINDINGS", "STATED", "comparable", "difference", "finding", "named", "reasons", "sensitivity"]
 MEASURES = ("unit", "deadline", "date")
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from zwanalysis.errors import BadArgument
+from zwanalysis.language import reason
 from zwanalysis.plots import style
+from zwanalysis.report.words import words
 from zwanalysis.whole import write_whole
 
 KINDS = ("png", "svg", "pdf")
@@ -74,6 +76,9 @@ class NoChart:
 
     name: str
     reason: str
+    lang: str = "en"
 
     def _repr_markdown_(self) -> str:
+        if self.lang == "zh":
+            return f"*没有“{words()['charts'].get(self.name, self.name)}”图：{reason(self.reason, 'zh')}。*"
         return f"*No chart `{self.name}`: {self.reason}.*"

@@ -62,8 +62,9 @@ def _own(args, progress) -> tuple[Made, object, Path]:
         made.left_out |= left_out
         print(args.say(f"2/3 {len(made.written)} charts, tables and the workbook"), flush=True)
         if args.notebooks and len(corpus.notices):
-            made.attempt("notebooks", lambda: copy_notebooks(new / "notebooks"))
-            parameters = {"tables": "../data", "lang": args.lang or "zh", "path": str(_doubtful(corpus, source, args.recursive))}
+            prose = args.say.keywords["lang"]
+            made.attempt("notebooks", lambda: copy_notebooks(new / "notebooks", prose))
+            parameters = {"tables": "../data", "lang": args.lang or "zh", "prose": prose, "path": str(_doubtful(corpus, source, args.recursive))}
             books = run_notebooks(
                 new / "notebooks", progress=progress("3/3 running notebooks"), notices=corpus.notices["notice_id"], parameters=parameters
             )

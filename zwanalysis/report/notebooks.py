@@ -6,6 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 from zwanalysis.errors import MissingNotebooks
+from zwanalysis.language import told
 from zwanalysis.report.writing import Made
 from zwanalysis.whole import write_whole
 
@@ -14,6 +15,8 @@ PUBLISHED = ("dazhou-2022", "guizhou-fgw-2021", "liangjiang-2020", "xianning-201
 #: Cells with this tag hold numbers of just the published notices; those tagged with the second and an id need that notice.
 NUMBERS, NEEDS = "reproduced", "needs-"
 CODING = "needs-coding"
+#: Text and exercises about the published notices, that are of no use beside others; the folder with the texts of cells in Chinese.
+PUBLISHED_ONLY, ZH = "published-only", "zh"
 PARAMETERS, INJECTED = "parameters", "injected-parameters"
 _PACKAGE = Path(str(resources.files("zwanalysis")))
 #: Where the notebooks lie: in an installed package, in a checkout.
@@ -50,19 +53,36 @@ def run_notebooks(folder, progress=None, jobs: int = 2, notices=PUBLISHED, param
     return made
 
 
-def copy_notebooks(folder: Path) -> None:
-    """Copy the notebooks that come with the package, without outputs, and what they read, into a new folder; `MissingNotebooks` without them."""
+def copy_notebooks(folder: Path, prose: str = "en") -> None:
+    """Copy the notebooks that come with the package, without outputs, and what they read, into a new folder; `MissingNotebooks` without them.
+
+    Their text is in the language ``prose``. What is about the five published notices alone (exercises, the numbers to reproduce) stays behind.
+    """
     import nbformat
 
     source = next((place for place in PLACES if place.is_dir()), None)
     if source is None:
         raise MissingNotebooks("the notebooks are not in this installation: install it from its wheel or from its folder")
-    shutil.copytree(source, folder, ignore=shutil.ignore_patterns(".*"))
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns(".*", ZH))
     for path in folder.glob("*.ipynb"):
         book = nbformat.read(path, as_version=4)
-        for cell in (cell for cell in book.cells if cell.cell_type == "code"):
-            cell.update(outputs=[], execution_count=None)
+        book.cells = [cell for cell in book.cells if not {NUMBERS, PUBLISHED_ONLY} & set(cell.metadata.get("tags", []))]
+        for cell in book.cells:
+            if cell.cell_type == "code":
+                cell.update(outputs=[], execution_count=None)
+        if prose == "zh":
+            _in_chinese(book, source / ZH / f"{path.stem}.yaml")
         write_whole(path, nbformat.writes(book).encode() + b"\n")
+
+
+def _in_chinese(book, texts: Path) -> None:
+    """Put the Chinese of each cell of text in its place."""
+    import yaml
+
+    said = yaml.safe_load(texts.read_text("utf-8"))
+    for cell in book.cells:
+        if cell.cell_type == "markdown" and cell.id in said:
+            cell.source = said[cell.id]["zh"].rstrip()
 
 
 async def _run(path: Path, free, notices: set[str], parameters: dict | None, made: Made) -> None:
@@ -75,7 +95,7 @@ async def _run(path: Path, free, notices: set[str], parameters: dict | None, mad
         if parameters is not None:
             _set(book, parameters)
         async with free:
-            await _execute(book, path.parent, notices, own=parameters is not None)
+            await _execute(book, path.parent, notices, parameters)
         content = nbformat.writes(book).encode() + b"\n"
     except Exception as error:  # whatever a cell raises must not lose the other notebooks; it is listed, and the exit status says so
         made.failed[path.name] = f"{_stopped(error, book)}; the file was left as it was"
@@ -98,17 +118,17 @@ def _set(book, parameters: dict) -> None:
             book.cells.insert(k + 1, new)
 
 
-async def _execute(book, folder: Path, notices: set[str], *, own: bool) -> None:
+async def _execute(book, folder: Path, notices: set[str], parameters: dict | None) -> None:
     """Run the cells; those that are left out get the reason as their output."""
     import nbformat
     from nbclient import NotebookClient
 
     kept = []
     for cell in (cell for cell in book.cells if cell.cell_type == "code"):
-        if reason := left_out(cell.metadata.get("tags", []), notices, own=own):
+        if reason := left_out(cell.metadata.get("tags", []), notices, own=parameters is not None):
             kept.append(cell)
             cell.metadata["tags"].append(SKIP)
-            cell.outputs = [nbformat.v4.new_output("display_data", {"text/markdown": f"*{reason}*"})]
+            cell.outputs = [nbformat.v4.new_output("display_data", {"text/markdown": f"*{told(reason, (parameters or {}).get('prose', 'en'))}*"})]
             cell.execution_count = None
     client = NotebookClient(
         book,
