@@ -42,6 +42,7 @@ LAYERS = (
     ("readers",),
     ("account", "doubts"),
     ("rowlike",),
+    ("sentences",),
     ("language",),
     ("schema", "lexica", "text", "errors", "exercises", "version"),
 )

@@ -191,7 +191,7 @@ def _in_language(command: argparse.ArgumentParser, lang: str) -> None:
     """Give a command the option --lang, and its help in ``lang``."""
     command.add_argument(
         "--lang", choices=LANGUAGES, default=argparse.SUPPRESS,
-        help="the language of what is said, and of charts (default: of messages the machine's, of charts Chinese)",
+        help="the language of what is said, of notebooks and of charts (default: of charts Chinese, of the rest the machine's)",
     )  # fmt: skip
     command.description = told(command.description, lang) if command.description else None
     for action in command._actions:
