@@ -47,7 +47,7 @@ class _Notice:
         layouts = [row.layout for row in made["tasks"]]
         layout = max(sorted(set(layouts)), key=layouts.count) if layouts else "none"
         made["notices"] = [self.notice._replace(layout=layout)]
-        made = finish(self.text.text, made)
+        made = finish(self.text.text, self.text.folded, made)
         if self.trusted:  # who saw the notice has settled what the parser doubted
             reading = "whole" if made["tasks"] else "none"
             made |= {"doubts": [], "notices": [row._replace(reading=reading) for row in made["notices"]]}
