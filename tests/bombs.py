@@ -115,6 +115,9 @@ def ofd(pages: int, objects: int) -> bytes:
     })  # fmt: skip
 
 
+BLOCKS = " ".join(f"A{9 * j + 1}:C{9 * j + 4}" for j in range(400))
+
+
 def attributes(count: int, prefix: str = "a") -> str:
     return " ".join(f"{prefix}{i}" for i in range(count))
 
@@ -154,6 +157,11 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "xlsx: 19,000 merged ranges": lambda: sheet(
         "<mergeCells>" + "".join(f'<mergeCell ref="A{1 + i % 2900}:C{2_000 + i}"/>' for i in range(19_000)) + "</mergeCells>", 3_000
     ),
+    "xlsx: 500 conditional formats of 400 blocks": lambda: sheet(
+        "".join(f'<conditionalFormatting sqref="{BLOCKS}"><cfRule type="expression" priority="{i}"><formula>AND($A1&gt;{i},LEN(B1)&gt;9)</formula>'
+                "<dxf><font><strike/></font></dxf></cfRule></conditionalFormatting>" for i in range(500)), 20_000
+    ),
+    "html: 150,000 cells of columns that are collapsed": lambda: html("<table><col span=1000 style='visibility:collapse'>" + "<tr>" + "<td>1" * 150_000),
     "ofd: 500 times one page of 2,000 objects": lambda: ofd(500, 2_000),
     "md: brackets": lambda: ("# 通知\n<br>" + "[" * 100_000 + "\n" + "![](" * 20_000 + "*a_ " * 50_000).encode(),
 }  # fmt: skip

@@ -208,17 +208,17 @@ def _placed(table: Element) -> list[tuple]:
 
 def without_collapsed(top: Element) -> list[Left]:
     """Take out the cells of columns that <col> or <colgroup> collapses; what they held."""
-    left = []
+    gone = []
     for table in elements(top, "table"):
         columns = _collapsed(table)
         for _, column, _, across, cell in _placed(table) if columns else ():
-            gone = len(columns & set(range(column, column + across)))
-            if gone == across:
-                left.append(Left(cell.parent, HIDDEN, text_of(cell)))
-                drop([cell])
-            elif gone:
-                cell.attributes["colspan"] = str(across - gone)
-    return left
+            left = across - len(columns & set(range(column, column + across)))
+            if not left:
+                gone.append(cell)
+            elif left < across:
+                cell.attributes["colspan"] = str(left)
+    drop(gone)
+    return [Left(cell.parent, HIDDEN, text_of(cell)) for cell in gone]
 
 
 def _collapsed(table: Element) -> set[int]:

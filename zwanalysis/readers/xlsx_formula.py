@@ -23,33 +23,33 @@ class _Error(Exception):
     """A formula's error value (#VALUE!)."""
 
 
-def is_true(formula: str, cells: Cells, at: tuple[int, int] = (1, 1), first: tuple[int, int] = (1, 1)) -> bool:
-    """Whether a formula holds for the cell ``at``, written as for ``first``; `NotKnown` where that cannot be told.
+class Formula:
+    """A formula, to be worked out for one cell after another; `NotKnown` where it cannot be.
 
-    >>> is_true('AND($A1="停用",LEN(B1)>0)', lambda row, column: {(3, 1): "停用", (3, 2): "甲"}.get((row, column)), (3, 1))
+    >>> formula = Formula('AND($A1="停用",LEN(B1)>0)')
+    >>> formula.is_true(lambda row, column: {(3, 1): "停用", (3, 2): "甲"}.get((row, column)), (2, 0))
     True
     """
-    from openpyxl.formula import Tokenizer
 
-    with guarded("XLSX"):
-        tokens = [each for each in Tokenizer(f"={formula}").items if each.type != "WHITE-SPACE"]
-    if len(tokens) > 200:
-        raise NotKnown(formula)
-    parser = _Parser(tokens, cells, (at[0] - first[0], at[1] - first[1]))
-    try:
-        made = parser.expression(0)
-        if parser.left:
-            raise NotKnown(formula)
-        return bool(_number(made()))
-    except _Error:
-        return False
+    def __init__(self, text: str):
+        from openpyxl.formula import Tokenizer
 
+        with guarded("XLSX"):
+            tokens = [each for each in Tokenizer(f"={text}").items if each.type != "WHITE-SPACE"]
+        if len(tokens) > 200:
+            raise NotKnown(text)
+        self.left = tokens[::-1]
+        self.made = self.expression(0)
+        if self.left:
+            raise NotKnown(text)
 
-class _Parser:
-    """Makes of tokens what works out their value; `shift` moves the cells that are named without $."""
-
-    def __init__(self, tokens: list, cells: Cells, shift: tuple[int, int]):
-        self.left, self.cells, self.shift = tokens[::-1], cells, shift
+    def is_true(self, cells: Cells, shift: tuple[int, int]) -> bool:
+        """Whether it holds for a cell that stands so many rows and columns from the one it is written for."""
+        self.cells, self.shift = cells, shift
+        try:
+            return bool(_number(self.made()))
+        except _Error:
+            return False
 
     def expression(self, least: int) -> Made:
         """Operands joined by operators of this strength or more."""
@@ -98,9 +98,8 @@ class _Parser:
             raise NotKnown(text)
         from openpyxl.utils import column_index_from_string
 
-        row = int(found[4]) + (0 if found[3] else self.shift[0])
-        column = column_index_from_string(found[2]) + (0 if found[1] else self.shift[1])
-        return lambda: self.cells(row, column)
+        row, column = int(found[4]), column_index_from_string(found[2])
+        return lambda: self.cells(row + (0 if found[3] else self.shift[0]), column + (0 if found[1] else self.shift[1]))
 
     def _next(self):
         if not self.left:

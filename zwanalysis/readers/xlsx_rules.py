@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zwanalysis.readers.archive import attribute, child, local
 from zwanalysis.readers.limits import Clock, guarded
 from zwanalysis.readers.notes import Notes
-from zwanalysis.readers.xlsx_formula import NotKnown, is_true
+from zwanalysis.readers.xlsx_formula import Formula, NotKnown
 from zwanalysis.readers.xlsx_look import AS_IT_IS, Changes, colour_of
 
 MOST = 500  # rules of one sheet, and blocks of cells of one rule
@@ -15,10 +15,11 @@ _ALONE = {"equal": "=", "notEqual": "<>", "greaterThan": ">", "lessThan": "<", "
 
 
 class Rule(NamedTuple):
-    """A conditional format: the blocks of cells it is for, its formula, what it changes, and whether it is the last to look at."""
+    """A conditional format: the blocks of cells it is for, its formula (None: not known), what it changes, and whether it is
+    the last to look at."""
 
     blocks: list[tuple[int, int, int, int]]
-    formula: str
+    formula: Formula | None
     changes: Changes
     last: bool
 
@@ -34,6 +35,7 @@ class Formats:
         self.title, self.notes, self.clock = title, notes, clock
         self.rules = _rules(root, styles)
         self.values: dict[tuple[int, int], object] = {}
+        self.told: list[Rule] = []
 
     def see(self, sheet) -> None:
         """Remember the values of a sheet that has rules."""
@@ -46,6 +48,7 @@ class Formats:
     def of(self, cell) -> Changes:
         """What the formats change of a cell: of two that hold, what the first says."""
         found = AS_IT_IS
+        self.clock.check(f"sheet {self.title}: its conditional formats")
         for rule in self.rules:
             if rule.holds(cell.row, cell.column) and self._is_true(rule, cell):
                 found = Changes(*(new if old is None else old for old, new in zip(found, rule.changes, strict=True)))
@@ -54,14 +57,13 @@ class Formats:
         return found
 
     def _is_true(self, rule: Rule, cell) -> bool:
-        self.clock.check(f"sheet {self.title}: its conditional formats")
         top, left, *_ = rule.blocks[0]
-        try:
-            return is_true(rule.formula, lambda row, column: self.values.get((row, column)), (cell.row, cell.column), (top, left))
-        except NotKnown:
-            if rule.changes.may_hide():
-                self.notes.say(f"sheet {self.title}: a conditional format that cannot be worked out may hide or strike out what was read, first in cell {cell.coordinate}")
-            return False
+        if rule.formula is not None:
+            return rule.formula.is_true(lambda row, column: self.values.get((row, column)), (cell.row - top, cell.column - left))
+        if rule.changes.may_hide() and rule not in self.told:
+            self.told.append(rule)
+            self.notes.say(f"sheet {self.title}: a conditional format that cannot be worked out may hide or strike out what was read, first in cell {cell.coordinate}")
+        return False
 
 
 def _rules(root, styles: list) -> list[Rule]:
@@ -81,7 +83,11 @@ def _priority(rule) -> int:
 
 
 def _rule(rule, blocks: list, styles: list) -> Rule:
-    return Rule(blocks, _formula(rule, blocks[0]), _changes(rule, styles), attribute(rule, "stopIfTrue") in ("1", "true"))
+    try:
+        formula = Formula(_formula(rule, blocks[0]))
+    except NotKnown:
+        formula = None
+    return Rule(blocks, formula, _changes(rule, styles), attribute(rule, "stopIfTrue") in ("1", "true"))
 
 
 def _block(match: re.Match) -> tuple[int, int, int, int]:
