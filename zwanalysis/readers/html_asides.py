@@ -1,7 +1,6 @@
 """Elements of a page that are navigation, widgets or footers by their tag, name or links."""
 
 import re
-from typing import NamedTuple
 
 from zwanalysis import lexica
 from zwanalysis.readers.html_blocks import BLOCKS, data_tables
@@ -21,26 +20,58 @@ SMALL = 200  # an aside with more text than this, not of links, is kept
 WIDGET = 100  # a widget has less text than this
 
 
-class Survey(NamedTuple):
-    """id()s of elements that hold a task, or the page's heading, or stand in a known container or a table of tasks."""
-
-    tasks: set[int]
-    titled: set[int]
-    inside: set[int]
-
-
 def is_container(names: str) -> bool:
     """Whether a publishing system's name for the article's text is among an element's class and id."""
     return not CONTAINERS.isdisjoint(names.lower().split())
 
 
 def drop_asides(top: Element) -> None:
-    """Take asides out of the page; none that holds a task, whatever its name."""
-    measures, survey = measure(top), _survey(top)
+    """Take asides out of the page; none that holds a task or the page's heading, whatever its name."""
+    measures, inside = measure(top), _inside(top)
     whole = measures[id(top)].characters
-    kept = survey.tasks | survey.titled | {id(top)}
+    kept = _holders([top, *elements(top, "h1"), *_with_tasks(top, inside)])
     loose = [each for each in elements(top) if id(each) not in kept and not is_container(each.names)]
-    drop([each for each in loose if _is_aside(each, measures[id(each)], id(each) in survey.inside, whole)])
+    drop([each for each in loose if _is_aside(each, measures[id(each)], id(each) in inside, whole)])
+
+
+def _inside(top: Element) -> set[int]:
+    """id()s of the elements in a publishing system's container, of tables of tasks and of what is in them."""
+    _, found = data_tables(top)
+    for element in elements(top):
+        above = element.parent
+        if above is not None and (id(above) in found or is_container(above.names)):
+            found.add(id(element))
+    return found
+
+
+def _holders(wanted: list[Element]) -> set[int]:
+    """id()s of elements and of all that they stand in."""
+    found: set[int] = set()
+    for element in wanted:
+        while element is not None and id(element) not in found:
+            found.add(id(element))
+            element = element.parent
+    return found
+
+
+def _with_tasks(top: Element, inside: set[int]) -> list[Element]:
+    """The innermost elements around each line that is a task; elements with names of asides have lines of their own."""
+    found, opened, words, links = [], [], ([], []), 0  # words of the line: plain, in links
+    for event, node in walk(top):
+        if event == "text":
+            words[bool(links)].append(node)
+            continue
+        if opened and (node.tag in BLOCKS or node.tag == "br" or name_kind(node)):
+            plain, linked = map("".join, words)
+            if _shows_task(plain, linked, id(opened[-1]) in inside):
+                found.append(opened[-1])
+            words = ([], [])
+        links += (node.tag == "a" and bool(node.attributes.get("href"))) * (1 if event == "in" else -1)
+        if event == "in":
+            opened.append(node)
+        else:
+            opened.pop()
+    return found
 
 
 def _is_aside(element: Element, held: Measure, inside: bool, whole: int) -> bool:
@@ -83,59 +114,6 @@ def _token_kind(token: str) -> str:
     if not KNOWN.issuperset(words):
         return ""
     return "firm" if FIRM & set(words) else "loose" if LOOSE & set(words) else ""
-
-
-def _survey(top: Element) -> Survey:
-    _, headed = data_tables(top)
-    surveyor = _Surveyor(headed)
-    for event, node in walk(top):
-        if event == "text":
-            surveyor.text(node)
-        else:
-            surveyor.edge(event, node)
-    return surveyor.survey
-
-
-class _Surveyor:
-    """Goes through a page in its order; `headed` are the tables of tasks."""
-
-    def __init__(self, headed: set[int]):
-        self.headed, self.survey = headed, Survey(set(), set(), set())
-        self.opened: list[Element] = []
-        self.words: tuple[list[str], list[str]] = ([], [])  # of the line: plain, in links
-        self.links = 0
-
-    def text(self, words: str) -> None:
-        """Add a text to the line."""
-        self.words[bool(self.links)].append(words)
-
-    def edge(self, event: str, node: Element) -> None:
-        """See an element begin or end."""
-        if node.tag in BLOCKS or node.tag == "br" or name_kind(node):
-            self._end_line()
-        self.links += (node.tag == "a" and bool(node.attributes.get("href"))) * (1 if event == "in" else -1)
-        if event == "in":
-            self._open(node)
-            return
-        self.opened.pop()
-        for held in (self.survey.tasks, self.survey.titled):
-            if self.opened and id(node) in held:
-                held.add(id(self.opened[-1]))
-
-    def _open(self, node: Element) -> None:
-        last = self.opened[-1] if self.opened else None
-        above = last is not None and (id(last) in self.survey.inside or is_container(last.names))
-        if above or id(node) in self.headed:
-            self.survey.inside.add(id(node))
-        if node.tag == "h1":
-            self.survey.titled.add(id(node))
-        self.opened.append(node)
-
-    def _end_line(self) -> None:
-        plain, linked = map("".join, self.words)
-        if self.opened and _shows_task(plain, linked, id(self.opened[-1]) in self.survey.inside):
-            self.survey.tasks.add(id(self.opened[-1]))
-        self.words = ([], [])
 
 
 def _shows_task(text: str, linked: str, inside: bool) -> bool:
