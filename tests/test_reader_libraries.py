@@ -1,0 +1,89 @@
+"""What docs/readers.md says that libraries do not give, on files: where one of these fails, the library has learnt it and may do the work."""
+
+import io
+
+import docx
+import openpyxl
+import pytest
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font
+from openpyxl.styles.differential import DifferentialStyle
+
+from tests.fixed_files import as_pdf
+from tests.samples import MERGED, PLAIN
+from tests.test_reader_cases import FILES
+from tests.test_reader_shown import book
+from tests.word_files import OUTLINE, STRICT, p, r, word
+from zwanalysis.readers import READERS
+from zwanalysis.readers.limits import Clock
+
+
+def ours(kind: str, data: bytes) -> str:
+    return READERS[kind](data, Clock()).text
+
+
+def plain_docx(data: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
+
+
+def test_python_docx_gives_no_numbers_of_lists_and_does_not_know_what_is_struck_out_or_set_in_boxes():
+    listed = word(p("公开预算", (1, 0)), OUTLINE)
+    assert plain_docx(listed) == "公开预算" != ours("docx", listed)
+    struck = word(p(r("市财政局") + r("、市教育局", "<w:strike/>")))
+    assert "市教育局" in plain_docx(struck) and ours("docx", struck) == "市财政局"
+    boxed = word(p("一、") + f"<w:p><w:r><w:pict><v:shape><v:textbox><w:txbxContent>{p('（一）公开')}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>")
+    assert "公开" not in plain_docx(boxed) and ours("docx", boxed) == "一、\n（一）公开"
+
+
+def test_python_docx_does_not_read_a_strict_document():
+    strict = word(p("一、公开预算"), names=STRICT)
+    assert ours("docx", strict) == "一、公开预算"
+    with pytest.raises(AttributeError, match="body"):
+        plain_docx(strict)
+
+
+def test_openpyxl_reading_row_by_row_gives_neither_merged_ranges_nor_what_is_hidden_nor_conditional_formats():
+    def change(sheet):
+        sheet.merge_cells("C2:C3")
+        sheet.row_dimensions[2].hidden = True
+        sheet.conditional_formatting.add("A1:C3", Rule(type="expression", formula=["TRUE"], dxf=DifferentialStyle(font=Font(strike=True))))
+
+    sheet = openpyxl.load_workbook(io.BytesIO(book(change)), read_only=True).active
+    assert [name for name in ("merged_cells", "row_dimensions", "column_dimensions", "conditional_formatting") if hasattr(sheet, name)] == []
+
+
+def test_openpyxl_whole_makes_every_cell_of_a_merged_range():
+    sheet = openpyxl.load_workbook(io.BytesIO(book(lambda sheet: sheet.merge_cells("A5:Z900")))).active
+    assert len(sheet._cells) > 20_000
+
+
+def test_openpyxl_does_not_read_a_strict_workbook():
+    data = (FILES / "13-xlsx-strict" / "a-strict.xlsx").read_bytes()
+    with pytest.warns(UserWarning, match="invalid specification"):
+        assert openpyxl.load_workbook(io.BytesIO(data)).worksheets == []
+    assert "市财政局" in ours("xlsx", data)
+
+
+def test_ofdkit_gives_a_text_object_of_several_lines_one_width_and_no_ruling_lines():
+    ofdkit = pytest.importorskip("ofdkit")
+    page = ofdkit.open(io.BytesIO((FILES / "26-ofd-lines-in-one-text-object" / "a-prose.ofd").read_bytes())).pages[0]
+    run = max(page.runs, key=lambda run: len(run.text))
+    assert run.width < 0.5 * run.size * len(run.text)
+    assert not [name for name in dir(page) if "path" in name or "line" in name or "rule" in name]
+
+
+def test_pdfium_gives_the_text_of_a_table_without_its_cells():
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    data = as_pdf([*PLAIN, MERGED])
+    found = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(data))
+    assert "\t" not in found and "\t" in ours("pdf", data)
+
+
+def test_charset_normalizer_finds_no_encoding_where_two_bytes_are_bad():
+    charset_normalizer = pytest.importorskip("charset_normalizer")
+    good = "\n".join(PLAIN * 3).encode("gb18030")
+    assert charset_normalizer.from_bytes(good).best().encoding.startswith("gb")
+    bad = good[:201] + b"\xff\xff" + good[203:]
+    found = charset_normalizer.from_bytes(bad).best()
+    assert found is None or not str(found).startswith(PLAIN[0])
+    assert ours("text", bad).startswith(PLAIN[0])
