@@ -1,13 +1,16 @@
 """The same notice in every format gives the same paragraphs and tables, and every span holds its cell's
 words."""
 
+import io
 import re
+import zipfile
 
 import pytest
 
 from tests.fixed_files import as_ofd, as_pdf
 from tests.notice_files import Table, as_docx, as_html, as_text, as_xlsx, blocks_of, grid
 from tests.samples import FIVE, MERGED, PLAIN, SMALL, long_table
+from tests.word_files import p, word
 from zwanalysis.readers import read_bytes
 
 WRITERS = {
@@ -119,3 +122,40 @@ def test_the_five_notices(path, name):
             for row in [[bare(c) for c in row] for row in table]
             if row != header
         ] == rows
+
+
+def attached_pdf(data: bytes, *files: tuple[str, bytes]) -> bytes:
+    """The PDF with files attached to it."""
+    import pypdfium2
+
+    document, made = pypdfium2.PdfDocument(data), io.BytesIO()
+    for name, content in files:
+        document.new_attachment(name).set_data(content)
+    document.save(made)
+    return made.getvalue()
+
+
+def attached_ofd(data: bytes, *files: tuple[str, bytes]) -> bytes:
+    made = io.BytesIO(data)
+    with zipfile.ZipFile(made, "a") as archive:
+        listed = "".join(f'<ofd:Attachment ID="{n}" Name="{name.rpartition(".")[0]}"><ofd:FileLoc>{n}.{name.rpartition(".")[2]}</ofd:FileLoc></ofd:Attachment>' for n, (name, _) in enumerate(files))
+        archive.writestr("Doc_0/Attachs/Attachments.xml", f'<ofd:Attachments xmlns:ofd="http://www.ofdspec.org/2016">{listed}</ofd:Attachments>')
+        for n, (name, content) in enumerate(files):
+            archive.writestr(f"Doc_0/Attachs/{n}.{name.rpartition('.')[2]}", content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(("write", "attach"), [(as_pdf, attached_pdf), (as_ofd, attached_ofd)], ids=["pdf", "ofd"])
+def test_files_attached_to_fixed_pages_are_read_or_named(write, attach):
+    page = write(PLAIN)
+    with pytest.warns(UserWarning, match=r"an attached file \(分工表\.docx\) was read where it stands"):
+        document = read_bytes(attach(page, ("分工表.docx", word(p("（一）公布清单"))), ("a.xml", b"<a/>")))
+    assert document.text.split("\n") == [*PLAIN, "（一）公布清单"]
+    with pytest.warns(UserWarning, match=r"an attached file \(旧表\.xls: .*\) was not read"):
+        document = read_bytes(attach(page, ("旧表.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") * 99)))
+    assert document.text.split("\n") == [*PLAIN, "\ufffc"]
+    nested = page
+    for _ in range(4):
+        nested = attach(page, ("下.pdf" if attach is attached_pdf else "下.ofd", nested))
+    with pytest.warns(UserWarning, match="was not read"):
+        assert read_bytes(nested).text.count(PLAIN[0]) == 3

@@ -1,12 +1,15 @@
 """Files inside files (altChunk, embedded workbooks, attachments): read as what they are, or named."""
 
 import posixpath
+from collections.abc import Iterable
 
 from zwanalysis.errors import ReadError
 from zwanalysis.readers.document import READING, Document, Grid
 from zwanalysis.readers.limits import Clock
 from zwanalysis.readers.notes import OBJECT, Notes
 
+#: Endings of attached files that are read, or named: signatures and data for machines are not.
+DOCUMENTS = (".pdf", ".ofd", ".docx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xls", ".et", ".txt", ".htm", ".html", ".zip", ".rar", ".jpg", ".png")
 MOST = 50  # embedded files of one document
 DEEPEST = 2
 CONVERTED = ("doc", "rtf", "opendocument", "wordml")  # by LibreOffice, in a process of its own
@@ -32,7 +35,7 @@ class Inside:
             if kind in CONVERTED:
                 return self.unread(f"{what} ({shown}, an old format)")
             reader = READERS[kind]
-            nested = {"depth": self.depth + 1} if kind == "docx" else {}
+            nested = {"depth": self.depth + 1} if kind in ("docx", "pdf", "ofd") else {}
             document = reader(data, self.clock, **nested)
         except ReadError as error:
             return self.unread(f"{what} ({shown}: {str(error)[:100]})")
@@ -40,6 +43,11 @@ class Inside:
             self.notes.say(f"{what} ({shown}): {document.metadata[READING]}")
         self.notes.say(f"{what} ({shown}) was read where it stands")
         return blocks_of(document)
+
+    def attached(self, files: Iterable[tuple[str, bytes]]) -> list[str | Grid]:
+        """What files attached to a fixed page hold, of those that may be notices by their names."""
+        wanted = [(name, data) for name, data in files if name.lower().endswith(DOCUMENTS)]
+        return [block for name, data in wanted for block in self.blocks(data, name, "an attached file")]
 
     def unread(self, what: str) -> list[str | Grid]:
         """Name a part that was not read, and mark its place."""

@@ -4,14 +4,17 @@ pages."""
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from zwanalysis.errors import ScanWithoutText
 from zwanalysis.readers.document import Document, Grid, lay
+from zwanalysis.readers.embedded import Inside
 from zwanalysis.readers.layout import items_of
 from zwanalysis.readers.limits import Clock
+from zwanalysis.readers.notes import Notes
 from zwanalysis.readers.page import Line, Page, Table, first_word, join
 from zwanalysis.readers.sheets import as_shown, halves, upright
 from zwanalysis.readers.text import familiar
@@ -35,11 +38,12 @@ OCR = (
 )
 
 
-def document_of(pages: list[Page], format: str, clock: Clock) -> Document:
-    """The document on these pages; pages that are pictures raise `ScanWithoutText`."""
+def document_of(pages: list[Page], format: str, clock: Clock, attached: Iterable[tuple[str, bytes]] = (), depth: int = 0) -> Document:
+    """The document on these pages, and in the files attached to it; pages that are pictures raise `ScanWithoutText`."""
     pages = [as_shown(page) for page in pages]
-    notes = check_text(pages)
-    document = lay(flow(_single(pages, notes), clock, notes), format, notes=notes)
+    notes, inside = check_text(pages), Inside(Notes(), clock, depth)
+    blocks = [*flow(_single(pages, notes), clock, notes), *inside.attached(attached)]
+    document = lay(blocks, format, notes=[*notes, *inside.notes.told()])
     if not document.text:
         raise ScanWithoutText(
             f"the {len(pages)} pages hold nothing but page numbers; {OCR.format('--force-ocr')}"

@@ -12,8 +12,9 @@ from zwanalysis.readers.ofd_page import POINTS, Content, layers_of
 from zwanalysis.readers.page import Page
 
 
-def read(data: bytes, clock: Clock | None = None) -> Document:
-    """Read an OFD file; pages that are pictures raise `ScanWithoutText`."""
+def read(data: bytes, clock: Clock | None = None, depth: int = 0) -> Document:
+    """Read an OFD file, and what is attached to it; pages that are pictures raise `ScanWithoutText`. `depth` files it is
+    embedded in."""
     clock = clock or Clock()
     archive = open_zip(data)
     for member in archive.infolist():
@@ -28,7 +29,7 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
             f"{len(file.pages):,} pages, more than {LIMITS['pages']:,}: save the notice's own pages alone"
         )
     with guarded("OFD, at its notes"):
-        noted = _noted(archive)
+        noted, attached = _noted(archive), _attached(archive)
     pages, total = [], 0
     for page in file.pages:
         clock.check(f"page {page.index + 1}")
@@ -37,7 +38,7 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
         total += len(pages[-1].chars)
         check_characters(total)
     file.close()
-    return document_of(pages, "ofd", clock)
+    return document_of(pages, "ofd", clock, attached, depth)
 
 
 def _check_xml(archive, name: str) -> None:
@@ -102,6 +103,20 @@ def _noted(archive) -> dict[str, list[str]]:
                 if own == page and name.startswith(f"{folder}/") and target in names:
                     noted.setdefault(location, []).append(target)
     return noted
+
+
+def _attached(archive) -> list[tuple[str, bytes]]:
+    """The files attached to the documents, with their names (GB/T 33190, 20)."""
+    found = []
+    for name in (each for each in archive.namelist() if posixpath.basename(each) == "Attachments.xml"):
+        for attachment in parse_xml(read_member(archive, name), "OFD"):
+            place = child(attachment, "FileLoc")
+            target = _at(name, (place.text or "").strip()) if place is not None else ""
+            if target in archive.namelist() and attribute(attachment, "Visible", "true") != "false":
+                shown = attribute(attachment, "Name") or target
+                ending = posixpath.splitext(target)[1]
+                found.append((shown if shown.endswith(ending) else shown + ending, read_member(archive, target)))
+    return found
 
 
 def _pages_of(archive, name: str) -> list[tuple[tuple[str, str], str]]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from zwanalysis.errors import BrokenFile, TooManyPages
 from zwanalysis.readers.covers import Box, Covers, Point, around, cut, sheets
 from zwanalysis.readers.document import Document
+from zwanalysis.readers.embedded import MOST
 from zwanalysis.readers.flow import document_of
 from zwanalysis.readers.limits import LIMITS, Clock, extra, guarded
 from zwanalysis.readers.page import Page
@@ -17,8 +18,8 @@ from zwanalysis.readers.pdf_text import heading, printed
 from zwanalysis.readers.ruled import NEAR, Rule
 
 
-def read(data: bytes, clock: Clock | None = None) -> Document:
-    """Read a PDF; pages that are pictures raise `ScanWithoutText`."""
+def read(data: bytes, clock: Clock | None = None, depth: int = 0) -> Document:
+    """Read a PDF, and what is attached to it; pages that are pictures raise `ScanWithoutText`. `depth` files it is embedded in."""
     clock = clock or Clock()
     pdfium = extra("pypdfium2", "PDF files")
     try:
@@ -30,9 +31,15 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
             if file.get_formtype():
                 file.init_forms()
             pages = _pages(file, clock)
+            attached = [_attached(file.get_attachment(i)) for i in range(min(file.count_attachments(), MOST))]
     finally:
         file.close()
-    return document_of(pages, "pdf", clock)
+    return document_of(pages, "pdf", clock, attached, depth)
+
+
+def _attached(attachment) -> tuple[str, bytes]:
+    """The name of an attached file, and its content."""
+    return attachment.get_name(), bytes(attachment.get_data())
 
 
 def _unopened(said: str) -> Exception:
