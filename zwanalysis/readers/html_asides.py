@@ -109,8 +109,6 @@ def name_kind(element: Element) -> str:
 
 def _token_kind(token: str) -> str:
     words = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "-", token).lower())
-    if "".join(words) in FIRM:
-        return "firm"
     if not KNOWN.issuperset(words):
         return ""
     return "firm" if FIRM & set(words) else "loose" if LOOSE & set(words) else ""
