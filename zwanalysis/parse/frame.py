@@ -18,7 +18,7 @@ from zwanalysis.text import fold, trim
 SIGNATURE, ANNOUNCED, RED_HEAD, TITLE, POSSESSOR, PAGE, ABOVE, WEB, IMPRINT = range(9)
 
 
-_YEARS = re.compile(r"(20\d\d)年? ?[-—–~至到]+ ?20\d\d年")
+_YEARS = re.compile(r"(20\d\d)年? ?[-—–~至到]+ ?(20\d\d)年")
 
 
 @dataclass
@@ -50,8 +50,10 @@ class Frame:
         """The year in a title; else of the document number, of the day of writing, or the one year that the opening names."""
         for title in map(fold, self.titles):
             several = _YEARS.search(title)
-            if several:  # 2023—2025年: limits are counted from the first
-                return int(several[1])
+            if several:  # 2023—2025年: limits are counted from the first, or from the year of them in which it was written
+                written = self.date_written
+                first, last = int(several[1]), int(several[2])
+                return written.year if written and first < written.year <= last else first
             year = re.search(YEAR, title) or re.search(r"(?P<year>20\d\d)", title)
             if year and year["year"]:
                 return to_int(year["year"])

@@ -342,9 +342,15 @@ def _last_sentences(folded: str, line: int, stop: re.Match) -> list[tuple[int, i
 def _only_units(folded: str, a: int, b: int) -> bool:
     """Whether a sentence is units and what they do."""
     read = read_note(folded, a, b)
+    if _OF_SOMETHING.search(folded, a, b):
+        return False
     if any(_does_more(folded, *span) for span in read.limits):
         return False
     return bool(read.units) and not (read.unread or read.asides) and all(looks_like_unit(folded[u.start : u.end]) for u in read.units)
+
+
+#: 网站由州政府办公室主办,内容由各单位承担: who does what, not who does it all.
+_OF_SOMETHING = re.compile(r"(?<![\u4e00-\u9fff])(?!(?:以上|上述|前述|[此该本这])[项个]?(?:工作|任务|事项|任务)*(?:均|都|具体|分别|统一|主要)*由)[\u4e00-\u9fff、]{2,12}?(?<![均都体别一要自])由(?=[\u4e00-\u9fff])")
 
 
 def _does_more(folded: str, a: int, b: int) -> bool:

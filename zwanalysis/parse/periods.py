@@ -134,7 +134,7 @@ _IN = re.compile(r"(?<=[\u4e00-\u9fff])[在于](?![线建职岗校编册读籍�
 _ACTOR = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:部门|单位|机构|[局委办厅])(?=收到|接到|受理|接收)")
 #: Characters without a sign of punctuation before a limit: more are no statement of an event.
 _CLAUSE = 200
-_LABEL_LEFT = re.compile(r"\s*(?:\d{1,2}[.、)]|[\u2460-\u2473])\s*")
+_LABEL_LEFT = re.compile(rf"\s*(?:\d{{1,2}}[.、)]|[{_H}]是|[\u2460-\u2473])\s*")
 
 
 def within(m, place: Place):

@@ -35,7 +35,7 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
         plain |= unnoted.measures(sheet.folded, tree, listed)
     every = not (assigned or acting or reports)
     plain |= {k for k, item in enumerate(items) if every or item.style in acting}
-    plain -= unnoted.aims(sheet.folded, tree)
+    plain -= unnoted.aims(sheet.folded, tree) | unnoted.about_itself(sheet.folded, tree)
     plain -= {k for k in plain if _over_table(sheet.folded, items[k], tables)}
     _Reader(sheet.folded, tree, covering, plain, facts, not tables).read_all()
     _go_on_below(sheet.folded, tree, facts)
@@ -60,7 +60,7 @@ def _over_table(folded: str, item: Item, tables) -> bool:
 
 def _give_subjects(sheet: Sheet, tree: Tree, assigned: bool, tables=()) -> set[str]:
     """Give the items whose sentences begin with who acts what they say; where no note assigns, return their numberings."""
-    leaves = [k for k in range(len(tree.items)) if tree.leaf(k)]
+    leaves = [k for k in range(len(tree.items)) if tree.one_wording(k)]
     among = [k for k in leaves if _unassigned(tree, k) and not _over_table(sheet.folded, tree.items[k], tables)]
     found = subjects.find(sheet.folded, tree.items, among, len(leaves) if assigned else 0)
     for k, note in found.items():
@@ -127,7 +127,12 @@ class _Reader:
 
     def _passed(self, k: int) -> list[Found]:
         """The notes of the nearest heading that covers the items below it."""
-        return next((self.covering[above] for above in self.tree.above(k) if above in self.covering), [])
+        at = k
+        for above in self.tree.above(k):
+            if above in self.covering:
+                return [] if self.tree.begins_anew(at) else self.covering[above]
+            at = above
+        return []
 
 
 def _label(folded: str, item: Item) -> tuple[int, int]:
@@ -137,7 +142,7 @@ def _label(folded: str, item: Item) -> tuple[int, int]:
 
 def _task(folded, start, end, label, section) -> Task | None:
     a, b = trim(folded, start, end)
-    while a < b and folded[a] in "。;,)」】":
+    while a < b and folded[a] in "。;,)」】●•■◆▲◇★☆▪":
         a, b = trim(folded, a + 1, b)
     return Task(a, b, label, section, "prose") if b - a > 1 else None
 

@@ -162,8 +162,10 @@ def _task_rows(text: str, folded: str, notice_id: str, facts: Facts, plan_year: 
                     unit.start, unit.end,
                 )
             )  # fmt: skip
+        own = {limit.day.year for limit, _ in task.limits if limit.day and limit.day.year}
+        year = plan_year or (own.pop() if len(own) == 1 else None)  # (2011年4月至6月)…6月20日前: the year that the task names
         for undated, source in task.limits:
-            limit = dated(undated, plan_year, source == "text")
+            limit = dated(undated, year, source == "text")
             if not limit:
                 continue
             year_from = None if limit.date is None else "printed" if limit.day.year else "plan"

@@ -55,7 +55,7 @@ def _acts(modal: bool, start: bool) -> re.Pattern:
     )
     begin = "(?:由|请)?" if start else "(?<=,)(?:并?由|请)?"
     return re.compile(
-        rf"{begin}{_UNITS}{adverbs}{{0,4}}(?:(?P<join>会同)|{verbs}{'|(?P<modal>(?<=[要应须当])(?!急))' if modal else ''})"
+        rf"{begin}{_UNITS}{adverbs}{{0,4}}(?:(?P<join>会同)|{verbs}{'|(?P<being>是[^,。;:]{0,16}?(?:单位|部门|机构|主体)(?=,))|(?P<modal>(?<=[要应须当])(?!急))' if modal else ''})"
     )
 
 
@@ -111,8 +111,9 @@ def _how_many_beside(items: list[Item], among: list[int], subjects, of: int) -> 
 
 
 def _names_one(folded: str, note: Note) -> bool:
-    """Whether one of the units stands for itself, not for many."""
-    return any(kind_of(folded[u.start : u.end]) != "collective" for u in note.units)
+    """Whether one of the units stands for itself, or for the governments of a tier: not 各部门."""
+    names = [folded[u.start : u.end] for u in note.units]
+    return any(kind_of(name) != "collective" or name.endswith("政府") for name in names)
 
 
 def _subject(folded: str, item: Item) -> Subject | None:
@@ -214,7 +215,7 @@ def _units(folded: str, m: re.Match, end: int, everybody: bool = False) -> list[
         return []
     if m.lastgroup == "modal" and not everybody and all(map(_EVERYBODY.fullmatch, names)):
         return []  # 各单位要高度重视
-    role = {"join": "lead", "modal": "responsible", "units": "responsible"}.get(m.lastgroup, m.lastgroup)
+    role = {"join": "lead", "modal": "responsible", "being": "responsible", "units": "responsible"}.get(m.lastgroup, m.lastgroup)
     joined = _joined(folded, m.end(), end) if m.lastgroup == "join" else ()
     return [Named(a, b, role) for a, b in spans] + [Named(a, b, "support") for a, b in joined]
 
@@ -232,8 +233,10 @@ _LONGEST_NAME = 24
 _TIERS = "(?:区县|县区|县市区|市县|乡镇|镇街|街镇|街道|社区|[省市县区州旗镇乡村])"
 #: 各乡镇人民政府, 各有关单位: collectives; and governments, whose names no registry can hold.
 _MANY = re.compile(
-    rf"(?:各|有关|相关|所有)[\u4e00-\u9fff、]{{0,8}}?(?:{_TIERS}{{1,3}}|{words.places()}|学院|学校|医院|教研组|[局委办科处室股所站队])(?:\([^()\n]{{1,12}}\))?"
+    rf"各{_TIERS}(?:、{_TIERS}){{1,3}}(?:人民政府|政府|办事处|管委会|党委|{words.places()})"
+    rf"|(?:各|有关|相关|所有)[\u4e00-\u9fff、]{{0,8}}?(?:{_TIERS}{{1,3}}|{words.places()}|学院|学校|医院|教研组|[局委办科处室股所站队])(?:\([^()\n]{{1,12}}\))?"
     rf"(?:人民政府|政府|办事处|管委会|党委|村委会|居委会|{words.places()})?"
+    r"|[省市州盟县区旗镇乡局]直(?:属|各|有关|相关)?(?:部门|单位|机构)"
     r"|[\u4e00-\u9fff]{2,4}?(?:部门|机关)(?![\u4e00-\u9fff]?[规文])"
     r"|[\u4e00-\u9fff]{1,8}?(?:人民政府|街道办事处|管委会|管理委员会)(?:办公室)?"
 )
@@ -292,7 +295,7 @@ def _named_first(folded: str, start: int, end: int) -> list[Named]:
 # Units in headings
 
 
-_WORKS = re.compile(r"的?(?:(?:工作|具体|主要|重点|相关|有关)*(?:任务|事项|职责|分工|工作|内容|措施|要求))?(?:清单)?(?:\(共?\d+[项条个]\))?[:。]?$")
+_WORKS = re.compile(r"(?:(?<=负责)(?:提供|公开|保障|发布|报送|维护|更新|办理|编制))?的?(?:(?:工作|具体|主要|重点|相关|有关)*(?:任务|事项|职责|分工|工作|内容|措施|要求))?(?:清单)?(?:\(共?\d+[项条个]\))?[:。]?$")
 _DUTIES = re.compile(r"的?(?:工作|具体|主要|重点)*(?:任务|事项|职责|分工)(?:\(共?\d+[项条个]\))?[:。]?$")
 _FEWEST_HEADINGS = 2
 _LONGEST_HEADING = 60
@@ -313,11 +316,19 @@ def headings(folded: str, tree: Tree) -> dict[int, list[Found]]:
         below = tree.items[tree.children[k][0]].start
         a, b = trim(folded, item.label_end, min(below, item.end if line < 0 else line), ":。")
         units, acts = in_heading(folded, a, b) if b - a <= _LONGEST_HEADING else ([], False)
+        if not units and folded[b : b + 1] == ":":
+            units, acts = _introducing(folded, a, b), True
         if units:
             found[k] = [Found(b, b, Note(units, [], [], False))]
             if acts and any(is_known(folded[u.start : u.end]) for u in units):
                 sure.add(k)
     return {k: notes for k, notes in found.items() if k in sure or sum(j in found for j in tree.beside(k)) >= _FEWEST_HEADINGS}
+
+
+def _introducing(folded: str, a: int, b: int) -> list[Named]:
+    """The units that a sentence begins with which goes on in the items below: 局办公室负责公开工作,履行下列职责:."""
+    opening = _acts(True, True).match(folded, a, b)
+    return _units(folded, opening, b) if opening and opening.lastgroup != "modal" else []
 
 
 def in_heading(folded: str, a: int, b: int) -> tuple[list[Named], bool]:

@@ -253,6 +253,17 @@ class Tree:
         """Whether an item holds no other."""
         return not self.children[k]
 
+    def one_wording(self, k: int) -> bool:
+        """Whether an item is one wording: it holds no other, or enumerates (一是…二是…) behind its first sentences."""
+        if self.leaf(k):
+            return self.items[k].style != "first" or self.items[k].parent < 0
+        return all(self.items[j].style == "first" and self.leaf(j) for j in self.children[k])
+
+    def begins_anew(self, k: int) -> bool:
+        """Whether the numbering under an item has begun again before this one: another sentence leads to it."""
+        beside = self.beside(k)
+        return any(self.items[j].value == 1 for j in beside[1 : beside.index(k) + 1])
+
     def noted(self) -> list[int]:
         """The items that have notes, in order."""
         return sorted(k for k in self.notes if k >= 0)

@@ -47,6 +47,18 @@ def aims(folded: str, tree: Tree) -> set[int]:
     }  # fmt: skip
 
 
+#: 为规范公开工作,制定本办法。 本制度适用于各股室。 本细则自印发之日起施行。
+_OF_ITSELF = re.compile(
+    r"\s*(?:(?:为|根据|依据|按照)[^。\n]{4,300}(?:制定|制订)本[\u4e00-\u9fff]{2,4}。?\s*$"
+    r"|本[\u4e00-\u9fff]{2,4}(?:所称|适用|由[^。\n]{2,30}解释|自[^。\n]{2,30}(?:施行|实施|执行)))"
+)
+
+
+def about_itself(folded: str, tree: Tree) -> set[int]:
+    """Items that say why a rule was made, whom it is for, who explains it and from when it holds."""
+    return {k for k, item in enumerate(tree.items) if tree.leaf(k) and _OF_ITSELF.match(folded, item.label_end, item.end)}
+
+
 def _numbered_as_noted(tree: Tree, noted: list[int]) -> set[int]:
     """Items numbered as noted ones are: between them, beside one, or numbered on to or from one."""
     styles = {tree.items[k].style for k in noted}
