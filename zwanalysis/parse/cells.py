@@ -39,7 +39,7 @@ def is_units(folded: str, a: int, b: int) -> bool:
 _DEED = re.compile(r"是否|有无|\d分\)|的(?!各|有关|相关|(?:科室|部门|单位|处室|股室|办所|机构)(?:$|[、,;]))|\d余?[所处座家间条支]|\d余?个(?![^、,]{0,12}(?:部门|单位)$)|(?:新建|改建|扩建|建成|新增|改造|完成|公布|成立|组建|设立)(?=[\u4e00-\u9fff\d]{4})|分工$|(?:办公|常务|座谈|发布|听证|例)会$")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _is_units(cell: str) -> bool:
     """Kept, since the same lists stand in many rows, and a cell is asked about more than once."""
     if "。" in cell or not (cell.endswith(_closers()) or role_sign().search(cell)) or _DEED.search(cell) or _CHANNEL.search(cell):
@@ -74,7 +74,7 @@ def is_limit(folded: str, a: int, b: int, subjects: bool = False) -> bool:
     return b - a <= 40 and _limit_level(folded[a:b]) > (not subjects)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _limit_level(cell: str) -> int:
     """2 for a limit, 1 for limits with words before them, 0 for none. Kept, since a cell is asked about as part of several stretches."""
     if _ASKED.search(cell) or not TIME_SIGN.search(cell):

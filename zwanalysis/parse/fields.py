@@ -154,18 +154,20 @@ def _on_one(folded: str, a: int, b: int, beside: bool) -> Line | None:
     ``beside``: the line above holds particulars.
     """
     lead = _LEADING.match(folded, a, b).end()
-    signed = folded.find(":", lead, b) >= 0 or folded.find("〕", lead, b) >= 0
-    marks = list(_names().marked.finditer(folded, lead, b)) if signed else []
+    marks = list(_names().marked.finditer(folded, lead, b)) if _SIGNED.search(folded, lead, b) else []
     day = _WEB_DAY.match(folded, lead, b) if marks else None
     if day and not folded[day.end() : marks[0].start()].strip(" 〔(|"):
         return _line(folded, lead, b, marks, day)
-    first = _names().plain.match(folded, lead, b) if folded.find("。", a, b) < 0 else None
-    if not marks and not first:
-        return None
-    plain = [] if folded.find("。", a, b) >= 0 else list(_names().plain.finditer(folded, lead, b))
+    plain = list(_names().plain.finditer(folded, lead, b)) if marks or _names().plain.match(folded, lead, b) else []
+    plain = [] if "。" in folded[a:b] else plain
+    first = plain[0] if plain and plain[0].start() == lead else None
     if marks and (marks[0].start() == lead or first and _name(first) in _names().telling):
         return _line(folded, a, b, _merged(marks, plain))
     return _line(folded, a, b, plain) if first and _tells(folded, plain, b, beside) else None
+
+
+#: What stands behind a name that is marked as one.
+_SIGNED = re.compile("[:〕]")
 
 
 def _merged(marks: list[re.Match], plain: list[re.Match]) -> list[re.Match]:

@@ -94,7 +94,7 @@ class Wording:
 
 
 #: Kept, since the same wordings stand in many rows, and are asked about as part of several stretches.
-wording = lru_cache(maxsize=8192)(Wording)
+wording = lru_cache(maxsize=1024)(Wording)
 
 
 def _known(name: str) -> float:

@@ -26,7 +26,7 @@ def plain(cell: str) -> str:
     return _ASIDE.sub("", cell)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def column_kind(cell: str) -> str:
     """Return what a heading cell names; "" if it is no heading: a list of units, a labelled heading, a sentence.
 

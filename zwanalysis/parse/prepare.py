@@ -41,15 +41,21 @@ _INDENTS = ("　", "  ")
 
 def _cut(text: str, lines: list[tuple[int, int]]) -> list[int]:
     """The lines that end at the edge in mid-sentence, if so many do that paragraphs were cut into lines of one width."""
-    if sum(b - a > 2 * WIDEST for a, b in lines) > 0.05 * len(lines):
-        return []
     widths = [width_of(text[a:b].rstrip()) for a, b in lines]
     edge = sorted(widths or [0])[int(0.95 * max(0, len(widths) - 1))]
+    if not NARROWEST <= edge <= WIDEST or not _could_be_cut(text, lines):
+        return []
     long = [k for k, width in enumerate(widths) if width >= NARROWEST]
     full = [k for k in long if edge - SLACK <= widths[k] <= edge + 1]
     cut = [k for k in full if text[lines[k][1] - 1] not in "。；;：:！!？?" and not _cells(text, lines[k])]
-    rows = sum(text[a:b].strip().rstrip(".").isdecimal() for a, b in lines) > 2  # the numbers of a table's rows
-    return [] if rows or not NARROWEST <= edge <= WIDEST or len(cut) < max(5, 0.3 * len(long)) else cut
+    return cut if len(cut) >= max(5, 0.3 * len(long)) else []
+
+
+def _could_be_cut(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Whether hardly a line is too long to have been cut, and no table's rows are numbered."""
+    uncut = sum(b - a > 2 * WIDEST for a, b in lines)
+    numbers = sum(text[a:b].strip().rstrip(".").isdecimal() for a, b in lines)
+    return uncut <= 0.05 * len(lines) and numbers <= 2
 
 
 def width_of(line: str) -> float:

@@ -91,7 +91,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST_NAME, _LONGEST_LIMIT, _LONGEST_BEHIND, _LONGEST_DUE = 60, 30, 40, 6
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _read(folded: str, role: str | None, rule: str | None) -> Note:
     """Read a note alone: the same lists of units stand behind many tasks."""
     folded = _without_rules_for_all(folded)

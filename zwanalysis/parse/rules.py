@@ -36,6 +36,10 @@ class Rule:
         """Whether a sign stands in ``text``: a cheap test before the pattern is tried."""
         return any(sign in text for sign in self.signs)
 
+    def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match]:
+        """All matches in a stretch; none is looked for where no sign stands."""
+        return self.pattern.finditer(text, start, end) if self.sign.search(text, start, end) else iter(())
+
     def matches(self, text: str) -> Iterator[re.Match]:
         """The matches that hold one of the signs: the pattern is tried only where a match around a sign could begin, and once at each place."""
         at = 0  # what lies before was matched or tried

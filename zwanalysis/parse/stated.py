@@ -207,8 +207,7 @@ def leading(folded: str, start: int = 0, end: int | None = None) -> list[tuple[i
     return sorted(
         (m.start(), rule.make(m))
         for rule in LEADING
-        if any(folded.find(sign, start, end) >= 0 for sign in rule.signs)
-        for m in rule.pattern.finditer(folded, start, end)
+        for m in rule.finditer(folded, start, end)
     )
 
 
@@ -219,7 +218,7 @@ def due_for_all(folded: str) -> list[tuple[int, tuple[int, int]]]:
     >>> [text[slice(*span)] for _, span in due_for_all(text)]
     ['年底前']
     """
-    return [(m.start(), m.span("limit")) for rule in DUE_FOR_ALL if rule.applies(folded) for m in rule.pattern.finditer(folded)]
+    return [(m.start(), m.span("limit")) for rule in DUE_FOR_ALL for m in rule.finditer(folded, 0, len(folded))]
 
 
 def for_all(folded: str, start: int = 0, end: int | None = None) -> list[Stated]:
@@ -232,7 +231,6 @@ def for_all(folded: str, start: int = 0, end: int | None = None) -> list[Stated]
     end = len(folded) if end is None else end
     found: list[Stated] = []
     for rule in FOR_ALL:
-        if any(folded.find(sign, start, end) >= 0 for sign in rule.signs):
-            made = (_stated(m) for m in rule.pattern.finditer(folded, start, end))
-            found += [one for one in made if not any(one.start < other.end and other.start < one.end for other in found)]
+        made = (_stated(m) for m in rule.finditer(folded, start, end))
+        found += [one for one in made if not any(one.start < other.end and other.start < one.end for other in found)]
     return sorted(found)

@@ -299,26 +299,34 @@ def _listing(folded: str, style: str | None, a: int, b: int) -> bool:
 
 
 def _assign(folded, grid: Grid, row, before, task: Task, rule, facts: Facts) -> None:
-    for c, kind in enumerate(grid.columns):
-        a, b = row[c]
+    """Give a task what the cells of its row say of who and when."""
+    for c, (kind, (a, b)) in enumerate(zip(grid.columns, row, strict=False)):
         if a >= b:
             continue
-        merged = bool(before) and before[c] == row[c]
         if kind in ROLE_COLUMNS:
-            note = read_note(folded, a, b, role=kind, rule=rule)
-            task.units.extend((unit, merged) for unit in note.units)
-            for x, y in note.limits:
-                task.limits.extend((limit, "column") for limit in read_column(folded, x, y, whole=False))
-            facts.residuals.extend((x, y, "unread") for x, y in note.unread)
+            _assign_units(folded, (a, b), kind, rule, bool(before) and before[c] == row[c], task, facts)
         elif kind == "tick" and is_mark(folded[a:b]) and grid.titles:
-            role = _ticked(folded, grid, folded[a:b])
-            if role:
-                task.units.append((Named(*grid.titles[c], role), False))
-            elif folded[a:b] in _HOLLOW:
-                facts.doubts.append((a, b, "odd_cell"))
-            facts.residuals.append((a, b, "remark"))
+            _assign_ticked(folded, grid, c, (a, b), task, facts)
         elif kind == "deadline":
             task.limits.extend((limit, "column") for limit in read_column(folded, a, b))
+
+
+def _assign_units(folded: str, cell: Span, role: str, rule, merged: bool, task: Task, facts: Facts) -> None:
+    note = read_note(folded, *cell, role=role, rule=rule)
+    task.units.extend((unit, merged) for unit in note.units)
+    for a, b in note.limits:
+        task.limits.extend((limit, "column") for limit in read_column(folded, a, b, whole=False))
+    facts.residuals.extend((a, b, "unread") for a, b in note.unread)
+
+
+def _assign_ticked(folded: str, grid: Grid, c: int, cell: Span, task: Task, facts: Facts) -> None:
+    """Below the name of a unit stands a sign."""
+    sign = folded[slice(*cell)]
+    if role := _ticked(folded, grid, sign):
+        task.units.append((Named(*grid.titles[c], role), False))
+    elif sign in _HOLLOW:
+        facts.doubts.append((*cell, "odd_cell"))
+    facts.residuals.append((*cell, "remark"))
 
 
 #: A legend: ● 牵头 ○ 配合.

@@ -47,7 +47,7 @@ def _own(path: str) -> list[dict]:
     return listed
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def function_of(unit: str, own: str | None = None) -> str | None:
     """Return the function of a unit, None if the registry (that of the file ``own``, or the package's) does not know the name.
 
@@ -121,7 +121,7 @@ def _kinds() -> list[tuple[str, re.Pattern]]:
     ]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def kind_of(unit: str) -> str:
     """Return the kind of a unit: collective, government, office, body or department.
 
@@ -154,7 +154,7 @@ _LONGEST_NAME = 40
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff()〔〕、]{2,14}")
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def looks_like_unit(name: str) -> bool:
     """Whether ``name`` (folded) could be a unit's name: short, ends as units end, holds no sentence.
 
