@@ -31,7 +31,7 @@ PACKAGE = ROOT / "zwanalysis"
 LEXICON = ("columns.yaml", "frame.yaml", "limits.yaml", "outline.yaml", "roles.yaml", "units.yaml")
 #: What is no vocabulary in them: examples, which are tests themselves, and the register of organs.
 NOT_WORDS = {"limits.yaml": ("examples",), "units.yaml": ("functions",)}
-TESTS = ("test_rules", "test_cases", "test_frame", "test_layouts", "test_golden")
+TESTS = ("test_rules", "test_cases", "test_roles", "test_frame", "test_layouts", "test_golden")
 HAN = "\u4e00-\u9fff"
 #: An alternative that is one plain word, with the bar that goes with it.
 ALTERNATIVE = re.compile(rf"(?<=[(|:=!])(?P<first>[{HAN}]+)\||\|(?P<later>[{HAN}]+)(?=[|)])")

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
+from tests.lexicon_words import READ
 from zwanalysis.parse.limits import dated, read_column, read_limits
 from zwanalysis.parse.notes import find
 from zwanalysis.parse.roles import kind_of_heading, read_note
@@ -81,3 +82,8 @@ def test_units_and_roles(case):
 @pytest.mark.parametrize("case", rows("functions.yaml"))
 def test_function(case):
     assert function_of(case["unit"]) == case["function"]
+
+
+@pytest.mark.parametrize(("of", "wordings"), yaml.safe_load((CASES / "lexicon_words.yaml").read_text("utf-8")).items())
+def test_each_word_of_the_lexicon_tells(of, wordings):
+    assert {wording: READ[of](wording) for wording in wordings} == wordings

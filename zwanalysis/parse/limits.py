@@ -214,7 +214,7 @@ RULES = (
     _rule("relative", ("T+", "月", "季", "周"), periods.RELATIVE, periods.relative, "本当下次"),
     _rule("bare_year", "年", times.YEARS, years.bare_year, _YEAR_CHARS),
 )
-_SIGN = re.compile(r"[年月日号季周天时旬曰岁]|学期|[./-]\d|T\+")
+_SIGN = re.compile(r"[年月日号季周天时旬曰岁期]|[./-]\d|T\+")
 _TITLE = re.compile(r"《[^《》]*》")
 
 
