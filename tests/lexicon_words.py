@@ -32,7 +32,7 @@ READ = {
     "level": lambda text: units.function_of(text) or "",
     **dict.fromkeys(("deed", "deed_first"), lambda text: "unit" if units.looks_like_unit(text) else ""),
     **dict.fromkeys(("leading", "half_names", "begins_name", "second_halves"), names),
-    "aims": lambda text: "aims" if unnoted._words("aims").match(text) else "",
-    "measures": lambda text: "measures" if unnoted._words("measures").search(text) else "",
+    "aims": lambda text: "aims" if unnoted.outline("aims").match(text) else "",
+    "measures": lambda text: "measures" if unnoted.outline("measures").search(text) else "",
     "reports": lambda text: "report" if titles.reports(text) else "",
 }
