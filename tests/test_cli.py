@@ -166,3 +166,14 @@ def test_subfolders_are_read_when_asked(tmp_path, capsys):
     assert main(["check", str(tmp_path), "--recursive"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("a: ") and "other" not in out
+
+
+def test_what_argparse_says_is_in_chinese_too(capsys):
+    for command, said in ((["due", "--lang", "zh"], "zwanalysis due：缺少参数：FOLDER"), (["report", "--lang", "zh", "--jobs", "0", "x"], "--jobs：'0' 不是进程数")):
+        with pytest.raises(SystemExit):
+            main(command)
+        err = capsys.readouterr().err
+        assert err.startswith("用法：zwanalysis") and said in err
+    with pytest.raises(SystemExit):
+        main(["due", "--help", "--lang", "zh"])
+    assert "\n参数：\n" in (out := capsys.readouterr().out) and "\n选项：\n" in out

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from zwanalysis.compare import network, overlap, reuse, stated, themes, timing, workloads
+from zwanalysis.compare import network, overlap, reuse, robust, stated, themes, timing, workloads
 from zwanalysis.plots import agreement as plot_agreement
 from zwanalysis.plots import network as plot_network
 from zwanalysis.plots import overlap as plot_overlap
@@ -262,3 +262,8 @@ def test_plots_import_nothing_that_computes():
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parent.parent
     )
     assert ran.stdout.strip() == "[]"
+
+
+def test_every_rule_of_a_finding_has_a_chinese_name():
+    said = {word for finding in [*robust.FINDINGS.values(), robust.STATED] for rule, options in finding.rules.items() for word in (rule, *options)}
+    assert {word for word in said if isinstance(word, str)} <= set(plot_robust.TEXT["zh"])

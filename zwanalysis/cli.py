@@ -89,8 +89,20 @@ def _told(error: OSError) -> str:
 ORIGINS = {"reviewed": "as reviewed by a person", "model": "as a language model read them, each found in its notice"}
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose own words, too, are in the language of the help."""
+
+    lang = "en"
+
+    def format_help(self) -> str:
+        return told(super().format_help(), self.lang)
+
+    def error(self, message: str):
+        self.exit(2, told(self.format_usage(), self.lang) + reason(f"{self.prog}: error: {message}", self.lang) + "\n")
+
+
 def _parser(lang: str = "en") -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="zwanalysis",
         description="Read Chinese government work notices (政务公开) into tables, and compare them.",
     )
@@ -189,6 +201,7 @@ def usages(lang: str = "en") -> list[tuple[str, str]]:
 
 def _in_language(command: argparse.ArgumentParser, lang: str) -> None:
     """Give a command the option --lang, and its help in ``lang``."""
+    command.lang = lang
     command.add_argument(
         "--lang", choices=LANGUAGES, default=argparse.SUPPRESS,
         help="the language of what is said, of notebooks and of charts (default: of charts Chinese, of the rest the machine's)",

@@ -19,7 +19,12 @@ TEXT = {
         "most tasks with a time limit": "时限最全的通知", "when dated limits fall": "期限集中的时间", "most alike in words": "用词最近的两份",
         "most tasks in common": "同文最多的两份", "most tasks led together": "共同牵头最多", "another in each": "各不相同",
         "size": "字串长度", "limit": "界限", "formula": "套语", "left_out": "去掉", "nothing": "无", "damaged rows": "破损行", "collectives": "统称",
-        "left aside": "不计", "kept": "计入",
+        "left aside": "不计", "kept": "计入", "doubtful notices": "存疑的通知",
+        "themes_by": "编码方式", "hybrid": "词型加分类器", "codebook": "仅词型", "codebook and headings": "词型和标题", "hand": "人工",
+        "role": "角色", "any": "全部", "lead": "仅牵头", "measure": "指标", "gini": "基尼系数", "effective number": "有效个数", "above chance": "超出偶然",
+        "rarefied": "等量重合度", "jaccard": "Jaccard 系数", "who": "计什么", "own units": "本级单位", "every unit": "全部单位", "functions": "职能", "units": "单位",
+        "nodes_by": "节点", "limits": "时限口径", "printed": "按原文", "explicit": "明确的", "dated": "有日期的", "adverbs": "连同副词",
+        "words": "词", "keywords": "关键词", "every word": "全部词",
         "most before December": "多在12月前", "most in December": "多在12月",
     },
     "en": {
