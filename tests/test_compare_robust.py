@@ -122,6 +122,14 @@ def test_a_notice_left_out_is_the_finding_of_the_rest(corpus, name):
     assert (table["outcome"] == "left out").sum() == len(options)  # the answer is one notice, which has to go once with each option
 
 
+def test_wording_in_common_without_a_notice_is_that_of_the_rest(corpus):
+    """Formulae are a fixed list and ages are days, so no pair depends on a third notice: here all is computed again."""
+    find = robust.FINDINGS["most tasks in common"]
+    grid = {"limit": [0.3, 0.2], "left_out": ["nothing", *corpus.notices["notice_id"]]}
+    again = compare.multiverse(corpus, dataclasses.replace(find, of=()), grid)
+    pd.testing.assert_frame_equal(compare.multiverse(corpus, find, grid), again)
+
+
 def test_the_grid_of_sensitivity_is_the_one_rule_of_what_is_left_out(corpus, table):
     name = "most tasks with a time limit"
     mine = compare.multiverse(corpus, robust.FINDINGS[name], {"left_out": ["nothing", "damaged rows", "collectives", *corpus.notices["notice_id"]]})

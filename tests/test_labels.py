@@ -62,16 +62,22 @@ def corpora(tmp_path_factory):
 
 @pytest.fixture(scope="module", autouse=True)
 def _once():
-    """What is left out is left out once for both sizes: with many notices it takes seconds."""
-    whole, found = figures.robust.sensitivity, {}
+    """What both sizes draw is computed once: with many notices it takes seconds."""
+    found = {}
 
-    def once(corpus):
-        if id(corpus) not in found:  # the corpora are kept
-            found[id(corpus)] = whole(corpus)
-        return found[id(corpus)]
+    def once(make):
+        def made(of, *rest, **more):
+            key = make, id(of), rest, *more.items()
+            if key not in found:
+                found[key] = make(of, *rest, **more), of  # kept, so that no other gets its id
+            return found[key][0]
+
+        return made
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(figures.robust, "sensitivity", once)
+        for module, names in ((figures.robust, ["sensitivity"]), (figures.themes, ["code"]), (figures.overlap, ["tokens", "pairs", "distinctive"])):
+            for name in names:
+                patched.setattr(module, name, once(getattr(module, name)))
         yield
 
 

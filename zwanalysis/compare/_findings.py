@@ -83,7 +83,7 @@ def _roles(corpus):
     return said.assign(share=said["n_stated"] / said["n_tasks"])
 
 
-MORE_UNITS, MORE_LIMITS = "more units than limits", "more limits than units"
+MORE_UNITS, MORE_LIMITS, AS_MANY = "more units than limits", "more limits than units", "as many units as limits"
 
 
 def _stated(corpus, limits="explicit"):
@@ -97,7 +97,7 @@ def _more(shares) -> Answer:
     if len(middle) < 2:
         return None
     over = float(middle["unit"] - middle["limit"])
-    return MORE_UNITS if over > 0 else MORE_LIMITS, over
+    return AS_MANY if abs(over) < 1e-9 else MORE_UNITS if over > 0 else MORE_LIMITS, over
 
 
 def _dates(corpus):
@@ -154,7 +154,7 @@ FINDINGS = {
     "when dated limits fall": Finding(_dates, _year_end),
     "most alike in words": Finding(_pairs, partial(_largest, column="value", who=("a", "b")), ("a", "b"),
                                    {"measure": ("rarefied", "jaccard"), "words": (KEYWORDS, EVERY_WORD)}),
-    "most tasks in common": Finding(_reused, partial(_largest, column="value", who=("older", "younger")), (),
+    "most tasks in common": Finding(_reused, partial(_largest, column="value", who=("older", "younger")), ("older", "younger"),
                                     {"size": (5, 4, 6), "limit": (0.3, 0.2, 0.4)}),
 }  # fmt: skip
 #: That units are stated more than limits: notebook 00. Not among those that are charted, since it names no notice, theme or unit.
