@@ -47,7 +47,7 @@ _ASSIGNS = re.compile(rf"{_ROLE}|完成时限|[局委办厅]牵头")
 _DUE = re.compile(r"\d{1,2}月底?\d{0,2}日?之?前|年底前|工作日内|每[月年]|每季度")
 _RUN_TOGETHER = r"[\u4e00-\u9fff]{2}[科处](?![技研学教普创室])[\u4e00-\u9fff]{1,8}[科处]$|(?:(?<!总)局|厅|办公室|中心)[^和与及、,()]{0,3}[市县区省州镇乡各][^和与及、,()]{2,14}(?:局|厅|办|办公室|政府|中心|委|部门)$"
 #: In the name of a unit: two names without a sign between, a bracket without its other half, a role's heading, a word of a sentence.
-_NO_NAME = re.compile(rf"{_RUN_TOGETHER}|[局委厅办](?!公)[^局委办厅处科股室院部会社所站队心司道区镇乡村校园行位府组团店厂台市县旗盟州馆库场关、,()]{{2}}$|[前后]为|^[^(]*\)|\([^)]*$|^[^〔]*〕|〔[^〕]*$|^{_ROLE}.|[须将并]|应(?!急)|后$|。")
+_NO_NAME = re.compile(rf"{_RUN_TOGETHER}|[局委厅办](?!公)[^局委办厅处科股室院部会社所站队心司道区镇乡村校园行位府组团店厂台市县旗盟州馆库场关、,()]{{2}}$|[前后]为|^[^(]*\)|\([^)]*$|^[^〔]*〕|〔[^〕]*$|^{_ROLE}.|[须将并]|应(?!急)|后$|[。\"“”]|[局厅委][\u4e00-\u9fff]{{0,4}}企业$")
 
 
 class Seen(NamedTuple):
@@ -89,6 +89,14 @@ def _no_task(seen: Seen) -> list[Span]:
 
 def _odd_units(seen: Seen) -> list[Span]:
     return [(a, b) for a, b in _spans(seen.rows["assignments"]) if _NO_NAME.search(seen.folded[a:b])]
+
+
+def _odd_limits(seen: Seen) -> list[Span]:
+    """Limits of a column that begin with a unit: 区水务局汛期前 is two cells."""
+    return _spans(row for row in seen.rows["deadlines"] if row.source == "column" and _UNIT_AND_TIME.match(fold(row.text)))
+
+
+_UNIT_AND_TIME = re.compile(r"(?![按根随经待视依与同由见报])[\u4e00-\u9fff、]{1,16}(?:[局厅委](?![会员])|办公室|管委会|街道|各镇)[\u4e00-\u9fff\d]{2,12}$")
 
 
 def _without_unit(seen: Seen) -> list[Span]:
@@ -250,6 +258,17 @@ def _with_rows(seen: Seen) -> list[Span]:
     return _spans(task for task in seen.rows["tasks"] if _numbered(seen.folded, task) or _holds_rows(seen, task))
 
 
+def _run_together(seen: Seen) -> list[Span]:
+    """Rows without a unit, more than one, whose wordings hold a list of units and a limit right behind it."""
+    named = {row.task_id for row in seen.rows["assignments"]}
+    bare = [task for task in seen.rows["tasks"] if task.layout in _TABLES and task.task_id not in named]
+    found = [task for task in bare if _UNITS_AND_LIMIT.search(seen.folded, task.start, task.end)]
+    return _spans(found) if len(found) > 1 else []
+
+
+_UNITS_AND_LIMIT = re.compile(rf"[局厅委办处科室部]、{UNIT}(?:{LIMIT})|{_ROLE}.{{0,6}}时限")
+
+
 def _numbered(folded: str, task) -> bool:
     return len(_NUMBERED.findall(folded, task.start, task.end)) > 1 or bool(_NUMBERED.match(folded, task.start))
 
@@ -278,5 +297,7 @@ FINDERS = (
     ("note_unread", _not_taken_out),
     ("note_unread", _rule_unread),
     ("row_in_wording", _with_rows),
+    ("row_in_wording", _run_together),
     ("odd_unit", _odd_units),
+    ("odd_cell", _odd_limits),
 )

@@ -25,6 +25,8 @@ LIMIT = (
 _LIMIT = re.compile(LIMIT)
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?$")
 _ITEM = re.compile(r"(?:\d{1,2}[.、](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、])\s*[\u4e00-\u9fff]{2}(?![^\n]{0,80}\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar))")
+#: A row whose cells run together: its number, and further on units and a limit.
+_GLUED = re.compile(rf"\d{{1,3}}[.、]?\"?[\u4e00-\u9fff]{{4}}[^\n]*{UNIT}[^\n]*?(?:{LIMIT})")
 _TICK = re.compile("[√✓✔●○☑]")
 _DAY = re.compile(r"(?:20\d\d|[二2][〇○零0O][一二三四五六七八九〇○零]{2})年\S{1,4}月\S{1,4}日")
 
@@ -72,7 +74,7 @@ def _tells(folded: str, line: tuple[int, int], reason: str) -> bool:
     if reason in OUTSIDE:
         cells = _cells(folded, *line)
         return len(cells) > 2 and any(map(_LIMIT.fullmatch, cells))
-    return is_row(folded, *line) or bool(_NOTE.search(folded, *line))
+    return is_row(folded, *line) or bool(_NOTE.search(folded, *line) or reason == "remark" and _GLUED.match(folded, *line))
 
 
 def is_row(folded: str, start: int, end: int) -> bool:
