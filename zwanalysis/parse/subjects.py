@@ -51,7 +51,7 @@ def _acts(modal: bool, start: bool) -> re.Pattern:
     """Units and what they do (a modal verb is enough, if so told): at a sentence's beginning, or in a clause further on."""
     adverbs = words.any_of([*lexica.load("roles.yaml")["before"], "要", "应当", "应", "须", "需"])
     verbs = "|".join(
-        f"(?P<{role}>{words.any_of(words.role_words(role, verb=True))}(?!{words.places()}|人|同志|的))" for role in words.ROLES
+        f"(?P<{role}>{words.any_of(words.role_words(role, verb=True))}(?!{words.places()}|人|同志|的|制))" for role in words.ROLES
     )
     begin = "(?:由|请)?" if start else "(?<=,)(?:并?由|请)?"
     return re.compile(
@@ -316,8 +316,8 @@ def headings(folded: str, tree: Tree) -> dict[int, list[Found]]:
         below = tree.items[tree.children[k][0]].start
         a, b = trim(folded, item.label_end, min(below, item.end if line < 0 else line), ":。")
         units, acts = in_heading(folded, a, b) if b - a <= _LONGEST_HEADING else ([], False)
-        if not units and folded[b : b + 1] == ":":
-            units, acts = _introducing(folded, a, b), True
+        if not units:
+            units, acts = _introducing(folded, *tree.lead_in(folded, k)), True
         if units:
             found[k] = [Found(b, b, Note(units, [], [], False))]
             if acts and any(is_known(folded[u.start : u.end]) for u in units):
@@ -327,7 +327,7 @@ def headings(folded: str, tree: Tree) -> dict[int, list[Found]]:
 
 def _introducing(folded: str, a: int, b: int) -> list[Named]:
     """The units that a sentence begins with which goes on in the items below: 局办公室负责公开工作,履行下列职责:."""
-    opening = _acts(True, True).match(folded, a, b)
+    opening = _acts(True, True).match(folded, a, b) if folded[b - 1 : b] == ":" else None
     return _units(folded, opening, b) if opening and opening.lastgroup != "modal" else []
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from zwanalysis import lexica
 from zwanalysis.parse.notes import Found
 from zwanalysis.parse.sheet import RANK, Label, Sheet
-from zwanalysis.text import lines_of
+from zwanalysis.text import lines_of, trim
 
 SIGNS = "。;,.、:"
 LONGEST_HEADING = 60
@@ -252,6 +252,11 @@ class Tree:
     def leaf(self, k: int) -> bool:
         """Whether an item holds no other."""
         return not self.children[k]
+
+    def lead_in(self, folded: str, k: int) -> tuple[int, int]:
+        """The sentence right before the items that an item holds: it may go on in them (公开下列信息:)."""
+        a, b = trim(folded, self.items[k].label_end, self.items[self.children[k][0]].start)
+        return trim(folded, max(a, folded.rfind("。", a, b - 1) + 1, folded.rfind("\n", a, b) + 1), b)
 
     def one_wording(self, k: int) -> bool:
         """Whether an item is one wording: it holds no other, or enumerates (一是…二是…) behind its first sentences."""

@@ -292,7 +292,7 @@ def _separates(folded: str, a: int, match: re.Match, end: int, signs: bool) -> b
     """Whether a sign, white space or 各 behind a full name parts two units; ``signs`` says that others are parted by signs."""
     sign, at = match[0], match.start()
     if not sign:
-        return at - a <= _LONGEST_NAME and _full_name(folded[a:at])
+        return at - a <= _LONGEST_NAME and _full_name(_WORD.split(folded[a:at])[-1])  # 管委会和市政府各部门 are two
     if sign.isspace():
         return _between_units(folded, a, match, end, signs)  # a line break may stand inside a name
     return sign != "、" or not (_MERE_KIND.match(folded, match.end(), end) or _one_collective(folded, a, match, end))
@@ -307,7 +307,6 @@ def _between_units(folded: str, a: int, space, end: int, signs: bool) -> bool:
     if space[0] == "\n" and right[:1] not in "省市县区州镇乡村各" and function_of(left + right) and not function_of(left):
         return False  # a name over two lines: 县人力资源和社会 保障局
     return not signs or space[0] != "\n" and looks_like_unit(left) and len(right) > 2 and looks_like_unit(right)
-
 
 
 def _unit_before(folded: str, a: int, at: int) -> bool:

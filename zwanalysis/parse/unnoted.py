@@ -96,9 +96,8 @@ def limits_of_introductions(folded: str, tree: Tree):
     for k, item in enumerate(tree.items):
         if tree.leaf(k) or k in tree.notes:
             continue
-        a, below = item.label_end, tree.items[tree.children[k][0]].start
-        a = max(a, folded.rfind("。", a, below) + 1, folded.rfind("\n", a, trim(folded, a, below)[1]) + 1)
-        limits = read_limits(folded, a, below) if _INTRODUCES.fullmatch(folded, a, below) else []
+        a, b = tree.lead_in(folded, k)
+        limits = read_limits(folded, a, b) if _INTRODUCES.fullmatch(folded, a, b) else []
         if limits:
             yield limits, (item.start, item.end)
 
