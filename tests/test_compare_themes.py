@@ -175,7 +175,7 @@ def test_the_classifier_adds_what_is_more_likely_than_not_and_the_codebook_keeps
 
 @pytest.fixture(scope="module")
 def unseen():
-    return agreement.mirrored(ROOT / "data/coding/mirrored-2.csv", ROOT / "data/coding/mirrored-3.csv")
+    return agreement.mirrored(ROOT / "data/coding/mirrored-5.csv")
 
 
 def test_a_model_is_what_scikit_learn_would_say(tmp_path):
@@ -197,22 +197,28 @@ def test_a_model_is_what_scikit_learn_would_say(tmp_path):
 
 def test_the_model_has_learned_from_the_codings_that_are_there_and_not_from_those_that_judge_it():
     assert str(_learned.load()["learned_from"]) == learning.digest(ROOT / "data/coding")
-    assert not {"mirrored-2.csv", "mirrored-3.csv"} & set(learning.FILES)
+    assert not {"mirrored-4.csv", "mirrored-5.csv"} & set(learning.FILES)
     assert list(_learned.load()["themes"]) == [theme["id"] for theme in BOOK]
 
 
 def test_on_real_notices_that_nothing_was_learned_from_the_figures_are_those_published(unseen):
     tasks, hand = unseen
-    assert len(tasks) >= 160 and tasks["notice_id"].nunique() >= 50 and tasks["task_id"].is_unique
+    assert len(tasks) == 75 and tasks["notice_id"].nunique() == 27 and tasks["task_id"].is_unique
     coded = themes.code(tasks)
     alone = agreement.by_theme(hand, themes.code(tasks, by=themes.CODEBOOK, heading=None)).iloc[-1]
-    last, whole = agreement.by_theme(hand, coded).iloc[-1], agreement.summary(hand, coded)
-    assert last["alpha"] >= 0.77 and last["f1"] >= 0.78 and whole["none_other"] <= 0.09
-    assert last["alpha"] > alone["alpha"] + 0.03
-    again = agreement.read(ROOT / "data/coding/mirrored-again.csv", tasks)
-    assert agreement.by_theme(hand, again).iloc[-1]["alpha"] >= 0.9 and agreement.by_theme(again, coded).iloc[-1]["alpha"] >= 0.77
+    table, whole = agreement.by_theme(hand, coded), agreement.summary(hand, coded)
+    often = table[(table["theme"] != "all") & (table["n_one"] >= 5)]
+    assert table.iloc[-1]["alpha"] >= 0.7 and often["alpha"].mean() >= 0.8 and often["f1"].mean() >= 0.82 and whole["none_other"] <= 0.05
+    assert whole["none_other"] < 0.5 * agreement.summary(hand, themes.code(tasks, by=themes.CODEBOOK, heading=None))["none_other"]
+    assert table.iloc[-1]["n_both"] > alone["n_both"] + 10
     right = coded.merge(hand.assign(right=1.0), on=["task_id", "theme"], how="left").fillna({"right": 0.0}).dropna(subset="probability")
     assert abs(right["probability"].mean() - right["right"].mean()) < 0.05
+
+
+def test_one_reader_agrees_with_a_later_coding_of_the_same_tasks():
+    tasks, hand = agreement.mirrored(ROOT / "data/coding/mirrored-2.csv", ROOT / "data/coding/mirrored-3.csv")
+    again = agreement.read(ROOT / "data/coding/mirrored-again.csv", tasks)
+    assert len(tasks) == 209 and agreement.by_theme(hand, again).iloc[-1]["alpha"] >= 0.9
 
 
 def test_names_of_notices():

@@ -1,7 +1,7 @@
 """Teaches the classifier of themes: from tasks coded by hand, one run, the same file each time (``make themes``).
 
-It learns from the tasks of data/raw with an odd number, from the worded notices, and from the first round of mirrored ones. The tasks
-with an even number and the second and third round are for judging and stay unseen.
+It learns from the tasks of data/raw with an odd number, from the worded notices, and from the first three rounds of real notices retold.
+The tasks with an even number and the fourth and fifth round are for judging and stay unseen.
 """
 
 import hashlib
@@ -15,10 +15,10 @@ from zwanalysis.compare._patterns import folded, last_heading, matches
 
 #: Inverse strength of the penalty; and in how many tasks a pair of characters has to stand. Chosen with each source left out in turn.
 C, FEWEST = 30, 3
-#: Sources whose tasks no pattern was written on: they say how often a pattern is right.
-FRESH = ("worded", "mirrored-1")
+#: The rounds of real notices that it learns from; and the source that no pattern was written on: it says how often a pattern is right.
+ROUNDS, FRESH = ("mirrored-1", "mirrored-2", "mirrored-3"), "worded"
 #: The files in ``data/coding`` that it learns from.
-FILES = ("first.csv", "worded-written.csv", "worded.csv", "mirrored-1.csv")
+FILES = ("first.csv", "worded-written.csv", "worded.csv", *(f"{name}.csv" for name in ROUNDS))
 
 
 def taught(corpus, folder="data/coding", notices="tests/cases/notices") -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -31,8 +31,10 @@ def taught(corpus, folder="data/coding", notices="tests/cases/notices") -> tuple
         made, coding = agreement.worded(notices, folder / f"{name}.csv")
         tasks.append(made.assign(source=name if name == "worded" else "written " + made["notice_id"].str[:2]))
         marks.append(coding)
-    mirrored, coding = agreement.mirrored(folder / "mirrored-1.csv")
-    tasks, marks = [*tasks, mirrored.assign(source="mirrored-1")], [*marks, coding]
+    for name in ROUNDS:
+        mirrored, coding = agreement.mirrored(folder / f"{name}.csv")
+        tasks.append(mirrored.assign(source=name))
+        marks.append(coding)
     columns = ["notice_id", "task_id", "text", "section", "source"]
     return pd.concat([part[columns] for part in tasks], ignore_index=True), pd.concat(marks, ignore_index=True)
 
@@ -71,7 +73,7 @@ def learn(tasks: pd.DataFrame, coding: pd.DataFrame) -> dict[str, np.ndarray]:
     """Return the model of all tasks, with what makes its logits probabilities: found where each task's source was left out."""
     marks = flags(tasks, coding)
     seen_by_none, order = left_out(tasks, marks), list(themes.codebook()["theme"])
-    fresh = tasks["source"].isin(FRESH).to_numpy()
+    fresh = (tasks["source"] == FRESH).to_numpy()
     by_pattern, by_heading = np.zeros(marks.shape, bool), np.zeros(marks.shape, bool)
     for i, (wording, over) in enumerate(zip(tasks["text"], tasks["section"], strict=True)):
         for given, grid in ((wording, by_pattern), (last_heading(over), by_heading)):
