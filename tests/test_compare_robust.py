@@ -3,14 +3,16 @@
 import dataclasses
 import warnings
 
+import numpy as np
 import pandas as pd
 import pytest
 from statsmodels.stats import proportion
 
+import zwanalysis as zw
 from zwanalysis import compare, selection
 from zwanalysis.compare import robust
 from zwanalysis.corpus import without_damage
-from zwanalysis.errors import BadTables, NotComparable, UnknownNotice, ZwAnalysisError
+from zwanalysis.errors import BadArgument, BadTables, NotComparable, UnknownNotice, ZwAnalysisError
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +98,7 @@ def test_every_combination_of_rules_once(corpus):
 
     grid = {"least": [100, 150, 300], "over": {"none": 0, "ten": 10}, "left_out": ["nothing", "dazhou-2022"]}
     table = compare.multiverse(corpus, many, grid)
-    assert list(table.columns) == ["least", "over", "left_out", "answer", "value", "n_tasks", "outcome"]
+    assert list(table.columns) == ["least", "over", "left_out", "answer", "value", "n_tasks", "n_doubtful", "outcome"]
     assert table[["least", "over", "left_out"]].values.tolist() == [[a, b, c] for a in (100, 150, 300) for b in ("none", "ten")
                                                                     for c in ("nothing", "dazhou-2022")]  # fmt: skip
     assert table["value"].tolist() == [205, 134, 215, 144] * 3 and set(table["n_tasks"]) == {205, 134}
@@ -195,3 +197,49 @@ def test_one_notice_alone_and_none_with_tasks(corpus):
     assert (one["outcome"] == "same").all()
     assert robust.finding(one).startswith("只有一份通知，未去掉任何通知；")
     assert robust.finding(one, lang="en").endswith("there is one notice, and no notice was left out")
+
+
+@pytest.fixture(scope="module")
+def doubted(corpus):
+    """The five notices, two of which were read doubtfully; 自贡 and 达州 as two years of one place."""
+    unsure = corpus.notices["notice_id"].isin(["dazhou-2022", "xianning-2019"])
+    same = corpus.notices["notice_id"].isin(["dazhou-2022", "zigong-2022"])
+    notices = corpus.notices.assign(
+        reading=np.where(unsure, "doubtful", "whole"),
+        region=corpus.notices["region"].mask(same, "自贡市"),
+        plan_year=corpus.notices["plan_year"].mask(corpus.notices["notice_id"] == "dazhou-2022", 2023),
+    )
+    return dataclasses.replace(corpus, notices=notices)
+
+
+@pytest.mark.filterwarnings("ignore::zwanalysis.errors.NotComparable")
+@pytest.mark.parametrize(
+    ("compared", "doubtful"),
+    [
+        (lambda corpus, **which: compare.comparable(corpus, "unit", **which), [1, 1, 2, 1, 0, 1, 0, 1, 0, 1]),
+        (lambda corpus, **which: compare.difference(corpus, "zigong-2022", "liangjiang-2020", "unit", **which), [0]),
+        (lambda corpus, **which: compare.sensitivity(corpus, {"a": lambda c: ("x", len(c.tasks))}, **which), [2, 2, 2, 1, 2, 2, 1, 2]),
+        (lambda corpus, **which: compare.multiverse(corpus, lambda c: ("x", len(c.tasks)), **which), [2, 2, 2, 0, 1, 2, 2, 1, 2]),
+        (lambda corpus, **which: compare.panel(corpus, **which), [1]),
+        (lambda corpus, **which: compare.panel_tasks(corpus, **which), None),
+        (lambda corpus, **which: zw.due(corpus, "2022-06-01", 300, **which), None),
+        (lambda corpus, **which: zw.kwic(corpus, "公报", **which), None),
+    ],
+)
+def test_a_comparison_of_a_corpus_takes_a_reading_and_says_how_many_doubtful_notices_stand_behind_it(doubted, compared, doubtful):
+    table, whole = compared(doubted), compared(doubted, reading="whole")
+    pd.testing.assert_frame_equal(whole, compared(doubted.filter(reading="whole")))
+    pd.testing.assert_frame_equal(table, compared(doubted, reading=["whole", "doubtful"]))
+    if doubtful is not None:
+        assert table["n_doubtful"].tolist() == doubtful and (whole["n_doubtful"] == 0).all()
+        unsaid = dataclasses.replace(doubted, notices=doubted.notices.drop(columns="reading"))
+        assert compared(unsaid)["n_doubtful"].isna().all()  # not said is not nought
+    else:
+        assert len(whole) < len(table)
+
+
+def test_a_reading_that_there_is_not_is_named(doubted):
+    with pytest.raises(BadArgument, match="reading='half' is none of: whole, doubtful, none"):
+        compare.comparable(doubted, "unit", reading="half")
+    with pytest.raises(UnknownNotice, match="no notice 'dazhou-2022'"):
+        compare.difference(doubted, "dazhou-2022", "zigong-2022", "unit", reading="whole")

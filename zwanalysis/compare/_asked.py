@@ -45,6 +45,17 @@ def of_notices(corpus, table: pd.DataFrame, notice) -> pd.DataFrame:
     return table if notice is None else table[table["notice_id"].isin(set(corpus[notice]))]
 
 
+def of_reading(corpus, reading):
+    """Return the corpus of the notices whose ``reading`` is as asked for (``whole``, ``doubtful``, ``none``, or several of them); all of it for None."""
+    return corpus if reading is None else corpus.filter(reading=reading)
+
+
+def doubtful(notices: pd.DataFrame) -> pd.Series:
+    """Return for each notice (by its id) whether it was read doubtfully; null where the table does not say how it was read."""
+    said = notices["reading"] == "doubtful" if "reading" in notices else pd.Series(pd.NA, index=notices.index)
+    return pd.Series(said.to_numpy(), index=notices["notice_id"], dtype="boolean")
+
+
 def with_unit(assignments: pd.DataFrame, unit: str) -> dict[str, bool]:
     """Return the tasks of a unit: True where it is named, False where only a collective is that takes it in (`duties.opened`).
 

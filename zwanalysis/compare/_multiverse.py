@@ -7,6 +7,7 @@ from itertools import product
 
 import pandas as pd
 
+from zwanalysis.compare import _asked
 from zwanalysis.corpus import Corpus, without_damage
 from zwanalysis.errors import BadTables, NotComparable
 from zwanalysis.selection import only
@@ -39,7 +40,7 @@ class Finding:
         return self.answer(table[~(table[list(self.of)] == notice_id).any(axis=1)])
 
 
-def multiverse(corpus, finding, grid: Mapping | None = None) -> pd.DataFrame:
+def multiverse(corpus, finding, grid: Mapping | None = None, *, reading=None) -> pd.DataFrame:
     """Return the answer of a finding under every combination of rules, as printed first (Steegen et al. 2016, *Perspectives on
     Psychological Science* 11: 702–712).
 
@@ -47,10 +48,13 @@ def multiverse(corpus, finding, grid: Mapping | None = None) -> pd.DataFrame:
     and its number. ``grid`` names each rule with its options: a list, or a dict from what an option is called to its value; of each the
     first is as printed. The rule ``left_out`` is carried out here: ``nothing``, ``damaged rows``, ``collectives``, ``doubtful notices`` or a
     ``notice_id``. By default the grid is the finding's own ``rules``, each with nothing left out and without each of these in turn.
+    ``reading``: notices of this reading alone (``whole``).
 
-    Columns: one for each rule, ``answer`` (joined by " + " where it is several), ``value``, ``n_tasks``, ``outcome``: ``same`` answer as
+    Columns: one for each rule, ``answer`` (joined by " + " where it is several), ``value``, ``n_tasks`` and ``n_doubtful`` (tasks behind it; notices behind it that
+    were read doubtfully), ``outcome``: ``same`` answer as
     printed, ``flips``, or ``left out`` (the answer named the notice that is gone, so it had to change: that combination tests nothing).
     """
+    corpus = _asked.of_reading(corpus, reading)
     options = _options({**getattr(finding, "rules", {}), LEFT_OUT: left_out(corpus)} if grid is None else grid)
     worlds, rows, printed = _Worlds(corpus, finding), [], None
     for chosen in product(*(of.items() for of in options.values())):
@@ -60,9 +64,9 @@ def multiverse(corpus, finding, grid: Mapping | None = None) -> pd.DataFrame:
         answer, value = worlds.answer(what, tuple(name for rule, name in names.items() if rule != LEFT_OUT), rules) or (None, None)
         printed = answer if not rows else printed
         said = " + ".join(answer) if isinstance(answer, tuple) else answer
-        rows.append((*names.values(), said, value, worlds.n_tasks(what), _outcome(answer, printed, what)))
-    table = pd.DataFrame(rows, columns=[*options, "answer", "value", "n_tasks", "outcome"])
-    return table.astype({"answer": "str", "value": float})
+        rows.append((*names.values(), said, value, worlds.n_tasks(what), worlds.n_doubtful(what), _outcome(answer, printed, what)))
+    table = pd.DataFrame(rows, columns=[*options, "answer", "value", "n_tasks", "n_doubtful", "outcome"])
+    return table.astype({"answer": "str", "value": float, "n_doubtful": "Int64"})
 
 
 def _options(grid: Mapping) -> dict[str, dict]:
@@ -95,7 +99,7 @@ class _Worlds:
 
     def __init__(self, corpus, finding):
         self.corpus, self.finding = corpus, finding
-        self.sizes = corpus.tasks["notice_id"].value_counts()
+        self.sizes, self.doubtful = corpus.tasks["notice_id"].value_counts(), _asked.doubtful(corpus.notices)
         self.parts, self.tables, self.warned = {}, {}, False
 
     def part(self, what: str):
@@ -106,6 +110,10 @@ class _Worlds:
 
     def n_tasks(self, what: str) -> int:
         return len(self.corpus.tasks) - int(self.sizes.get(what, 0)) if _is_notice(what) else len(self.part(what).tasks)
+
+    def n_doubtful(self, what: str):
+        left = self.doubtful.drop(what) if _is_notice(what) else self.doubtful[self.part(what).notices["notice_id"]]
+        return left.sum(skipna=False)
 
     def answer(self, what: str, names: tuple, rules: dict) -> Answer:
         with warnings.catch_warnings():

@@ -3,38 +3,43 @@
 import numpy as np
 import pandas as pd
 
-from zwanalysis.compare import reuse
+from zwanalysis.compare import _asked, reuse
 from zwanalysis.errors import BadTables, require_columns
 
 #: What tells a place and its organ apart.
 PLACE = ("province", "region", "level")
 
 
-def panel(corpus, *, place=PLACE) -> pd.DataFrame:
+def panel(corpus, *, place=PLACE, reading=None) -> pd.DataFrame:
     """Return what became of the tasks of each place from each of its years to the next.
 
     A place is what has the same ``place`` columns of `notices`; of several notices of a place and year the tasks are taken together. Columns: ``place``
     (joined by /), ``year_from``, ``year_to``, ``n_before``, ``n_after`` (tasks), ``kept`` (tasks of the later year whose 5-grams are in one task
     of the earlier: above 0.7), ``reworded`` (0.3 to 0.7), ``new`` (below), ``short`` (too short to measure), ``dropped`` (tasks of the earlier year of whose 5-grams
-    less than 0.3 stand anywhere in the later), ``share_new``, ``share_dropped`` (of those measured). Empty where no place has two years.
+    less than 0.3 stand anywhere in the later), ``share_new``, ``share_dropped`` (of those measured), ``n_doubtful`` (notices of the two years that were read
+    doubtfully). Empty where no place has two years. ``reading``: notices of this reading alone (``whole``).
     """
-    table = panel_tasks(corpus, place=place)
-    rows = []
+    corpus = _asked.of_reading(corpus, reading)
+    table, of_task = panel_tasks(corpus, place=place), corpus.tasks.set_index("task_id")["notice_id"]
+    doubtful, rows = _asked.doubtful(corpus.notices), []
     for (where, before, after), part in table.groupby(["place", "year_from", "year_to"], sort=True):
         n = part.groupby("side")["fate"].value_counts()
         late, early = (n.get(side, pd.Series(dtype=int)) for side in ("after", "before"))
         count = [int(late.get(fate, 0)) for fate in ("kept", "reworded", "new", "short")]
         dropped, stayed = int(early.get("dropped", 0)), int(early.get("carried", 0))
         rows.append((where, before, after, int(early.sum()), int(late.sum()), *count, dropped,
-                     count[2] / sum(count[:3]) if sum(count[:3]) else np.nan, dropped / (dropped + stayed) if dropped + stayed else np.nan))  # fmt: skip
-    columns = ["place", "year_from", "year_to", "n_before", "n_after", "kept", "reworded", "new", "short", "dropped", "share_new", "share_dropped"]
-    return pd.DataFrame(rows, columns=columns)
+                     count[2] / sum(count[:3]) if sum(count[:3]) else np.nan, dropped / (dropped + stayed) if dropped + stayed else np.nan,
+                     doubtful[part["task_id"].map(of_task).unique()].sum(skipna=False)))  # fmt: skip
+    columns = ["place", "year_from", "year_to", "n_before", "n_after", "kept", "reworded", "new", "short", "dropped", "share_new", "share_dropped", "n_doubtful"]
+    return pd.DataFrame(rows, columns=columns).astype({"n_doubtful": "Int64"})
 
 
-def panel_tasks(corpus, *, place=PLACE) -> pd.DataFrame:
+def panel_tasks(corpus, *, place=PLACE, reading=None) -> pd.DataFrame:
     """Return the fate of every task behind `panel`: ``place``, ``year_from``, ``year_to``, ``side`` (``before``, ``after``), ``task_id``, ``fate`` (kept,
     reworded, new, short; carried, dropped, short), ``other_task`` (the best match in the other year; null where there is none), ``score``.
+    ``reading`` as in `panel`.
     """
+    corpus = _asked.of_reading(corpus, reading)
     require_columns(corpus.notices, ["notice_id", "plan_year", *place], "notices")
     notices = corpus.notices[corpus.notices["plan_year"].notna()]
     where = notices[list(place)].fillna("").astype(str).agg("/".join, axis=1)

@@ -274,7 +274,7 @@ def _jackknifed(value: float, again: list[np.ndarray]) -> tuple[float, float, fl
     return value, se, max(0.0, value - 1.96 * se), min(1.0, value + 1.96 * se)
 
 
-def kwic(corpus, words, width: int = 20, *, regex: bool = False, notice=None, sort: str | None = None) -> pd.DataFrame:
+def kwic(corpus, words, width: int = 20, *, regex: bool = False, notice=None, reading=None, sort: str | None = None) -> pd.DataFrame:
     """Return every use of ``words`` (one, or a list of words and phrases) in the tasks with what stands around it (keyword in context).
 
     Full-width signs and traditional characters count as their usual forms, and white space does not count: a use that a line end
@@ -283,7 +283,7 @@ def kwic(corpus, words, width: int = 20, *, regex: bool = False, notice=None, so
     notice's text). In reading order, or in that of the column ``sort`` (``left`` from the keyword backwards).
 
     ``*`` stands for up to 30 characters of a clause, ``?`` for one; ``regex=True`` takes regular expressions. ``notice``: an id or a list
-    of them. `BadArgument` for what can be no pattern.
+    of them; ``reading``: notices of this reading alone (``whole``). `BadArgument` for what can be no pattern.
 
     >>> import zwanalysis as zw
     >>> found = zw.kwic(zw.load_processed("data/processed"), "掌上公报", width=4)
@@ -296,6 +296,7 @@ def kwic(corpus, words, width: int = 20, *, regex: bool = False, notice=None, so
     if sort not in (None, "left", "keyword", "right"):
         raise BadArgument(f"sort={sort!r} is none of: left, keyword, right")
     rows, pattern = [], _asked.pattern(words, regex=regex)
+    corpus = _asked.of_reading(corpus, reading)
     for task in _asked.of_notices(corpus, corpus.tasks, notice).itertuples(index=False):
         for match in pattern.finditer(text.fold(task.text)):
             i, j = match.span()

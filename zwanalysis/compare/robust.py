@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from zwanalysis.compare import themes
+from zwanalysis.compare import _asked, themes
 from zwanalysis.compare._findings import FINDINGS, STATED
 from zwanalysis.compare._intervals import difference_interval
 from zwanalysis.compare._multiverse import (
@@ -26,22 +26,24 @@ __all__ = ["FINDINGS", "STATED", "comparable", "difference", "finding", "named",
 MEASURES = ("unit", "deadline", "date")
 
 
-def sensitivity(corpus, findings: dict[str, Callable[..., Answer]] | None = None) -> pd.DataFrame:
+def sensitivity(corpus, findings: dict[str, Callable[..., Answer]] | None = None, *, reading=None) -> pd.DataFrame:
     """Return each finding again without damaged rows, without collectives, and without each notice in turn: `multiverse` with the one
     rule of what is left out.
 
     ``findings`` maps a name to a function of a `Corpus` that returns an answer (a text, or a tuple of notices) and its number
     (`FINDINGS` by default). Columns: ``finding``, ``variant`` (``all``, ``without damaged rows``, ``without collectives``,
     ``without <notice>``; ``without notice <notice>`` where the notice is called like a variant), ``answer`` (notices joined by
-    " + "), ``value``, ``n_tasks`` (left in the variant), ``outcome``: ``same`` answer as with all, ``flips``, or ``left out``
-    (the answer named the notice that is gone, so it had to change: the finding could not be tested).
+    " + "), ``value``, ``n_tasks``, ``n_doubtful`` (tasks, and notices read doubtfully, that are left in the variant), ``outcome``: ``same`` answer as
+    with all, ``flips``, or ``left out`` (the answer named the notice that is gone, so it had to change: the finding could not be tested).
+    ``reading``: notices of this reading alone (``whole``).
     """
+    corpus = _asked.of_reading(corpus, reading)
     variants = _variants(corpus)
     parts = [
         multiverse(corpus, find, {LEFT_OUT: variants}).rename(columns={LEFT_OUT: "variant"}).assign(finding=name)
         for name, find in (FINDINGS if findings is None else findings).items()
     ]
-    return pd.concat(parts, ignore_index=True)[["finding", "variant", "answer", "value", "n_tasks", "outcome"]]
+    return pd.concat(parts, ignore_index=True)[["finding", "variant", "answer", "value", "n_tasks", "n_doubtful", "outcome"]]
 
 
 def _variants(corpus) -> dict[str, str]:
@@ -123,27 +125,31 @@ def _unlike(corpus, a: str, b: str, measure: str) -> list[str]:
     return said
 
 
-def comparable(corpus, measure: str) -> pd.DataFrame:
-    """Return for each two notices whether they can be compared in ``measure``: ``a``, ``b``, ``comparable``, ``reason``, ``differs``.
+def comparable(corpus, measure: str, *, reading=None) -> pd.DataFrame:
+    """Return for each two notices whether they can be compared in ``measure``: ``a``, ``b``, ``comparable``, ``reason``, ``differs``, ``n_doubtful``.
 
-    ``reason`` and ``differs`` as in `reasons`, joined by "; " (null for none).
+    ``reason`` and ``differs`` as in `reasons`, joined by "; " (null for none); ``n_doubtful``: how many of the two were read doubtfully.
+    ``reading``: notices of this reading alone (``whole``).
     """
+    corpus = _asked.of_reading(corpus, reading)
+    doubtful = _asked.doubtful(corpus.notices)
     ids = list(corpus.notices["notice_id"])
     rows = []
     for k, a in enumerate(ids):
         for b in ids[k + 1 :]:
             cannot, differs = reasons(corpus, a, b, measure)
-            rows.append((a, b, not cannot, "; ".join(cannot) or None, "; ".join(differs) or None))
-    table = pd.DataFrame(rows, columns=["a", "b", "comparable", "reason", "differs"])
-    return table.astype({"comparable": bool, "reason": "str", "differs": "str"})
+            rows.append((a, b, not cannot, "; ".join(cannot) or None, "; ".join(differs) or None, doubtful[[a, b]].sum(skipna=False)))
+    table = pd.DataFrame(rows, columns=["a", "b", "comparable", "reason", "differs", "n_doubtful"])
+    return table.astype({"comparable": bool, "reason": "str", "differs": "str", "n_doubtful": "Int64"})
 
 
-def difference(corpus, a: str, b: str, measure: str) -> pd.DataFrame:
+def difference(corpus, a: str, b: str, measure: str, *, reading=None) -> pd.DataFrame:
     """Return by how much the share of tasks with ``measure`` differs between two notices: one row.
 
     Columns: ``measure``, ``a``, ``b``, ``n_a``, ``n_b`` (tasks), ``share_a``, ``share_b``, ``difference`` (a less b) with Newcombe's 95 %
-    interval (``low``, ``high``: how far it would move with other tasks of this kind). A `NotComparable` warning says what is in the way; where the two cannot
-    be compared the shares and the difference are null.
+    interval (``low``, ``high``: how far it would move with other tasks of this kind), ``n_doubtful`` (how many of the two were read doubtfully). A `NotComparable`
+    warning says what is in the way; where the two cannot be compared the shares and the difference are null. ``reading``: notices of this reading alone
+    (``whole``); `UnknownNotice` where one of the two was read otherwise.
 
     >>> import zwanalysis as zw
     >>> corpus = zw.load_processed("data/processed")
@@ -153,6 +159,7 @@ def difference(corpus, a: str, b: str, measure: str) -> pd.DataFrame:
     >>> float(row["difference"]), str(caught[0].message)
     (nan, 'unit of zigong-2022 and xianning-2019: not compared: xianning-2019 states no unit anywhere')
     """
+    corpus = _asked.of_reading(corpus, reading)
     cannot, differs = reasons(corpus, a, b, measure)
     if cannot or differs:
         verdict = (
@@ -169,7 +176,8 @@ def difference(corpus, a: str, b: str, measure: str) -> pd.DataFrame:
         (k, n), (m, n_other) = [(int(f.sum()), len(f)) for f in flags]
         values = [*shares, shares[0] - shares[1], *difference_interval(k, n, m, n_other)]
     names = ["share_a", "share_b", "difference", "low", "high"]
-    return pd.DataFrame([row | dict(zip(names, values, strict=True))]).astype(dict.fromkeys(names, float))
+    row |= dict(zip(names, values, strict=True)) | {"n_doubtful": _asked.doubtful(corpus.notices)[[a, b]].sum(skipna=False)}
+    return pd.DataFrame([row]).astype(dict.fromkeys(names, float) | {"n_doubtful": "Int64"})
 
 
 def _has(corpus, notice_id, measure):

@@ -184,14 +184,14 @@ def recurring(deadlines: pd.DataFrame, *, task="task_id", notice="notice_id") ->
     return table.sort_values(["month"], kind="stable", ignore_index=True)
 
 
-def due(corpus, on=None, days: int = 30, *, unit: str | None = None, notice=None) -> pd.DataFrame:
+def due(corpus, on=None, days: int = 30, *, unit: str | None = None, notice=None, reading=None) -> pd.DataFrame:
     """Return what is due from the day ``on`` until ``days`` days later, first things first.
 
     ``corpus`` is a `Corpus`; ``on`` a date or its text (a time of day does not count). Columns: ``date``, ``days_left``, ``notice_id``, ``task_id``, ``wording``
     (the task's), ``units`` (null where none is named), ``text`` (the limit as printed), ``year_from`` (``plan``: the year is supplied),
     ``damaged``, ``start``, ``end`` (of the limit in the notice's text). Only limits with a date: see `recurring` for the others.
 
-    ``on`` is today where none is given. ``notice``: an id or a list of them. ``unit``: a unit's name as printed; then ``named`` is true where
+    ``on`` is today where none is given. ``notice``: an id or a list of them; ``reading``: notices of this reading alone (``whole``). ``unit``: a unit's name as printed; then ``named`` is true where
     the limit's task names it, false where only a collective stands there that takes it in (市政府各部门: `duties.opened`). `BadArgument` for a day that is none or a unit that nobody names.
 
     >>> import zwanalysis as zw
@@ -199,7 +199,7 @@ def due(corpus, on=None, days: int = 30, *, unit: str | None = None, notice=None
     [[9, 'zigong-2022/t014', '2022年6月10日前']]
     """
     require_corpus(corpus)
-    on = _asked.day(on)
+    corpus, on = _asked.of_reading(corpus, reading), _asked.day(on)
     if isinstance(days, bool) or not isinstance(days, Integral) or days < 0:
         raise BadArgument(f"days={days!r} is no number of days")
     of_unit = None if unit is None else _asked.with_unit(corpus.assignments, unit)
