@@ -38,6 +38,7 @@ class Learned:
         self.known: dict[str, set[int]] = {}
         self.styles: dict[str, Counter] = {}
         self.held: list[list[Wording]] = [[] for _ in kinds]
+        self.fitting = [False] * len(kinds)
         self.homes = self._homes()
         self.printed = self._as_printed()
 
@@ -70,7 +71,13 @@ class Learned:
                 self._learn_styles(row)
             if all(row[c] for c in roles):
                 self._learn_units(row, roles)
+        self.fitting = [self._all_fit(c) if kind in UNLIKE else False for c, kind in enumerate(self.kinds)]
         return len(roles) > 1 or any(self.held)
+
+    def _all_fit(self, c: int) -> bool:
+        """Whether the cells of a column all fit well in rows that have all their cells."""
+        scores = sorted(fit([held], self.kinds[c]) or NEVER for held in self.held[c])
+        return len(scores) >= SURE and scores[len(scores) // 4] > 0
 
     def _learn_styles(self, row: list) -> None:
         for c, (span, kind) in enumerate(zip(row, self.kinds, strict=True)):
@@ -110,10 +117,8 @@ class Learned:
         return told + (self._more_points(printed, c) if kind == "task" else self._as_long_as_a_wording(printed, c))
 
     def _unlike_others(self, printed: Wording, c: int) -> float:
-        """What speaks against a cell that fits badly in a column whose cells all fit well in rows that have all their cells."""
-        scores = [fit([other], self.kinds[c]) or NEVER for other in self.held[c]]
-        sure = len(scores) >= SURE and sorted(scores)[len(scores) // 4] > 0
-        return WEIGHTS["unlike_others"] if sure and (fit([printed], self.kinds[c]) or NEVER) < UNLIKE[self.kinds[c]] else 0.0
+        """What speaks against a cell that fits badly in a column whose other cells fit well."""
+        return WEIGHTS["unlike_others"] if self.fitting[c] and (fit([printed], self.kinds[c]) or NEVER) < UNLIKE[self.kinds[c]] else 0.0
 
     def _more_points(self, printed: Wording, c: int) -> float:
         """What speaks against more labelled lines in a wording than any has in a row that has all its cells."""

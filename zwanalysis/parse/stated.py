@@ -140,7 +140,7 @@ FOR_ALL = (
         name="units of all",
         signs=("单位", "部门", "机构"),
         pattern=re.compile(
-            rf"{_BEGIN}(?:{_TASKS}{_NAMES}(?P<deed>{_ALL}(?:作为|列为|为|是)(?:共同)?{_UNITS})|{_NAMES.replace('units', 'whose')}(?P<as>{_ALL}?(?:作为|列为|为|是){_TASKS}的?(?:共同)?{_UNITS}))(?=[。;,)]|$|\n){_TAIL}"
+            rf"{_BEGIN}(?=[^。;\n为是]{{0,300}}+[为是])(?:{_TASKS}{_NAMES}(?P<deed>{_ALL}(?:作为|列为|为|是)(?:共同)?{_UNITS})|{_NAMES.replace('units', 'whose')}(?P<as>{_ALL}?(?:作为|列为|为|是){_TASKS}的?(?:共同)?{_UNITS}))(?=[。;,)]|$|\n){_TAIL}"
         ),
         make=lambda m: m["units"] or m["whose"],
         yes={"全部任务各区县政府均为配合单位": "各区县政府", "各区政府为以上各项任务的共同责任单位": "各区政府"},
