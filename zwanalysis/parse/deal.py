@@ -8,7 +8,7 @@ blank), one, or several that stand one below the other, and what fits nothing is
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from zwanalysis.parse.cells import DITTO, SURELY, Cell
@@ -19,6 +19,8 @@ Span = tuple[int, int]
 Part = tuple[int, int] | None
 #: A row that is so much worse than its cells left over is not gone on with.
 HOPELESS = -2.0
+#: The last row, in which a text breaks off, may lack as much as this, and has a wording of more than so many characters.
+WORST, LEAST = -9.0, 4
 #: Nor is one that is so far behind another way to fill the same columns.
 BEAM = 3.0
 
@@ -276,12 +278,22 @@ class _Table:
         """Take the rows at the table's end that are a wording alone, worded and labelled as those above; return where they end."""
         usual = self._usual_styles(end)
         while end < len(self.fits.cells) and not _CLOSING.match(self.fits.folded, self.fits.cells[end].start):
-            row = (end + 1, ()) if self.fits.blank[end] else self._bare_row(end, usual)
+            row = (end + 1, ()) if self.fits.blank[end] else self._broken_off(end) or self._bare_row(end, usual)
             if row is None:
                 break
             self.best_to[row[0]] = (self.best_to[end][0], end, row[1])
             end = row[0]
         return end
+
+    def _broken_off(self, at: int) -> tuple[int, tuple] | None:
+        """The last cells as one row, where the text ends within it: its number or its heading, and what there is of its wording."""
+        fits, count = self.fits, len(self.fits.cells)
+        last = fits.held(count - 1, count) if count - at <= self.width and not any(fits.blank[at:]) else None
+        if not last or fits.folded[fits.cells[-1].end :].strip("| \n\t") or last.text[-1] in "。;:!)日" or last.units or last.limit:
+            return None
+        if at in fits.serials or not fits.outer(at) and (fits.behind_bar(at) or count - at > 1 and len(last.text) > LEAST):
+            return self._one_row(at, lambda j, taken: j == count and any(taken[c] for c, kind in enumerate(self.kinds) if kind in ("section", "task")))
+        return None
 
     def _usual_styles(self, end: int) -> set[str]:
         """How at least a third of the wordings are labelled, or end."""
@@ -296,15 +308,19 @@ class _Table:
         if "task" not in self.kinds or not fits.cells[at].new:
             return None
         task = self.kinds.index("task")
+        return self._one_row(at, lambda j, taken: bool(taken[task]) and self._is_bare(j, taken) and self._is_usual(at, j, taken[task], task, usual))
+
+    def _one_row(self, at: int, told: Callable[[int, tuple], bool]) -> tuple[int, tuple] | None:
+        """The shortest row from cell ``at`` on of which ``told`` is so: where it ends, and its columns' cells."""
         waiting: dict[int, list[dict]] = {at: self._columns((None, at), 0.0)}
-        kept, self.best_to = self.best_to, [(NEVER, None, ())] * (len(fits.cells) + 1)
+        kept, self.best_to = self.best_to, [(NEVER, None, ())] * (len(self.fits.cells) + 1)
         try:
             while waiting:
                 j = min(waiting)
-                self._fill(j, waiting.pop(j), waiting, HOPELESS)
+                self._fill(j, waiting.pop(j), waiting, WORST)
                 _, _, node = self.best_to[j]
                 taken = _unchained(node)[1] if node else ()
-                if taken and taken[task] and self._is_bare(j, taken) and self._is_usual(at, j, taken[task], task, usual):
+                if taken and told(j, taken):
                     return j, taken
         finally:
             self.best_to = kept

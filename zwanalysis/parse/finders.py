@@ -119,7 +119,8 @@ def _barred_lines(sheet: Sheet, k: int, end: int) -> list[Span]:
 def _breaks_off(folded: str, a: int, b: int) -> bool:
     """Whether a line behind a table's last bar is its last row, in which the text breaks off."""
     label = label_of(folded, a, b)
-    return bool(label and not label.outer) or not folded[b:].strip() and b - a >= 15 and folded[b - 1] not in "。;!)日"
+    cell = not folded[b:].strip() and b - a > 1 and folded[b - 1] not in "。;:!)日" and not is_units(folded, a, b)
+    return bool(label and not label.outer) or cell
 
 
 def _begins_anew(sheet: Sheet, j: int, lines: list[Span]) -> bool:

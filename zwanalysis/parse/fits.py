@@ -229,7 +229,7 @@ def fit(lines: list[Wording], kind: str, extra: int = 0, serial: bool = False) -
 def _fit_number(lines, whole: Wording, extra: int, serial: bool) -> float:
     if serial:
         return 1.2
-    return 0.2 if is_serial(whole.text) else -0.5 if _SHARED.match(whole.text) else NEVER
+    return 0.2 if is_serial(whole.text) else -0.5 if _SHARED.match(whole.text) and whole.text[-1] not in ";。" else NEVER
 
 
 def _fit_section(lines, whole: Wording, extra: int, serial: bool) -> float:
@@ -289,6 +289,8 @@ def _breaks_between(lines: list[Wording], extra: int) -> float:
 
 
 def _fit_units(lines, whole: Wording, extra: int, serial: bool) -> float | None:
+    if "《" in whole.text:
+        return NEVER
     if whole.text in NONE or whole.text in DITTO:
         return 0.5 if whole.text in NONE else 0.4
     if whole.label or lines[0].channel and len(lines) > 1:
@@ -335,7 +337,7 @@ def _fit_amount(lines, whole: Wording, extra: int, serial: bool) -> float:
 
 
 def _fit_remark(lines, whole: Wording, extra: int, serial: bool) -> float:
-    if _STEP.match(whole.text):
+    if serial or _STEP.match(whole.text):
         return -1.0
     if whole.text in DITTO:
         return 0.5

@@ -171,9 +171,11 @@ class _Merged:
         self.number = next((c for c in _columns_of(grid, "number")[:1] if numbers_rows(folded, grid, c)), -1)
         self.heads = {k for k, row in enumerate(self.rows) if len(set(row)) == 1 < len(row)}  # over the whole table
         self._without_dittos(folded)
-        self.bare = {k for k, row in enumerate(self.rows) if not any(filled(row[c]) for c in self.told)} if len(self.told) > 1 else set()
-        if "|" in folded[grid.start : grid.end] and not folded[grid.end :].strip():
-            self.heads |= self.bare & {len(self.rows) - 1}  # a text that breaks off in its last row
+        bare = {k for k, row in enumerate(self.rows) if not any(filled(row[c]) for c in self.told)}
+        self.bare = bare if len(self.told) > 1 else set()
+        barred = "|" in folded[grid.start : grid.end]
+        if not folded[grid.end :].strip() and (barred or grid.layout == "cells"):
+            self.heads |= (bare if barred else self.bare) & {len(self.rows) - 1}  # a text that breaks off in its last row
         self.often = {c for c in self.told if self._often_left_out(c)}
 
     def _without_dittos(self, folded: str) -> None:
