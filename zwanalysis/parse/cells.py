@@ -141,7 +141,7 @@ def label_of(folded: str, a: int, b: int) -> Head | None:
     return Head(label.end, label.style, outer)
 
 
-_AMOUNT = re.compile(r"[(〔]?\d{1,4}(?:\.\d{1,2})?(?:分|%)?[)〕]?")
+_AMOUNT = re.compile(r"(?!20\d\d\.(?:0[1-9]|1[0-2])$)[(〔]?\d{1,4}(?:\.\d{1,2})?(?:分|%)?[)〕]?")
 
 
 def is_aside(folded: str, a: int, b: int) -> bool:

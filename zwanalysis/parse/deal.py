@@ -32,6 +32,7 @@ WEIGHTS = {
     "left_amount": -0.1,  # a bare score that no row takes, or the number of a row of blanks
     "amount_between": -0.05,  # a bare score among a row's cells, in a table without a column for it
     "blank": -0.02,  # a blank cell that no row takes
+    "blank_alone": -0.65,  # a blank cell on its line for a column: so much of what it costs that the column takes none
     "in_place": 0.5,  # a cell at its column's own place in a line that has all its cells
     "out_of_place": -0.6,
     "unlike": -1.0,  # a cell at its own place that holds what its column is not for
@@ -49,7 +50,7 @@ ABSENT = {"number": -1.0, "task": -4.0, "lead": -1.1, "responsible": -1.1, "supp
 BEGUN, NAMED, WORDED, SAID = 1, 2, 4, 8
 _MARKS = {"section": BEGUN | NAMED, "task": BEGUN | WORDED, **dict.fromkeys(("number", "remark", "channel", ""), BEGUN)}
 #: Begins what stands behind a table, and is no row of it.
-_CLOSING = re.compile(r"各(?:单位|部门|地|县|镇|乡|区|科|处)|请(?:各|于|将)|以上|注|说明|联系人|附(?:件?[:\d ]|注|表)|备注|本(?:表|方案|清单)|此件|\(此件|抄送|特此")
+_CLOSING = re.compile(r"各(?:单位|部门|地|县|镇|乡|区|科|处)|请(?:各|于|将)|以上|注|说明|联系人|附(?:件?[:\d ]|注|表)|备注|本(?:表|方案|清单)|此件|\(此件|抄送|特此|展开|相关|[上下]一[篇页条]|打印|关闭|返回|分享|(?:责任)?编辑|来源|浏览|点击|扫码|网站")
 
 
 class Dealt(NamedTuple):
@@ -137,14 +138,15 @@ class _Table:
             if at < count and self.best_to[at][0] > NEVER:
                 self._steps(at, waiting)
         ends = [j for j in range(count + 1) if j == count or not self.fits.by_line or cells[j].new]
-        end = self._bare_rows(max(ends, key=lambda j: (self.best_to[j][0], -j)))
+        end = self._bare_rows(max(ends, key=lambda j: (self.best_to[j][0] - self._behind(j), -j)))
         rows, left = [], []
         for before, taken in self._back(end):
             if taken:
                 rows.append([self.fits.span(*part) if part else None for part in taken])
             elif not self.fits.blank[before]:
                 left.append(cells[before])
-        return Dealt(rows[::-1], left[::-1], end, self.best_to[end][0])
+        behind = cells[end:] if self._may_go_on(end) else []
+        return Dealt(rows[::-1], [*left[::-1], *(cell for cell in behind if cell.start < cell.end)], end, self.best_to[end][0])
 
     def _hopeless(self, at: int) -> float:
         """How far a row may be behind what ends before cell ``at``: inside a line the cell would be left over then."""
@@ -248,13 +250,16 @@ class _Table:
         """The ways to fill column ``c`` from cell ``at`` on: (next cell, gain, the cells taken)."""
         found = self.ways.get((at, c)) if at < len(self.fits.cells) else ()
         if found is None:
-            found = self.ways[at, c] = [self._blank_way(at)] if self.fits.blank[at] else list(self._fitting(at, c))
+            found = self.ways[at, c] = [self._blank_way(at, c)] if self.fits.blank[at] else list(self._fitting(at, c))
         return found
 
-    def _blank_way(self, at: int) -> tuple[int, float | None, Part]:
-        """Behind a cell of its line, where a line is a cell, a blank may be any column's that was merged: its gain is None."""
-        vague = not self.fits.by_line and not self.fits.cells[at].new
-        return at + 1, None if vague else WEIGHTS["blank"], None
+    def _blank_way(self, at: int, c: int) -> tuple[int, float | None, Part]:
+        """Behind a cell of its line, where a line is a cell, a blank may be any column's that was merged: its gain is None; on a line of
+        its own it is a cell left blank, which is odd where others are filled."""
+        if self.fits.by_line:
+            return at + 1, WEIGHTS["blank"], None
+        alone = min(WEIGHTS["blank"], WEIGHTS["blank_alone"] * -self.absent[c][WORDED])
+        return at + 1, alone if self.fits.cells[at].new else None, None
 
     def _fitting(self, at: int, c: int) -> Iterator[tuple[int, float, Part]]:
         fits, kind = self.fits, self.kinds[c]
@@ -285,15 +290,27 @@ class _Table:
             end = row[0]
         return end
 
+    def _may_go_on(self, at: int) -> bool:
+        """Whether the text ends within the row that cell ``at`` may begin or go on with, in the middle of a cell."""
+        fits, count = self.fits, len(self.fits.cells)
+        last = fits.held(count - 1, count) if at < count <= at + self.width and not any(fits.blank[at:]) else None
+        if not last or fits.folded[fits.cells[-1].end :].strip("| \n\t") or _CLOSING.match(fits.folded, fits.cells[at].start):
+            return False
+        named = not fits.behind_bar(at) and any(":" in line.text for lines in fits.lines[at:] for line in lines)
+        return not named and last.text[-1] not in "。;:!)日" and not last.units and not last.limit and (fits.behind_bar(at) or len(last.text) > LEAST)
+
+    def _behind(self, at: int) -> float:
+        """What cells behind the last row cost, where bars make them the table's."""
+        return 1.0 * (len(self.fits.cells) - at) if self._may_go_on(at) and self.fits.behind_bar(at) else 0.0
+
     def _broken_off(self, at: int) -> tuple[int, tuple] | None:
         """The last cells as one row, where the text ends within it: its number or its heading, and what there is of its wording."""
         fits, count = self.fits, len(self.fits.cells)
-        last = fits.held(count - 1, count) if count - at <= self.width and not any(fits.blank[at:]) else None
-        if not last or fits.folded[fits.cells[-1].end :].strip("| \n\t") or last.text[-1] in "。;:!)日" or last.units or last.limit:
+        begins = at in fits.serials or count - at > 1 and not fits.outer(at)
+        if not begins or not self._may_go_on(at):
             return None
-        if at in fits.serials or not fits.outer(at) and (fits.behind_bar(at) or count - at > 1 and len(last.text) > LEAST):
-            return self._one_row(at, lambda j, taken: j == count and any(taken[c] for c, kind in enumerate(self.kinds) if kind in ("section", "task")))
-        return None
+        worded = [c for c, kind in enumerate(self.kinds) if kind in ("section", "task")]
+        return self._one_row(at, lambda j, taken: j == count and any(taken[c] for c in worded))
 
     def _usual_styles(self, end: int) -> set[str]:
         """How at least a third of the wordings are labelled, or end."""

@@ -321,7 +321,7 @@ def _like_limit(whole: Wording) -> float:
         return 2.0
     if is_vague(whole.text):
         return 1.0
-    return -0.5 if len(whole.text) <= 12 and TIME_SIGN.search(whole.text) or _TIMED.search(whole.text) else -1.2
+    return -0.5 if len(whole.text) <= 12 and TIME_SIGN.search(whole.text.removesuffix("动态")) or _TIMED.search(whole.text) else -1.2
 
 
 def _fit_person(lines, whole: Wording, extra: int, serial: bool) -> float:

@@ -5,7 +5,15 @@ from typing import NamedTuple
 
 from zwanalysis.parse.cells import is_limit, is_mark, is_tick, is_units
 from zwanalysis.parse.deal import Dealt
-from zwanalysis.parse.headings import MAX_HEADING, ROLE_COLUMNS, beside_support, column_kind, is_header, plain
+from zwanalysis.parse.headings import (
+    MAX_HEADING,
+    ROLE_COLUMNS,
+    beside_support,
+    column_kind,
+    is_header,
+    named_work,
+    plain,
+)
 
 Span = tuple[int, int]
 #: The rows in which a header is looked for: a title, a unit of measure and a date may stand in the table above it.
@@ -73,7 +81,7 @@ def of_file(folded: str, table: list[list[Span]]) -> Grid | None:
                 headers = [_around([*headers, *other])]
                 kinds = [new or old for old, new in zip(kinds, again, strict=True)]
                 titles = [new if new[0] < new[1] else old for old, new in zip(titles, other, strict=True)]
-        kinds = by_content(folded, beside_support([folded[a:b] for a, b in titles], between_wordings(kinds)), body)
+        kinds = by_content(folded, beside_support([folded[a:b] for a, b in titles], between_wordings(named_work([folded[a:b] for a, b in titles], kinds))), body)
         return Grid(kinds, body, headers, headers[0][0], table[-1][-1][1], "table", titles=titles)  # what stands above is no row
     return None
 

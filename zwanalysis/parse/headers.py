@@ -11,6 +11,8 @@ from zwanalysis.parse.headings import (
     beside_support,
     column_kind,
     is_header,
+    is_scored,
+    named_work,
     plain,
     words,
 )
@@ -38,13 +40,15 @@ def header_of(folded: str, cells: list[Cell], by_line: bool) -> Header | None:
         return None  # 发布单位: | 州政府办公室: a page's fields
     kinds, spans = _named(folded, lines[0])
     if len(lines) > 1:
-        kinds, spans = _two_lines(kinds, spans, *_named(folded, lines[1]))
+        kinds, spans = _two_lines(folded, kinds, spans, *_named(folded, lines[1]))
     else:
-        kinds, spans = _grouped(kinds, spans, [plain(folded[a:b]) for a, b in spans])
-    kinds = beside_support([folded[a:b] for a, b in spans], between_wordings(kinds))
+        kinds, spans = _grouped(folded, kinds, spans)
+    texts = [folded[a:b] for a, b in spans]
+    kinds = beside_support(texts, between_wordings(named_work(texts, kinds)))
     while kinds and not kinds[-1] and spans[-1][0] == spans[-1][1]:
         kinds, spans = kinds[:-1], spans[:-1]
-    return Header(kinds, spans, sum(map(len, lines))) if is_header(_printed(kinds, spans)) else None
+    told = is_header(_printed(kinds, spans)) or is_scored(texts, kinds)
+    return Header(kinds, spans, sum(map(len, lines))) if told else None
 
 
 def _printed(kinds: list[str], spans: list[Span]) -> list[str]:
@@ -129,7 +133,7 @@ def _named(folded: str, cells: list[Cell]) -> tuple[list[str], list[Span]]:
     return kinds, spans
 
 
-def _two_lines(kinds, spans, below, below_spans) -> tuple[list[str], list[Span]]:
+def _two_lines(folded, kinds, spans, below, below_spans) -> tuple[list[str], list[Span]]:
     """The columns under a header of two lines: those below stand in the places of the headings over them."""
     filled = [k for k, span in enumerate(below_spans) if span[0] < span[1]]
     if len(below) >= len(kinds) and filled and filled[0] > 0:  # the places of the line above are kept as blank cells
@@ -141,10 +145,10 @@ def _two_lines(kinds, spans, below, below_spans) -> tuple[list[str], list[Span]]
     new, new_spans = [below[k] for k in filled], [below_spans[k] for k in filled]
     if len(new) >= len([s for s in spans if s[0] < s[1]]):
         return new, new_spans  # the same header printed again
-    return _under(kinds, spans, new, new_spans)
+    return _under(folded, kinds, spans, new, new_spans)
 
 
-def _under(kinds, spans, below, below_spans) -> tuple[list[str], list[Span]]:
+def _under(folded, kinds, spans, below, below_spans) -> tuple[list[str], list[Span]]:
     """Put each group of headings below into the places of those over it: 公开事项 over 一级 and 二级, then 公开对象, 公开方式, 公开层级 over
     whom, how and at which level."""
     made, made_spans, at = [], [], 0
@@ -152,7 +156,7 @@ def _under(kinds, spans, below, below_spans) -> tuple[list[str], list[Span]]:
         group = below[first:last]
         if "remark" in group or "channel" in group:
             group = ["remark"] * len(group)  # 全社, cut off, is no unit beside 特定群体
-        over, behind = _parents(kinds, spans, at, group)
+        over, behind = _parents(folded, kinds, spans, at, group)
         while behind < len(kinds) and spans[behind][0] == spans[behind][1]:
             behind += 1
         made += kinds[at:over] + group
@@ -168,7 +172,7 @@ def _groups(below: list[str]) -> list[tuple[int, int]]:
     return list(zip([0, *cuts], [*cuts, len(below)], strict=True))
 
 
-def _parents(kinds, spans, at: int, group: list[str]) -> tuple[int, int]:
+def _parents(folded, kinds, spans, at: int, group: list[str]) -> tuple[int, int]:
     """The headings from ``at`` on that a group stands under: the first of names, the last that may be over who and when, or as many
     of the last as the rest needs, two below each."""
     here = range(at, len(kinds))
@@ -178,9 +182,14 @@ def _parents(kinds, spans, at: int, group: list[str]) -> tuple[int, int]:
         over = next((k for k in reversed(here) if spans[k][0] < spans[k][1] and _over(kinds[k], group)), None)
     else:
         plain_ones = [k for k in here if kinds[k] in ("remark", "channel", "", "tick") and spans[k][0] < spans[k][1]]
+        plain_ones = [k for k in plain_ones if plain(folded[slice(*spans[k])]).endswith(_WHOM_AND_HOW)] or plain_ones
         over = plain_ones[-min(len(plain_ones), (len(group) + 1) // 2)] if plain_ones else None
         return (over, plain_ones[-1] + 1) if over is not None else (len(kinds), len(kinds))
     return (over, over + 1) if over is not None else (len(kinds) - 1, len(kinds))
+
+
+#: Headings over whom, how and at which level.
+_WHOM_AND_HOW = ("对象", "方式", "层级")
 
 
 def _over(kind: str, below: list[str]) -> bool:
@@ -188,11 +197,11 @@ def _over(kind: str, below: list[str]) -> bool:
     return set(below) <= set(ROLE_COLUMNS) and kind in ROLE_COLUMNS or not kind or kind == "task" and "task" not in below
 
 
-def _grouped(kinds: list[str], spans: list[Span], texts: list[str]) -> tuple[list[str], list[Span]]:
+def _grouped(folded: str, kinds: list[str], spans: list[Span]) -> tuple[list[str], list[Span]]:
     """Headings under another one, printed behind all of the first line: 责任单位 … 牵头单位 配合单位; 公开事项 … 一级事项 二级事项."""
-    level = _second_line(kinds, texts)
+    level = _second_line(kinds, [plain(folded[a:b]) for a, b in spans])
     if level:
-        return _under(kinds[:level], spans[:level], kinds[level:], spans[level:])
+        return _under(folded, kinds[:level], spans[:level], kinds[level:], spans[level:])
     for size in (n for n in (3, 2) if n + 1 < len(kinds)):
         below = kinds[-size:]
         over = next((c for c in range(len(kinds) - size) if kinds[c] == "responsible"), None)

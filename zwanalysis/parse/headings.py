@@ -55,6 +55,33 @@ def beside_support(texts: list[str], kinds: list[str]) -> list[str]:
     return ["responsible" if kind == "lead" and any(word in text for word in alone) else kind for text, kind in zip(texts, kinds, strict=True)]
 
 
+def named_work(texts: list[str], kinds: list[str]) -> list[str]:
+    """The kinds, the last heading of names being the work's where no other could be: 事项名称 beside 事项分类.
+
+    >>> named_work(["序号", "决策名称", "决策类别", "承办单位"], ["number", "section", "section", "responsible"])
+    ['number', 'task', 'section', 'responsible']
+    """
+    names = [c for c, (text, kind) in enumerate(zip(texts, kinds, strict=True)) if kind == "section" and plain(text).endswith(_OF_NAMES)]
+    if {"task", "amount", "agenda"} & set(kinds) or not names or not all(kinds) or not set(kinds) & {*ROLE_COLUMNS, "deadline"}:
+        return kinds
+    return [*kinds[: names[-1]], "task", *kinds[names[-1] + 1 :]]
+
+
+_OF_NAMES = ("名称", "事项", "项目")
+
+
+def is_scored(texts: list[str], kinds: list[str]) -> bool:
+    """Whether columns say what is done and how much it counts.
+
+    >>> is_scored(["类别", "评分内容", "分值"], ["section", "task", "remark"]), is_scored(["服务内容", "单价"], ["task", "amount"])
+    (True, False)
+    """
+    return "task" in kinds and all(kinds) and not {"amount", "person", "agenda"} & set(kinds) and any(plain(text).endswith(_SCORES) for text in texts)
+
+
+_SCORES = ("分值", "得分", "分数", "权重")
+
+
 def is_header(kinds: list[str]) -> bool:
     """Whether columns of these kinds are a table that hands out work: two kinds at least, who or when or numbered work.
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from zwanalysis.parse import bare
-from zwanalysis.parse.cells import Cell
-from zwanalysis.parse.deal import Dealt, deal
+from zwanalysis.parse.cells import SURELY, Cell
+from zwanalysis.parse.deal import Dealt, deal, with_task
 from zwanalysis.parse.finders import FINDERS, Run, barred, in_rows, rows_of, stacked, tabbed, unsigned
 from zwanalysis.parse.fits import Fits
 from zwanalysis.parse.glued import find_header
@@ -74,14 +74,22 @@ def _best(sheet: Sheet, k: int, end: int) -> Grid | None:
         run = finder(sheet, k, end)
         run = run and run._replace(cells=unsigned(sheet.folded, run.cells))
         header = header_of(sheet.folded, run.cells, run.by_line) if run else None
-        if header:
-            found += _readings(sheet.folded, run, header)
+        for each in _headers(sheet.folded, run, header) if header else ():
+            found += _readings(sheet.folded, run, each)
     found.sort(key=lambda reading: -reading[0])
     if not found:
         return None
     grid = found[0][1]
     tie = any(score > NEAR * found[0][0] and _told(other) != _told(grid) for score, other in found[1:])
     return grid._replace(tie=tie)
+
+
+def _headers(folded: str, run: Run, header: Header) -> Iterator[Header]:
+    """The header, and, where a heading stands on each line, without its last ones: what heads the first rows may be worded as they are."""
+    yield header
+    a, b = header.spans[-1]
+    if not run.by_line and len(header.kinds) > 3 and run.cells[header.size - 1].end == b and column_kind(folded[a:b]) in ("section", "task"):
+        yield Header(header.kinds[:-1], header.spans[:-1], header.size - 1)
 
 
 #: A reading so near the best one, with other units or limits, is a doubt that is told.
@@ -102,11 +110,36 @@ def _readings(folded: str, run: Run, header: Header) -> Iterator[tuple[float, Gr
     if not cells:
         return
     spans = [(min(a for a, _ in header.spans), max(b for _, b in header.spans)), *again]
+    if not run.by_line and run.whole:
+        cells, whole = _in_whole_rows(folded, cells, header.kinds)
+        run = run._replace(by_line=whole)
     fits = Fits(folded, cells, run.by_line, run.whole)
     for kinds in _columns(fits, header):
         dealt = deal(fits, kinds, _placed(fits, kinds))
         if dealt.rows and _says_who_or_when(dealt, kinds):
             yield dealt.score, of_rows(dealt, kinds, spans, run.layout, header.spans)
+
+
+def _in_whole_rows(folded: str, cells: list[Cell], kinds: list[str]) -> tuple[list[Cell], bool]:
+    """The cells, new where a row begins, and whether there is one for each column in each row, blank ones printed too."""
+    width = len(kinds)
+    if len(cells) < LEAST_HELD * width or not any(cell.start == cell.end for cell in cells):
+        return cells, False
+    fits = Fits(folded, cells, False, True)
+    unlike = sum(not fits.blank[k] and not _fits_at(fits, k, kind) for k, kind in enumerate(_with_task_for(kinds, len(cells))))
+    if unlike * 50 > len(cells):
+        return cells, False
+    return [cell._replace(new=0 if k % width else SURELY) for k, cell in enumerate(cells)], True
+
+
+def _with_task_for(kinds: list[str], count: int) -> list[str]:
+    told = with_task(kinds)
+    return [told[k % len(told)] for k in range(count)]
+
+
+def _fits_at(fits: Fits, k: int, kind: str) -> bool:
+    score = fits.one(k, kind)
+    return score is not None and score > -0.6
 
 
 def _says_who_or_when(dealt: Dealt, kinds: list[str]) -> bool:
@@ -164,8 +197,26 @@ def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
         options += [_with(kinds, c, "task") for c in behind]
     elif "responsible" in lacking and _names_units(fits):
         options += [[*kinds[:c], "responsible", *kinds[c:]] for c in range(kinds.index("task") + 1, len(kinds) + 1)]
+    options += _by_content(fits, kinds, lacking)
     unknown = [c for c, kind in enumerate(kinds) if not kind][:2]
     yield from [*options, *(_with(kinds, c, kind) for c in unknown for kind in lacking)]
+
+
+def _by_content(fits: Fits, kinds: list[str], lacking: list[str]) -> Iterator[list[str]]:
+    """The columns, one that is headed otherwise and holds little but units, or limits, being what the table lacks."""
+    places = [cell.column for cell in fits.cells] if not fits.by_line else _placed(fits, kinds)
+    for c, kind in enumerate(kinds):
+        held = [fits.lines[k] for k, place in enumerate(places) if place == c and fits.lines[k]]
+        if kind not in ("section", "remark", "channel") or len(held) < LEAST_HELD or c == kinds.index("task") if "task" in kinds else False:
+            continue
+        for name in {"responsible", "deadline"} & set(lacking):
+            told = sum(all(line.units if name == "responsible" else line.limit for line in lines) for lines in held)
+            if told * 4 >= 3 * len(held):
+                yield _with(kinds, c, name)
+
+
+#: So many cells tell what their column holds.
+LEAST_HELD = 3
 
 
 def _with(kinds: list[str], c: int, kind: str) -> list[str]:
@@ -195,8 +246,7 @@ def _numbered(kinds: list[str], times: int) -> list[str]:
 
 def _at_places(fits: Fits, at: int, kinds: list[str]) -> bool:
     """Whether each cell of a line fits its column; else blank cells may stand at its end for one left out before."""
-    own = [fits.one(k, kind) for k, kind in enumerate(kinds, at) if not fits.blank[k]]
-    return all(score is not None and score > -0.5 for score in own)
+    return all(_fits_at(fits, k, kind) for k, kind in enumerate(kinds, at) if not fits.blank[k])
 
 
 def _placed(fits: Fits, kinds: list[str]) -> list[int]:

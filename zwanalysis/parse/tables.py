@@ -173,9 +173,8 @@ class _Merged:
         self._without_dittos(folded)
         bare = {k for k, row in enumerate(self.rows) if not any(filled(row[c]) for c in self.told)}
         self.bare = bare if len(self.told) > 1 else set()
-        barred = "|" in folded[grid.start : grid.end]
-        if not folded[grid.end :].strip() and (barred or grid.layout == "cells"):
-            self.heads |= (bare if barred else self.bare) & {len(self.rows) - 1}  # a text that breaks off in its last row
+        if "|" in folded[grid.start : grid.end] and not folded[grid.end :].strip():
+            self.heads |= bare & {len(self.rows) - 1}  # a text that breaks off in its last row
         self.often = {c for c in self.told if self._often_left_out(c)}
 
     def _without_dittos(self, folded: str) -> None:
