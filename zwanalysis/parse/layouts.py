@@ -11,7 +11,7 @@ from zwanalysis.parse.fits import Fits
 from zwanalysis.parse.glued import find_header
 from zwanalysis.parse.grids import Grid, of_rows
 from zwanalysis.parse.headers import Header, header_of
-from zwanalysis.parse.headings import MAX_HEADING, ROLE_COLUMNS, column_kind, plain
+from zwanalysis.parse.headings import MAX_HEADING, ROLE_COLUMNS, column_kind, plain, words
 from zwanalysis.parse.sheet import Sheet, Span
 
 #: So many lines are looked at from a line that could open a table, once that many attempts have found none: what looks like
@@ -88,7 +88,8 @@ def _headers(folded: str, run: Run, header: Header) -> Iterator[Header]:
     """The header, and, where a heading stands on each line, without its last ones: what heads the first rows may be worded as they are."""
     yield header
     a, b = header.spans[-1]
-    if not run.by_line and len(header.kinds) > 3 and run.cells[header.size - 1].end == b and column_kind(folded[a:b]) in ("section", "task"):
+    told = plain(folded[a:b]) not in words() and column_kind(folded[a:b]) == "section"  # 机构设置类: no word, but ends in one
+    if told and not run.by_line and len(header.kinds) > 3 and run.cells[header.size - 1].end == b:
         yield Header(header.kinds[:-1], header.spans[:-1], header.size - 1)
 
 
