@@ -113,6 +113,8 @@ def columns_of(folded: str, rows: list[list[Span]]) -> list[str] | None:
 
 def of_lines_of_cells(folded: str, lines: list[list[Cell]]) -> Grid | None:
     """Return the table that lines of cells are, None if they are none; the lines of the usual length tell the columns."""
+    heads = [(lines[0][0].start, lines[0][-1].end)] if lines and all(column_kind(folded[a:b]) for a, b, *_ in lines[0]) else []
+    lines = lines[len(heads) :]
     width = Counter(len(line) for line in lines).most_common(1)[0][0] if lines else 0
     usual = [[cell[:2] for cell in line] for line in lines if len(line) == width]
     kinds = columns_of(folded, usual) if width > 1 else None
@@ -120,7 +122,7 @@ def of_lines_of_cells(folded: str, lines: list[list[Cell]]) -> Grid | None:
         return None
     cells = [cell._replace(column=c if len(line) == width else -1) for line in lines for c, cell in enumerate(line)]
     dealt = deal(Fits(folded, cells, by_line=True, whole=True), kinds)
-    return of_rows(dealt, kinds, [], "table") if dealt.rows and _is_table(folded, dealt, kinds) else None
+    return of_rows(dealt, kinds, heads, "table") if dealt.rows and _is_table(folded, dealt, kinds) else None
 
 
 def _held(folded: str, cells: list[Span]) -> str:

@@ -145,6 +145,9 @@ class _Table:
                 rows.append([self.fits.span(*part) if part else None for part in taken])
             elif not self.fits.blank[before]:
                 left.append(cells[before])
+        if rows and end == count and self._is_a_piece(rows[0]):
+            left.insert(0, cells[end - 1])
+            rows.pop(0)
         behind = cells[end:] if self._may_go_on(end) else []
         return Dealt(rows[::-1], [*left[::-1], *(cell for cell in behind if cell.start < cell.end)], end, self.best_to[end][0])
 
@@ -298,6 +301,11 @@ class _Table:
             return False
         named = not fits.behind_bar(at) and any(":" in line.text for lines in fits.lines[at:] for line in lines)
         return not named and last.text[-1] not in "。;:!)日" and not last.units and not last.limit and (fits.behind_bar(at) or len(last.text) > LEAST)
+
+    def _is_a_piece(self, row: list) -> bool:
+        """Whether a row is one short cell with which the text ends: a name or units broken off."""
+        taken = [span for span in row if span]
+        return len(taken) == 1 and taken[0][1] - taken[0][0] <= LEAST and len(self.fits.cells) - 1 not in self.fits.serials and not self.fits.by_line
 
     def _behind(self, at: int) -> float:
         """What cells behind the last row cost, where bars make them the table's."""

@@ -76,7 +76,7 @@ def is_scored(texts: list[str], kinds: list[str]) -> bool:
     >>> is_scored(["类别", "评分内容", "分值"], ["section", "task", "remark"]), is_scored(["服务内容", "单价"], ["task", "amount"])
     (True, False)
     """
-    return "task" in kinds and all(kinds) and not {"amount", "person", "agenda"} & set(kinds) and any(plain(text).endswith(_SCORES) for text in texts)
+    return "task" in kinds and not {"amount", "person", "agenda"} & set(kinds) and any(plain(text).endswith(_SCORES) for text in texts)
 
 
 _SCORES = ("分值", "得分", "分数", "权重")
