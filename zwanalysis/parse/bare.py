@@ -8,7 +8,7 @@ from zwanalysis.parse.cells import NONE, Cell, is_aside, is_limit, is_serial, is
 from zwanalysis.parse.deal import Dealt, deal
 from zwanalysis.parse.fits import Fits
 from zwanalysis.parse.grids import Grid, Span, of_rows
-from zwanalysis.parse.headings import ROLE_COLUMNS, column_kind
+from zwanalysis.parse.headings import ROLE_COLUMNS, column_kind, hands_out_nothing
 
 #: So many rows that name who or when are a table; fewer may be chance.
 LEAST_ROWS = 3
@@ -113,7 +113,10 @@ def columns_of(folded: str, rows: list[list[Span]]) -> list[str] | None:
 
 def of_lines_of_cells(folded: str, lines: list[list[Cell]]) -> Grid | None:
     """Return the table that lines of cells are, None if they are none; the lines of the usual length tell the columns."""
-    heads = [(lines[0][0].start, lines[0][-1].end)] if lines and all(column_kind(folded[a:b]) for a, b, *_ in lines[0]) else []
+    named = [column_kind(folded[a:b]) for a, b, *_ in lines[0]] if lines else [""]
+    if hands_out_nothing(set(named)):
+        return None
+    heads = [(lines[0][0].start, lines[0][-1].end)] if all(named) else []
     lines = lines[len(heads) :]
     width = Counter(len(line) for line in lines).most_common(1)[0][0] if lines else 0
     usual = [[cell[:2] for cell in line] for line in lines if len(line) == width]

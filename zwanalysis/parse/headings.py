@@ -90,14 +90,14 @@ def is_header(kinds: list[str]) -> bool:
     """
     named = [kind for kind in kinds if kind]
     there = set(named)
-    if len(there) < 2 or len(named) * 2 < len(kinds) or _hands_out_nothing(there):
+    if len(there) < 2 or len(named) * 2 < len(kinds) or hands_out_nothing(there):
         return False
     if there & {"task", "section"} and named.count("tick") > 1:
         return True
     return bool(there & {*ROLE_COLUMNS, "deadline"}) or {"number", "task"} <= there
 
 
-def _hands_out_nothing(there: set[str]) -> bool:
+def hands_out_nothing(there: set[str]) -> bool:
     """Agendas; prices, telephones, names."""
     if "agenda" in there and not there & set(ROLE_COLUMNS):
         return True
