@@ -110,6 +110,8 @@ _FIRST_PART = re.compile(r".*?(?=长期|持续|常态|全年|及时|实时|随�
 _VAGUE = re.compile(
     r"(?:按|根据|视|依据|依照|随)[^。;]{1,14}$|适时$|已(?:完成|办结|落实|上线)$|择[期时机]|待定$|另行?[定通]|(?:即日|[^。;,]{2,8}前)(?:起)?$"
 )
+#: What a catalogue lists by its name, though units are called so too.
+ORGANS = re.compile("(?:内设|下设|所属|直属|下属|派出|组织|领导)(?:机构|单位|部门|科室)")
 #: The same as the cell above.
 DITTO = ("同上", "同前", "〃", "″", '"')
 NONE = ("无", "-", "—", "/", "--", "——")

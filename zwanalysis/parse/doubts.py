@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from zwanalysis import lexica
-from zwanalysis.parse.cells import is_limit, is_units
+from zwanalysis.parse.cells import ORGANS, is_limit, is_units
 from zwanalysis.parse.grids import Grid
 from zwanalysis.parse.headings import plain
 from zwanalysis.parse.roles import ROLE_COLUMNS
@@ -50,7 +50,7 @@ def find(folded: str, tasks: list[Task], notes=()) -> list[tuple[int, int, str]]
 
 def _known_units(folded: str, a: int, b: int) -> bool:
     """Whether a wording is a list of units and all are known: 建成数据平台 ends as some units do."""
-    return is_units(folded, a, b) and all(is_known(folded[x:y]) for x, y in split_units(folded, a, b))
+    return is_units(folded, a, b) and not ORGANS.fullmatch(folded, a, b) and all(is_known(folded[x:y]) for x, y in split_units(folded, a, b))
 
 
 def of_tables(folded: str, grids: list[Grid]) -> list[tuple[int, int, str]]:

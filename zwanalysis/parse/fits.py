@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from zwanalysis.parse.cells import (
     DITTO,
     NONE,
+    ORGANS,
     TIME_SIGN,
     Cell,
     Head,
@@ -245,7 +246,7 @@ def _fit_section(lines, whole: Wording, extra: int, serial: bool) -> float:
 
 def _unlike_heading(whole: Wording) -> float:
     """What speaks against a heading: a step of a plan or units; a full stop, unless it is labelled as headings over rows are."""
-    other = 1.0 if _STEP.match(whole.text) or whole.limit or whole.units and whole.known > 0 and not _ORGANS.fullmatch(whole.text) else 0.0
+    other = 1.0 if _STEP.match(whole.text) or whole.limit or whole.units and whole.known > 0 and not ORGANS.fullmatch(whole.text) else 0.0
     stopped = whole.text[-1] in "。;" and len(whole.text) > 12
     return other + 0.8 if stopped and not (whole.label and whole.label.outer) else other
 
@@ -270,7 +271,7 @@ def _fit_task(lines, whole: Wording, extra: int, serial: bool) -> float | None:
 def _unlike_wording(whole: Wording, units: bool) -> float | None:
     """How a list of units, a law's title or a level (县级) fits as a wording; None for what is none of these."""
     text = whole.text
-    if units and whole.units and not _ORGANS.fullmatch(whole.text):
+    if units and whole.units and not ORGANS.fullmatch(whole.text):
         return -0.3 if text[-1] == "。" and whole.known < 0.4 * len(whole.names) else NEVER  # 免费开放图书馆、文化馆。
     return -1.0 if _LAW.fullmatch(text) or column_kind(text) == "remark" else None
 
@@ -297,7 +298,7 @@ def _fit_units(lines, whole: Wording, extra: int, serial: bool) -> float | None:
         return NEVER
     if extra and whole.sentence:
         return None
-    if _ORGANS.fullmatch(whole.text):
+    if ORGANS.fullmatch(whole.text):
         return -0.5
     score = whole.known - 0.3 * extra if whole.units else NEVER
     if len(lines) > 1 and all(line.units for line in lines):  # a unit a line
@@ -361,8 +362,6 @@ _PAUSE = re.compile("[,;:]")
 #: What stands in columns of channels, laws and results: 政府网站, 公示栏, 《…法》, 已完成.
 _CHANNEL = re.compile(r"[■□☑√][\u4e00-\u9fff]|[^,。;]{0,10}(?:网站|网页|官网|公示栏|公告栏|公开栏|宣传栏|显示屏|公众号|微信|微博|客户端)")
 _REMARK = re.compile(r"网站|网页|网$|官网|公[示告开]栏|宣传栏|显示屏|大厅|公众号|微信|微博|客户端|平台|媒体|发布会|公报|[■□☑√]|^《|已(?:完成|公布|落实|上线|印发)|正在|未到")
-#: What a catalogue lists by its name, though units are called so too.
-_ORGANS = re.compile("(?:内设|下设|所属|直属|下属|派出|组织|领导)(?:机构|单位|部门|科室)")
 _POST = re.compile(r"[长员]$|书记|主任|领导|负责人|同志|^\d{3,4}-?\d{7,8}$")
 #: A step and when it is due: 3月: 召集…, 3月～5月: 制定方案.
 _STEP = re.compile(r"(?:\d{1,2}月[^:。]{0,12}|全年|每[月季年周]度?|第?[一二三四]季度|[上下]半年|[年月]底前?): *[\u4e00-\u9fff《“\d]")

@@ -216,8 +216,7 @@ def _leave(seen: _Seen, facts: Facts) -> None:
         elif owner >= 0:  # 联系人:张三; 配合单位:无
             facts.residuals.append((note.start, note.end, "unread" if note.read.unread else "remark"))
     named = {unit.start for task in facts.tasks for unit, _ in task.units}
-    wordings = {(task.start, task.end) for task in facts.tasks}  # 内设机构 may be what a row is about
-    facts.residuals += [(a, b, "unread") for a, b in seen.unread if named.isdisjoint(range(a, b)) and (a, b) not in wordings]  # no subject either
+    facts.residuals += [(a, b, "unread") for a, b in seen.unread if named.isdisjoint(range(a, b))]  # not read as a subject either
     facts.residuals += doubts.find(folded, facts.tasks, [*seen.notes, *seen.in_cells])
     facts.residuals = [each for each in facts.residuals if folded[each[0] : each[1]] != OBJECT]
     facts.residuals += [(m.start(), m.end(), "unread") for m in re.finditer(OBJECT, folded)]  # what a reader could not read
