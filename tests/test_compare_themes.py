@@ -210,7 +210,15 @@ def test_on_real_notices_that_nothing_was_learned_from_the_figures_are_those_pub
     often = table[(table["theme"] != "all") & (table["n_one"] >= 5)]
     assert table.iloc[-1]["alpha"] >= 0.7 and often["alpha"].mean() >= 0.8 and often["f1"].mean() >= 0.82 and whole["none_other"] <= 0.05
     assert whole["none_other"] < 0.5 * agreement.summary(hand, themes.code(tasks, by=themes.CODEBOOK, heading=None))["none_other"]
-    assert table.iloc[-1]["n_both"] > alone["n_both"] + 10
+    last = table.iloc[-1]
+    assert last["n_both"] > alone["n_both"] + 10
+    readme, chinese = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
+    assert f"on {len(tasks)} tasks of real notices" in readme and f"α {last['alpha']:.2f} ({often['alpha'].mean():.2f} on the ten themes" in readme and len(often) == 10
+    assert f"{len(tasks)} 项真实通知任务" in chinese and f"α 为 {last['alpha']:.2f}（标注不少于五次的十个主题为 {often['alpha'].mean():.2f}）" in chinese
+    for theme in often.loc[often["alpha"] < 0.7, "theme"]:
+        assert f"`{theme}`" in readme and themes.names()[theme] in chinese
+    missed, wrong = (round(1 / (1 - last["n_both"] / last[of])) for of in ("n_one", "n_other"))
+    assert (missed, wrong) == (7, 4)  # notebook 06: one mark in seven is missed, one in four is wrong
     right = coded.merge(hand.assign(right=1.0), on=["task_id", "theme"], how="left").fillna({"right": 0.0}).dropna(subset="probability")
     assert abs(right["probability"].mean() - right["right"].mean()) < 0.05
 
