@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import stats
 
 import zwanalysis as zw
-from zwanalysis.compare import timing
+from zwanalysis.compare import overlap, timing
 from zwanalysis.compare._corrected import _share
 from zwanalysis.compare._intervals import difference_interval, median_places, share_interval
 from zwanalysis.compare._shared import jackknife
@@ -93,6 +93,17 @@ def corrections(sample: int, quality: float, rng, total: int = 200) -> list[floa
     return found
 
 
+def cosines(words: pd.DataFrame, of: dict[str, int], rng, times: int = 200) -> list[float]:
+    """The coverage of the jackknife interval of the cosine, for samples of so many of the tasks of two notices, of the mean over these samples."""
+    tasks = {notice: [part for _, part in words[words["notice_id"] == notice].groupby("task_id")] for notice in of}
+    found = []
+    for _ in range(times):
+        drawn = [tasks[notice][k].assign(task_id=f"{notice}/{i}") for notice, n in of.items() for i, k in enumerate(rng.integers(len(tasks[notice]), size=n))]
+        found.append(overlap.over_tasks(pd.concat(drawn)).iloc[0][["cosine", "low", "high"]])
+    value, low, high = np.array(found, dtype=float).T
+    return [float(((low <= value.mean()) & (value.mean() <= high)).mean())]
+
+
 def table() -> pd.DataFrame:
     """Return the table: interval, case, how it was found, coverage (lowest and highest where a case has several)."""
     rng = np.random.default_rng(0)
@@ -106,6 +117,10 @@ def table() -> pd.DataFrame:
     rows += [("HHI (jackknife)", f"{n} tasks, {u} units", "simulation", concentrations(hhi, n, u, rng)) for n, u in ((21, 30), (54, 45))]
     rows += [("share corrected by a sample", f"{n} of 200 tasks coded, codebook's recall and precision {q}", "simulation", corrections(n, q, rng))
              for q in (0.6, 0.8) for n in (30, 60)]  # fmt: skip
+    words = overlap.tokens(corpus.tasks)
+    for of in ({"zigong-2022": 22, "xianning-2019": 20}, {"dazhou-2022": 71, "zigong-2022": 22}):
+        case = " and ".join(f"{n} tasks" for n in of.values()) + f", drawn from those of {' and '.join(of)}"
+        rows.append(("cosine (jackknife)", case, "simulation", cosines(words, of, rng)))
     return pd.DataFrame(rows, columns=["interval", "case", "found by", "coverage"])
 
 
