@@ -80,7 +80,7 @@ def test_words_broken_by_a_line_end_are_words():
 def test_kwic_finds_a_use_over_a_line_end():
     wording = "统筹做好政策\n解读工作，政 策解读"
     tasks = pd.DataFrame({"notice_id": ["a"], "task_id": ["a/1"], "text": [wording], "start": [100]})
-    table = zw.kwic(SimpleNamespace(tasks=tasks), "政策 解读", width=2)
+    table = zw.kwic(SimpleNamespace(tasks=tasks, notices=None, texts={}), "政策 解读", width=2)
     assert table[["left", "keyword", "right", "start", "end"]].values.tolist() == [
         ["做好", "政策\n解读", "工作", 104, 109],
         ["作，", "政 策解读", "", 112, 117],
