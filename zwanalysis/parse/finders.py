@@ -10,6 +10,7 @@ from typing import NamedTuple
 from zwanalysis.parse.cells import SURELY, Cell, is_limit, is_tick, is_units, label_of, stops
 from zwanalysis.parse.glued import cells_of, find_header
 from zwanalysis.parse.sheet import Sheet, Span
+from zwanalysis.parse.units import broken_off, looks_like_unit, split_units
 from zwanalysis.text import trim
 
 
@@ -202,7 +203,26 @@ def rows_of(cells: list[Cell]) -> list[list[Cell]]:
     return rows
 
 
-def unsigned(folded: str, cells: list[Cell]) -> list[Cell]:
+def ended(folded: str, cells: list[Cell]) -> list[Cell]:
+    """The cells without a signature behind them, and without the name that the text breaks off in."""
+    kept = _unsigned(folded, cells)
+    return [*kept[:-1], _without_broken_name(folded, kept[-1])] if kept else kept
+
+
+def _without_broken_name(folded: str, cell: Cell) -> Cell:
+    """市委党校、市司法局、市 at a text's end without 市."""
+    names = [] if folded[cell.end :].strip(" \n\t|") else split_units(folded, *cell[:2])
+    if len(names) < 2 or not is_units(folded, cell.start, names[-2][1]):
+        return cell
+    last = folded[slice(*names[-1])]
+    begun = broken_off(last) or len(last) <= _LONGEST_BEGUN and last[-1] not in "。;" and not looks_like_unit(last)
+    return cell._replace(end=names[-2][1]) if begun else cell
+
+
+_LONGEST_BEGUN = 6
+
+
+def _unsigned(folded: str, cells: list[Cell]) -> list[Cell]:
     """The cells without a signature and its date behind them: a unit alone behind a row that has all it needs."""
     if len(cells) < 6 or not _DATE.fullmatch(folded, *cells[-1][:2]) or not cells[-1].new or not cells[-2].new:
         return cells

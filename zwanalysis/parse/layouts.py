@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from zwanalysis.parse import bare
 from zwanalysis.parse.cells import SURELY, Cell
 from zwanalysis.parse.deal import Dealt, deal, with_task
-from zwanalysis.parse.finders import FINDERS, Run, barred, in_rows, rows_of, stacked, tabbed, unsigned
+from zwanalysis.parse.finders import FINDERS, Run, barred, ended, in_rows, rows_of, stacked, tabbed
 from zwanalysis.parse.fits import Fits
 from zwanalysis.parse.glued import find_header
 from zwanalysis.parse.grids import Grid, of_rows
@@ -53,7 +53,7 @@ def _without_header(sheet: Sheet) -> Iterator[Grid]:
     if run and run.by_line:
         grid = bare.of_lines_of_cells(folded, rows_of(run.cells))
     else:
-        grid = bare.of_lines(folded, unsigned(folded, run.cells), "cells") if run else None
+        grid = bare.of_lines(folded, ended(folded, run.cells), "cells") if run else None
     if grid:
         yield grid
 
@@ -72,7 +72,7 @@ def _best(sheet: Sheet, k: int, end: int) -> Grid | None:
     found = []
     for finder in FINDERS:
         run = finder(sheet, k, end)
-        run = run and run._replace(cells=unsigned(sheet.folded, run.cells))
+        run = run and run._replace(cells=ended(sheet.folded, run.cells))
         header = header_of(sheet.folded, run.cells, run.by_line) if run else None
         for each in _headers(sheet.folded, run, header) if header else ():
             found += _readings(sheet.folded, run, each)
