@@ -289,10 +289,12 @@ def test_characters_are_the_same_in_every_reader():
 
 
 def test_strokes_that_are_signs_of_their_own():
-    struck = LINE.format("".join(f"{char}\u0336" for char in "、市教育局"))
+    struck = LINE.format("".join(f"{char}{stroke}" for char, stroke in zip("、市教育局", "\u0336\u0335\u0338\u0337\u20e5", strict=True)))
     document = text.read(struck.encode())
     assert document.text == GONE and "'、市教育局'" in document.metadata[READING]
-    assert second(html.read(page("", "、\u0336市\u0336教\u0336育\u0336局\u0336").encode())) == GONE
+    made = html.read(page("", "、\u0336市\u0336教\u0336育\u0336局\u0336").encode()), docx.read(word(p("一、") + p(struck)))
+    assert [(second(document), "'、市教育局'" in document.metadata[READING]) for document in made] == [(GONE, True)] * 2
+    assert text.read("市\u0332财\u0332政\u0332局\u0332 a≠b a=\u0338b".encode()).text == "市财政局 a≠b a=\u0338b"
 
 
 @pytest.mark.parametrize(

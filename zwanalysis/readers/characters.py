@@ -14,15 +14,26 @@ from zwanalysis.text import IGNORABLE, radicals
 _ENTITY = re.compile(r"&(?:(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|(?:nbsp|ensp|emsp|thinsp)(?![A-Za-z]))")
 _BREAK = re.compile(r"<br\s*/?>|</?p>", re.IGNORECASE)  # that was an entity itself
 #: Signs with a stroke through them that is a sign of its own: struck out, as plain text does it.
-STRUCK = re.compile("(?:[^\\s\u0335\u0336][\u0335\u0336]+)+")
+STROKES = "\u0335-\u0338\u20d2\u20d3\u20e5\u20eb"
+STRUCK = re.compile(f"(?:[^\\s=<>∈∋≡{STROKES}][{STROKES}]+)+")  # ≠ in two signs is one
+LINES = "\u0305\u0332\u0333\u033f"  # below and above signs
 _OVERRIDE = re.compile("\u202e([^\u202c\n]*)\u202c?")
 #: What `shown` may change: all of it in one class, so that most texts cost one search.
 _UNUSUAL = re.compile(
-    "[&\u0335\u0336\x0b\x0c\x1c-\x1e\x85\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    f"[&{STROKES}{LINES}\x0b\x0c\x1c-\x1e\x85\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u2e80-\u2fdf\u3164\u32c0-\u32cb\u3358-\u3370\u33e0-\u33fe\ue5e5\ue78d-\ue864\uf000-\uf0ff\uf900-\ufaff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U0002f800-\U0002fa1f\U000e0000-\U000e0fff]"
 )
 _BREAKS = dict.fromkeys(map(ord, "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
+
+
+def struck_in(text: str) -> list[str]:
+    """The stretches of a text that are struck out by strokes that are signs of their own, without these.
+
+    >>> struck_in("市财\u0336政\u0336局")
+    ['财政']
+    """
+    return [re.sub(f"[{STROKES}]", "", found) for found in STRUCK.findall(text)]
 
 
 def shown(text: str) -> str:
@@ -66,4 +77,4 @@ def signs() -> dict[str, str]:
     """Sign → what a page shows for it: "" for what it does not show; of symbol fonts' codes, what Wingdings has there."""
     pictured = {chr(0xF000 + code): sign for code, sign in {**FONTS["symbol"], **FONTS["wingdings"]}.items()}
     pictured[chr(0xF0B7)] = "•"
-    return {**_PRIVATE, **_TELEGRAPH, **pictured, **radicals(), **dict.fromkeys(IGNORABLE, "")}
+    return {**_PRIVATE, **_TELEGRAPH, **pictured, **radicals(), **dict.fromkeys([*IGNORABLE, *LINES], "")}

@@ -4,8 +4,9 @@ import re
 from typing import NamedTuple
 
 from zwanalysis.errors import FileTooLarge, TableTooLarge
-from zwanalysis.readers.characters import shown
+from zwanalysis.readers.characters import shown, struck_in
 from zwanalysis.readers.limits import LIMITS
+from zwanalysis.readers.notes import Notes
 
 #: The key in `Document.metadata` of what a reader of the original should look at: pages that were not read …
 READING = "读取提示"
@@ -159,7 +160,11 @@ def has_unread(document: Document) -> bool:
 def lay(blocks: list, format: str, metadata: dict | None = None, notes: list[str] | None = None) -> Document:
     """Lay paragraphs (`str`) and tables (`Grid`) into one text, a line each, and note where the cells
     stand."""
-    check_characters(sum(len(block) if isinstance(block, str) else sum(map(len, block.cells)) for block in blocks))
+    texts = [text for block in blocks for text in ([block] if isinstance(block, str) else block.cells)]
+    check_characters(sum(map(len, texts)))
+    told = Notes()
+    for struck in (struck for text in texts for struck in struck_in(text)):
+        told.left_out("struck out", struck)
     lines: list[str] = []
     tables = []
     at = 0
@@ -177,7 +182,7 @@ def lay(blocks: list, format: str, metadata: dict | None = None, notes: list[str
         tables.append(table)
         lines.append(text)
         at += len(text) + 1
-    return Document("\n".join(lines), format, tables, with_notes(dict(metadata or {}), notes or []))
+    return Document("\n".join(lines), format, tables, with_notes(dict(metadata or {}), [*(notes or []), *told.told()]))
 
 
 def _lay_table(grid: Grid, at: int) -> tuple[list, str]:

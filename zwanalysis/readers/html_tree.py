@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from zwanalysis.errors import FileTooLarge
 from zwanalysis.readers.characters import shown as shown_text
+from zwanalysis.readers.characters import struck_in
 from zwanalysis.readers.html_check import ADVICE, check_nesting
 from zwanalysis.readers.html_look import (
     BLACK,
@@ -137,6 +138,7 @@ class _Copier:
             if state.unseen and not self.hidden:
                 self.left.append(Left(parent, HIDDEN, text))
             else:
+                self.left.extend(Left(parent, STRUCK, struck) for struck in struck_in(text))
                 parent.children.append(signs(state.font, shown_text(text)))
         elif tag[:1] not in "-!_" and tag not in NEVER_SHOWN:
             return self._element(tag, node, parent, state)

@@ -5,7 +5,7 @@ import re
 from functools import cache
 
 from zwanalysis.errors import FileTooLarge, NotText, UnreadableEncoding
-from zwanalysis.readers.characters import STRUCK, shown
+from zwanalysis.readers.characters import shown, struck_in
 from zwanalysis.readers.document import Document, check_characters, lay, with_notes
 from zwanalysis.readers.limits import LIMITS, Clock
 from zwanalysis.readers.mojibake import led_back
@@ -61,8 +61,8 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
     notes = Notes()
     if note:
         notes.say(note)
-    for struck in STRUCK.findall(text):
-        notes.left_out("struck out", re.sub("[\u0335\u0336]", "", struck))
+    for struck in struck_in(text):
+        notes.left_out("struck out", struck)
     text = shown(text.replace("\r\n", "\n").replace("\r", "\n"))
     check_characters(len(text))
     blocks, unread = with_tables(text)
