@@ -21,7 +21,7 @@ from zwanalysis.report import Made, command
 from zwanalysis.report.chart import Chart
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="programs are killed as forks of this one")
-FULL = bool(os.environ.get("ZW_KILLS"))
+FULL = int(os.environ.get("ZW_KILLS", "0"))
 EVENTS = ("open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.chmod", "shutil.rmtree", "ctypes.call_function")
 
 
@@ -139,7 +139,7 @@ def _few_files(corpus, folder, progress, lang, **more):
 
 @pytest.mark.parametrize("at_once", [True, False])
 def test_a_report_that_is_killed_leaves_the_old_or_the_new(tmp_path, monkeypatch, at_once):
-    """ZW_KILLS=1: the whole report, killed at each of its operations (with its pictures drawn once)."""
+    """ZW_KILLS=N: the whole report, killed at each N-th of its operations (with its pictures drawn once)."""
     if not at_once:
         monkeypatch.setattr(whole, "_swapped_at_once", lambda *folders: False)
     if FULL:
@@ -175,7 +175,7 @@ def test_a_report_that_is_killed_leaves_the_old_or_the_new(tmp_path, monkeypatch
         report()
         assert _report_of(place / "out") == new and [path.name for path in place.iterdir()] == ["out"]
 
-    assert kills(place, report, after, every=1 if FULL else 9) > 30
+    assert kills(place, report, after, every=FULL or 9) > 30
     assert seen == {False, True} if FULL else seen
 
 
