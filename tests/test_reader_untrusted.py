@@ -234,7 +234,7 @@ def test_a_missing_library_gives_the_command(kind, library, monkeypatch):
 
     monkeypatch.setattr(importlib, "import_module", without)
     assert builtins is not None
-    with pytest.raises(MissingExtra, match=r"pip install zwanalysis\[files\]"):
+    with pytest.raises(MissingExtra, match=r'pip install "\.\[files\]"'):
         READERS[kind](data, Clock())
 
 
