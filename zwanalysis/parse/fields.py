@@ -158,12 +158,19 @@ def _on_one(folded: str, a: int, b: int, beside: bool) -> Line | None:
     day = _WEB_DAY.match(folded, lead, b) if marks else None
     if day and not folded[day.end() : marks[0].start()].strip(" 〔(|"):
         return _line(folded, lead, b, marks, day)
-    plain = list(_names().plain.finditer(folded, lead, b)) if marks or _names().plain.match(folded, lead, b) else []
-    plain = [] if "。" in folded[a:b] else plain
+    plain = _plain(folded, lead, b, among=bool(marks))
     first = plain[0] if plain and plain[0].start() == lead else None
     if marks and (marks[0].start() == lead or first and _name(first) in _names().telling):
         return _line(folded, a, b, _merged(marks, plain))
     return _line(folded, a, b, plain) if first and _tells(folded, plain, b, beside) else None
+
+
+def _plain(folded: str, a: int, b: int, among: bool) -> list[re.Match]:
+    """The names without a colon in a line that is no sentence: those ``among`` marked ones, else only where one begins it."""
+    names = _names().plain
+    if folded.find("。", a, b) >= 0 or not (among or names.match(folded, a, b)):
+        return []
+    return list(names.finditer(folded, a, b))
 
 
 #: What stands behind a name that is marked as one.

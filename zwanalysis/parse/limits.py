@@ -52,17 +52,26 @@ def _point(m, place: Place):
     before = place.before(m.start(), 8)
     other = CALENDAR.search(before) or m["yearend"] and _YEAR_KIND.search(before)
     if other:
-        mark = place.then(BEFORE, m.end())
-        start = m.start() - len(before) + other.start()
-        return [Limit(start, mark.end() if mark else m.end(), "unread" if place.column else "")]
+        return _of_another_calendar(m, place, m.start() - len(before) + other.start())
     if before[-1:].isdecimal() or before[-1:] in tuple(_NO_POINT_BEFORE):
         return []
     if m["quarter"] and "个" in m[0] and "第" not in m[0]:  # 一个季度内: within three months
         return [Limit(m.start(), m.end(), "unread" if place.column or place.then(times.INSIDE, m.end()) else "")]
-    if before.endswith(("年", "年度")) and not m["y"] and not m["from"]:  # 贰零贰叁年六月: of which year is not read
+    return _behind_year(m, place, before)
+
+
+def _behind_year(m, place: Place, before: str) -> list[Limit]:
+    """A point, unread where its year is not: 贰零贰叁年六月."""
+    if before.endswith(("年", "年度")) and not m["y"] and not m["from"]:
         return [Limit(m.start(), m.end(), "unread")] if place.column else []
     m = _behind_label(m, place)
     return _over_two_lines(m, before) or _garbled(m, place) or _points(m, place)
+
+
+def _of_another_calendar(m, place: Place, start: int) -> list[Limit]:
+    """农历八月前, 学年末: no day is known."""
+    mark = place.then(BEFORE, m.end())
+    return [Limit(start, mark.end() if mark else m.end(), "unread" if place.column else "")]
 
 
 def _points(m, place: Place) -> list[Limit]:

@@ -79,13 +79,18 @@ def each(m, place: Place):
     every = _period(m["unit"], m["n"])
     point = place.then(POINT, m.end() + place.text.startswith("的", m.end())) if m["unit"][0] == "年" else None
     if point and point["yearend"] != "年中":
-        days, mark = days_of(point), place.then(BEFORE, point.end())
-        stop = mark.end() if mark else point.end()
-        for k, (a, b, _) in enumerate(days, 1):
-            yield Limit(m.start() if k == 1 else a, stop if k == len(days) else b, "recurring", every=every)
+        yield from _each_year_by(point, m.start(), place, every)
         return
     tail = place.then(_TAIL, m.end())
     yield Limit(m.start(), tail.end() if tail else m.end(), "recurring", every=every)
+
+
+def _each_year_by(point, start: int, place: Place, every: str):
+    """每年6月30日前, 每年6月、12月: a limit for each day of the list."""
+    days, mark = days_of(point), place.then(BEFORE, point.end())
+    stop = mark.end() if mark else point.end()
+    for k, (a, b, _) in enumerate(days, 1):
+        yield Limit(start if k == 1 else a, stop if k == len(days) else b, "recurring", every=every)
 
 
 def by_period(m, place: Place):
@@ -139,31 +144,38 @@ _LABEL_LEFT = re.compile(rf"\s*(?:\d{{1,2}}[.、)]|[{_H}]是|[\u2460-\u2473])\s*
 
 def within(m, place: Place):
     """印发之日起3个工作日内, 一个月内, 半年内, 开工前5日内."""
-    before = place.before(m.start(), 1)
-    if before.isdigit() or before in tuple("近.+第×个一二三四五六七八九十几多余第"):
-        return
     n, unit = to_int(m["n"]), _UNITS[re.sub(r"\s", "", m["unit"])]
     a, event = event_before(place.text, m.start())
-    if not m["inside"] and not (place.column and (unit == "workday" or event)):
+    counted = Limit(a, m.end(), "within", within_n=n, within_unit=unit, event=event)
+    if _is_no_window(m, place) or not m["inside"] and not (place.column and (unit == "workday" or event)):
         return
     if place.text[event[1] - 1 if event else m.start() - 1 : m.start()][:1] == "前":
-        if event and m["inside"]:
-            yield Limit(a, m.end(), "within", within_n=n, within_unit=unit, event=event)
-        elif event and place.column:  # 会议召开前3天: the last day or the first
-            yield Limit(a, m.end(), "unread")
-        return
-    if m["unit"] == "月" and "个" not in m[0] and m["n"] != "半":
+        yield from _ahead(m, place, counted)
+    elif m["unit"] == "月" and "个" not in m[0] and m["n"] != "半":
         return  # 6月内: June, or six months
-    if unit == "year" and 15 <= n < 50:
+    elif unit == "year" and 15 <= n < 50:
         yield Limit(m.start(), m.end(), "unread")  # 24年内: of 2024, or within 24 years
-        return
-    if not place.column and _qualifies(m, place, unit):
+    elif not place.column and _qualifies(m, place, unit):
         yield Limit(m.start(), m.end(), "")
-        return
-    if m["n"] == "半":
-        n, unit = {"year": (6, "month"), "month": (15, "day"), "day": (12, "hour")}.get(unit, (0, unit))
-    if n:
-        yield Limit(a, m.end(), "within", within_n=n, within_unit=unit, event=event)
+    elif m["n"] == "半" and unit in _HALVES:
+        yield counted._replace(within_n=_HALVES[unit][0], within_unit=_HALVES[unit][1])
+    elif n:
+        yield counted
+
+
+def _ahead(m, place: Place, counted: Limit):
+    """开工前5日内; 会议召开前3天 in a column: the last day or the first, which is not said."""
+    if counted.event and (m["inside"] or place.column):
+        yield counted if m["inside"] else Limit(*counted[:2], "unread")
+
+
+_HALVES = {"year": (6, "month"), "month": (15, "day"), "day": (12, "hour")}
+
+
+def _is_no_window(m, place: Place) -> bool:
+    """Whether a number goes on before this one, or it is one of a series: 近3日内, 第3日内."""
+    before = place.before(m.start(), 1)
+    return before.isdigit() or before in tuple("近.+第×个一二三四五六七八九十几多余第")
 
 
 #: 印发之日起30日: in a column alone 内 may be left out.
@@ -223,6 +235,12 @@ def event_before(text: str, at: int) -> tuple[int, tuple[int, int] | None]:
     if not word or word.start() == 0 or text[a : a + word.start()] == "今":
         return at, None
     stop = a + (word.end("ahead") if word["ahead"] else word.start())
+    a = _event_begins(text, a, stop)
+    return (a, (a, stop)) if a < stop else (at, None)
+
+
+def _event_begins(text: str, a: int, stop: int) -> int:
+    """Where an event begins, behind a label, the words that lead to it and who acts in it."""
     label = _LABEL_LEFT.match(text, a, stop)
     a = label.end() if label else a
     head = _EVENT_HEAD.match(text[a:stop])
@@ -234,4 +252,4 @@ def event_before(text: str, at: int) -> tuple[int, tuple[int, int] | None]:
     a = actor.end() if actor else a
     while a < stop and text[a] == " ":
         a += 1
-    return (a, (a, stop)) if a < stop else (at, None)
+    return a

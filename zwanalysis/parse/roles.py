@@ -220,12 +220,12 @@ def _read_list(folded: str, a: int, b: int, role: str | None, rule: str | None, 
             note.limits.append(behind)
             continue
         apart = max(folded.rfind(sign, clause.start, clause.end) for sign in ",;") if len(note.units) == first else -1
+        alone = clause.verb in (None, "responsible") and not clause.joined
         for x, y in split_units(folded, clause.start, clause.end):
             y, marked = _marked(folded, x, y)
             kind = _kind_of_piece(folded, x, y, clause, a, bool(note.units))
             if kind == "unit":
-                if clause.verb in (None, "responsible") and not marked and not clause.joined:
-                    plain.append(len(note.units))
+                plain += [len(note.units)] if alone and not marked else []
                 note.units.append(Named(x, y, marked or _role(clause, role, y <= apart)))
             elif kind:
                 others[kind].append((x, y))

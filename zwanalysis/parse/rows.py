@@ -1,6 +1,7 @@
 """What the layouts find in a notice (spans with meaning), and the rows of its tables that are made of it."""
 
 from bisect import bisect
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from zwanalysis import account, doubts
@@ -154,29 +155,31 @@ def _task_rows(text: str, folded: str, notice_id: str, facts: Facts, plan_year: 
                 text[task.start : task.end], task.layout, task.start, task.end,
             )
         )  # fmt: skip
-        for position, (unit, inherited) in enumerate(task.units, 1):
-            read = folded[unit.start : unit.end]  # with corrections
-            rows["assignments"].append(
-                ROW["assignments"](
-                    notice_id, task_id, position, text[unit.start : unit.end], unit.role, inherited, kind_of(read), function_of(read),
-                    unit.start, unit.end,
-                )
-            )  # fmt: skip
-        own = {limit.day.year for limit, _ in task.limits if limit.day and limit.day.year}
-        year = plan_year or (own.pop() if len(own) == 1 else None)  # (2011年4月至6月)…6月20日前: the year that the task names
-        for undated, source in task.limits:
-            limit = dated(undated, year, source == "text")
-            if not limit:
-                continue
-            year_from = None if limit.date is None else "printed" if limit.day.year else "plan"
-            rows["deadlines"].append(
-                ROW["deadlines"](
-                    notice_id, task_id, text[limit.start : limit.end], limit.kind, limit.date, limit.every, limit.within_n,
-                    limit.within_unit, text[slice(*limit.event)] if limit.event else None, source, year_from,
-                    limit.damaged is not None, limit.start, limit.end,
-                )
-            )  # fmt: skip
+        rows["assignments"] += _assignment_rows(text, folded, notice_id, task_id, task)
+        rows["deadlines"] += _deadline_rows(text, notice_id, task_id, task, plan_year)
     return rows
+
+
+def _assignment_rows(text: str, folded: str, notice_id: str, task_id: str, task: Task) -> Iterator[tuple]:
+    for position, (unit, inherited) in enumerate(task.units, 1):
+        read = folded[unit.start : unit.end]  # with corrections
+        yield ROW["assignments"](
+            notice_id, task_id, position, text[unit.start : unit.end], unit.role, inherited, kind_of(read), function_of(read),
+            unit.start, unit.end,
+        )  # fmt: skip
+
+
+def _deadline_rows(text: str, notice_id: str, task_id: str, task: Task, plan_year: int | None) -> Iterator[tuple]:
+    own = {limit.day.year for limit, _ in task.limits if limit.day and limit.day.year}
+    year = plan_year or (own.pop() if len(own) == 1 else None)  # (2011年4月至6月)…6月20日前: the year that the task names
+    for undated, source in task.limits:
+        if limit := dated(undated, year, source == "text"):
+            year_from = None if limit.date is None else "printed" if limit.day.year else "plan"
+            yield ROW["deadlines"](
+                notice_id, task_id, text[limit.start : limit.end], limit.kind, limit.date, limit.every, limit.within_n,
+                limit.within_unit, text[slice(*limit.event)] if limit.event else None, source, year_from,
+                limit.damaged is not None, limit.start, limit.end,
+            )  # fmt: skip
 
 
 def _places(tasks: list[Task]) -> list[tuple[int, int, int]]:
