@@ -11,7 +11,7 @@ from zwanalysis.parse.roles import Note, headings, read_note
 from zwanalysis.parse.sheet import Sheet, starts_item
 from zwanalysis.parse.stated import for_all, leading
 from zwanalysis.parse.titles import title_like
-from zwanalysis.parse.units import are_units, broken_off, is_known, looks_like_unit, split_units
+from zwanalysis.parse.units import are_units, broken_off, is_known, looks_like_unit
 from zwanalysis.text import trim
 
 _NOT_A_NOTE = re.compile(r"如(?![东皋])|以下简称|下称|简称|详见|见附件|含|包括|例如|如:|不含|除外|试行|联系|(?:联合)?发文")
@@ -241,6 +241,8 @@ def _names_alone(folded: str, start: int, end: int) -> list[str]:
         return []
     read = read_note(folded, start + 1, end - _closed(folded, end))
     names = [folded[u.start : u.end] for u in read.units]
+    if len(names) > 1 and not _closed(folded, end) and not looks_like_unit(names[-1]):
+        names.pop()  # the text breaks off in it
     sound = not read.unread and all(looks_like_unit(name) and not _NO_UNIT_ALONE.search(name) for name in names)
     return names if sound else []
 
@@ -385,6 +387,6 @@ def _broken_sentence(folded: str) -> Stretch | None:
     """…公布进度表。市政府督查室、市政务: where paragraphs end in who does the work, the last may break off in it."""
     end = len(folded.rstrip())
     a = trim(folded, folded.rfind("。", folded.rfind("\n", 0, end) + 1, end) + 1, end)[0]
-    names = split_units(folded, a, end) if 0 < end - a < 200 else []
-    whole = [looks_like_unit(folded[x:y]) for x, y in names]
-    return Stretch(a, end, a, end, "bare") if len(names) > 1 and all(whole[:-1]) else None
+    read = read_note(folded, a, end) if 0 < end - a < _LONGEST_CLOSING else None
+    whole = [looks_like_unit(folded[unit.start : unit.end]) for unit in read.units] if read and not read.unread else []
+    return Stretch(a, end, a, end, "bare") if len(whole) > 1 and all(whole[:-1]) else None

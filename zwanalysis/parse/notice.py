@@ -142,7 +142,8 @@ def _bodies(seen: _Seen) -> list[Span]:
     items = [(item.start, item.end) for item in seen.items if item.parent < 0]
     alone = [note for note, owner in seen.owned() if owner < 0 and prose.names_any(note)]
     lines = [(seen.sheet.folded.rfind("\n", 0, note.start) + 1, max(note.end, note.until)) for note in alone]
-    return sorted([*items, *seen.tables, *lines])
+    broken = prose.broken_behind(seen.sheet.folded, alone) if alone and alone[-1] is seen.notes[-1] else None
+    return sorted([*items, *seen.tables, *lines, *([broken] if broken else [])])
 
 
 # What is made of it

@@ -36,12 +36,13 @@ BY_PERIOD = re.compile(
       | (?P<next>次月)(?={S}{NUM}{S}(?:[日号]|个?工作日))""",
     re.VERBOSE,
 )
+_DEED = "更新|公开|公布|发布|通报|调度|开展|召开|组织|检查"
 ONCE = re.compile(
-    rf"""(?:(?P<n>[一两二三四五六]|\d{{1,2}}){S}个?)?(?<![^一两二三四五六\d个]月)(?P<unit>半年|半{S}月|季度?|学期|年|月|周|天|日)
-      (?:至少|不少于|不低于)?{_COUNT}(?:次(?!性)|报(?![送名告道])|通报|调度|更新|公开|公布|评|总结|督查|报告|会商)""",
+    rf"""(?<![\d第近今去明本当上下前全过])(?:(?P<n>[一两二三四五六]|\d{{1,2}}){S}个?)?(?<![^一两二三四五六\d个]月)(?P<unit>半年|半{S}月|季度?|学期|年|月|周|天|日)
+      (?:至少|不少于|不低于)?(?:{_DEED})?{_COUNT}(?:次(?!性)|报(?![送名告道])|通报|调度|更新|公开|公布|评|总结|督查|报告|会商)""",
     re.VERBOSE,
 )
-ONCE_SIGNS = tuple(unit + count for unit in "年月周度季期日天" for count in (*"一1两二三四234", "至少", "不少"))
+ONCE_SIGNS = tuple(unit + count for unit in "年月周度季期日天" for count in (*"一1两二三四234", "至少", "不少", *_DEED.split("|")))
 #: Behind 每日 and the like: how much it is, said of something: 供水量每日1万吨以上的水厂.
 _RATE = re.compile(
     r"\s*\d[\d.]*(?:万|亿)?(?:吨|立方米|方|度|千瓦时|升|公斤|千克|人次|辆次|件)(?:(?:以上|以下|左右)|(?:的|、))|\s*\d[\d.]*(?:小时|%)"
@@ -106,8 +107,9 @@ def by_period(m, place: Place):
 
 def once(m, place: Place):
     """半年一次, 一年两次, 三个月一次."""
-    if m["unit"] == "月" and m["n"] not in ("一", "1", "两") and "个" not in m[0]:
-        return  # 6月1次: in June
+    n = m["n"] or place.before(m.start(), 1)
+    if m["unit"][0] in "月季" and (n in tuple(_H) or n.isdigit()) and n not in ("一", "1") and "个" not in m[0]:
+        return  # 6月1次: in June; 三季度一次: in the third
     if m["n"] or m["unit"] in ("半年", "季度", "半月") or place.column and m.start() == 0:
         yield Limit(m.start(), m.end(), "recurring", every=_period(m["unit"], m["n"]))
 

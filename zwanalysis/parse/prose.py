@@ -39,8 +39,22 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
     plain -= {k for k in plain if _over_table(sheet.folded, items[k], tables)}
     _Reader(sheet.folded, tree, covering, plain, facts, not tables).read_all()
     _go_on_below(sheet.folded, tree, facts)
-    for note in tree.notes.get(-1, []):
+    alone = tree.notes.get(-1, [])
+    for note in alone:
         _unnumbered(sheet.folded, note, notes, items, facts)
+    if alone and alone[-1] is notes[-1] and (last := broken_behind(sheet.folded, alone)):
+        _add_plain(_task(sheet.folded, *last, None, None), facts)
+
+
+def broken_behind(folded: str, notes: list[Found]) -> tuple[int, int] | None:
+    """The paragraph that a text of unnumbered paragraphs with notes breaks off in, before its note."""
+    last = notes[-1]
+    broken = len(notes) > 1 and not last.until and names_any(last) and broken_paragraph(folded, last.end, len(folded))
+    return trim(folded, last.end, len(folded), SIGNS) if broken else None
+
+
+def _add_plain(task: Task | None, facts: Facts) -> None:
+    facts.tasks += [task] if task else []
 
 
 def _go_on_below(folded: str, tree: Tree, facts: Facts) -> None:
