@@ -108,6 +108,8 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
     stops = [start for _, _, start in edges[1:]] + [end]
     for (a, kind, _), stop in zip(edges, stops, strict=True):
         a, b = trim(folded, a, stop, ",;。、")
+        if stop < end and folded[a:b].endswith("〔"):  # of the next heading: 市档案局〔配合单位〕
+            b = trim(folded, a, b - 1, ",;。、")[1]
         if a >= b:
             continue
         if kind == "person":

@@ -18,9 +18,11 @@ def give_to_all(folded: str, facts: Facts) -> None:
     """
     for start, span in due_for_all(folded):
         if not _in_a_task(start, facts):
-            limits = [(limit, "text") for limit in read_limits(folded, *span)]
+            limits = [(limit, "text") for limit in read_limits(folded, *span, column=True) if limit.kind != "unread"]
             for task in facts.tasks:
                 task.limits += [] if task.limits else limits
+            if limits:
+                _told(folded, start, span[1], facts)
     for stated in for_all(folded):
         if _in_a_task(stated.start, facts):
             continue
@@ -33,7 +35,7 @@ def give_to_all(folded: str, facts: Facts) -> None:
             continue
         for task in _of_rule(folded, stated, facts.tasks):
             inherit(task, Found(stated.start, stated.start, read), folded)
-        _told(folded, stated, facts)
+        _told(folded, stated.start, stated.end, facts)
 
 
 def _of_rule(folded: str, stated: Stated, tasks: list[Task]) -> list[Task]:
@@ -47,9 +49,8 @@ def _of_rule(folded: str, stated: Stated, tasks: list[Task]) -> list[Task]:
     return tasks[:before] if above and before else tasks
 
 
-def _told(folded: str, stated: Stated, facts: Facts) -> None:
+def _told(folded: str, a: int, b: int, facts: Facts) -> None:
     """Cut a rule that was read out of the preamble, closing or remark that it stands in: it is what the tasks say."""
-    a, b = stated.start, stated.end
     a, b = (a - 1, b + 1) if folded[a - 1 : a] in ("(", "〔") and folded[b : b + 1] in (")", "〕") else (a, b)
     kept = []
     for x, y, reason in facts.residuals:

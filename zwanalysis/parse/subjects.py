@@ -201,11 +201,21 @@ def _is_charged(folded: str, unit: Named, end: int) -> bool:
 def _whole(folded: str, units: list[Named], at: int, end: int) -> Note:
     """The units of an item's first words, and those that its further sentences and clauses say act."""
     sentences = (_acts(True, True).match(folded, stop.end(), end) for stop in _STOP.finditer(folded, at, end))
-    clauses = [*filter(None, sentences), *_acts(False, False).finditer(folded, at, end)]
+    others = [m for pattern in (_acts(True, False), _WHEN) for m in pattern.finditer(folded, at, end) if m.lastgroup in ("modal", "units")]
+    clauses = [*filter(None, sentences), *_acts(False, False).finditer(folded, at, end), *(m for m in others if _own(folded, m))]
     units = list(units)
     for clause in sorted(clauses, key=lambda m: m.start("units")):
         units += [unit for unit in _units(folded, clause, end) if unit.start >= units[-1].end]
     return Note(units, [], [], False)
+
+
+#: Who acts in a clause, and when: ,县信息中心于每年3月31日前公布.
+_WHEN = re.compile(rf"(?<=,){_UNITS}(?=(?:应?[于在])?(?:每[年月季周半]|20\d\d年|\d{{1,2}}月|次[年月]|年底))")
+
+
+def _own(folded: str, m: re.Match) -> bool:
+    """Whether a clause begins with units of the notice's own government: 市商务局要…, not 确保市民中心…."""
+    return folded[m.start("units")] in "省市县区州盟旗镇乡街局" and all(looks_like_unit(folded[a:b]) for a, b in split_units(folded, *m.span("units")))
 
 
 def _units(folded: str, m: re.Match, end: int, everybody: bool = False) -> list[Named]:
