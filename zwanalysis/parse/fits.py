@@ -190,7 +190,7 @@ class Fits:
 
     def _goes_on(self, kind: str, first: Wording, at: int) -> bool:
         """Whether a cell of this kind that begins so could go on with cell ``at``."""
-        if at in self.serials or self.by_line and not (self.cells[at].new and not self.behind_bar(at)):
+        if at in self.serials or self.by_line and not self._by_a_break(at):
             return False
         further = self.lines[at][0]
         if kind in ROLE_COLUMNS:
@@ -198,6 +198,11 @@ class Fits:
         if kind == "deadline":
             return _begins_limit(first) and not (further.units or further.label)
         return kind != "section" or not _begins_neither(first, further)
+
+
+    def _by_a_break(self, at: int) -> bool:
+        """Whether cell ``at`` of a line may go on with the one before: by the line's break, or a blank that parts cells and words alike."""
+        return not self.behind_bar(at) if self.cells[at].new else not self.whole
 
 
 def _begins_neither(first: Wording, further: Wording) -> bool:

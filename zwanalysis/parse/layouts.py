@@ -230,7 +230,9 @@ def _with_numbers(fits: Fits, kinds: list[str]) -> list[list[str]]:
     if "number" in kinds or not countings:
         return [kinds]
     wordings = sum(kind in ("section", "task") for kind in kinds)
-    return [_numbered(kinds, 1), _numbered(kinds, 2)] if len(countings) > 1 and wordings > 1 else [_numbered(kinds, 1)]
+    if len(countings) > 1 and wordings > 1:
+        return [_numbered(kinds, 1), _numbered(kinds, 2)]
+    return [_numbered_at(kinds, c) for c, kind in enumerate(kinds) if kind in ("section", "task")][-MOST_PLACES:] or [_numbered(kinds, 1)]
 
 
 def _names_units(fits: Fits) -> bool:
@@ -243,6 +245,14 @@ def _numbered(kinds: list[str], times: int) -> list[str]:
     """The columns with one for numbers before the last column of wordings, or before the last two."""
     places = [c for c, kind in enumerate(kinds) if kind in ("section", "task")][-times:] or [0]
     return [new for c, kind in enumerate(kinds) for new in (["number", kind] if c in places else [kind])]
+
+
+def _numbered_at(kinds: list[str], c: int) -> list[str]:
+    return [*kinds[:c], "number", *kinds[c:]]
+
+
+#: Before so many wordings, from the last one on, unnamed numbers are looked for.
+MOST_PLACES = 2
 
 
 def _at_places(fits: Fits, at: int, kinds: list[str]) -> bool:
