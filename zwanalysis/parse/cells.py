@@ -42,6 +42,7 @@ _DEED = re.compile(r"是否|有无|\d分\)|的(?!各|有关|相关|(?:科室|部
 @lru_cache(maxsize=1024)
 def _is_units(cell: str) -> bool:
     """Kept, since the same lists stand in many rows, and a cell is asked about more than once."""
+    cell = _POINTS.sub("", cell)
     if "。" in cell or not (cell.endswith(_closers()) or role_sign().search(cell)) or _DEED.search(cell) or _CHANNEL.search(cell):
         return False
     cell = _MARK.sub("", cell)
@@ -53,6 +54,16 @@ def _is_units(cell: str) -> bool:
     return bool(units) and all(looks_like_unit(cell[x:y]) for x, y in units)
 
 
+def without_points(folded: str, a: int, b: int) -> tuple[int, int]:
+    """A cell of units without the score behind them.
+
+    >>> without_points("市司法局(4.5分)", 0, 10)
+    (0, 4)
+    """
+    points = _POINTS.search(folded, a, b)
+    return trim(folded, a, points.start()) if points else (a, b)
+
+
 @cache
 def _closers() -> tuple[str, ...]:
     """How a list of units may end: most wordings end otherwise."""
@@ -60,6 +71,7 @@ def _closers() -> tuple[str, ...]:
 
 
 _CHANNEL = re.compile(r"(?:网站|官网|门户网?|公众号|微博|客户端|公示栏|公告栏|公开栏)(?:$|[、,])|^(?:服务|办事)?大厅$")
+_POINTS = re.compile(r"\(\d[\d.—-]{0,8}分\)(?:注:.*)?$", re.DOTALL)  # 市司法局(4.5分)
 _MARK = re.compile(r"[(〔](?:总?牵头|配合|主办|协办|主责)(?:单位|部门|科室|处室)?[)〕]")  # 市司法局(牵头)
 
 

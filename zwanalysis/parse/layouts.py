@@ -21,6 +21,7 @@ ATTEMPTS, GLANCE = 8, 200
 
 def find(sheet: Sheet) -> list[Grid]:
     """Return the tables in a notice's text, in order."""
+    sheet = _with_bars(sheet)
     grids: list[Grid] = []
     lines = sheet.lines
     k = failed = 0
@@ -39,6 +40,16 @@ def find(sheet: Sheet) -> list[Grid]:
 
 
 _SEPARATOR = re.compile("[\t|]")
+
+
+def _with_bars(sheet: Sheet) -> Sheet:
+    """The sheet with bars for the commas that part its cells: those between blanks, and at the ends of lines that close rows."""
+    if len(_ROW_ENDS.findall(sheet.folded)) < LEAST_HELD:
+        return sheet
+    return Sheet(sheet.text, _CELL_ENDS.sub("|", sheet.folded))
+
+
+_ROW_ENDS, _CELL_ENDS = re.compile(r"(?m:,,$)"), re.compile(r"(?m:^,(?=[ ,\n])|(?<= ),(?= )|(?m:,(?=,*$)))")
 
 
 def _without_header(sheet: Sheet) -> Iterator[Grid]:
@@ -194,13 +205,16 @@ def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
     there = {"responsible"} if set(kinds) & set(ROLE_COLUMNS) else set()
     lacking = [kind for kind in ("task", "deadline", "responsible") if kind not in there.union(kinds)]
     if "task" in lacking:  # 一级指标, 二级指标, 考核要点
-        behind = [c for c in range(1, len(kinds)) if kinds[c - 1 : c + 1] == ["section", "remark"]]
+        behind = [c for c in range(1, len(kinds)) if kinds[c - 1 : c + 1] == ["section", "remark"] and fits.folded[slice(*header.spans[c])] not in _REMARKS]
         options += [_with(kinds, c, "task") for c in behind]
     elif "responsible" in lacking and _names_units(fits):
         options += [[*kinds[:c], "responsible", *kinds[c:]] for c in range(kinds.index("task") + 1, len(kinds) + 1)]
     options += _by_content(fits, kinds, lacking)
     unknown = [c for c, kind in enumerate(kinds) if not kind][:2]
     yield from [*options, *(_with(kinds, c, kind) for c in unknown for kind in lacking)]
+
+
+_REMARKS = ("备注", "说明")
 
 
 def _by_content(fits: Fits, kinds: list[str], lacking: list[str]) -> Iterator[list[str]]:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from zwanalysis.lexica import kind_of_heading
-from zwanalysis.parse.cells import DITTO, NONE, is_mark, is_tick, label_of, ticks_among
+from zwanalysis.parse.cells import DITTO, NONE, is_mark, is_tick, label_of, ticks_among, without_points
 from zwanalysis.parse.grids import Grid, Span
 from zwanalysis.parse.headings import ROLE_COLUMNS
 from zwanalysis.parse.headrows import LABEL, Headings, numbers_rows
@@ -313,7 +313,7 @@ def _assign(folded, grid: Grid, row, before, task: Task, rule, facts: Facts) -> 
 
 
 def _assign_units(folded: str, cell: Span, role: str, rule, merged: bool, task: Task, facts: Facts) -> None:
-    note = read_note(folded, *cell, role=role, rule=rule)
+    note = read_note(folded, *without_points(folded, *cell), role=role, rule=rule)
     task.units.extend((unit, merged) for unit in note.units)
     for a, b in note.limits:
         task.limits.extend((limit, "column") for limit in read_column(folded, a, b, whole=False))
