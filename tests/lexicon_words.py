@@ -2,7 +2,7 @@
 
 from tests.test_rules import told
 from zwanalysis.lexica import kind_of_heading
-from zwanalysis.parse import limits, titles, units, unnoted
+from zwanalysis.parse import limits, roles, titles, units, unnoted
 from zwanalysis.parse.glued import headings_at
 
 
@@ -19,6 +19,13 @@ def column(text: str) -> str:
     return " ".join(pieces) if text.startswith("序号") and text != "序号" else kind_of_heading(text)
 
 
+def note(text: str) -> str:
+    """The units of a note with their roles, and what of it is not read."""
+    read = roles.read_note(text, 0, len(text))
+    units = [f"{text[unit.start : unit.end]} {unit.role}" for unit in read.units]
+    return "|".join([*units, *(f"{text[a:b]}?" for a, b in read.unread)])
+
+
 def names(text: str) -> str:
     """The units of a list, parted by bars."""
     return "|".join(text[a:b] for a, b in units.split_units(text, 0, len(text)))
@@ -28,6 +35,7 @@ def names(text: str) -> str:
 READ = {
     "limits": read_limits,
     "columns": column,
+    "roles": note,
     "kinds": units.kind_of,
     "level": lambda text: units.function_of(text) or "",
     **dict.fromkeys(("deed", "deed_first"), lambda text: "unit" if units.looks_like_unit(text) else ""),
