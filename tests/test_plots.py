@@ -228,6 +228,7 @@ def test_notices_that_state_nothing_at_all_can_be_drawn():
         timing.dates(NONE, NOTICES), timing.summary(NONE, TASKS, NOTICES), names=NAMES
     )
     assert printed(axes[0].figure).count("未载明日期") == 3
+    assert len(axes) == len(axes[0].figure.axes) == 1 and len(CHARTS["dates"]()[0].figure.axes) == 2  # nothing is left empty below
     ax = plot_workloads.draw_functions(workloads.by_function(GIVEN.iloc[:0], TASKS), names=NAMES)
     ax.figure.canvas.draw()
 

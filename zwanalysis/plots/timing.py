@@ -15,6 +15,7 @@ TEXT = {
         "unread": "未能识读", "not_stated": "未载明", "note": "{share:.0%}（{n} / {of} 项）",
         "n": "{n} 份通知，{tasks} 项任务",
         "dates": "上：每个期限落在计划年的哪一天，圈内为同日期限数，竖线为中位数；下：累计到期比例（期限不少于 {fewest} 个的通知）",
+        "days": "每个期限落在计划年的哪一天，圈内为同日期限数；没有一份通知的期限达到 {fewest} 个，故不画累计到期比例",
         "none": "未载明日期", "no_year": "无计划年度", "month": "{m}月", "end": "年底", "row": "{name}  {n} 个",
         "n_dates": "{n} 个有日期的期限，{notices} 份通知",
     },
@@ -26,6 +27,8 @@ TEXT = {
         "n": "{n} notices, {tasks} tasks",
         "dates": "Above: the day of the plan year each limit falls on, with the number of limits of one day in the circle and a bar "
         "at the median; below: share due so far (notices with {fewest} limits or more)",
+        "days": "The day of the plan year each limit falls on, with the number of limits of one day in the circle; no notice has the {fewest} limits "
+        "from which on the share due so far is drawn",
         "none": "no date stated", "no_year": "no plan year", "month": "{m}", "end": "year's end", "row": "{name}  {n}",
         "n_dates": "{n} limits with a date, {notices} notices",
     },
@@ -72,7 +75,8 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None, note=None):
 
 
 def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None, note=None):
-    """Draw the tables of `compare.timing.dates` and ``summary``: every dated limit, and the share due; return two Axes.
+    """Draw the tables of `compare.timing.dates` and ``summary``: every dated limit, and the share due; return two Axes, or one where no
+    notice has limits enough for the second.
 
     The notice with most dated limits is in the accent colour; of the other lines below, the latest is named. Notices without
     a date, and those whose dates have no plan year to lie in, say so. ``note`` is added to the source. ``ax``: two axes, one
@@ -87,12 +91,9 @@ def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None, no
     last = max(12, table["month"].max()) if len(table) else 12
     with style.context():
         if ax is None:
-            ax = style.page(
-                style.WIDTH, 4.4 + 0.55 * len(rows), title=title, subtitle=words["dates"].format(fewest=FEWEST), lang=lang, foot=style.foot(note, lang),
-                n=words["n_dates"].format(n=len(table), notices=table["notice_id"].nunique()),
-                nrows=2, sharex=True, height_ratios=[0.3 + 0.55 * len(rows), 2.2],
-            )  # fmt: skip
-            ax[0].figure.get_layout_engine().set(hspace=0.04)
+            two = bool((order["placed"] & (order["n_dated"] >= FEWEST)).any())
+            n = words["n_dates"].format(n=len(table), notices=table["notice_id"].nunique())
+            ax = _two_or_one(two, len(rows), title=title, subtitle=words["dates" if two else "days"].format(fewest=FEWEST), lang=lang, foot=style.foot(note, lang), n=n)
         for y, row in enumerate(order.itertuples()):
             days, colour = table[table["notice_id"] == row.notice_id], style.ACCENT if y == 0 else style.GREY
             if days.empty:
@@ -105,12 +106,17 @@ def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None, no
         labels = [words["row"].format(name=names.get(r.notice_id, r.notice_id), n=r.n_dated) for r in order.itertuples()]
         ax[0].set(ylim=(len(rows) - 0.4, -0.6), xlim=(first, last + 0.45))
         ax[0].set_yticks(range(len(rows)), labels)
-        ax[1].set(ylim=(-0.03, 1.08))
-        ax[1].set_yticks([0, 0.5, 1], ["0", "50%", "100%"])
-        for panel in ax:
-            _lay_months(panel, first, int(last), lang)
-        ax[0].tick_params(axis="x", which="both", labelbottom=False)
+        _lay_panels(ax, first, int(last), lang)
         ax[0].annotate(words["end"], (12, -0.6), (0, 3), textcoords="offset points", ha="center", color=style.GREY, fontsize=10)
+    return ax
+
+
+def _two_or_one(two: bool, rows: int, **heading):
+    """The axes of a page: one for days, and, where there are ``two``, one below it for what is due so far."""
+    if not two:
+        return [style.page(style.WIDTH, 2.4 + 0.55 * rows, **heading)]
+    ax = style.page(style.WIDTH, 4.4 + 0.55 * rows, nrows=2, sharex=True, height_ratios=[0.3 + 0.55 * rows, 2.2], **heading)
+    ax[0].figure.get_layout_engine().set(hspace=0.04)
     return ax
 
 
@@ -132,6 +138,16 @@ def _draw_due(ax, y: int, days, colour: str, ends: tuple[float, float], label: s
     at, height = ((due >= 0.25).idxmax(), 0.07) if y == 0 else (due.index[0], -due.iloc[0] / 2)
     inside = first + style.width(label) * 10.5 / 72 * (last - first) / (style.WIDTH - 4.2)  # not over the axis
     ax.text(max(at - 0.08, inside), due[at] + height, label, ha="right", va="center", color=colour, weight="bold", fontsize=10.5)
+
+
+def _lay_panels(ax, first: int, last: int, lang: str) -> None:
+    """Months under the lowest of the axes, shares beside the second."""
+    for panel in ax:
+        _lay_months(panel, first, last, lang)
+    for panel in ax[1:]:
+        panel.set(ylim=(-0.03, 1.08))
+        panel.set_yticks([0, 0.5, 1], ["0", "50%", "100%"])
+        ax[0].tick_params(axis="x", which="both", labelbottom=False)
 
 
 def _lay_months(ax, first: int, last: int, lang: str) -> None:
