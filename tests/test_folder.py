@@ -131,6 +131,16 @@ def test_notebooks_are_executed_with_parameters(tmp_path, monkeypatch, capsys):
         notebooks.copy_notebooks(tmp_path / "copy")
 
 
+def test_what_is_about_other_notices_goes_with_the_texts_that_lead_to_it():
+    cells = [nbformat.v4.new_markdown_cell("# 05"), nbformat.v4.new_code_cell("1"), nbformat.v4.new_markdown_cell("## Zigong"),
+             *(nbformat.v4.new_code_cell(source, metadata={"tags": ["needs-zigong-2022"]}) for source in "23"), nbformat.v4.new_markdown_cell("## Finding"),
+             nbformat.v4.new_code_cell("4", metadata={"tags": ["needs-coding"]}), nbformat.v4.new_code_cell("5")]  # fmt: skip
+    book = nbformat.v4.new_notebook(cells=cells)
+    notebooks._without_others(book, {"a"}, "zh")
+    assert [cell.source for cell in book.cells if cell.id != "left-out"] == ["# 05", "1", "## Finding", "5"]
+    assert book.cells[1].source == "*略去：关于 zigong-2022 的部分，语料中没有这份通知。*\n\n*略去：需要人工编码的部分，人工编码在项目自己的文件夹里。*"
+
+
 def test_the_built_package_holds_its_data_and_the_notebooks(tmp_path):
     """What `make dist` puts into the wheel: every file of the package, and the notebooks without outputs."""
     command = ["-q", "egg_info", "--egg-base", str(tmp_path), "build_py", "--build-lib", str(tmp_path / "lib")]

@@ -49,12 +49,18 @@ def _candidates(row: dict, lang: str) -> list[str]:
     issuer = _OFFICE.sub("", told["issuer"]).replace("委员会", "委").replace("发展和改革", "发展改革")
     place = (issuer if row["level"] == "department" else told["region"]) or issuer
     number = re.search(r"\d+号$", told["doc_number"])
+    chosen = ""
     if lang == "en":
-        place, issuer = (romanised(name) if told["region"] and name.endswith(told["region"]) else name for name in (place, issuer))
+        place, issuer = (_in_english(name, told["region"]) for name in (place, issuer))
+        chosen = _chosen(str(row["notice_id"]), told["region"])
     numbered = f"{place}{year} {number[0]}" if place and number else ""
-    chosen = _chosen(str(row["notice_id"]), told["region"]) if lang == "en" else ""
     return [chosen or (_cut(place) + year if place else ""), _cut(issuer) + year if issuer else "", numbered,
             _cut(told["title"]), _cut(str(row["notice_id"])) + year]  # fmt: skip
+
+
+def _in_english(name: str, region: str) -> str:
+    """A place in English; an issuer that is more than its place as printed."""
+    return romanised(name) if region and name.endswith(region) else name
 
 
 def romanised(place: str) -> str:

@@ -3,6 +3,7 @@
 import ast
 import shutil
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 
 from zwanalysis.errors import MissingNotebooks
@@ -94,6 +95,7 @@ async def _run(path: Path, free, notices: set[str], parameters: dict | None, mad
         book = nbformat.read(path, as_version=4)
         if parameters is not None:
             _set(book, parameters)
+            _without_others(book, notices, parameters.get("prose", "en"))
         async with free:
             await _execute(book, path.parent, notices, parameters)
         content = nbformat.writes(book).encode() + b"\n"
@@ -116,6 +118,23 @@ def _set(book, parameters: dict) -> None:
         if lines:
             new = nbformat.v4.new_code_cell("\n".join(lines), id=INJECTED, metadata={"tags": [INJECTED]})
             book.cells.insert(k + 1, new)
+
+
+def _without_others(book, notices: set[str], prose: str) -> None:
+    """Take out what is about notices that are not there, with the texts that lead to nothing else; one sentence behind the first text says so."""
+    import nbformat
+
+    why = {k: left_out(cell.metadata.get("tags", []), notices, own=True) for k, cell in enumerate(book.cells) if cell.cell_type == "code"}
+    gone = {k for k, reason in why.items() if reason}
+    texts = [k for k, cell in enumerate(book.cells) if cell.cell_type == "markdown"]
+    for text, following in pairwise([*texts, len(book.cells)]):
+        below = set(range(text + 1, following))
+        gone |= {text} if below and below <= gone else set()
+    if gone:
+        notes = [f"*{told(reason, prose)}*" for reason in dict.fromkeys(filter(None, why.values()))]
+        note = nbformat.v4.new_markdown_cell("\n\n".join(notes), id="left-out")
+        first, *others = [cell for k, cell in enumerate(book.cells) if k not in gone]
+        book.cells = [first, note, *others]
 
 
 async def _execute(book, folder: Path, notices: set[str], parameters: dict | None) -> None:
@@ -162,7 +181,7 @@ def left_out(tags: list[str], notices: set[str], *, own: bool = False) -> str | 
     needed = [tag.removeprefix(NEEDS) for tag in tags if tag.startswith(NEEDS) and tag != CODING]
     missing = [notice_id for notice_id in needed if notice_id not in notices]
     if missing:
-        return f"Left out: this is about {' and '.join(missing)}, which {'are' if len(missing) > 1 else 'is'} not in the corpus."
+        return f"Left out: this is about {', '.join(missing)}, which {'are' if len(missing) > 1 else 'is'} not in the corpus."
     if own and CODING in tags:
         return "Left out: this needs the codings by hand, which are in the project's own folder."
     if NUMBERS in tags and (own or notices != set(PUBLISHED)):
