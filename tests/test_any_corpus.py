@@ -106,7 +106,7 @@ def test_the_five_and_one_more(tmp_path, corpus):
     assert not made.failed
     book = nbformat.read(tmp_path / "notebooks" / "05-task-reuse.ipynb", as_version=4)
     said = [output["data"]["text/markdown"] for cell in book.cells for output in cell.get("outputs", []) if "text/markdown" in output.get("data", {})]
-    assert "30 tasks in common" in said[0]
+    assert any("30 tasks in common" in one for one in said)
     assert sum(one.startswith("*Left out: these are the numbers of the five") for one in said) == 1
 
 
