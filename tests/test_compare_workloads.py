@@ -185,7 +185,7 @@ def test_findings_are_computed():
         == "甲市：市财政局列入写明单位的任务的 100%，为各通知本级部门之最；丙市 未载明责任单位"
     )
     assert workloads.finding(loads, lang="en") == (
-        "a: 市财政局 is on 100% of the tasks that name a unit, the largest share of any of the governments' own "
+        "a: 市财政局 (Finance) is on 100% of the tasks that name a unit, the largest share of any of the governments' own "
         "departments; 1 notice names no unit"
     )
     assert workloads.finding(loads[loads["notice_id"] == "c"]) == "各通知均未载明责任单位"
