@@ -113,19 +113,20 @@ def columns_of(folded: str, rows: list[list[Span]]) -> list[str] | None:
 
 def of_lines_of_cells(folded: str, lines: list[list[Cell]]) -> Grid | None:
     """Return the table that lines of cells are, None if they are none; the lines of the usual length tell the columns."""
-    named = [column_kind(folded[a:b]) for a, b, *_ in lines[0]] if lines else [""]
-    if hands_out_nothing(set(named)):
-        return None
-    heads = [(lines[0][0].start, lines[0][-1].end)] if all(named) else []
+    named = [column_kind(folded[a:b]) for line in lines[:1] for a, b, *_ in line]
+    heads = [(lines[0][0].start, lines[0][-1].end)] if named and all(named) else []
     lines = lines[len(heads) :]
-    width = Counter(len(line) for line in lines).most_common(1)[0][0] if lines else 0
-    usual = [[cell[:2] for cell in line] for line in lines if len(line) == width]
-    kinds = columns_of(folded, usual) if width > 1 else None
-    if not kinds:
+    width = Counter(map(len, lines)).most_common(1)[0][0] if lines else 0
+    kinds = columns_of(folded, _spans(lines, width)) if width > 1 else None
+    if not kinds or hands_out_nothing(set(named)):
         return None
     cells = [cell._replace(column=c if len(line) == width else -1) for line in lines for c, cell in enumerate(line)]
     dealt = deal(Fits(folded, cells, by_line=True, whole=True), kinds)
     return of_rows(dealt, kinds, heads, "table") if dealt.rows and _is_table(folded, dealt, kinds) else None
+
+
+def _spans(lines: list[list[Cell]], width: int) -> list[list[Span]]:
+    return [[cell[:2] for cell in line] for line in lines if len(line) == width]
 
 
 def _held(folded: str, cells: list[Span]) -> str:

@@ -77,7 +77,10 @@ def deal(fits: Fits, kinds: list[str], places: list[int] | None = None, starts: 
     found = table.best()
     if not found.rows or not table.learn(found.rows):
         return found
-    return table.best()
+    told = [table.learned.of(span, c) for row in found.rows if len(set(row)) > 1 for c, span in enumerate(row) if span]
+    if min(told, default=0.0) < 0 or table.merged:
+        return table.best()
+    return found._replace(score=found.score + sum(told))  # what was learned speaks for every cell where it is: no other way is better
 
 
 def with_task(kinds: list[str]) -> list[str]:
@@ -119,10 +122,12 @@ class _Table:
     def _learn_absent(self, rows: list) -> None:
         """A column that takes no cell in row after row was merged: to take none costs as much as it is seldom."""
         worded = [row for row in rows if len(set(row)) > 1]
+        usual = [dict(costs) for costs in self.absent]
         for c, costs in enumerate(self.absent):
             seldom = math.log((sum(row[c] is None for row in worded) + 0.2) / max(1, len(worded)))
             for taken in (0, WORDED, NAMED | WORDED) if self.kinds[c] != "task" else ():
                 costs[taken] = max(costs[taken], min(0.0, seldom))
+        self.merged = self.absent != usual
 
     # --- the program ---------------------------------------------------------------------------------------
 
@@ -138,18 +143,21 @@ class _Table:
             if at < count and self.best_to[at][0] > NEVER:
                 self._steps(at, waiting)
         ends = [j for j in range(count + 1) if j == count or not self.fits.by_line or cells[j].new]
-        end = self._bare_rows(max(ends, key=lambda j: (self.best_to[j][0] - self._behind(j), -j)))
-        rows, left = [], []
+        return self._dealt(self._bare_rows(max(ends, key=lambda j: (self.best_to[j][0] - self._behind(j), -j))))
+
+    def _dealt(self, end: int) -> Dealt:
+        """The rows up to cell ``end``, and what is left over before and, where the table goes on, behind."""
+        cells, rows, left = self.fits.cells, [], []
         for before, taken in self._back(end):
             if taken:
                 rows.append([self.fits.span(*part) if part else None for part in taken])
             elif not self.fits.blank[before]:
                 left.append(cells[before])
-        if rows and end == count and self._is_a_piece(rows[0]):
+        if rows and end == len(cells) and self._is_a_piece(rows[0]):
             left.insert(0, cells[end - 1])
             rows.pop(0)
-        behind = cells[end:] if self._may_go_on(end) else []
-        return Dealt(rows[::-1], [*left[::-1], *(cell for cell in behind if cell.start < cell.end)], end, self.best_to[end][0])
+        behind = [cell for cell in cells[end:] if cell.start < cell.end] if self._may_go_on(end) else []
+        return Dealt(rows[::-1], [*left[::-1], *behind], end, self.best_to[end][0])
 
     def _hopeless(self, at: int) -> float:
         """How far a row may be behind what ends before cell ``at``: inside a line the cell would be left over then."""

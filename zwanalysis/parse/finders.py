@@ -75,16 +75,22 @@ def barred(sheet: Sheet, k: int, end: int) -> Run | None:
     with_bars = [line for line in (folded[a:b] for a, b in lines) if "|" in line]
     if not with_bars:
         return None
-    if _closed(with_bars):
-        cells = _between_bars(folded, lines[0][0], lines[-1][1])
-        counted = _in_rows_of_as_many(folded, lines, cells)
-        if counted:
-            return Run(counted, True, "table")
-    else:
-        cells = [cell for a, b in lines if folded[a:b].strip("|-: \t") for cell in _split(folded, a, b, "|")]
+    cells = _cells_of(folded, lines, _closed(with_bars))
     rows = rows_of(cells)
+    if cells and cells[0].new == SURELY:
+        return Run(cells, True, "table")
     several = sum(sum(cell.start < cell.end for cell in row) > 1 for row in rows)
     return Run(cells, several * 2 >= len(rows) > 1, "table" if several > 1 else "cells")
+
+
+def _cells_of(folded: str, lines: list[Span], closed: bool) -> list[Cell]:
+    """The cells of lines with bars, which close them or stand between them."""
+    if not closed:
+        return [cell for a, b in lines if folded[a:b].strip("|-: \t") for cell in _split(folded, a, b, "|")]
+    cells = _between_bars(folded, lines[0][0], lines[-1][1])
+    width = _width(folded, lines, cells)
+    rows = [cells[k : k + width] for k in range(0, len(cells), width)] if width else []
+    return [cell._replace(new=0 if k else SURELY) for row in rows for k, cell in enumerate(_without_fill(row))] or cells
 
 
 def _closed(lines: list[str]) -> bool:
@@ -156,20 +162,16 @@ def _between_bars(folded: str, a: int, b: int) -> list[Cell]:
 _LINE_ENDS = re.compile(r"[ \t]{0,8}\n")
 
 
-def _in_rows_of_as_many(folded: str, lines: list[Span], cells: list[Cell]) -> list[Cell] | None:
-    """The cells, new where a row begins, where each row has as many bars, over as many lines as it takes; None where they have not.
+def _width(folded: str, lines: list[Span], cells: list[Cell]) -> int:
+    """How many bars each row has, over as many lines as it takes; 0 where they have not as many.
 
     What was merged is made up for by bars at a row's end, which tell the rows. Ticks stand where their places say: they are left alone.
     """
     bars = [(folded.count("|", a, b), bool(_FILLED_UP.search(folded, a, b))) for a, b in lines]
     if folded[lines[0][0]] == "|" or not any(filled_up for _, filled_up in bars) or any(is_tick(folded[a:b]) for a, b, *_ in cells):
-        return None
+        return 0
     sums = accumulate(count for count, _ in bars[:WIDEST_HEADER])
-    width = next((n for n in sums if n > 2 and _rows_of(bars, n)), 0)
-    if not width:
-        return None
-    rows = [cells[k : k + width] for k in range(0, len(cells), width)]
-    return [cell._replace(new=0 if k else SURELY) for row in rows for k, cell in enumerate(_without_fill(row))]
+    return next((n for n in sums if n > 2 and _rows_of(bars, n)), 0)
 
 
 def _without_fill(row: list[Cell]) -> list[Cell]:

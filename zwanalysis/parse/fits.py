@@ -294,12 +294,13 @@ def _breaks_between(lines: list[Wording], extra: int) -> float:
     return 0.5 * names + 1.0 * sentences
 
 
+_SAYS_NONE = {**dict.fromkeys(DITTO, 0.4), **dict.fromkeys(NONE, 0.5)}
+
+
 def _fit_units(lines, whole: Wording, extra: int, serial: bool) -> float | None:
-    if "《" in whole.text:
-        return NEVER
-    if whole.text in NONE or whole.text in DITTO:
-        return 0.5 if whole.text in NONE else 0.4
-    if whole.label or lines[0].channel and len(lines) > 1:
+    if whole.text in _SAYS_NONE:
+        return _SAYS_NONE[whole.text]
+    if whole.label or "《" in whole.text or lines[0].channel and len(lines) > 1:
         return NEVER
     if extra and whole.sentence:
         return None

@@ -181,11 +181,17 @@ def _parents(folded, kinds, spans, at: int, group: list[str]) -> tuple[int, int]
     elif set(group) & {*ROLE_COLUMNS, "deadline"}:
         over = next((k for k in reversed(here) if spans[k][0] < spans[k][1] and _over(kinds[k], group)), None)
     else:
-        plain_ones = [k for k in here if kinds[k] in ("remark", "channel", "", "tick") and spans[k][0] < spans[k][1]]
-        plain_ones = [k for k in plain_ones if plain(folded[slice(*spans[k])]).endswith(_WHOM_AND_HOW)] or plain_ones
-        over = plain_ones[-min(len(plain_ones), (len(group) + 1) // 2)] if plain_ones else None
-        return (over, plain_ones[-1] + 1) if over is not None else (len(kinds), len(kinds))
+        return _over_the_rest(folded, kinds, spans, here, len(group))
     return (over, over + 1) if over is not None else (len(kinds) - 1, len(kinds))
+
+
+def _over_the_rest(folded, kinds, spans, here: range, below: int) -> tuple[int, int]:
+    """As many of the last headings as so many below need: of those over whom, how and at which level, where there are such."""
+    plain_ones = [k for k in here if kinds[k] in ("remark", "channel", "", "tick") and spans[k][0] < spans[k][1]]
+    plain_ones = [k for k in plain_ones if plain(folded[slice(*spans[k])]).endswith(_WHOM_AND_HOW)] or plain_ones
+    if not plain_ones:
+        return len(kinds), len(kinds)
+    return plain_ones[-min(len(plain_ones), (below + 1) // 2)], plain_ones[-1] + 1
 
 
 #: Headings over whom, how and at which level.

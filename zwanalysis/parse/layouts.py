@@ -7,7 +7,7 @@ from zwanalysis.parse import bare
 from zwanalysis.parse.cells import SURELY, Cell
 from zwanalysis.parse.deal import Dealt, deal, with_task
 from zwanalysis.parse.finders import FINDERS, Run, barred, ended, in_rows, rows_of, stacked, tabbed
-from zwanalysis.parse.fits import Fits
+from zwanalysis.parse.fits import Fits, Wording
 from zwanalysis.parse.glued import find_header
 from zwanalysis.parse.grids import Grid, of_rows
 from zwanalysis.parse.headers import Header, header_of
@@ -204,9 +204,8 @@ def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
     options = _with_numbers(fits, kinds)
     there = {"responsible"} if set(kinds) & set(ROLE_COLUMNS) else set()
     lacking = [kind for kind in ("task", "deadline", "responsible") if kind not in there.union(kinds)]
-    if "task" in lacking:  # 一级指标, 二级指标, 考核要点
-        behind = [c for c in range(1, len(kinds)) if kinds[c - 1 : c + 1] == ["section", "remark"] and fits.folded[slice(*header.spans[c])] not in _REMARKS]
-        options += [_with(kinds, c, "task") for c in behind]
+    if "task" in lacking:
+        options += [_with(kinds, c, "task") for c in _behind_headings(fits.folded, header)]
     elif "responsible" in lacking and _names_units(fits):
         options += [[*kinds[:c], "responsible", *kinds[c:]] for c in range(kinds.index("task") + 1, len(kinds) + 1)]
     options += _by_content(fits, kinds, lacking)
@@ -214,20 +213,27 @@ def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
     yield from [*options, *(_with(kinds, c, kind) for c in unknown for kind in lacking)]
 
 
+def _behind_headings(folded: str, header: Header) -> list[int]:
+    """The columns that may hold the work behind headings of names: 一级指标, 二级指标, 考核要点."""
+    pairs = zip(header.kinds, header.kinds[1:], strict=False)
+    return [c for c, pair in enumerate(pairs, 1) if pair == ("section", "remark") and folded[slice(*header.spans[c])] not in _REMARKS]
+
+
 _REMARKS = ("备注", "说明")
 
 
 def _by_content(fits: Fits, kinds: list[str], lacking: list[str]) -> Iterator[list[str]]:
     """The columns, one that is headed otherwise and holds little but units, or limits, being what the table lacks."""
-    places = [cell.column for cell in fits.cells] if not fits.by_line else _placed(fits, kinds)
-    for c, kind in enumerate(kinds):
+    places = _placed(fits, kinds) if fits.by_line else [cell.column for cell in fits.cells]
+    for c in (c for c, kind in enumerate(kinds) if kind in ("section", "remark", "channel")):
         held = [fits.lines[k] for k, place in enumerate(places) if place == c and fits.lines[k]]
-        if kind not in ("section", "remark", "channel") or len(held) < LEAST_HELD or c == kinds.index("task") if "task" in kinds else False:
-            continue
-        for name in {"responsible", "deadline"} & set(lacking):
-            told = sum(all(line.units if name == "responsible" else line.limit for line in lines) for lines in held)
-            if told * 4 >= 3 * len(held):
-                yield _with(kinds, c, name)
+        yield from (_with(kinds, c, name) for name in {"responsible", "deadline"} & set(lacking) if _hold(held, name))
+
+
+def _hold(held: list[list[Wording]], name: str) -> bool:
+    """Whether most of several cells hold units, or limits, alone."""
+    told = sum(all(line.units if name == "responsible" else line.limit for line in lines) for lines in held)
+    return len(held) >= LEAST_HELD and told * 4 >= 3 * len(held)
 
 
 #: So many cells tell what their column holds.
