@@ -39,11 +39,7 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
     plain -= {k for k in plain if _over_table(sheet.folded, items[k], tables)}
     _Reader(sheet.folded, tree, covering, plain, facts, not tables).read_all()
     _go_on_below(sheet.folded, tree, facts)
-    alone = tree.notes.get(-1, [])
-    for note in alone:
-        _unnumbered(sheet.folded, note, notes, items, facts)
-    if alone and alone[-1] is notes[-1] and (last := broken_behind(sheet.folded, alone)):
-        _add_plain(_task(sheet.folded, *last, None, None), facts)
+    _read_unnumbered(sheet.folded, tree.notes.get(-1, []), notes, items, facts)
 
 
 def broken_behind(folded: str, notes: list[Found]) -> tuple[int, int] | None:
@@ -51,6 +47,14 @@ def broken_behind(folded: str, notes: list[Found]) -> tuple[int, int] | None:
     last = notes[-1]
     broken = len(notes) > 1 and not last.until and names_any(last) and broken_paragraph(folded, last.end, len(folded))
     return trim(folded, last.end, len(folded), SIGNS) if broken else None
+
+
+def _read_unnumbered(folded: str, alone: list[Found], notes: list[Found], items: list[Item], facts: Facts) -> None:
+    """The tasks of notes outside all numbered items, ``alone`` among the ``notes``, and of a paragraph that breaks off behind the last."""
+    for note in alone:
+        _unnumbered(folded, note, notes, items, facts)
+    if alone and alone[-1] is notes[-1] and (last := broken_behind(folded, alone)):
+        _add_plain(_task(folded, *last, None, None), facts)
 
 
 def _add_plain(task: Task | None, facts: Facts) -> None:

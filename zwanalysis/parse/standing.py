@@ -12,17 +12,8 @@ from zwanalysis.text import trim
 
 
 def give_to_all(folded: str, facts: Facts) -> None:
-    """Units and a limit of every task, stated once: 以上任务均需各区县落实; 以下任务 begin with the task whose note says so.
-
-    The limit is of the tasks that have none of their own.
-    """
-    for start, span in due_for_all(folded):
-        if not _in_a_task(start, facts):
-            limits = [(limit, "text") for limit in read_limits(folded, *span, column=True) if limit.kind != "unread"]
-            for task in facts.tasks:
-                task.limits += [] if task.limits else limits
-            if limits:
-                _told(folded, start, span[1], facts)
+    """Units and a limit of every task, stated once: 以上任务均需各区县落实; 以下任务 begin with the task whose note says so."""
+    _limits_for_all(folded, facts)
     for stated in for_all(folded):
         if _in_a_task(stated.start, facts):
             continue
@@ -36,6 +27,16 @@ def give_to_all(folded: str, facts: Facts) -> None:
         for task in _of_rule(folded, stated, facts.tasks):
             inherit(task, Found(stated.start, stated.start, read), folded)
         _told(folded, stated.start, stated.end, facts)
+
+
+def _limits_for_all(folded: str, facts: Facts) -> None:
+    """A limit of every task: of those that have none of their own."""
+    for start, span in due_for_all(folded):
+        limits = [(limit, "text") for limit in read_limits(folded, *span, column=True) if limit.kind != "unread"]
+        if limits and not _in_a_task(start, facts):
+            for task in facts.tasks:
+                task.limits += [] if task.limits else limits
+            _told(folded, start, span[1], facts)
 
 
 def _of_rule(folded: str, stated: Stated, tasks: list[Task]) -> list[Task]:
