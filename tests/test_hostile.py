@@ -65,6 +65,12 @@ def test_random_edits(path):
             raise AssertionError(f"{path.stem}, edit {seed}") from error
 
 
+def test_a_column_of_signs_and_blank_lines():
+    lines = random.Random(7).choices(["每季度\n", "√\n", "。\n", "百\n", "\n\n"], k=600)
+    text = "序号\n任务\n责任单位\n完成时限\n1\n公开\n" + "".join(lines)
+    assert_spans_hold(text, parse(Document(text, "text/utf-8"), "x"))
+
+
 HOSTILE = ["（", "责任单位：", "一、", "（一）", "2022年", "\t", "|", "\n", "每", "《", "（牵头", "市财政局、", "一、公开\n",
            "（责任单位：市财政局）", "一、做。（责任单位：市财政局）\n", "序号\t任务\t责任单位\n1\t做\t市局\n",
            "任务\t单位\n", "|\n", "序号\n任务\n责任单位\n1\n做好\n市局\n", "1 2 3 "]  # fmt: skip
@@ -86,6 +92,8 @@ ROLES = [
     ("一、公开\n", "区应急局：公布避险点名单和路线情况。\n"),
     ("一、公开\n", "1.公布计划和结果名单。（责任单位：市财政局）\n2.公布预算和决算。\n"),
     ("一、公开\n（一）", "县财政局、"),
+    ("一、", "|公开预算"),
+    ("（一）公开。（责任单位：市财政局）\n", "序号　　①　　"),
 ]  # fmt: skip
 
 

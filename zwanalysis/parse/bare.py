@@ -101,7 +101,8 @@ def columns_of(folded: str, rows: list[list[Span]]) -> list[str] | None:
     >>> columns_of(text, [cells[0:3], cells[3:6], cells[6:9]])
     ['task', 'responsible', 'deadline']
     """
-    held = [[row[c] for row in rows if row[c][0] < row[c][1] and len(set(row)) > 1] for c, _ in enumerate(rows[0])]
+    apart = [row for row in rows if len(set(row)) > 1]  # not one cell over the whole row
+    held = [[row[c] for row in apart if row[c][0] < row[c][1]] for c, _ in enumerate(rows[0])]
     kinds = [_held(folded, cells) for cells in held]
     wordings = [c for c, kind in enumerate(kinds) if kind == "wording"]
     if len(rows) < LEAST_ROWS or not wordings or not set(kinds) & {"responsible", "deadline"}:

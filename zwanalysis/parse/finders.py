@@ -260,6 +260,8 @@ def stacked(sheet: Sheet, k: int, end: int) -> Run | None:
 def spaced(sheet: Sheet, k: int, end: int) -> Run | None:
     """Cells parted by blanks under a header that is, too; where several blanks part them, their places tell the columns."""
     a, b = sheet.lines[k]
+    if b - a > LONGEST_ROW:
+        return None
     wide = bool(re.search(r"\S {2,}\S", sheet.folded[a:b]))
     heads = _by_blanks(sheet.folded, a, b, wide)
     if len(heads) < 3 or re.search(r"[\t|]", sheet.folded[a:b]):
@@ -299,7 +301,10 @@ def _by_blanks(folded: str, a: int, b: int, wide: bool) -> list[Cell]:
 def _column_of(folded: str, at: int) -> int:
     """How far from its line's beginning a character is printed: a Chinese one takes two places."""
     line = folded[folded.rfind("\n", 0, at) + 1 : at]
-    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in line)
+    return len(line) + len(_TWO_PLACES.findall(line))
+
+
+_TWO_PLACES = re.compile("[\u2e80-\U0010ffff]")
 
 
 def glued(sheet: Sheet, k: int, end: int) -> Run | None:

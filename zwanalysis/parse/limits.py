@@ -23,6 +23,7 @@ from zwanalysis.parse.deeds import (
 )
 from zwanalysis.parse.rules import Rule, applying
 from zwanalysis.parse.times import BEFORE, Limit, Place, S, any_of, days_of, year_of
+from zwanalysis.text import trim
 
 _WORDS = lexica.load("limits.yaml")
 
@@ -346,7 +347,7 @@ def read_column(folded: str, start: int, end: int, whole: bool = True) -> list[L
     value = folded[start:end]
     if _NEVER.match(value):
         return []
-    plain = start + len(value.rstrip("。;,. "))
+    plain = trim(folded, start, end, "。;,.")[1]
     if _ABOUT.search(value):
         return [Limit(start, plain, "unread")]
     limits = read_limits(folded, start, end, column=True)
@@ -369,7 +370,7 @@ def _in_words(folded: str, start: int, end: int) -> list[Limit]:
     text = re.sub(r"\s", "", folded[start:end])
     if text in _WORDS["alone"]:
         return [Limit(start, end, "recurring", every=_WORDS["periods"][text])]
-    parts = [m.span() for m in _PARTS.finditer(folded, start, end)]
+    parts = [trim(folded, *m.span()) for m in _PARTS.finditer(folded, start, end)]
     kinds = [kind_in_words(folded[a:b]) for a, b in parts]
     if sorted(kinds) == ["immediate", "ongoing"]:
         return [Limit(a, b, kind) for (a, b), kind in zip(parts, kinds, strict=True)]
