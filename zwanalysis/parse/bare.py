@@ -101,15 +101,24 @@ def columns_of(folded: str, rows: list[list[Span]]) -> list[str] | None:
     >>> columns_of(text, [cells[0:3], cells[3:6], cells[6:9]])
     ['task', 'responsible', 'deadline']
     """
-    apart = [row for row in rows if len(set(row)) > 1]  # not one cell over the whole row
-    held = [[row[c] for row in apart if row[c][0] < row[c][1]] for c, _ in enumerate(rows[0])]
+    held = _filled_cells(rows)
     kinds = [_held(folded, cells) for cells in held]
     wordings = [c for c, kind in enumerate(kinds) if kind == "wording"]
     if len(rows) < LEAST_ROWS or not wordings or not set(kinds) & {"responsible", "deadline"}:
         return None
-    task = max(wordings, key=lambda c: sum(b - a for a, b in held[c]) / max(1, len(held[c])))
+    task = max(wordings, key=lambda c: _mean_length(held[c]))
     beside = {True: "section", False: "remark"}
     return ["task" if c == task else beside[c < task] if kind == "wording" else kind for c, kind in enumerate(kinds)]
+
+
+def _filled_cells(rows: list[list[Span]]) -> list[list[Span]]:
+    """The filled cells of each column, without those over a whole row."""
+    apart = [row for row in rows if len(set(row)) > 1]
+    return [[row[c] for row in apart if row[c][0] < row[c][1]] for c, _ in enumerate(rows[0])]
+
+
+def _mean_length(cells: list[Span]) -> float:
+    return sum(b - a for a, b in cells) / max(1, len(cells))
 
 
 def of_lines_of_cells(folded: str, lines: list[list[Cell]]) -> Grid | None:

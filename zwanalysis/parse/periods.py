@@ -149,16 +149,22 @@ def within(m, place: Place):
     n, unit = to_int(m["n"]), _UNITS[re.sub(r"\s", "", m["unit"])]
     a, event = event_before(place.text, m.start())
     counted = Limit(a, m.end(), "within", within_n=n, within_unit=unit, event=event)
-    if _is_no_window(m, place) or not m["inside"] and not (place.column and (unit == "workday" or event)):
+    if _is_no_window(m, place) or not (m["inside"] or place.column and (unit == "workday" or event)):
         return
     if place.text[event[1] - 1 if event else m.start() - 1 : m.start()][:1] == "前":
         yield from _ahead(m, place, counted)
     elif m["unit"] == "月" and "个" not in m[0] and m["n"] != "半":
         return  # 6月内: June, or six months
-    elif unit == "year" and 15 <= n < 50:
-        yield Limit(m.start(), m.end(), "unread")  # 24年内: of 2024, or within 24 years
+    else:
+        yield from _behind(m, place, counted, n, unit)
+
+
+def _behind(m, place: Place, counted: Limit, n: int, unit: str):
+    """A window behind its event, or behind none."""
+    if unit == "year" and 15 <= n < 50:
+        yield Limit(*counted[:2], "unread")  # 24年内: of 2024, or within 24 years
     elif not place.column and _qualifies(m, place, unit):
-        yield Limit(m.start(), m.end(), "")
+        yield Limit(*counted[:2], "")
     elif m["n"] == "半" and unit in _HALVES:
         yield counted._replace(within_n=_HALVES[unit][0], within_unit=_HALVES[unit][1])
     elif n:

@@ -217,9 +217,8 @@ def _read_list(folded: str, a: int, b: int, role: str | None, rule: str | None, 
     others = {"limit": note.limits, "unread": note.unread, "aside": asides}
     plain: list[int] = []  # places in `note.units` without a verb of their own, for the stated rule
     for clause in _clauses(folded, a, b):
-        behind = trim(folded, clause.start, clause.end, ",;。、")
-        if clause.verb is None and clause.start > a and _is_limit(folded[slice(*behind)]):  # A牵头,9、10月底前
-            note.limits.append(behind)
+        if limit := _limit_behind(folded, a, clause):
+            note.limits.append(limit)
             continue
         apart = max(folded.rfind(sign, clause.start, clause.end) for sign in ",;") if len(note.units) == first else -1
         alone = clause.verb in (None, "responsible") and not clause.joined
@@ -234,6 +233,14 @@ def _read_list(folded: str, a: int, b: int, role: str | None, rule: str | None, 
     if rule and plain and role in (None, "responsible"):
         _lead_by_rule(folded, a, b, rule, note.units, plain)
     return asides
+
+
+def _limit_behind(folded: str, first: int, clause: _Clause) -> tuple[int, int] | None:
+    """A clause behind a verb that is a limit and nothing else: A牵头,9、10月底前."""
+    if clause.verb is not None or clause.start <= first:
+        return None
+    behind = trim(folded, clause.start, clause.end, ",;。、")
+    return behind if _is_limit(folded[slice(*behind)]) else None
 
 
 def _marked(folded: str, x: int, y: int) -> tuple[int, str | None]:
@@ -253,18 +260,22 @@ _VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态)\S{0,6}|(?:及时|实时|�
 def _kind_of_piece(folded: str, x: int, y: int, clause: _Clause, first: int, units: bool) -> str | None:
     """What a piece of a list is: ``unit``, ``limit``, ``aside``, ``unread``, or None for words that say nothing."""
     name = folded[x:y]
-    like_unit = looks_like_unit(name)
-    if x == clause.start > first and not like_unit:
-        return None if clause.verb is None else "aside"  # 分别牵头本行业在建工程, 负责建设: what is led or done
-    if _SAYS_NOTHING.fullmatch(name) or _VAGUE.fullmatch(name) and not like_unit:  # 长期护理保险科 is a unit
+    if _SAYS_NOTHING.fullmatch(name) or units and folded[x - 1] != "、" and SAME.match(name):
         return None
-    if units and folded[x - 1] != "、" and SAME.match(name):
-        return None
-    if clause.start > first and clause.verb is None and not like_unit and (said := _time_in_words(name)):
-        return said
-    if units and len(name) < 4 and folded[x - 1].isspace() and not like_unit:
+    if looks_like_unit(name):
+        return _limit_or_unit(name)
+    if units and len(name) < 4 and folded[x - 1].isspace():
         return "aside"  # 市财政局 张三
-    return _limit_or_unit(name)
+    return _behind_verb(name, clause, x) if clause.start > first else None if _VAGUE.fullmatch(name) else _limit_or_unit(name)
+
+
+def _behind_verb(name: str, clause: _Clause, x: int) -> str | None:
+    """What a piece behind a verb is that is no unit."""
+    if x == clause.start:
+        return None if clause.verb is None else "aside"  # 分别牵头本行业在建工程, 负责建设: what is led or done
+    if _VAGUE.fullmatch(name):
+        return None
+    return clause.verb is None and _time_in_words(name) or _limit_or_unit(name)
 
 
 #: Behind a verb, without a heading: when, in digits or in words without any (2024.9-11, 春节前), or that nothing is said of it.

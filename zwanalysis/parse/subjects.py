@@ -76,16 +76,20 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     beside = _how_many_beside(items, among, subjects, of)
     single = [k for k, one in subjects.items() if _names_one(folded, one.note)]
     if len(subjects) >= max(_LEAST, _SHARE * beside) and len(single) * 2 >= len(subjects):
-        styles = {items[k].style for k in subjects}
-        others = [k for k in among if k not in subjects and items[k].style in styles and not _demands(folded, items, k)]
-        everybody = {} if of else _by_item(_anywhere, folded, items, others)
-        return {k: one.note for k, one in subjects.items()} | everybody
+        others = [] if of else _beside_subjects(folded, items, among, subjects)
+        return {k: one.note for k, one in subjects.items()} | _by_item(_anywhere, folded, items, others)
     if of:
         return _by_item(_charged_at_end, folded, items, among)
     anywhere = _by_item(_anywhere, folded, items, among)
     if len(anywhere) >= max(_LEAST, _SHARE * len(among)):
         return anywhere
     return _in_charge_of_some(folded, items, among, {k: subjects[k].note for k in single if subjects[k].sure}, beside)
+
+
+def _beside_subjects(folded: str, items: list[Item], among: list[int], subjects) -> list[int]:
+    """The items numbered as those that begin with who acts, and that hand out work."""
+    styles = {items[k].style for k in subjects}
+    return [k for k in among if k not in subjects and items[k].style in styles and not _demands(folded, items, k)]
 
 
 def _demands(folded: str, items: list[Item], k: int) -> bool:

@@ -227,11 +227,15 @@ class _Notice:
         # Beside a time limit short clauses count as the words that hold a note together, so the parser's tasks are looked for too.
         texts = unread + [row for row in self.rows["tasks"] if not _meets(row, held)]
         have = {(row.start, row.end) for row in made["deadlines"]}
-        limits = [row for row in self.rows["deadlines"] if any(t.start <= row.start and row.end <= t.end for t in made["tasks"])]
-        return [self._lacking("text", row) for row in texts] + [self._lacking("deadline", row) for row in limits if not _meets(row, have)]
+        limits = [row for row in self.rows["deadlines"] if _inside(row, made["tasks"]) and not _meets(row, have)]
+        return [self._lacking("text", row) for row in texts] + [self._lacking("deadline", row) for row in limits]
 
     def _lacking(self, kind: str, row) -> Found:
         return Found(self.id, kind, None, None, "missing", row.text, None, row.start, row.end)
+
+
+def _inside(row, tasks) -> bool:
+    return any(task.start <= row.start and row.end <= task.end for task in tasks)
 
 
 def _meets(row, spans: set[Span]) -> bool:
