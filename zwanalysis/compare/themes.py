@@ -1,6 +1,7 @@
 """Which themes a task has, by a published codebook, and how many tasks of each theme a notice has."""
 
 from contextlib import nullcontext
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -90,9 +91,14 @@ def _coded(tasks, by, heading, model, wording, task, notice) -> pd.DataFrame:
     words = tasks[wording].where(tasks[wording].map(lambda given: isinstance(given, str)), "")
     model = None if by == CODEBOOK else model or _learned.load()
     over = tasks[heading].map(last_heading) if heading else [""] * len(tasks)
-    rows = []
-    for notice_id, task_id, *given in zip(tasks[notice], tasks[task], words, over, _said(model, words), strict=True):
-        rows += [(notice_id, task_id, *mark) for mark in _marks(model, *given)]
+    given = list(zip(words, over, strict=True))
+    once = list(dict.fromkeys(given))  # plans that follow another have whole tasks in common
+    marks = dict(zip(once, map(_marks, once, _said(model, [words for words, _ in once])), strict=True))
+    rows = [
+        (notice_id, task_id, *mark)
+        for notice_id, task_id, one in zip(tasks[notice], tasks[task], given, strict=True)
+        for mark in marks[one]
+    ]
     coded = pd.DataFrame(rows, columns=[notice, task, "theme", "hits", "evidence", "source", "probability", "start", "end"])
     coded = coded.astype({"evidence": "str", "source": "str", "probability": float, "start": "Int64", "end": "Int64"})
     if "start" not in tasks.columns:
@@ -101,24 +107,35 @@ def _coded(tasks, by, heading, model, wording, task, notice) -> pd.DataFrame:
     return coded.assign(start=coded["start"] + offset, end=coded["end"] + offset).astype({"start": "Int64", "end": "Int64"})
 
 
-def _said(model, words) -> list:
-    """The classifier's logits of each wording; None for each without a classifier."""
-    return [None] * len(words) if model is None or not len(words) else [row for _, row in _learned.logit(model, words).iterrows()]
+class _Said(NamedTuple):
+    """What the classifier says of a wording: how likely each theme is where a pattern finds it, the themes that are likely without one,
+    and how likely a heading's is; nothing without a classifier."""
+
+    sure: dict[str, float] = {}
+    likely: dict[str, float] = {}
+    heading: float | None = None
 
 
-def _marks(model, words: str, over: str, said) -> list[tuple]:
-    """The themes of one task: with hits, evidence, source, probability and the evidence's start and end in ``words``. ``said``: the classifier's logits."""
+def _said(model, words: list[str]) -> list[_Said]:
+    if model is None or not words:
+        return [_Said()] * len(words)
+    logits = _learned.logit(model, words)
+    sure = _learned.likely(model, logits, "calibration_patterns").to_dict("records")
+    chance = _learned.likely(model, logits).to_numpy()
+    likely = [{logits.columns[k]: row[k] for k in (row >= LIKELY).nonzero()[0]} for row in chance]
+    return [_Said(*one, float(model["right_headings"])) for one in zip(sure, likely, strict=True)]
 
-    def sure(theme):
-        return None if model is None else _learned.likely(model, said[theme], "calibration_patterns")
 
-    marks = [(theme, len(hits), words[slice(*hits[0].span())], "pattern", sure(theme), *hits[0].span()) for theme, hits in matches(words)]
-    if model is not None:
-        found, chance = {mark[0] for mark in marks}, _learned.likely(model, said)
-        marks += [(theme, 0, None, "classifier", p, None, None) for theme, p in chance.items() if p >= LIKELY and theme not in found]
+def _marks(given: tuple[str, str], said: _Said) -> list[tuple]:
+    """The themes of a wording under a heading: with hits, evidence, source, probability and the evidence's start and end in the wording."""
+    words, over = given
+    marks = [
+        (theme, len(hits), words[slice(*hits[0].span())], "pattern", said.sure.get(theme), *hits[0].span()) for theme, hits in matches(words)
+    ]
+    found = {mark[0] for mark in marks}
+    marks += [(theme, 0, None, "classifier", p, None, None) for theme, p in said.likely.items() if theme not in found]
     if not marks:
-        p = None if model is None else float(model["right_headings"])
-        marks = [(theme, len(hits), hits[0][0], "heading", p, None, None) for theme, hits in matches(over)]
+        marks = [(theme, len(hits), hits[0][0], "heading", said.heading, None, None) for theme, hits in matches(over)]
     return marks or [(NONE, 0, *[None] * 5)]
 
 

@@ -196,7 +196,7 @@ def is_tick(text: str) -> bool:
 
 #: In a column headed by a unit's name words and figures tick, too; and beside ticks some signs say no.
 _MARK = re.compile(rf"{_TICK.pattern}|[是有对Yy1✅]|true|yes", re.IGNORECASE)
-_NO = re.compile(r"[□☐○◇△×✗✘✕☒xX—–/\\否无Nn0-]|false|no", re.IGNORECASE)
+_NO = re.compile(r"[□☐○◇△☆×✗✘✕☒xX—–/\\否无错Nn0-]|false|no", re.IGNORECASE)
 
 
 def is_mark(text: str) -> bool:
@@ -207,8 +207,8 @@ def is_mark(text: str) -> bool:
 def ticks_among(marks: set[str]) -> set[str]:
     """Which signs of a table say yes: those that can say nothing else, or all where there are no such.
 
-    >>> sorted(ticks_among({"√", "×"})), sorted(ticks_among({"■", "□"})), sorted(ticks_among({"○"})), sorted(ticks_among({"是", "否"}))
-    (['√'], ['■'], ['○'], ['是'])
+    >>> sorted(ticks_among({"√", "×"})), sorted(ticks_among({"★", "☆"})), sorted(ticks_among({"○"})), sorted(ticks_among({"是", "否"}))
+    (['√'], ['★'], ['○'], ['是'])
     """
     could = {mark for mark in marks if _MARK.fullmatch(mark)}
     return {mark for mark in could if not _NO.fullmatch(mark)} or could

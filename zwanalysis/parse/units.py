@@ -226,7 +226,7 @@ def _bare_name(folded: str, a: int, b: int) -> tuple[int, int]:
     """A name's span without its number, the words that lead to it and what is said of it in brackets."""
     number = _ITEM_NUMBER.match(folded, a, b)
     a = number.end() if number else a
-    remark = _REMARK.search(folded, a, b)
+    remark = _REMARK.search(folded, max(a, b - _LONGEST), b)
     a, b = trim(folded, a, remark.start() if remark else b, ".。;,、:")
     while (lead := _LEADING.match(folded, a, b)) and lead.end() < b:
         a = lead.end()
