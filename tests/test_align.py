@@ -67,15 +67,29 @@ def test_units_that_stand_nowhere_are_given_no_place(corpus, told):
 
 def test_a_hundred_faults_are_caught_as_what_they_are(corpus):
     missed = []
-    for fault in faults(zw.rows(corpus), corpus.texts, 100, seed=17):
-        found = zw.align(corpus[[fault.rows["notice_id"]]], fault.rows).found
-        found = found[(found["row"] == fault.row) & found["status"].isin(fault.statuses)]
-        if fault.row == "text":
-            caught = any(squeeze(printed) in squeeze(fault.given) or squeeze(fault.given) in squeeze(printed) for printed in found["printed"])
-        else:
-            caught = fault.given in set(found["given"])
-        missed += [] if caught else [(fault.kind, fault.rows["notice_id"], fault.given)]
+    for together in apart(faults(zw.rows(corpus), corpus.texts, 100, seed=17)):
+        told = zw.align(corpus[list(together)], [fault.rows for fault in together.values()]).found
+        for notice_id, fault in together.items():
+            found = told[(told["notice_id"] == notice_id) & (told["row"] == fault.row) & told["status"].isin(fault.statuses)]
+            if fault.row == "text":
+                caught = any(squeeze(printed) in squeeze(fault.given) or squeeze(fault.given) in squeeze(printed) for printed in found["printed"])
+            else:
+                caught = fault.given in set(found["given"])
+            missed += [] if caught else [(fault.kind, notice_id, fault.given)]
     assert len(missed) <= 1, missed
+
+
+def apart(given) -> list[dict]:
+    """Faults in groups, each the only one of its notice: what is aligned together is aligned in a fifth of the time."""
+    groups: list[dict] = []
+    for fault in given:
+        notice_id = fault.rows["notice_id"]
+        free = next((group for group in groups if notice_id not in group), None)
+        if free is None:
+            groups.append({notice_id: fault})
+        else:
+            free[notice_id] = fault
+    return groups
 
 
 def test_changed_words_give_the_printed_wording_and_the_difference():
