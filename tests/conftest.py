@@ -1,12 +1,20 @@
 """What several test files use: the corpus of the five notices, read once."""
 
+import gc
+import os
 from pathlib import Path
 
-import pytest
-import yaml
-from hypothesis import settings
+# Two workers on two cores: threads of numpy's libraries would only take turns; and what lives as long as a run
+# (pandas, matplotlib, the lexica) need not be gone through every few hundred objects: a tenth of the time.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+gc.set_threshold(100_000, 50, 100)
 
-import zwanalysis as zw
+import pytest  # noqa: E402
+import yaml  # noqa: E402
+from hypothesis import settings  # noqa: E402
+
+import zwanalysis as zw  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
 
