@@ -7,7 +7,7 @@ from zwanalysis.parse.fits import NEVER, Fits, Wording, fit, wording
 from zwanalysis.parse.headings import ROLE_COLUMNS
 from zwanalysis.parse.sheet import Span
 
-#: What is learned weighs so much, measured as `deal.WEIGHTS` is.
+#: What is learned weighs so much, measured as `weights.WEIGHTS` is.
 WEIGHTS = {
     "as_printed": 0.05,  # a cell at its column's place from the left in a line that lacks cells
     "at_home": 0.5,  # what stands in this column in lines that have all their cells
