@@ -45,7 +45,7 @@ def _is_units(cell: str) -> bool:
     cell = _POINTS.sub("", cell)
     if "。" in cell or not (cell.endswith(_closers()) or role_sign().search(cell)) or _DEED.search(cell) or _CHANNEL.search(cell):
         return False
-    cell = _MARK.sub("", cell)
+    cell = _ROLE_MARK.sub("", cell)
     if ":" in cell and headings().search(cell) or len(cell) < 160 and role_sign().search(cell):
         note = read_note(cell, 0, len(cell))
         units = [] if note.unread or note.asides else [unit[:2] for unit in note.units]
@@ -72,7 +72,7 @@ def _closers() -> tuple[str, ...]:
 
 _CHANNEL = re.compile(r"(?:网站|官网|门户网?|公众号|微博|客户端|公示栏|公告栏|公开栏)(?:$|[、,])|^(?:服务|办事)?大厅$")
 _POINTS = re.compile(r"\(\d[\d.—-]{0,8}分\)(?:注:.*)?$", re.DOTALL)  # 市司法局(4.5分)
-_MARK = re.compile(r"[(〔](?:总?牵头|配合|主办|协办|主责)(?:单位|部门|科室|处室)?[)〕]")  # 市司法局(牵头)
+_ROLE_MARK = re.compile(r"[(〔](?:总?牵头|配合|主办|协办|主责)(?:单位|部门|科室|处室)?[)〕]")  # 市司法局(牵头)
 
 
 def is_limit(folded: str, a: int, b: int, subjects: bool = False) -> bool:
