@@ -12,7 +12,8 @@ from openpyxl.styles.numbers import NumberFormat
 
 from tests.test_reader_shown import GONE, KEPT, LINE, book, drawn, page, second
 from tests.test_reader_ways import fixed
-from tests.word_files import p, r, word
+from tests.word_files import p, r, tbl, tc, tr, word
+from zwanalysis.errors import ScanWithoutText
 from zwanalysis.readers import docx, html, ofd, xlsx
 from zwanalysis.readers.document import READING
 
@@ -84,6 +85,34 @@ def test_letters_of_word_filled_white(fill):
     filled = f'<w14:textFill xmlns:w14="w"><w14:solidFill>{fill}</w14:solidFill></w14:textFill>'
     before, after = LINE.split("{}")
     assert second(docx.read(word(p("一、") + p(r(before) + r("、市教育局", filled) + r(after))))) == GONE
+
+
+GONE_BY = {"hidden": "<w:rPr><w:vanish/></w:rPr>", "struck out": "<w:rPr><w:strike/></w:rPr>", "too small": "<w:rPr><w:sz w:val='1'/></w:rPr>"}
+
+
+@pytest.mark.parametrize(
+    ("part", "look", "gone"),
+    [("lastCol", 'w:lastColumn="1"', "ADG"), ("lastCol", 'w:val="0100"', "ADG"), ("lastCol", 'w:lastColumn="0"', ""), ("lastRow", 'w:val="0640"', "FG"),
+     ("band2Horz", 'w:firstRow="1"', "FG"), ("band2Horz", 'w:firstRow="1" w:noHBand="1"', ""), ("band1Vert", 'w:noHBand="1"', "BCF"),
+     ("neCell", 'w:firstRow="1" w:lastColumn="1"', "A"), ("wholeTable", "", "ABCDFG")],
+)  # fmt: skip
+@pytest.mark.parametrize("way", GONE_BY)
+def test_cells_of_word_that_a_tables_style_hides_by_their_place(part, look, gone, way):
+    styles = f'<w:style w:type="table" w:styleId="t"><w:tblStylePr w:type="{part}">{GONE_BY[way]}</w:tblStylePr></w:style>'
+    rows = [["任务B", "单位A"], ["公开C", "财政D"], ["公布F", "商务G"]]
+    table = tbl(*(tr(*map(tc, row)) for row in rows)).replace("<w:tblPr/>", f'<w:tblPr><w:tblStyle w:val="t"/><w:tblLook {look}/></w:tblPr>')
+    document = docx.read(word(p("一、工作") + table + p("二、"), styles=styles))
+    kept = [word for row in rows for word in row if word[-1] not in gone]
+    assert document.text.split() == ["一、工作", *kept, "二、"] and (READING in document.metadata) == bool(gone)
+
+
+def test_a_header_in_white_on_the_ground_of_its_tables_style_is_seen():
+    head = '<w:tblStylePr w:type="firstRow"><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:tcPr><w:shd w:val="clear" w:fill="4472C4"/></w:tcPr></w:tblStylePr>'
+    hidden = '<w:tblStylePr w:type="lastRow"><w:trPr><w:hidden/></w:trPr></w:tblStylePr>'
+    table = tbl(tr(tc(p(r("任务") + r("事项", "<w:color w:val='FF0000'/>"))), tc("单位")), tr(tc("公开"), tc("甲")), tr(tc("公布"), tc("乙")))
+    table = table.replace("<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="t"/><w:tblLook w:val="0060"/></w:tblPr>')
+    document = docx.read(word(p("一、") + table, styles=f'<w:style w:type="table" w:styleId="t">{head}{hidden}</w:style>'))
+    assert document.text == "一、\n任务事项\t单位\n公开\t甲" and "'公布', '乙'" in document.metadata[READING]
 
 
 def test_drawings_of_word_that_are_hidden_or_have_no_size():
@@ -160,6 +189,31 @@ def test_pdf_letters_so_bold_that_they_fill_their_place():
         write(at, 780, rest, 9)
 
     assert drawn(draw).text == KEPT
+
+
+def test_what_lies_beyond_the_edge_of_a_cropped_pdf_page():
+    def draw(canvas, write):
+        canvas.setCropBox((50, 500, 470, 700))
+        for y, words in ((800, "草稿，此行已被裁去，不再显示"), (600, "一、公开预算"), (580, "（一）公布清单"), (100, "内部掌握，不对外公布")):
+            write(60, y, words)
+        write(480, 600, "旧稿")
+
+    document = drawn(draw)
+    assert document.text == "一、公开预算\n（一）公布清单"
+    assert all(words in document.metadata[READING] for words in ("草稿", "内部掌握", "旧稿"))
+
+
+@pytest.mark.parametrize("box", [(50, 200, 470, 300), (0, 0, 595, 842)])
+def test_a_pdf_page_cropped_to_where_nothing_stands_has_no_text(box):
+    def draw(canvas, write):
+        canvas.setCropBox(box)
+        write(60, 600, "一、公开预算")
+
+    if box[0]:
+        with pytest.raises(ScanWithoutText):
+            drawn(draw)
+    else:
+        assert drawn(draw).text == "一、公开预算"
 
 
 @pytest.mark.parametrize(("head", "shown"), [("", False), ("<link rel=stylesheet href=a.css>", True), ("<style>body{background:#036}</style>", True)])

@@ -90,7 +90,7 @@ def test_fake_bold_and_spaced_titles_are_read_once_and_whole():
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_turned_pages_are_read_as_shown(turn):
     def draw(canvas, page):
-        canvas.translate(*{0: (0, 0), 90: (595, 0), 180: (595, 842), 270: (0, 842)}[turn])
+        canvas.translate(*{0: (0, 0), 90: (595, 0), 180: (595, 842), 270: (0, 595)}[turn])
         canvas.rotate(turn)
         for y in (400, 440, 480):
             canvas.line(50, y, 350, y)

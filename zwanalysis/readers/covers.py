@@ -9,10 +9,11 @@ WIDE = 0.4  # of a page: what covers more of it is its ground, or a scan above i
 
 
 class Covers:
-    """Where a page's text objects are cut off, and what is drawn opaque before and after them."""
+    """Where a page's text objects are cut off, and what is drawn opaque before and after them; `edge`: what is shown of a
+    page that may be cropped."""
 
-    def __init__(self, area: float):
-        self.area = area
+    def __init__(self, area: float, edge: Box | None = None):
+        self.area, self.edge = area, edge if area > 0 else None
         self.order: dict[int, int] = {}  # a text object → its place in the order of drawing
         self.clips: dict[int, list[Box]] = {}
         self.boxes: list[tuple[int, Box]] = []
@@ -28,6 +29,10 @@ class Covers:
     def add_ground(self, place: int, box: Box) -> None:
         """Note what white letters can be seen on: a colour or a picture, which may be a seal with nothing around it."""
         self.coloured.append((place, box))
+
+    def is_beyond(self, x: float, y: float) -> bool:
+        """Whether a place lies beyond the page's edge."""
+        return self.edge is not None and not holds(self.edge, x, y)
 
     def has(self, key: int | None, x: float, y: float) -> bool:
         """Whether a place of a text object is cut off, or something was drawn over it later."""

@@ -15,7 +15,7 @@ from zwanalysis.readers.archive import attribute, child, local, open_zip, read_x
 from zwanalysis.readers.document import Document, Grid, check_size, lay, place, tidy
 from zwanalysis.readers.docx_drawn import Parts
 from zwanalysis.readers.docx_lists import Lists
-from zwanalysis.readers.docx_styles import HIDDEN, Looks, is_on
+from zwanalysis.readers.docx_styles import HIDDEN, Looks, asked_of_style, formats_at, is_on
 from zwanalysis.readers.docx_text import Reading, choice, paragraph, text_in
 from zwanalysis.readers.embedded import Inside
 from zwanalysis.readers.limits import Clock
@@ -104,9 +104,10 @@ class Body:
             name = local(element)
             if name == "tbl":
                 looks = self.reading.looks
-                above, looks.table = looks.table, value(child(element, "tblPr"), "tblStyle")
+                around = looks.table, looks.cell
+                looks.table = value(child(element, "tblPr"), "tblStyle")
                 found = self.table_blocks(element)
-                looks.table = above
+                looks.table, looks.cell = around
                 if after_table and _joins(blocks, found):
                     _join(blocks[-1], found[0])
                     found = []
@@ -151,9 +152,12 @@ class Body:
         contents: list[list] = []
         opened: dict[int, list] = {}  # column → the cell that merges down through it
         area = 0
-        for row, tr in enumerate(self._rows(table)):
+        asked, rows = asked_of_style(child(child(table, "tblPr"), "tblLook")), list(self._rows(table))
+        for row, tr in enumerate(rows):
             column = _number(value(child(tr, "trPr"), "gridBefore"), 0)
-            for tc in _parts_of(tr, "tc"):
+            in_row = list(_parts_of(tr, "tc"))
+            for number, tc in enumerate(in_row):
+                self.reading.looks.cell = formats_at(asked, row, len(rows), number, len(in_row))
                 properties = child(tc, "tcPr")
                 across = max(1, _number(value(properties, "gridSpan"), 1))
                 blocks = self.blocks_in(tc) if child(properties, "cellDel") is None else []

@@ -1,5 +1,6 @@
 """What Word's styles and run properties hide or strike out."""
 
+import re
 from typing import NamedTuple
 
 from zwanalysis.readers.archive import attribute, child, local, value
@@ -11,25 +12,34 @@ _NAMES = {"white": "FFFFFF", "black": "000000", "background1": "FFFFFF", "light1
 _NONE = ("auto", "none", "nil", "")
 _WAYS = ("tiny", "unfilled", "flat")
 _LEAST = {"sz": 2, "w": 5}  # half points, and hundredths of a letter's width: no one reads such letters
+#: What a table's style may say of some of its cells, the later over the earlier (ECMA-376, 17.7.6).
+_CELLS = ("wholeTable", "band1Vert", "band2Vert", "band1Horz", "band2Horz", "firstRow", "lastRow", "firstCol", "lastCol",
+          "nwCell", "neCell", "swCell", "seCell")  # fmt: skip
+_CORNERS = {"nwCell": {"firstRow", "firstCol"}, "neCell": {"firstRow", "lastCol"}, "swCell": {"lastRow", "firstCol"}, "seCell": {"lastRow", "lastCol"}}
+#: What a table asks of its style (w:tblLook): names and, as older files have it, bits of one number; banding is asked away.
+_LOOK = {"firstRow": ("firstRow", 0x20), "lastRow": ("lastRow", 0x40), "firstCol": ("firstColumn", 0x80), "lastCol": ("lastColumn", 0x100),
+         "noHBand": ("noHBand", 0x200), "noVBand": ("noVBand", 0x400)}  # fmt: skip
 
 
 class _Style(NamedTuple):
-    kind: str
     parent: str | None
     properties: dict
+    cells: dict[str, dict]  # of a table's style: what it says of some cells
 
 
 class Looks:
     """Says of a run whether it is hidden or struck out, by its own properties, its styles and the defaults.
 
     Both are toggle properties (ECMA-376, 17.7.3): a character style inside a paragraph style of the same effect
-    takes it away again, and what the run itself says decides. `table` is the style of the table that is being read.
+    takes it away again, and what the run itself says decides. `table` is the style of the table that is being read, `cell`
+    which of its conditional formats the cell that is being read has.
     """
 
     def __init__(self, styles):
         self.styles: dict[str, _Style] = {}
         self.default: str | None = None
         self.table: str | None = None
+        self.cell: frozenset[str] = frozenset()
         self.basis: dict = {}
         for element in styles if styles is not None else ():
             name = local(element)
@@ -37,10 +47,9 @@ class Looks:
                 self.basis = _effects(child(child(element, "rPrDefault"), "rPr"))
             elif name == "style":
                 own = attribute(element, "styleId", "")
-                kind = attribute(element, "type", "")
-                said = _effects(child(element, "rPr")) | _line(child(element, "pPr"))
-                self.styles[own] = _Style(kind, value(element, "basedOn"), said)
-                if kind == "paragraph" and attribute(element, "default") in ("1", "true", "on"):
+                cells = {attribute(each, "type", ""): _said_by(each) for each in element if local(each) == "tblStylePr"}
+                self.styles[own] = _Style(value(element, "basedOn"), _said_by(element), cells)
+                if attribute(element, "type") == "paragraph" and attribute(element, "default") in ("1", "true", "on"):
                     self.default = own
 
     def of(self, run, paragraph) -> str:
@@ -66,12 +75,50 @@ class Looks:
         return sum(on) % 2 == 1 if on else self.basis.get(effect, False)
 
     def _said(self, style: str | None) -> dict:
-        """What a style and those it is based on say."""
+        """What a style and those it is based on say; a table's style of the cell that is being read."""
         chain: list[str] = []
+        first = style
         while style in self.styles and style not in chain:
             chain.append(style)
             style = self.styles[style].parent
-        return {effect: said for each in reversed(chain) for effect, said in self.styles[each].properties.items()}
+        found = {effect: said for each in reversed(chain) for effect, said in self.styles[each].properties.items()}
+        for name in _CELLS if first == self.table and self.cell else ():
+            for each in reversed(chain) if name in self.cell else ():
+                found |= self.styles[each].cells.get(name, {})
+        return found
+
+
+def asked_of_style(look) -> set[str]:
+    """What a table asks of its style's conditional formats (w:tblLook)."""
+    if look is None:
+        return {"noHBand", "noVBand"}
+    bits = attribute(look, "val", "")
+    number = int(bits, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", bits) else 0
+    return {name for name, (said, bit) in _LOOK.items() if attribute(look, said, "1" if number & bit else "0") not in _OFF}
+
+
+def formats_at(asked: set[str], row: int, rows: int, column: int, columns: int) -> frozenset[str]:
+    """The conditional formats that a cell has by its row and its place in it.
+
+    >>> sorted(formats_at({"firstRow", "lastCol", "noVBand"}, 0, 3, 1, 2)), sorted(formats_at({"firstRow", "noVBand"}, 2, 3, 0, 2))
+    (['firstRow', 'lastCol', 'neCell', 'wholeTable'], ['band2Horz', 'wholeTable'])
+    """
+    edges = (("firstRow", row == 0), ("lastRow", row == rows - 1), ("firstCol", column == 0), ("lastCol", column == columns - 1))
+    found = {"wholeTable"} | {edge for edge, is_here in edges if is_here and edge in asked}
+    if "noHBand" not in asked and not found & {"firstRow", "lastRow"}:
+        found.add(f"band{(row - ('firstRow' in asked)) % 2 + 1}Horz")
+    if "noVBand" not in asked and not found & {"firstCol", "lastCol"}:
+        found.add(f"band{(column - ('firstCol' in asked)) % 2 + 1}Vert")
+    return frozenset(found | {corner for corner, sides in _CORNERS.items() if sides <= found})
+
+
+def _said_by(style) -> dict:
+    """What a style, or a part of it for some cells, says of letters, lines, rows and the ground below them."""
+    said = _effects(child(style, "rPr")) | _line(child(style, "pPr"))
+    if is_on(child(child(style, "trPr"), "hidden")):
+        said[HIDDEN] = True
+    ground = _ground(child(style, "tcPr"))
+    return said | ({"ground": ground} if ground else {})
 
 
 def _effects(properties) -> dict:

@@ -78,13 +78,13 @@ def _page(page, number: int, clock: Clock, form, before: int) -> Page:
     text = page.get_textpage()
     try:
         point, turned = _turned(drawn, heading(text, raw, drawn), width, height)
-        covers = Covers(width * height)
+        if turned:
+            width, height = height, width
+        covers = Covers(width * height, (0.0, 0.0, width, height))
         rules, pictured, curves = _drawn(page, raw, point, clock, number, covers)
         found = printed(page, text, raw, (drawn, point), clock, form, before, covers)
     finally:
         text.close()
-    if turned:
-        width, height = height, width
     share = pictured / max(width * height, 1)
     return Page(number, width, height, found.chars, rules, share, curves, found.slanted, found.hidden, found.struck)
 

@@ -17,11 +17,13 @@ class Drawn:
     """A page as it is drawn, in shades of grey; drawn when it is first asked about."""
 
     def __init__(self, page, width: float, height: float):
-        self.page, self.scale = page, min(1.0, LARGEST / max(width, height, 1.0))
+        self.page, self.scale = page, min(1.0, LARGEST / max(width, height)) if min(width, height) >= 1 else 0.0  # cropped to nothing
         self.bitmap = None
 
     def shades(self, box: Box) -> tuple[int, int] | None:
         """The darkest and the lightest shade within a box (in points from the top left), None where it is too small."""
+        if not self.scale:
+            return None
         if self.bitmap is None:
             self.bitmap = self.page.render(scale=self.scale, grayscale=True)
             self.pixels = bytes(self.bitmap.buffer)

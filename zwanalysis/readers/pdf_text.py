@@ -32,13 +32,14 @@ class Printed(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The characters of a page with their angles and boxes, those in letters without ink, and of each text object how
-    light it is and whether its font came with the file."""
+    """The characters of a page with their angles and boxes, those in letters without ink and beyond its edge, and of each
+    text object how light it is and whether its font came with the file."""
 
     chars: list[Char]
     angles: list[int]
     boxes: list[Box]
     uninked: list[Char]
+    beyond: list[str]
     inks: dict[int, tuple[int, bool]]
 
 
@@ -59,7 +60,7 @@ def printed(page, text, raw, points: tuple[Point, Point], clock: Clock, form, be
     pairs = list(zip(kept, through, strict=True))
     left = [char for char, is_struck in pairs if not is_struck]
     gone = "".join(char.text for char, is_struck in pairs if is_struck)
-    return Printed([*left, *filled], aside.strip(), hidden.strip(), gone)
+    return Printed([*left, *filled], aside.strip(), (hidden + "".join(found.beyond)).strip(), gone)
 
 
 def _without_unseen(found: Found, page) -> tuple[list[Char], str, str]:
@@ -80,7 +81,7 @@ def _without_unseen(found: Found, page) -> tuple[list[Char], str, str]:
 
 
 def _chars(text, count: int, raw, points: tuple[Point, Point], clock: Clock, covers: Covers) -> Found:
-    found = Found([], [], [], [], {0: (0, False)})
+    found = Found([], [], [], [], [], {0: (0, False)})
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     runs: dict[int | None, tuple[int, bool]] = {None: (0, True)}
     for i in range(count):
@@ -98,6 +99,9 @@ def _chars(text, count: int, raw, points: tuple[Point, Point], clock: Clock, cov
         seen, (x0, y0, x1, y1) = (_placed(box, point) for point in points)
         size = y1 - y0 if y1 - y0 > 1 else raw.FPDFText_GetFontSize(text, i)
         char = Char(sign, x0, x1, points[1](x.value, y.value)[1], size, run)
+        if covers.is_beyond((x0 + x1) / 2, (y0 + y1) / 2):
+            found.beyond.append(sign)
+            continue
         if not inked or covers.has(where, (x0 + x1) / 2, (y0 + y1) / 2):
             found.uninked.append(char)
             continue
