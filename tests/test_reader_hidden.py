@@ -47,13 +47,22 @@ def test_columns_that_are_not_collapsed_and_rows_that_are():
 @pytest.mark.parametrize(
     "style",
     ["scale:0", "translate:-9999px", "transform:rotateX(90deg)", "transform:matrix(0,0,0,0,0,0)", "transform:scale(.001)",
-     "line-height:0;overflow:hidden;display:block"],
+     "line-height:0;overflow:hidden;display:block", "mask:linear-gradient(transparent,transparent)", "mask-image:radial-gradient(circle,#0000 50%,rgb(0 0 0 / 0))",
+     "-webkit-mask:linear-gradient(transparent 0%,hsla(0,0%,0%,0) 100%)", "mask:linear-gradient(red,red) 0 0 / 0 0", "mask-size:0", "clip-path:inset(0 100% 0 0)",
+     "clip-path:inset(50%)", "clip-path:inset(0 50%)", "clip-path:inset(60% 0 round 3px)", "clip-path:ellipse(0 50%)", "clip-path:polygon(0px 0px)",
+     "clip-path:rect(0 0 0 0)", "clip-path:xywh(0 0 0 0)", 'clip-path:path("")', "-webkit-clip-path:circle(0px at 50% 50%)", "font:italic 0/0 serif"],
 )  # fmt: skip
-def test_transforms_that_leave_nothing(style):
+def test_transforms_masks_and_clips_that_leave_nothing(style):
     assert second(html.read(page(f".x{{{style}}}", MORE).encode())) == GONE == second(html.read(page("", MORE.replace("class='x'", f"style='{style}'")).encode()))
 
 
-@pytest.mark.parametrize("style", ["color:transparent;background:linear-gradient(red,blue);-webkit-background-clip:text", "transform:rotate(5deg)", "scale:1.5", "line-height:0"])
+@pytest.mark.parametrize(
+    "style",
+    ["color:transparent;background:linear-gradient(red,blue);-webkit-background-clip:text", "transform:rotate(5deg)", "scale:1.5", "line-height:0",
+     "mask:linear-gradient(transparent,#000)", "mask:none", "mask:linear-gradient(#000,red)", "mask-size:cover", "clip-path:inset(0)",
+     "clip-path:inset(50% 0 0 0)", "clip-path:inset(5px 10%)", "clip-path:circle(50%)", "clip-path:polygon(0 0,100% 0,100% 100%)",
+     "clip:rect(auto,auto,auto,auto)", "font:italic 14px/0 serif"],
+)  # fmt: skip
 def test_transforms_and_fills_that_show(style):
     assert second(html.read(page(f".x{{{style}}}", MORE).encode())) == KEPT
 

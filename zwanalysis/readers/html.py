@@ -5,11 +5,11 @@ import re
 from zwanalysis.errors import BrokenFile, UnreadableEncoding
 from zwanalysis.readers.document import Document, lay
 from zwanalysis.readers.html_article import article
-from zwanalysis.readers.html_blocks import without_collapsed
 from zwanalysis.readers.html_fields import METAS, take_fields
+from zwanalysis.readers.html_page import Element, Page, parse
 from zwanalysis.readers.html_parts import without_marks
 from zwanalysis.readers.html_shell import as_tags, held_back, is_foot, is_frame
-from zwanalysis.readers.html_tree import left_in, parse
+from zwanalysis.readers.html_tables import drop_collapsed
 from zwanalysis.readers.limits import Clock, guarded
 from zwanalysis.readers.mojibake import led_back
 from zwanalysis.readers.notes import OBJECT, Notes
@@ -41,28 +41,35 @@ def read(data: bytes, clock: Clock | None = None, charset: str | None = None) ->
     return read_page(page, f"html/{encoding}", clock or Clock(), [note] if note else [])
 
 
-def read_page(page: str, format: str, clock: Clock, said: list[str], kept: bool = False) -> Document:
+def read_page(source: str, format: str, clock: Clock, said: list[str], kept: bool = False) -> Document:
     """Read a page's source; `said` are notes on how it was come by, `kept` whether it was kept for a script."""
-    top, metas, left, hidden = parse(page, clock)
-    left = [*left, *without_collapsed(top)]
+    page, metas, hidden = parse(source, clock)
+    drop_collapsed(page)
     clock.check("the page's elements")
-    fields = take_fields(top, clock)
+    fields = take_fields(page, clock)
     titles = [*(metas.get(name, "") for name in TITLES), fields.get("标题", "")]
     long = [title for title in titles if len(title.strip()) >= 6]
-    found = article(top, long, clock)
+    found = article(page, long, clock)
     if not kept:
-        source, note = _elsewhere(page, found.blocks)
+        source, note = _elsewhere(source, found.blocks)
         if source:
             return read_page(source, format, clock, [*said, note], kept=True)
     fields = _fields(fields, found.fields, metas)
     notes = Notes()
     for note in filter(None, (*said, hidden)):
         notes.say(note)
-    left_in(found.container, left, notes)
+    _tell_left(page, found.container, notes)
     document = lay(without_marks(found.blocks, notes), format, fields, notes.told())
     if not document.text.strip(f"{OBJECT}\n"):
         raise BrokenFile(f"the page has no text of its own ({'; '.join(notes.told())})" if document.text else SCRIPTED)
     return document
+
+
+def _tell_left(page: Page, container: Element, notes: Notes) -> None:
+    """Tell what was left out of the article; a page's menus and boxes hide much that is no part of it."""
+    for each in page.left:
+        if each.holder.tag not in ("body", "html") and container.holds(each.at, each.at):
+            notes.left_out(each.kind, each.text)
 
 
 def _elsewhere(page: str, blocks: list) -> tuple[str, str]:

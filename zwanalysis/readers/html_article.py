@@ -1,48 +1,56 @@
 """Which part of a page is the notice: everything else is navigation, widgets and footers."""
 
 import re
+from bisect import bisect_left
+from itertools import accumulate
 from typing import NamedTuple
 
 from zwanalysis.readers.document import Grid
 from zwanalysis.readers.html_asides import drop_asides, is_container
-from zwanalysis.readers.html_blocks import blocks_of
-from zwanalysis.readers.html_fields import fields_in
-from zwanalysis.readers.html_lines import AROUND, DOC_NUMBER, is_crumbs, is_footer, is_particulars, is_widget
-from zwanalysis.readers.html_signs import NOTE_AND_COLON, is_heading_row, is_labelled, is_task
-from zwanalysis.readers.html_tree import Element, Measure, elements, measure
+from zwanalysis.readers.html_blocks import Block, blocks_of
+from zwanalysis.readers.html_fields import fields_in, is_particulars
+from zwanalysis.readers.html_lines import (
+    AROUND,
+    DOC_NUMBER,
+    NOTE_AND_COLON,
+    is_crumbs,
+    is_footer,
+    is_heading_row,
+    is_labelled,
+    is_task,
+    is_widget,
+)
+from zwanalysis.readers.html_page import TAGS, Element, Page
 from zwanalysis.readers.limits import Clock
 
 LONG = 25  # a paragraph this long, not of links, is taken for content
 LAST = 8  # a page without tasks may have a footer in this many of its last paragraphs
-ROOMY = frozenset(("div", "section", "article", "main", "td", "form", "center", "body"))  # elements with room for paragraphs
-Block = tuple[str | Grid, Element]  # a paragraph or table, and the innermost element it stands in
 
 
 class Article(NamedTuple):
-    """The article's blocks, the fields printed on lines that were dropped (发布时间, 来源), and what holds it."""
+    """The article's paragraphs and tables, the fields printed on lines that were dropped (发布时间, 来源), and what holds it."""
 
     blocks: list
     fields: dict[str, str]
     container: Element
 
 
-def article(top: Element, titles: list[str], clock: Clock) -> Article:
+def article(page: Page, titles: list[str], clock: Clock) -> Article:
     """Choose the article among a page's elements; in doubt keep more. `titles` is what the page says its title is."""
-    drop_asides(top)
+    drop_asides(page)
     clock.check("the page's navigation")
-    blocks = blocks_of(top)
-    container = _container(top, blocks, clock)
+    blocks = blocks_of(page)
+    clock.check("the page's paragraphs")
+    container = _container(page, blocks)
     clock.check("the page's article")
-    within = {id(element) for element in elements(container)}
-    inside = [number for number, (_, element) in enumerate(blocks) if id(element) in within]
-    first, end = (inside[0], inside[-1] + 1) if inside else (0, 0)
     fields: dict[str, str] = {}
-    kept = _kept([block for block, _ in blocks[first:end]], fields)
-    before, after = ([block for block, _ in part if isinstance(block, str)] for part in (blocks[:first], blocks[end:]))
-    for block in [*before, *after]:
-        is_particulars(block.strip(), fields)
-    head = [block for block in before if _is_head(block, titles, kept)]
-    tail = [block for block in after if re.match(r"附件|附表|附[:：]|\(?（?此件", block.strip())]
+    kept = _kept([each.content for each in blocks if container.holds(each.start, each.end)], fields)
+    before = [each.content for each in blocks if isinstance(each.content, str) and each.end <= container.start]
+    after = [each.content for each in blocks if isinstance(each.content, str) and each.start >= container.end]
+    for line in [*before, *after]:
+        is_particulars(line.strip(), fields)
+    head = [line for line in before if _is_head(line, titles, kept)]
+    tail = [line for line in after if re.match(r"附件|附表|附[:：]|\(?（?此件", line.strip())]
     return Article([*head, *kept, *tail], fields, container)
 
 
@@ -70,77 +78,55 @@ def _is_task(block: str | Grid) -> bool:
     return any(map(is_heading_row, rows)) or any(map(is_task, block.cells))
 
 
-def _is_content(block: str | Grid, held: Measure) -> bool:
+def _is_content(page: Page, block: Block) -> bool:
     """A table with some text, a task, or a long paragraph; no link and no footer."""
-    few_links = held.linked < 0.5 * max(1, held.characters)
-    if isinstance(block, Grid):
-        return _size(block) >= LONG or (few_links and _is_task(block))
-    text = block.strip()
+    few_links = not _is_linked(page, block)
+    if isinstance(block.content, Grid):
+        return block.size >= LONG or (few_links and _is_task(block.content))
+    text = block.content.strip()
     if NOTE_AND_COLON.search(text) or (few_links and is_labelled(text)):
         return not is_footer(text)
     return few_links and len(text) >= LONG and not (is_footer(text) or is_crumbs(text) or AROUND.match(text))
 
 
-def _container(top: Element, blocks: list[Block], clock: Clock) -> Element:
+def _is_linked(page: Page, block: Block) -> bool:
+    """Whether half of what its element holds are links."""
+    return page.linked(block.element.start, block.element.end) >= 0.5 * max(1, page.size(block.element))
+
+
+def _container(page: Page, blocks: list[Block]) -> Element:
     """The innermost element that holds all content, or a publishing system's container that holds most of
     it and, with what stands around it, all tasks."""
-    measures = measure(top)
-    content = [(block, element) for block, element in blocks if _is_content(block, measures[id(element)])]
+    content = [block for block in blocks if _is_content(page, block)]
     if not content:
-        return top
-    sizes: dict[int, int] = {}
-    for block, element in content:
-        clock.check("the page's article")
-        for holder in _path(element, top):
-            sizes[id(holder)] = sizes.get(id(holder), 0) + _size(block)
-    most = 0.6 * sizes[id(top)]
-    known = next((each for each in elements(top) if sizes.get(id(each), 0) > most and is_container(each.names)), None)  # outer before inner
-    if known is None:
-        return _common([element for _, element in content], top, clock)
-    outside = _tasks_outside(known, content, measures)
-    return _common([known, *outside], top, clock) if outside else known
+        return page.top
+    starts, sums = [block.start for block in content], [0, *accumulate(block.size for block in content)]
+
+    def held(element: Element) -> int:
+        return sums[bisect_left(starts, element.end)] - sums[bisect_left(starts, element.start)]
+
+    known = next((each for each in page.elements if is_container(each.names) and held(each) > 0.6 * sums[-1]), None)  # outer before inner
+    wanted: list = content if known is None else _tasks_outside(page, known, content)
+    if known is not None and not wanted:
+        return known
+    wanted = [*wanted, known or content[0]]
+    return page.innermost(min(each.start for each in wanted), max(each.end for each in wanted), TAGS["roomy"])
 
 
-def _tasks_outside(known: Element, content: list[Block], measures: dict[int, Measure]) -> list[Element]:
-    """Elements of tasks and tables that stand beside the container and are not printed in it again."""
-    within = {id(element) for element in elements(known)}
-    printed = {_printed(block) for block, element in content if id(element) in within}
-    beside = [(block, element) for block, element in content if id(element) not in within and _printed(block) not in printed]
-    return [element for block, element in beside if _is_task(block) or (_is_table(block) and not _is_linked(measures[id(element)]))]
+def _tasks_outside(page: Page, known: Element, content: list[Block]) -> list[Block]:
+    """Tasks and tables that stand beside the container and are not printed in it again."""
+    printed = {_printed(block) for block in content if known.holds(block.start, block.end)}
+    beside = [block for block in content if not known.holds(block.start, block.end) and _printed(block) not in printed]
+    return [block for block in beside if _is_task(block.content) or (_is_table(block) and not _is_linked(page, block))]
 
 
-def _is_linked(held: Measure) -> bool:
-    return held.linked >= 0.5 * held.characters
-
-
-def _is_table(block: str | Grid) -> bool:
+def _is_table(block: Block) -> bool:
     """A table of two rows or more, and not of the page's particulars."""
-    return isinstance(block, Grid) and len(block.rows) > 1 and len(fields_in("\n".join(block.cells))) < 2
+    return isinstance(block.content, Grid) and len(block.content.rows) > 1 and len(fields_in("\n".join(block.content.cells))) < 2
 
 
-def _printed(block: str | Grid) -> str:
-    return _bare(block if isinstance(block, str) else "\t".join(block.cells))
-
-
-def _common(wanted: list[Element], top: Element, clock: Clock) -> Element:
-    """The innermost element with room for paragraphs that holds all of `wanted`."""
-    common = _path(wanted[0], top)
-    for element in wanted[1:]:
-        clock.check("the page's article")
-        also = {id(holder) for holder in _path(element, top)}
-        common = [holder for holder in common if id(holder) in also]
-    return next((element for element in reversed(common) if element.tag in ROOMY), top)
-
-
-def _path(element: Element, top: Element) -> list[Element]:
-    path = [element]
-    while path[-1] is not top and path[-1].parent is not None:
-        path.append(path[-1].parent)
-    return path[::-1]
-
-
-def _size(block: str | Grid) -> int:
-    return len(block) if isinstance(block, str) else sum(map(len, block.cells))
+def _printed(block: Block) -> str:
+    return _bare(block.content if isinstance(block.content, str) else "\t".join(block.content.cells))
 
 
 def _is_head(block: str, titles: list[str], kept: list) -> bool:

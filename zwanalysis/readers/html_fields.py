@@ -1,12 +1,12 @@
 """The particulars a government page prints apart from the article: 索引号, 发文字号, 发布机构 …"""
 
 import re
+from bisect import bisect_left
 from itertools import zip_longest
 
 from zwanalysis import lexica
-from zwanalysis.readers.html_blocks import BLOCKS
-from zwanalysis.readers.html_signs import NOTE_AND_COLON
-from zwanalysis.readers.html_tree import Element, drop, walk
+from zwanalysis.readers.html_lines import NOTE_AND_COLON
+from zwanalysis.readers.html_page import BREAK, EDGE, INLINE, TAGS, Element, Page
 from zwanalysis.readers.limits import Clock
 
 #: Field → the names that pages print for it.
@@ -17,36 +17,38 @@ LONGEST_BLOCK = 1_500  # characters of the whole block of particulars
 NOT_IN_TABLE = {"标题", "日期", "时间", "来源", "名称", "分类"}
 
 _ANY = "|".join("[ \u3000]*".join(label) for label in sorted(NAMES, key=len, reverse=True))
-HINT = re.compile(rf"(?:{_ANY}) ?(?:[\]】)）:：]|$)")
+HINT = re.compile(rf"(?:{_ANY}) *(?=[\]】)）:：{INLINE}\n]|$)")
 LABEL = re.compile(
     rf"(?:^|(?<=\n)|(?<=[ \u3000|｜;；\]】])|(?<=[\[【(（]))[\[【(（]?[ \u3000]*({_ANY})[ \u3000]*"
     r"(?:[\]】)）][ \u3000]*[:：]?|[:：]|(?=\n)|$)"
 )
-_RUN = re.compile("[ \n\x1f]+")
+_RUN = re.compile(f"[ \n{INLINE}]+")
 _FULL_DATE = re.compile(
     r"(?:19|20)\d\d\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2}\s*日?"
     r"(?:[T\s]*\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?)?\s*(?:星期.)?"
 )
+# What is printed behind the date and the source of a page, on their line.
+_AFTER = re.compile(
+    r"[【\[(（]?\s?(?:字\s?[体号]|浏览次数|点击数?|阅读量?|访问量|(?:浏览|访问|作者|(?:责任)?编辑|审核)\s?[:：]|打印|分享).*$", re.DOTALL
+)
 
 
-def linear(top: Element) -> str:
-    """An element's text with each cell, item and block on a line of its own."""
-    parts = []
-    for event, node in walk(top):
-        if event == "text":
-            parts.append(re.sub(r"\s+", " ", node.replace("\xa0", " ")))
-        elif node.tag in BLOCKS or node.tag == "br":
-            parts.append("\n")
-        elif node.tag in ("label", "strong", "b", "em", "span", "font", "i"):
-            parts.append("\x1f")  # an inline element's edge counts as white space before a label only
-    text = _RUN.sub(_one_sign, "".join(parts))
-    text = re.sub(r"\x1f(?=[\[【(（]?\s{0,2}(?:" + _ANY + r")\s{0,2}[\]】)）:：])", "\n", text)
-    return re.sub(r"\s*\n\s*", "\n", text.replace("\x1f", "")).strip()
+def lined(text: str) -> str:
+    """A stretch of a page's text with each cell, item and block on a line of its own; an inline element's edge counts as
+    white space before a label only."""
+    text = _RUN.sub(_one_sign, _even(text))
+    text = re.sub(rf"{INLINE}(?=[\[【(（]?\s{{0,2}}(?:{_ANY})\s{{0,2}}[\]】)）:：])", "\n", text)
+    return re.sub(r"\s*\n\s*", "\n", text.replace(INLINE, "")).strip()
+
+
+def _even(text: str) -> str:
+    """The same, sign by sign: ends of blocks as line ends, other white space as blanks."""
+    return re.sub(f"[^\\S\n{INLINE}]", " ", re.sub(r"[\r\n]", " ", text).translate({ord(EDGE): "\n", ord(BREAK): "\n"}))
 
 
 def _one_sign(run: re.Match) -> str:
     """What a run of white space and edges comes to: runs left as they are would take cubic time below."""
-    return "\n" if "\n" in run[0] else "".join(sign for sign in "\x1f " if sign in run[0])
+    return "\n" if "\n" in run[0] else "".join(sign for sign in (INLINE, " ") if sign in run[0])
 
 
 def is_full_date(value: str) -> bool:
@@ -74,7 +76,7 @@ def fields_in(text: str) -> dict[str, str]:
     return found
 
 
-def take_fields(top: Element, clock: Clock) -> dict[str, str]:
+def take_fields(page: Page, clock: Clock) -> dict[str, str]:
     """The fields printed on a page; the elements that hold nothing else are taken out of it.
 
     A block of particulars is the innermost element with the most labels, at least three, one of them
@@ -83,18 +85,24 @@ def take_fields(top: Element, clock: Clock) -> dict[str, str]:
     """
     fields: dict[str, str] = {}
     for _ in range(4):
-        best = _richest(top, clock)
+        best = _richest(page, clock)
         if best is None:
             break
-        fields = {**fields_in(linear(best)), **fields}
-        drop([best])
+        fields = {**fields_in(lined(page.text[best.start : best.end])), **fields}
+        page.drop([best])
     return fields
 
 
-def _richest(top: Element, clock: Clock) -> Element | None:
+def _richest(page: Page, clock: Clock) -> Element | None:
     best, most = None, 2
-    for element, text in _short_elements(top):
+    hints = [match.start() for match in HINT.finditer(_even(page.text))]
+    for element in page.elements[1:]:
+        if element.tag not in TAGS["blocks"] or bisect_left(hints, element.end) - bisect_left(hints, element.start) < 3:
+            continue
+        if page.size(element) > LONGEST_BLOCK:
+            continue
         clock.check("the page's particulars")
+        text = lined(page.text[element.start : element.end])
         fields = fields_in(text)
         labels = {re.sub(r"\s+", "", match[1]) for match in LABEL.finditer(text)}
         enough = len(labels - NOT_IN_TABLE) > 1 and len(labels) >= most + (best is None) and _says_something(fields)
@@ -111,24 +119,19 @@ def _says_something(fields: dict[str, str]) -> bool:
     return len(fields) >= 3 and (numbered or any(map(is_full_date, values)))
 
 
-def _short_elements(top: Element):
-    """Block elements with at most `LONGEST_BLOCK` characters and at least three labels, outer before inner."""
-    held: dict[int, list[int]] = {}  # characters and hints of labels
-    opened, order = [], []
-    for event, node in walk(top):
-        if event == "in":
-            opened.append([0, 0])
-            order.append(node)
-            held[id(node)] = opened[-1]
-        elif event == "text":
-            opened[-1][0] += len(node.strip())
-            opened[-1][1] += len(HINT.findall(" ".join(node.split())))
-        else:
-            size, hints = opened.pop()
-            if opened:
-                opened[-1][0] += size
-                opened[-1][1] += hints
-    for node in order:
-        size, hints = held[id(node)]
-        if hints >= 3 and size <= LONGEST_BLOCK and node.tag in BLOCKS and node is not top:
-            yield node, linear(node)
+def is_particulars(text: str, fields: dict[str, str]) -> bool:
+    """Whether a line holds particulars only, among them a full date or an index number, or all in brackets; `fields` takes them.
+
+    So 时间：6月底前, 公开时间：2022年6月30日前 or 发布单位：市统计局 among a plan's notes stay in the text.
+    """
+    line = _AFTER.sub("", text)
+    found = fields_in(line)
+    if not found or not (LABEL.match(line) or LABEL.match(line.lstrip("[【(（ "))) or NOTE_AND_COLON.search(text):
+        return False
+    dates = [found[field] for field in ("发布日期", "成文日期") if field in found]
+    bracketed = len(found) > 1 and re.fullmatch(r"(?:[\[【][^\[\]【】]{2,8}[\]】][^\[\]【】]*)+", line.strip())
+    known = any(map(is_full_date, dates)) or bracketed or "索引号" in found
+    if not known or any(re.search("[前底内]", date) for date in dates) or sum(map(len, found.values())) > 120:
+        return False
+    fields.update({**found, **fields})
+    return True

@@ -1,37 +1,63 @@
-"""What a line of a page is, if it is no part of the notice: a widget, breadcrumbs, a footer, particulars."""
+"""What a line of a page is: a task of the notice, or what stands around it: a widget, breadcrumbs, a footer."""
 
 import re
 
 from zwanalysis import lexica
-from zwanalysis.readers.html_fields import LABEL, fields_in, is_full_date
-from zwanalysis.readers.html_signs import NOTE, NOTE_AND_COLON, is_labelled
 
-_PAGES = lexica.load("pages.yaml")
-ACTIONS = frozenset(_PAGES["actions"])
+_PAGES, _ROLES = lexica.load("pages.yaml"), lexica.load("roles.yaml")
+_STEMS = "|".join(row["word"] for row in _ROLES["words"] if row.get("heading") and not row.get("footer") and row["role"] == "support")
+_PLACES = "|".join(_ROLES["places"])
+# 公开责任部门 is printed among a page's particulars, so it says nothing about tasks.
+NOTE = re.compile(rf"责任单位|(?<!公开)责任(?:{_PLACES})|牵头|(?:{_STEMS})(?:{_PLACES})|完成时限")
+NOTE_AND_COLON = re.compile(rf"(?:{NOTE.pattern})(?:单位|部门)?[:：]")
+LABEL = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十百]{1,4}[章条节])", re.MULTILINE)
+NUMBER = re.compile(r"^\s*(?:[①-⑳]|[（(]?\d{1,2}(?:[.．]\d{1,2}){0,3}[)）、.．](?!\d)|\d{1,2}(?:[.．]\d{1,2}){1,3}\s)", re.MULTILINE)
+LONGEST_HEADING = 16
+TELLING = frozenset(("task", "lead", "support", "responsible", "deadline"))
 
 
 def _any(words) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
+ACTIONS = frozenset(_PAGES["actions"])
 WIDGETS = re.compile(_any({*ACTIONS, *_PAGES["shares"]}) + r"|(?:浏览|阅读|点击)(?:次数|量|数)?[:：]?\d*")
 SIZED = re.compile(_any(_PAGES["sizes"]))
 MARKS = re.compile(r"[\s\[\]【】()（）|｜/+\-:：、·•>＞]")
 NEIGHBOURS = re.compile(r"(?:上一篇|下一篇|上一条|下一条)[:：]")
 CRUMBS = re.compile(r"(?:您?(?:现在|当前)?的?(?:所在)?(?:位置|栏目)|网站首页|首页)(?:是|为)?\s*[:：>＞»›]")
-# Signs of a site's footer. The second kind may as well begin a note of the plan: it only tells what is not
-# long content, and drops nothing.
-FOOTER = re.compile(
-    r"ICP[备证]案?\s*(?:编?号)?\s*[:：]?\s*\d|公网安备\s*\d|网站标识码\s*[:：]?\s*\w*\d|版权所有\s*[:：©]|^网站地图|^版权所有"
-    r"|Copyright|All Rights Reserved",
-    re.IGNORECASE,
-)
-AROUND = re.compile(r"(?:主办|承办|技术支持|协办)(?:单位)?\s*[:：]|联系我们|网站地图")
-# What is printed behind the date and the source of a page, on their line.
-AFTER_PARTICULARS = re.compile(
-    r"[【\[(（]?\s?(?:字\s?[体号]|浏览次数|点击数?|阅读量?|访问量|(?:浏览|访问|作者|(?:责任)?编辑|审核)\s?[:：]|打印|分享).*$", re.DOTALL
-)
+FOOTER, AROUND = (re.compile("|".join(_PAGES[kind]), re.IGNORECASE) for kind in ("footer", "around"))
 DOC_NUMBER = re.compile(r"[〔﹝\[［（(【]\s*(?:19|20)\d{2}\s*[〕﹞\]］）)】]\s*\d+\s*号")
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a line of the text begins with a numbered label.
+
+    >>> is_labelled("（三）公开预算"), is_labelled("工作\\n1.公开预算"), is_labelled("2022.06.01 公开预算")
+    (True, True, False)
+    """
+    return bool(LABEL.search(text) or NUMBER.search(text))
+
+
+def is_task(text: str) -> bool:
+    """Whether the text is numbered or says who is responsible."""
+    return bool(NOTE.search(text)) or is_labelled(text)
+
+
+def is_heading_row(cells: list[str]) -> bool:
+    """Whether cells are the headings of a table of tasks: half of them known, of two kinds, one about tasks.
+
+    >>> is_heading_row(["序号", "工作任务", "责任单位"]), is_heading_row(["序号", "姓名", "备注"])
+    (True, False)
+    """
+    kinds = [kind for kind in map(_heading_kind, cells) if kind]
+    return len(set(kinds)) >= 2 and bool(TELLING & set(kinds)) and 2 * len(kinds) >= len(cells)
+
+
+def _heading_kind(text: str) -> str:
+    """The column a heading names, by the longest word it ends in, or ""."""
+    text = re.sub(r"\s|[（(][^（()）]*[)）]$", "", text)
+    return "" if len(text) > LONGEST_HEADING else lexica.kind_of_heading(text, LONGEST_HEADING)
 
 
 def is_widget(text: str) -> bool:
@@ -65,26 +91,4 @@ def is_footer(text: str) -> bool:
     >>> is_footer("办理“我为政府网站找错”留言。（承办单位：市政府办公室）"), is_footer("（三）标注ICP备05000001号")
     (False, False)
     """
-    is_task = NOTE.search(text) or is_labelled(text)
-    return bool(FOOTER.search(text)) and "。" not in text and not is_task and len(text) < 200
-
-
-def is_particulars(text: str, fields: dict[str, str]) -> bool:
-    """Whether a line holds particulars only, among them a full date or an index number, or all in brackets.
-
-    So 时间：6月底前, 公开时间：2022年6月30日前 or 发布单位：市统计局 among a plan's notes stay in the text.
-    """
-    line = AFTER_PARTICULARS.sub("", text)
-    found = fields_in(line)
-    if not found or not (LABEL.match(line) or LABEL.match(line.lstrip("[【(（ "))) or NOTE_AND_COLON.search(text):
-        return False
-    dates = [found[field] for field in ("发布日期", "成文日期") if field in found]
-    if any(re.search("[前底内]", date) for date in dates):
-        return False
-    bracketed = len(found) > 1 and re.fullmatch(r"(?:[\[【][^\[\]【】]{2,8}[\]】][^\[\]【】]*)+", line.strip())
-    known = any(map(is_full_date, dates)) or bracketed or "索引号" in found
-    if not known or sum(map(len, found.values())) > 120:
-        return False
-    for field, value in found.items():
-        fields.setdefault(field, value)
-    return True
+    return bool(FOOTER.search(text)) and "。" not in text and len(text) < 200 and not is_task(text)

@@ -38,17 +38,13 @@ def font_of(attributes: dict) -> str:
     return match[2].lower() if match else ""
 
 
-def replaced(tag: str, attributes: dict, node) -> list[str]:
+def replaced(tag: str, attributes: dict, node) -> str:
     """What stands in the text for an element that holds none: a mark, a field's value, or nothing."""
     if tag == "img":
-        shown = _picture(attributes)
-    elif tag == "svg":
-        shown = PICTURE if node.css_first("text") is not None and _is_large(attributes) else ""  # others are ornaments
-    elif tag in ("iframe", "object", "embed", "canvas"):
-        shown = _framed(tag, attributes)
-    else:
-        shown = _filled(tag, attributes, node)
-    return [shown] if shown else []
+        return _picture(attributes)
+    if tag == "svg":  # those without words are ornaments
+        return PICTURE if node.css_first("text") is not None and _is_large(attributes) else ""
+    return _framed(tag, attributes) if tag in ("iframe", "object", "embed", "canvas") else _filled(tag, attributes, node)
 
 
 def _picture(attributes: dict) -> str:

@@ -7,8 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from zwanalysis.readers.document import Grid
 from zwanalysis.readers.html_asides import is_container
-from zwanalysis.readers.html_lines import AROUND, is_crumbs, is_footer, is_widget
-from zwanalysis.readers.html_signs import is_task
+from zwanalysis.readers.html_lines import AROUND, is_crumbs, is_footer, is_task, is_widget
 
 STRUCTURE = re.compile(r"</(?:p|div|td|tr|table|span|li|h\d)>|<br\s*/?>|<p[\s>]", re.IGNORECASE)
 LOADING = re.compile(r"\{\{\s*[\w.$]+\s*\}\}|加载中|正在加载|数据加载|请稍[候等后]|(?:启用|开启|支持|打开)\s*JavaScript|\bloading\b", re.IGNORECASE)

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from zwanalysis.readers.document import Grid
-from zwanalysis.readers.html_signs import is_heading_row
+from zwanalysis.readers.html_lines import is_heading_row
 
 SEPARATORS = (",", "，", ";", "；", "^")
 #: 7.健全机制，公开进展情况，落实责任单位。: a numbered sentence has words of headings at its commas, too.
