@@ -79,8 +79,12 @@ def barred(sheet: Sheet, k: int, end: int) -> Run | None:
     rows = rows_of(cells)
     if cells and cells[0].new == SURELY:
         return Run(cells, True, "table")
-    several = sum(sum(cell.start < cell.end for cell in row) > 1 for row in rows)
+    several = sum(sum(cell.start < cell.end for cell in row) > 1 or len(row) > MOST_BARS for row in rows)
     return Run(cells, several * 2 >= len(rows) > 1, "table" if several > 1 else "cells")
+
+
+#: A cell on its line has no more bars, blank cells before and behind it among them; more are a row's that holds nothing else.
+MOST_BARS = 6
 
 
 def _cells_of(folded: str, lines: list[Span], closed: bool) -> list[Cell]:

@@ -63,7 +63,12 @@ class Wording:
     @cached_property
     def other(self) -> bool:
         """Whether it is what other columns than those of wordings hold: units, a limit, a score, a law, a channel."""
-        return self.units or self.limit or self.aside or bool(_LAW.fullmatch(self.text))
+        return self.units or self.limit or self.aside or self.law
+
+    @cached_property
+    def law(self) -> bool:
+        """Whether it is a law's title, an article of one, or ticked boxes: what it rests on, or where it is published."""
+        return bool(_LAW.fullmatch(self.text))
 
     @cached_property
     def channel(self) -> bool:
@@ -278,7 +283,7 @@ def _unlike_wording(whole: Wording, units: bool) -> float | None:
     text = whole.text
     if units and whole.units and not ORGANS.fullmatch(whole.text):
         return -0.3 if text[-1] == "。" and whole.known < 0.4 * len(whole.names) else NEVER  # 免费开放图书馆、文化馆。
-    return -1.0 if _LAW.fullmatch(text) or column_kind(text) == "remark" else None
+    return -1.0 if whole.law or column_kind(text) == "remark" else None
 
 
 def _like_sentence(whole: Wording) -> float:
@@ -372,6 +377,9 @@ _POST = re.compile(r"[长员]$|书记|主任|领导|负责人|同志|^\d{3,4}-?\
 #: A step and when it is due: 3月: 召集…, 3月～5月: 制定方案.
 _STEP = re.compile(r"(?:\d{1,2}月[^:。]{0,12}|全年|每[月季年周]度?|第?[一二三四]季度|[上下]半年|[年月]底前?): *[\u4e00-\u9fff《“\d]")
 _TIMED = re.compile(r"20\d\d|\d(?:月|日|个工作日)|每[年月季周]|[年月]底")
-_LAW = re.compile(r"(?:《[^《》]{2,60}》[、,;。]?)+|[■□☑].*")
+_LAW = re.compile(
+    r"(?:《[^《》]{2,60}》(?:第[一二三四五六七八九十百]+条|及相关规定)?[、,;。]?)+|[■□☑].*|第[一二三四五六七八九十百]+条[ :、].*"
+    r"|[\u4e00-\u9fff]{2,20}(?:条例|(?:条例|办法|规定|细则|法)(?:第[一二三四五六七八九十百]+条|及相关规定))", re.DOTALL
+)
 #: A number that shares its cell with a heading: 2 加强政策解读.
 _SHARED = re.compile(r"\d{1,2}[ .、][\u4e00-\u9fff]{4}")

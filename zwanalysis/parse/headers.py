@@ -1,6 +1,7 @@
 """The headers of tables printed as text: of one line, of two, cut inside a word, or a heading a line."""
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from zwanalysis.parse.cells import Cell
@@ -40,7 +41,7 @@ def header_of(folded: str, cells: list[Cell], by_line: bool) -> Header | None:
         return None  # 发布单位: | 州政府办公室: a page's fields
     kinds, spans = _named(folded, lines[0])
     if len(lines) > 1:
-        kinds, spans = _two_lines(folded, kinds, spans, *_named(folded, lines[1]))
+        kinds, spans = _two_lines(folded, kinds, spans, *_named(folded, lines[1]), width_of(cells[sum(map(len, lines)) :]))
     else:
         kinds, spans = _grouped(folded, kinds, spans)
     texts = [folded[a:b] for a, b in spans]
@@ -63,7 +64,7 @@ def _heading_lines(folded: str, cells: list[Cell]) -> list[list[Cell]]:
         end = next((k for k in range(at + 1, len(cells)) if cells[k].new), len(cells))
         line = cells[at:end]
         texts = [plain(folded[c.start : c.end]) for c in line]
-        if not _are_headings([text for text in texts if text], 0.75 if found else 0.5):
+        if not _are_headings([text for text in texts if text], 0.75 if found else _share(folded, line, cells[end:])):
             break
         above = plain(folded[slice(*found[-1][-1][:2])]) if found else ""
         if above and texts[0] and above + texts[0] in words():
@@ -72,6 +73,13 @@ def _heading_lines(folded: str, cells: list[Cell]) -> list[list[Cell]]:
             found.append(line)
         at = end
     return found
+
+
+def _share(folded: str, line: list[Cell], below: list[Cell]) -> float:
+    """What share of a table's first line must be known headings: less where three headings and nothing else stand below."""
+    end = next((k for k in range(1, len(below)) if below[k].new), len(below))
+    texts = [text for c in below[:end] if (text := plain(folded[c.start : c.end]))] if len(line) > 3 else []
+    return 0.3 if len(texts) > 2 and _are_headings(texts, 0.75) else 0.5
 
 
 def _are_headings(texts: list[str], share: float) -> bool:
@@ -133,8 +141,18 @@ def _named(folded: str, cells: list[Cell]) -> tuple[list[str], list[Span]]:
     return kinds, spans
 
 
-def _two_lines(folded, kinds, spans, below, below_spans) -> tuple[list[str], list[Span]]:
-    """The columns under a header of two lines: those below stand in the places of the headings over them."""
+def width_of(cells: list[Cell]) -> int:
+    """How many cells most lines have, blank ones at their ends aside."""
+    widths, at = [], 0
+    for cell in cells:
+        at = 1 if cell.new else at + 1
+        widths += [0] if cell.new or not widths else []
+        widths[-1] = at if cell.start < cell.end else widths[-1]
+    return Counter(widths).most_common(1)[0][0] if widths else 0
+
+
+def _two_lines(folded, kinds, spans, below, below_spans, width: int) -> tuple[list[str], list[Span]]:
+    """The columns under a header of two lines, over rows of so many cells: those below stand in the places of the headings over them."""
     filled = [k for k, span in enumerate(below_spans) if span[0] < span[1]]
     if len(below) >= len(kinds) and filled and filled[0] > 0:  # the places of the line above are kept as blank cells
         pad = len(below) - len(kinds)
@@ -143,20 +161,28 @@ def _two_lines(folded, kinds, spans, below, below_spans) -> tuple[list[str], lis
             kinds[k], spans[k] = below[k], below_spans[k]
         return kinds, spans
     new, new_spans = [below[k] for k in filled], [below_spans[k] for k in filled]
-    if len(new) >= len([s for s in spans if s[0] < s[1]]):
+    named = [k for k, span in enumerate(spans) if span[0] < span[1]]
+    over = len(named) + len(new) - width  # so many headings stand over others
+    if len(new) >= len(named) and not (width > 1 and 0 < over <= len(new) // 2 and _others(folded, spans, new_spans)):
         return new, new_spans  # the same header printed again
-    return _under(folded, kinds, spans, new, new_spans)
+    return _under(folded, kinds, spans, new, new_spans, over)
 
 
-def _under(folded, kinds, spans, below, below_spans) -> tuple[list[str], list[Span]]:
+def _others(folded: str, spans: list[Span], below: list[Span]) -> bool:
+    """Whether headings are none of those above."""
+    return not {plain(folded[a:b]) for a, b in spans if a < b} & {plain(folded[a:b]) for a, b in below}
+
+
+def _under(folded, kinds, spans, below, below_spans, most: int = 0) -> tuple[list[str], list[Span]]:
     """Put each group of headings below into the places of those over it: 公开事项 over 一级 and 二级, then 公开对象, 公开方式, 公开层级 over
-    whom, how and at which level."""
+    whom, how and at which level; ``most`` of those over, where that is known."""
     made, made_spans, at = [], [], 0
     for first, last in _groups(below):
         group = below[first:last]
-        if "remark" in group or "channel" in group:
+        if {"remark", "channel"} & set(group):
             group = ["remark"] * len(group)  # 全社, cut off, is no unit beside 特定群体
-        over, behind = _parents(folded, kinds, spans, at, group)
+        over, behind = _parents(folded, kinds, spans, at, group, most)
+        most -= 1
         while behind < len(kinds) and spans[behind][0] == spans[behind][1]:
             behind += 1
         made += kinds[at:over] + group
@@ -167,40 +193,44 @@ def _under(folded, kinds, spans, below, below_spans) -> tuple[list[str], list[Sp
 
 def _groups(below: list[str]) -> list[tuple[int, int]]:
     """Which headings of a second line stand next to each other under one: names, who and when, the rest."""
-    family = ["name" if kind in ("section", "task") else "who" if kind in (*ROLE_COLUMNS, "deadline") else "" for kind in below]
+    family = ["name" if kind in ("section", "task") else "who" if kind in (*ROLE_COLUMNS, "deadline", "person") else "" for kind in below]
+    family = ["" if "who" in family[:k] and own == "name" else own for k, own in enumerate(family)]
     cuts = [k for k in range(1, len(below)) if family[k] != family[k - 1]]
     return list(zip([0, *cuts], [*cuts, len(below)], strict=True))
 
 
-def _parents(folded, kinds, spans, at: int, group: list[str]) -> tuple[int, int]:
+def _parents(folded, kinds, spans, at: int, group: list[str], most: int) -> tuple[int, int]:
     """The headings from ``at`` on that a group stands under: the first of names, the last that may be over who and when, or as many
     of the last as the rest needs, two below each."""
     here = range(at, len(kinds))
     if group[0] in ("section", "task"):
         over = next((k for k in here if kinds[k] in ("section", "task")), None)
     elif set(group) & {*ROLE_COLUMNS, "deadline"}:
-        over = next((k for k in reversed(here) if spans[k][0] < spans[k][1] and _over(kinds[k], group)), None)
+        may = [k for k in reversed(here) if spans[k][0] < spans[k][1] and _over(kinds[k], group)]
+        over = next((k for k in may if _WHO.search(folded, *spans[k])), next(iter(may), None))
     else:
-        return _over_the_rest(folded, kinds, spans, here, len(group))
+        return _over_the_rest(folded, kinds, spans, here, most if most > 0 else (len(group) + 1) // 2)
     return (over, over + 1) if over is not None else (len(kinds) - 1, len(kinds))
 
 
-def _over_the_rest(folded, kinds, spans, here: range, below: int) -> tuple[int, int]:
-    """As many of the last headings as so many below need: of those over whom, how and at which level, where there are such."""
+def _over_the_rest(folded, kinds, spans, here: range, most: int) -> tuple[int, int]:
+    """So many of the last headings at most: of those over whom, how and at which level, where there are such."""
     plain_ones = [k for k in here if kinds[k] in ("remark", "channel", "", "tick") and spans[k][0] < spans[k][1]]
     plain_ones = [k for k in plain_ones if plain(folded[slice(*spans[k])]).endswith(_WHOM_AND_HOW)] or plain_ones
     if not plain_ones:
         return len(kinds), len(kinds)
-    return plain_ones[-min(len(plain_ones), (below + 1) // 2)], plain_ones[-1] + 1
+    return plain_ones[-min(len(plain_ones), most)], plain_ones[-1] + 1
 
 
+#: Headings over who and when.
+_WHO = re.compile("责任|分工")
 #: Headings over whom, how and at which level.
 _WHOM_AND_HOW = ("对象", "方式", "层级")
 
 
 def _over(kind: str, below: list[str]) -> bool:
     """Whether a heading may stand over those: 责任分工 over 牵头单位 and 配合单位, 更新要求 over 责任部门 and 时限."""
-    return set(below) <= set(ROLE_COLUMNS) and kind in ROLE_COLUMNS or not kind or kind == "task" and "task" not in below
+    return set(below) <= {*ROLE_COLUMNS, "person"} and kind in ROLE_COLUMNS or not kind or kind == "task" and "task" not in below
 
 
 def _grouped(folded: str, kinds: list[str], spans: list[Span]) -> tuple[list[str], list[Span]]:

@@ -7,6 +7,8 @@ from zwanalysis import lexica
 from zwanalysis.lexica import kind_of_heading
 
 ROLE_COLUMNS = ("lead", "support", "responsible")
+#: Columns that say nothing of who, what and when.
+ASIDE = ("channel", "remark", "tick", "amount")
 MAX_HEADING = 18
 #: Words that join two headings in one cell: 责任科室、单位; 责任单位及责任人.
 _JOINED = re.compile(r"[、/]|及|和|与")

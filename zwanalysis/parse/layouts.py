@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from zwanalysis.parse import bare
 from zwanalysis.parse.cells import SURELY, Cell
 from zwanalysis.parse.deal import Dealt, deal, with_task
+from zwanalysis.parse.filling import beside
 from zwanalysis.parse.finders import FINDERS, Run, barred, ended, in_rows, rows_of, stacked, tabbed
 from zwanalysis.parse.fits import Fits, Wording
 from zwanalysis.parse.glued import find_header
 from zwanalysis.parse.grids import Grid, of_rows
-from zwanalysis.parse.headers import Header, header_of
-from zwanalysis.parse.headings import MAX_HEADING, ROLE_COLUMNS, column_kind, plain, words
+from zwanalysis.parse.headers import Header, header_of, width_of
+from zwanalysis.parse.headings import ASIDE, MAX_HEADING, ROLE_COLUMNS, column_kind, plain, words
 from zwanalysis.parse.sheet import Sheet, Span
 
 #: So many lines are looked at from a line that could open a table, once that many attempts have found none: what looks like
@@ -157,7 +159,7 @@ def _fits_at(fits: Fits, k: int, kind: str) -> bool:
 def _says_who_or_when(dealt: Dealt, kinds: list[str]) -> bool:
     """Whether a fifth of the rows at least fill a column of units or limits, where the header has one."""
     told = [c for c, kind in enumerate(kinds) if kind in (*ROLE_COLUMNS, "deadline")]
-    rows = [row for row in dealt.rows if len(set(row)) > 1]
+    rows = [row for row in dealt.rows if len(set(row)) > 1 and not beside(row, kinds)]
     return not told or sum(any(row[c] for c in told) for row in rows) * 5 >= len(rows)
 
 
@@ -201,7 +203,7 @@ def _of_persons(folded: str, run: Run, k: int) -> bool:
 def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
     """The columns that the header names, and those that it may have left unnamed: numbers, who, when."""
     kinds = header.kinds
-    options = _with_numbers(fits, kinds)
+    options = [*_with_numbers(fits, kinds), *_one_more(fits, kinds)]
     there = {"responsible"} if set(kinds) & set(ROLE_COLUMNS) else set()
     lacking = [kind for kind in ("task", "deadline", "responsible") if kind not in there.union(kinds)]
     if "task" in lacking:
@@ -211,6 +213,13 @@ def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
     options += _by_content(fits, kinds, lacking)
     unknown = [c for c, kind in enumerate(kinds) if not kind][:2]
     yield from [*options, *(_with(kinds, c, kind) for c in unknown for kind in lacking)]
+
+
+def _one_more(fits: Fits, kinds: list[str]) -> Iterator[list[str]]:
+    """The columns with one more, where a heading stands over two cells of most lines: a class and a name."""
+    if fits.by_line and "task" in kinds and width_of(fits.cells) == len(kinds) + 1:
+        c = next(c for c, kind in enumerate(kinds) if kind in ("section", "task"))
+        yield [*kinds[:c], "section", *kinds[c:]]
 
 
 def _behind_headings(folded: str, header: Header) -> list[int]:
@@ -291,8 +300,14 @@ def _placed(fits: Fits, kinds: list[str]) -> list[int]:
         return places
     starts = [k for k, cell in enumerate(cells) if cell.new] + [len(cells)]
     ticks = kinds.index("tick") + 1 if "tick" in kinds else width
-    for a, b in zip(starts, starts[1:], strict=False):
-        whole = b - a == width and not fits.blank[b - 1]
+    for a, b in pairwise(starts):
+        whole = b - a == width and not fits.blank[b - 1] or _aside(fits, a, b, kinds)
         if whole or ticks <= b - a <= width and _at_places(fits, a, kinds[: b - a]):
-            places[a:b] = range(b - a)
+            places[a : min(b, a + width)] = range(min(width, b - a))
     return places
+
+
+def _aside(fits: Fits, a: int, b: int, kinds: list[str]) -> bool:
+    """Whether a line is blank cells, those it begins with too, but for where or how: a printed line of the channel's cell."""
+    held = [k - a for k in range(a, b) if not fits.blank[k]]
+    return a + 1 < b and b - a <= len(kinds) + 1 and bool(held) and held[0] > 1 and all(c < len(kinds) and kinds[c] in ASIDE for c in held)

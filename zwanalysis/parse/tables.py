@@ -6,7 +6,7 @@ from collections import Counter
 from zwanalysis.lexica import kind_of_heading
 from zwanalysis.parse.cells import DITTO, NONE, is_mark, is_tick, label_of, ticks_among, without_points
 from zwanalysis.parse.grids import Grid, Span
-from zwanalysis.parse.headings import ROLE_COLUMNS
+from zwanalysis.parse.headings import ASIDE, ROLE_COLUMNS
 from zwanalysis.parse.headrows import LABEL, Headings, numbers_rows
 from zwanalysis.parse.limits import read_column
 from zwanalysis.parse.prose import add_note
@@ -44,6 +44,7 @@ class _Rows:
         self.texts = [c for c, kind in enumerate(grid.columns) if kind in ("section", "task")] or _longest_column(grid)
         self.number = _number_column(grid.columns, self.texts)
         self.numbered = self.number >= 0 and numbers_rows(folded, grid, self.number)
+        self.listing = self.numbered and _each_first(folded, grid, self.texts)
         self.headings = Headings(folded, grid, facts, self.number, above)
         self.usual = _usual_label(folded, grid, self.texts)
         self.before: list = []
@@ -52,7 +53,7 @@ class _Rows:
     def read(self, printed: list, row: list) -> None:
         """Read a row: ``printed`` as it stands, ``row`` with what merged cells above it hold."""
         filled = sorted({span for span in printed if span[0] < span[1]})
-        if not filled or self._remark(filled):
+        if not filled or self._remark(filled) or self._beside(printed, filled):
             return
         if len(row) > 1 and len(filled) == 1 and self._heads(row, filled[0]):
             self._spanning(filled[0])
@@ -81,6 +82,12 @@ class _Rows:
             self.facts.residuals.append((filled[0][0], filled[-1][1], "remark"))
         return told
 
+    def _beside(self, printed: list, filled: list) -> bool:
+        """A row of nothing but where and how: its cells are kept as remarks."""
+        told = all(kind in ASIDE for kind, (a, b) in zip(self.grid.columns, printed, strict=False) if a < b)
+        self.facts.residuals.extend((a, b, "remark") for a, b in filled if told)
+        return told
+
     def _heads(self, row: list, span) -> bool:
         """Whether a row's one cell is a heading over the rows below: it spans the table, stands in a column of headings, or is
         labelled as an outer level (一、 in a table with units; 1. where the tasks are (1))."""
@@ -107,7 +114,7 @@ class _Rows:
         if wording is None:  # a note alone
             facts.residuals.append((*row[body], "unread"))
             return
-        task = _task(folded, self.grid, row, wording, self.headings.current(), self.number if self.numbered else -1)
+        task = _task(folded, self.grid, row, wording, self.headings.current(), self.number if self.numbered else -1, self.listing)
         for note in own:
             add_note(task, note, folded)
         for section in task.section.path() if task.section and not own else ():
@@ -173,9 +180,14 @@ class _Merged:
         self._without_dittos(folded)
         bare = {k for k, row in enumerate(self.rows) if not any(filled(row[c]) for c in self.told)}
         self.bare = bare if len(self.told) > 1 else set()
-        if "|" in folded[grid.start : grid.end] and not folded[grid.end :].strip():
-            self.heads |= bare & {len(self.rows) - 1}  # a text that breaks off in its last row
+        self._without_last(folded, grid, bare)
         self.often = {c for c in self.told if self._often_left_out(c)}
+
+    def _without_last(self, folded: str, grid: Grid, bare: set[int]) -> None:
+        """Nothing is led down to the last row where the text breaks off in it: behind a bar, or in a cell left over."""
+        last = grid.left[-1:] if grid.left[-1:] and grid.left[-1][0] >= grid.end else []
+        if "|" in folded[grid.start : grid.end] and not folded[last[0][1] if last else grid.end :].strip("| \n" if last else None):
+            self.heads |= {len(self.rows) - 1} if last else bare & {len(self.rows) - 1}
 
     def _without_dittos(self, folded: str) -> None:
         """Put the cell above in the place of 同上."""
@@ -258,10 +270,18 @@ def _longest_column(grid: Grid) -> list[int]:
     return [max(unnamed, key=lambda c: sum(row[c][1] - row[c][0] for row in grid.rows))]
 
 
-def _task(folded: str, grid: Grid, row, span, section, number: int) -> Task:
+def _each_first(folded: str, grid: Grid, texts: list[int]) -> bool:
+    """Whether the wordings of several rows are labelled 1 and none is labelled higher: each is a list of which a point is left."""
+    labels = [label_of(folded, *row[texts[-1]]) for row in grid.rows] if texts else []
+    numbers = [number_of(folded[row[texts[-1]][0] : label.end]) for row, label in zip(grid.rows, labels, strict=False) if label]
+    return len(numbers) > 1 and set(numbers) == {1}
+
+
+def _task(folded: str, grid: Grid, row, span, section, number: int, listing: bool) -> Task:
+    """The task that a row's wording is; with ``listing`` a label of it is no row's."""
     a, b = span
     label = None
-    found = LABEL.match(folded, a, b)
+    found = LABEL.match(folded, a, b) if not listing else None
     if found and found.end() >= b:
         found = None
     if not found:

@@ -24,6 +24,7 @@ WEIGHTS = {
     "wrapped_at_bar": -1.5,  # and where a bar closes the line
     "inner_heading_lost": -3.0,  # an outer heading without the inner one: what is merged is the outer
     "merged_wording": -1.5,  # a heading without a wording: the wording is merged
+    "law": -1.0,  # a law's title or article, as a heading or a wording, in a table that has a column for remarks
     "channel": -1.0,  # where it is published, as a heading, in a table that has a column for it
 }
 #: What a column costs that takes no cell: who supports is left blank more often than who is responsible.
