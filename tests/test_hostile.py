@@ -71,6 +71,15 @@ def test_a_column_of_signs_and_blank_lines():
     assert_spans_hold(text, parse(Document(text, "text/utf-8"), "x"))
 
 
+def test_rows_of_ticks_that_are_longer_than_their_header():
+    rows = "1 | 按件计收（10件以下） | 不收费 | 县政府办公室 | — | |\n2 | 按件计收（11至30件） | 每件100元 | 县政府办公室 | 收到通知后20个工作日内 | 缴入国库 |\n"
+    table = "公开任务 | 党建办 | 财政所 | 农经站 | 各村 |\n公布惠农补贴发放名册并听取村民意见 | | | √ | √ |\n"
+    text = f"云溪县2024年公开任务清单\n{table}云溪县2024年收费标准表\n序号 | 计费方式 | 收费标准 | 收取单位 | 缴费期限 | 备注 |\n{rows}"
+    made = parse(Document(text, "text/utf-8"), "x")
+    assert_spans_hold(text, made)
+    assert "odd_cell" in {row.reason for row in made["doubts"]}
+
+
 HOSTILE = ["（", "责任单位：", "一、", "（一）", "2022年", "\t", "|", "\n", "每", "《", "（牵头", "市财政局、", "一、公开\n",
            "（责任单位：市财政局）", "一、做。（责任单位：市财政局）\n", "序号\t任务\t责任单位\n1\t做\t市局\n",
            "任务\t单位\n", "|\n", "序号\n任务\n责任单位\n1\n做好\n市局\n", "1 2 3 "]  # fmt: skip
@@ -84,6 +93,8 @@ ENDLESS = [("（一）", piece) for piece in ("十五日内", "每季度，", "�
 
 #: Role headings and verbs again and again: in a table of a cell a line, under a task, in a cell.
 ROLES = [
+    ("1.公开", "，由县财政局牵头，县税务局配合"),
+    ("1.公开，", "由县财政局于6月底前"),
     ("序号\n任务\n责任单位\n完成时限\n1\n做\n", "A、\u00a0配合单位："),
     ("一、公开\n（一）公布。（责任单位：市财政局）\n", "配合单位：1　　"),
     ("序号\t任务\t责任单位\n1\t公开\t", "按职责分工负责○由["),

@@ -264,13 +264,13 @@ def _on_lines(folded: str) -> list[Stretch]:
     stretches = []
     for m in _heads(folded):
         before = folded[m.start() - 1] if m.start() else "\n"
-        if before not in "\n \t。;〔【*●•":
+        if before not in "\n \t。;〔【*●•,":
             continue
         if stretches and m.start() < stretches[-1].end:
             continue  # it was read with the heading before it
         if _full_head(m["head"]) or m["head"] in _short_heads():
             a, b = trim(folded, m.start(), _end_of_value(folded, m))
-            if m[0][-1] in "为是" and not (_full_head(m["head"]) and _only_units(folded, *trim(folded, a, b, "。"))):
+            if (m[0][-1] in "为是" or before == ",") and not (_full_head(m["head"]) and only_units(folded, *trim(folded, a, b, "。"))):
                 continue  # 责任单位为第一责任人
             stretches.append(Stretch(m.start() - (before in "〔【"), b, a, b))
     return stretches
@@ -341,7 +341,7 @@ def _last_sentences(folded: str, line: int, stop: re.Match) -> list[tuple[int, i
     ]  # fmt: skip
 
 
-def _only_units(folded: str, a: int, b: int) -> bool:
+def only_units(folded: str, a: int, b: int) -> bool:
     """Whether a sentence is units and what they do."""
     read = read_note(folded, a, b)
     if _OF_SOMETHING.search(folded, a, b):
@@ -374,7 +374,7 @@ def _closing_sentences(sheet: Sheet) -> tuple[list[Stretch], list[tuple[int, int
         spans = _last_sentences(folded, line, stop)
         if spans and for_all(folded, *spans[0]):
             continue
-        whole = next((span for span in spans if _only_units(folded, *span)), None)
+        whole = next((span for span in spans if only_units(folded, *span)), None)
         if whole:
             stretches.append(Stretch(whole[0], stop.end(), *whole))
         elif spans and spans[-1][0] > line and _led().search(folded, *spans[-1]):

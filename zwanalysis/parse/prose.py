@@ -86,10 +86,8 @@ def _give_subjects(sheet: Sheet, tree: Tree, assigned: bool, tables=()) -> set[s
         first, *others = tree.notes.get(k, [Found(end, end, Note([], [], [], False))])
         units = [*note.units, *(unit for unit in first.read.units if unit not in note.units)]
         tree.notes[k] = [first._replace(read=first.read._replace(units=units)), *others]
-    styles = {tree.items[k].style for k in found}
-    if len(found) * 2 < sum(tree.items[k].style in styles for k in among):  # then all that is numbered is a task, as where nobody is named
-        styles = {tree.items[k].style for k in among}
-    return set() if assigned else styles
+    few = len(found) * 2 < len(among)  # then all that is numbered is a task, as where nobody is named
+    return set() if assigned or not found else {tree.items[k].style for k in (among if few else found)}
 
 
 def _unassigned(tree: Tree, k: int) -> bool:

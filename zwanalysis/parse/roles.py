@@ -254,7 +254,7 @@ _SAYS_NOTHING = re.compile(
     r"[-—–―/\\\s无暂.…*]*|略|其余|其他|其它|如上|同上|单位|部门|等|\S*下同|分别|各自|按职责.*|详?见附[件表].*|(?:根据|按照?).{2,6}(?:要求|安排|进度|部署)|以下(?:统称|简称|合称).*"
 )
 #: 持续推进 is a limit only where a heading says so.
-_VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态)\S{0,6}|(?:及时|实时|随时|即时)(?:公开|更新|发布|办理|报送)?")
+_VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态|常年)\S{0,6}|[长常]抓不懈|(?:及时|实时|随时|即时)(?:公开|更新|发布|办理|报送)?")
 
 
 def _kind_of_piece(folded: str, x: int, y: int, clause: _Clause, first: int, units: bool) -> str | None:
@@ -262,7 +262,7 @@ def _kind_of_piece(folded: str, x: int, y: int, clause: _Clause, first: int, uni
     name = folded[x:y]
     if _SAYS_NOTHING.fullmatch(name) or units and folded[x - 1] != "、" and SAME.match(name):
         return None
-    if looks_like_unit(name):
+    if looks_like_unit(name) and not _VAGUE.fullmatch(name):
         return _limit_or_unit(name)
     if units and len(name) < 4 and folded[x - 1].isspace():
         return "aside"  # 市财政局 张三

@@ -343,7 +343,9 @@ def _assign_units(folded: str, cell: Span, role: str, rule, merged: bool, task: 
 def _assign_ticked(folded: str, grid: Grid, c: int, cell: Span, task: Task, facts: Facts) -> None:
     """Below the name of a unit stands a sign."""
     sign = folded[slice(*cell)]
-    if role := _ticked(folded, grid, sign):
+    if c >= len(grid.titles):  # a row longer than the header: of no unit
+        facts.doubts.append((*cell, "odd_cell"))
+    elif role := _ticked(folded, grid, sign):
         task.units.append((Named(*grid.titles[c], role), False))
     elif sign in _HOLLOW:
         facts.doubts.append((*cell, "odd_cell"))

@@ -319,7 +319,7 @@ def _full_name(name: str) -> bool:
 
 #: Characters between two signs: more are a text, no units joined by words.
 _LONGEST = 200
-_JOIN = r"及其他|以及|及|和|与|暨"
+_JOIN = r"及其他|以及|及(?!时)|和|与|暨"
 _WORD = re.compile(_JOIN)
 _BRACKET_OR_WORD = re.compile(rf"[()〔〕]|{_JOIN}")
 
