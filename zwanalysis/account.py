@@ -9,6 +9,7 @@ well: what holds a list of units, a time limit or rows is no preamble.
 import re
 from bisect import bisect
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 import pandas as pd
@@ -110,13 +111,13 @@ def _by_reason(a: int, b: int, residuals, reasons) -> list[Stretch]:
     return [Stretch(max(a, x), min(b, y), "residuals", reasons[x, y]) for x, y in parts]
 
 
-def _column(rows, table: str, name: str) -> list:
-    at = schema.names(table).index(name)
-    return [row[at] for row in rows[table]]
+def _column(rows, table: str, *names: str) -> list:
+    """The values of a column, or of several beside each other."""
+    return list(map(itemgetter(*map(schema.ROW[table]._fields.index, names)), rows[table]))
 
 
 def _spans(rows, table: str) -> list[tuple[int, int]]:
-    return list(zip(_column(rows, table, "start"), _column(rows, table, "end"), strict=True))
+    return _column(rows, table, "start", "end")
 
 
 def coverage(text: str, residuals: list) -> float:
@@ -143,7 +144,7 @@ _LABEL = re.compile(
 )
 _LABEL_AT_END = re.compile(rf"(?:(?<=[。)〕;.])|^)(?:{_LABEL.pattern})$")
 _ENDED = re.compile(r"[\s.。;,、)〕]*")
-_UNIT = bytes([PLACES.index("assignments") + 1])
+_UNIT = PLACES.index("assignments") + 1
 _EMPTY = re.compile(rb"\0+")
 _GAP = re.compile(rb"\0+(?:[\x01\x04]{1,12}+\0+)*+")  # with the damage in it: a page's number
 _CELL, _CELL_ENDS = re.compile(r"[^\n\t|]+"), re.compile(r"[\n\t|]|[ ]{2}| /")
@@ -156,15 +157,16 @@ _MORE = re.compile(r"[局委厅]|政府|办公|部门|单位|街道|科室|处�
 def _between(folded: str, held: bytearray, rows) -> list[Stretch]:
     """Labels, glue and what is lost among the characters that no row holds."""
     headings = {_key(fold(heading)) for heading in _column(rows, "sections", "heading")}
-    sources = zip(_spans(rows, "deadlines"), _column(rows, "deadlines", "source"), strict=True)
-    limits = [span for span, source in sources if source != "text"]  # those in a wording have no words of their own
+    # those in a wording have no words of their own
+    limits = [(a, b) for a, b, source in _column(rows, "deadlines", "start", "end", "source") if source != "text"]
     begin, end = {a for a, _ in limits}, {b for _, b in limits}
     found = []
     for m in _GAP.finditer(held):
-        if not _PRINTED.search(folded, *m.span()):
+        a, b = m.span()
+        if not _PRINTED.search(folded, a, b):
             continue
-        left = "unit" if held[max(0, m.start() - 1) : m.start()] == _UNIT else "limit" if m.start() in end else None
-        right = "unit" if held[m.end() : m.end() + 1] == _UNIT else "limit" if m.end() in begin else None
+        left = "unit" if a and held[a - 1] == _UNIT else "limit" if a in end else None
+        right = "unit" if b < len(held) and held[b] == _UNIT else "limit" if b in begin else None
         found += _in_gap(folded, held, m, headings, left, right)
     return found
 
@@ -172,8 +174,7 @@ def _between(folded: str, held: bytearray, rows) -> list[Stretch]:
 def _in_gap(folded: str, held: bytearray, gap: re.Match, headings: set[str], left: str | None, right: str | None) -> list[Stretch]:
     """The pieces of a gap between two rows; ``left`` and ``right``: whether a unit or a limit stands there."""
     runs = [run.span() for run in _EMPTY.finditer(held, *gap.span())]
-    cells = [trim(folded, *cell.span()) for x, y in runs for cell in _CELL.finditer(folded, x, y)]
-    cells = [cell for cell in cells if _PRINTED.search(folded, *cell)]
+    cells = [trim(folded, *cell.span()) for x, y in runs for cell in _CELL.finditer(folded, x, y) if _PRINTED.search(cell[0])]
     own = [_place(folded, *cell, headings, *_touching(folded, gap, *cell, left, right)) for cell in cells]
     lost = any(s.place == "none" for s in own) and "unit" in (left, right)
     if lost and _is_glue("".join(folded[x:y] for x, y in runs), None, None):  # a word may be cut by a line's end or a page's
@@ -199,7 +200,7 @@ def _place(folded: str, a: int, b: int, headings: set[str], left: str | None, ri
         return Stretch(a, b, "label", None)
     if (left or right) and (_is_glue(piece, left, right) or number and _is_glue(wording, None, right)):
         return Stretch(a, b, "note", None)
-    again = {_key(piece), _key(wording)} & headings or {_key(part) for part in wording.split()} <= headings
+    again = not headings.isdisjoint((_key(piece), _key(wording))) or headings.issuperset(map(_key, wording.split()))
     return Stretch(a, b, "label" if again else "none", None)
 
 

@@ -34,6 +34,7 @@ _LAST = re.compile(
 _HEADED = re.compile(
     rf"(?:^|(?<=[\n。;\s]))[\u4e00-\u9fff]{{2,8}}[:为 ][ ]?{_UNITS}(?=[。;,\n]|$)|{_ROLE}[ ]?(?=[省市区县州镇乡各局委党])[\u4e00-\u9fff]{{1,14}}[局委办厅处科股室院][、,。;\n]"
 )
+_HEAD = re.compile(rf"[:为 ]|{_ROLE}")
 #: How a row ends whose cells stand in one line: units, with or without a limit behind them; or a limit behind a blank.
 _AS_ROW = re.compile(rf"[^。;!]{{6}}{UNIT}(?:[ ]*(?:{LIMIT}))?$|[^;!]{{6}}[ 。](?:{LIMIT})$")
 #: Units and words that are not known, on a line of their own: 市发改局挂帅, 市财政局挂帅,市审计局帮衬.
@@ -193,13 +194,22 @@ def _notes(seen: Seen) -> list[Span]:
     folded, headings = seen.folded, _spans(seen.rows["sections"])
     stretches = [*_spans(seen.rows["tasks"]), *headings, *seen.residuals("section_text", "repeated_in_table")]
     signs = [m.span() for a, b in headings if (m := _HEADING_ENDS.search(folded, a, b))]
-    for a, b in stretches:
-        signs += [m.span() for m in _BRACKET.finditer(folded, a, b) if _assigns(m, b)]
-        signs += [m.span() for m in _HEADED.finditer(folded, a, b)]
-        lines = [(max(x - 1, y - 200, 0), y) for x, y in lines_of(folded, a, b)]
-        lasts = (_LAST.search(folded, *line) for line in lines if _ACTING.search(folded, *line))
-        signs += [m.span(1) for m in lasts if m]
-    return seen.unread(signs) + [span for a, b in stretches for span in _unpaired(folded, a, b)]
+    bracketed = _with(_ANY_BRACKET, folded, stretches)
+    signs += [m.span() for a, b in bracketed for m in _BRACKET.finditer(folded, a, b) if _assigns(m, b)]
+    signs += [m.span() for a, b in _with(_HEAD, folded, stretches) for m in _HEADED.finditer(folded, a, b)]
+    signs += [span for a, b in stretches if _ACTING.search(folded, max(0, a - 1), b) for span in _last_sentences(folded, a, b)]
+    return seen.unread(signs) + [span for a, b in bracketed for span in _unpaired(folded, a, b)]
+
+
+def _with(sign: re.Pattern, folded: str, spans: list[Span]) -> list[Span]:
+    return [(a, b) for a, b in spans if sign.search(folded, a, b)]
+
+
+def _last_sentences(folded: str, a: int, b: int) -> list[Span]:
+    """The sentences at lines' ends that say who acts."""
+    ends = [(max(x - 1, y - 200, 0), y) for x, y in lines_of(folded, a, b)]
+    lasts = (_LAST.search(folded, *end) for end in ends if _ACTING.search(folded, *end))
+    return [m.span(1) for m in lasts if m]
 
 
 def _assigns(bracket: re.Match, end: int) -> bool:
@@ -209,7 +219,7 @@ def _assigns(bracket: re.Match, end: int) -> bool:
 
 
 _HEADING_ENDS = re.compile(rf"[局委办厅室处科站](?:牵头|负责|配合|落实)$|{_ROLE}:|(?:[局委办厅室处科站]|政府|管委会)(?:牵头|承担)")
-_ANY_BRACKET = re.compile(r"[()]")
+_ANY_BRACKET, _ROUND = re.compile("[()〔〕]"), re.compile("[()]")
 _NUMBERS = re.compile(r"[\da-zA-Z一二三四五六七八九十]$")
 
 
@@ -217,7 +227,7 @@ def _unpaired(folded: str, a: int, b: int) -> list[Span]:
     """The brackets without their other half, those of numbers aside: a note that lost a bracket is there."""
     opened: list[Span] = []
     found: list[Span] = []
-    for m in _ANY_BRACKET.finditer(folded, a, b):
+    for m in _ROUND.finditer(folded, a, b):
         if m[0] == "(":
             opened.append(m.span())
         elif opened:

@@ -92,4 +92,7 @@ def kind_of_heading(heading: str, longest_prefix: int = 6) -> str:
     ('responsible', 'responsible', '')
     """
     kinds, heading = _kinds(), _and_persons().sub("", heading) or heading
-    return next((kinds[heading[at:]] for at in range(min(len(heading), longest_prefix + 1)) if heading[at:] in kinds), "")
+    for at in range(min(len(heading), longest_prefix + 1)):
+        if heading[at:] in kinds:
+            return kinds[heading[at:]]
+    return ""

@@ -7,12 +7,12 @@ import re
 from functools import cache
 
 from zwanalysis import lexica
-from zwanalysis.text import lines_of, trim
+from zwanalysis.text import lines_of
 
 #: What stands around the site and not the notice: lists of units there are links.
 OUTSIDE = ("footer", "navigation")
 
-_CELLS = re.compile(r"[^\t|\n]+?(?=[\t|\n]|[ ]{2}|$)")
+_BETWEEN = re.compile(r"[\t|\n]|[ ]{2}")
 UNIT = r"[\u4e00-\u9fff()]{1,18}(?:局|委|办|厅|处|科|股|室|院|政府|街道|部门|单位|中心|公司|支队|大队|银行|学校)"
 _UNITS = re.compile(rf"(?!抄送|主送|报送){UNIT}(?:[、,]{UNIT})+等?")
 _HEADED = re.compile(rf"(?![主承]办){UNIT}(?:[ ]{{2,}}|\t|:[ ]?|[ ]?负责)(?=[\u4e00-\u9fff])")
@@ -92,8 +92,7 @@ def is_row(folded: str, start: int, end: int) -> bool:
 
 
 def _cells(folded: str, start: int, end: int) -> list[str]:
-    cells = [folded[slice(*trim(folded, *m.span()))] for m in _CELLS.finditer(folded, start, end)]
-    return [cell for cell in cells if cell]
+    return [cell for part in _BETWEEN.split(folded[start:end]) if (cell := part.strip())]
 
 
 @cache

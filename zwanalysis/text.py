@@ -104,8 +104,8 @@ def lines_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     found, at = [], start
     for line in text[start:end].split("\n"):
-        a, b = trim(text, at, at + len(line))
-        if a < b:
-            found.append((a, b))
+        if bare := line.strip():
+            a = at + line.index(bare[0])
+            found.append((a, a + len(bare)))
         at += len(line) + 1
     return found

@@ -47,6 +47,7 @@ class _Names(NamedTuple):
     marked: re.Pattern  # a name with its colon or bracket
     plain: re.Pattern  # a name between blanks or bars
     alone: re.Pattern  # a line that is a name
+    tells: re.Pattern  # a telling name, wherever it stands
 
 
 @cache
@@ -64,15 +65,17 @@ def _names() -> _Names:
         re.compile(rf"{before}(?P<name>{any_of}) {{0,3}}(?:〕 {{0,3}}:?|:)[ \t]*", re.MULTILINE),
         re.compile(rf"(?:^|(?<=[\s|]))(?P<name>{any_of})[ \t]*(?=[\s|]|$)[|:]?[ \t]*", re.MULTILINE),
         re.compile(rf"{_LEAD}(?P<name>{any_of}) {{0,3}}[〕)]?(?P<colon> {{0,3}}:?)\s*"),
+        re.compile("|".join(map(_WITHIN.join, words["telling"]))),
     )
 
 
 #: Between the characters of a name: blanks, or how one is read (發(fā)布機構).
 _WITHIN = r"(?: {0,10}|\([a-zA-Z\u00c0-\u01ff]{1,6}\))"
+_BLANKS = re.compile(rf"\s|{_WITHIN}")
 
 
 def _name(match: re.Match) -> str:
-    return re.sub(rf"\s|{_WITHIN}", "", match["name"])
+    return _BLANKS.sub("", match["name"])
 
 
 def scan(folded: str, lines: list[Span]) -> dict[int, Line]:
@@ -264,6 +267,8 @@ def at_head(folded: str) -> list[Span]:
     >>> [text[a:b] for a, b in at_head(text)]
     ['1. 〔主题分类〕 综合', '2. 〔发文机构〕 青石市审计局', '公开责任部门: 市审计局']
     """
+    if not _names().tells.search(folded, 0, HEAD):
+        return []
     spans = lines_of(folded, 0, min(HEAD, len(folded)))
     found = sorted(scan(folded, spans))
     runs = [[k for _, k in run] for _, run in groupby(enumerate(found), lambda pair: pair[1] - pair[0])]

@@ -14,7 +14,7 @@ MAX_HEADING = 18
 _JOINED = re.compile(r"[、/]|及|和|与")
 _NO_HEADING = re.compile(r"[:,。;《]|(?:各|有关|相关|等)(?:级)?(?:单位|部门|科室|处室)$|^(?:\d{1,2}\.|\()")
 _LABELLED = re.compile(r"\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)")
-_ASIDE = re.compile(r"\s|\([^()]*\)|〔[^〔〕]*〕|[:*|]+$")
+_ASIDE, _ASIDE_SIGN = re.compile(r"\s|\([^()]*\)|〔[^〔〕]*〕|[:*|]+$"), re.compile(r"[\s(〔:*|]")
 
 
 @cache
@@ -25,7 +25,7 @@ def words() -> dict[str, str]:
 
 def plain(cell: str) -> str:
     """A heading as it is compared: without white space, brackets and a colon at its end."""
-    return _ASIDE.sub("", cell)
+    return _ASIDE.sub("", cell) if _ASIDE_SIGN.search(cell) else cell
 
 
 @lru_cache(maxsize=1024)

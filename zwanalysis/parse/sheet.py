@@ -34,7 +34,8 @@ _LABEL = "|".join(f"(?P<{style}>{pattern})" for style, pattern in STYLES.items()
 #: A label may stand at the start of a line (after bullets, Markdown marks or a table bar), or behind a full stop,
 #: a colon, a closing bracket or white space inside a line.
 _AT_START = re.compile(rf"[ \t>*#|•●]*+(?:{_LABEL})")
-_SPOT = re.compile(rf"[。;:!?)〕\"” \t|](?=[第{_CN}(\d\u2460-\u249b\u2776-\u2793\u3220-\u3229])")
+_BEGINS = re.compile(rf"[第{_CN}(\d\u2460-\u249b\u2776-\u2793\u3220-\u3229]")
+_SPOT = re.compile(rf"[。;:!?)〕\"” \t|](?={_BEGINS.pattern})")
 _INSIDE = re.compile(_LABEL)
 #: A lost full stop ("220201030日前" for "2.2020年10月30日前") leaves only a number glued to a year.
 _GLUED = re.compile(r"[ \t]*+(?P<n>\d{1,2})(?=20[12]\d(?:年|[01]?\d))")
@@ -54,13 +55,16 @@ class Label(NamedTuple):
     inline: bool
 
 
+_DIGITS = re.compile(r"\d+")
+
+
 def number_of(label: str) -> int:
     """Return the number a label holds, 0 if none.
 
     >>> [number_of(label) for label in ("（十二）", "3.", "第二十一条", "④", "⒓", "㈠", "一是", "2.3")]
     [12, 3, 21, 4, 12, 1, 1, 3]
     """
-    digits = re.findall(r"\d+", label)
+    digits = _DIGITS.findall(label)
     if digits:
         return int(digits[-1])
     if unicodedata.category(label[0]) == "No":
@@ -88,7 +92,7 @@ def label_at(folded: str, start: int, end: int) -> Label | None:
     >>> label_at("(二)公开预算", 0, 7)
     Label(start=0, end=3, style='paren_han', value=2, inline=False)
     """
-    m = _INSIDE.match(folded, start, end)
+    m = _INSIDE.match(folded, start, end) if _BEGINS.match(folded, start, end) else None
     return Label(start, m.end(), m.lastgroup, number_of(m[0]), False) if m else None
 
 

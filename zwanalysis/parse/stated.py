@@ -59,6 +59,8 @@ _WHICH = "(?:以上|上述|前述|以下|下列|下述|本(?:方案|要点|通�
 _WORK = "(?:任务|工作|事项|要点|措施|条款|内容|项目|举措)"
 #: 未注明责任单位的, 其余任务: of the tasks that name nobody.
 _SAID = r"(?:已|另有|单独|专门|特别)?(?:注明|明确|列明|标注|写明|列出|说明)[^。;,\n]{0,12}?"
+#: One of these stands in each wording of `_TASKS`.
+_TASKS_SIGNS = ("以上", "以下", "上述", "前述", "下列", "下述", "本", "所有", "各项", "各任务", "全部", "后续", "未", "没有", "除", "其余", "其他", "其它")
 _REST = rf"(?:凡?(?:未|没有){_SAID}(?:的|者)(?:各项)?(?:{_WORK})?|除{_SAID}(?:的|者)?(?:以|之)?外,?(?:其余|其他|其它)[^。;,\n]{{0,6}}{_WORK}|(?:其余|其他|其它)[^。;,\n]{{0,6}}{_WORK})"
 _LISTED = rf"(?:{_REST}|{_WHICH}[^。;\n]{{0,14}}?{_WORK}[^。;,\n]{{0,6}}?|{_WHICH}各?[项条](?:内容)?)"
 _FIRST = "(?=[以上前下本所各全后凡未没除其])"  # quick to leave
@@ -83,7 +85,7 @@ _BEGIN = r"(?:(?<=[。;(\n,:.])|^)"
 FOR_ALL = (
     Rule(
         name="all done by",
-        signs=("均", "都", "皆", "全部", "一律", "由"),
+        signs=_TASKS_SIGNS,
         pattern=re.compile(
             rf"(?:{_TASKS}(?:责任单位)?,?{_ALL}(?:需要?|须|应当?|要)?由?|{_LISTED},?由){_NAMES}(?P<deed>{_DUTY}{_HOW}(?:{_DO}{_AND_OTHERS}|{_AS})){_TAIL}"
         ),
@@ -102,7 +104,7 @@ FOR_ALL = (
     ),
     Rule(
         name="all concern",
-        signs=("涉及", "包", "含", "为", "有"),
+        signs=_TASKS_SIGNS,
         pattern=re.compile(rf"""{_TASKS}(?:,?的?(?P<head>{_UNITS})(?:{_ALL}|还)(?:为|有)|(?:的?{_UNITS})?(?:{_ALL}|同时|还)需?(?:涉及到?|包括|包含|含))
                  {_NAMES}(?P<deed>)(?=[,;。)]|$|\n){_TAIL}""",
             re.VERBOSE,
@@ -138,7 +140,7 @@ FOR_ALL = (
     ),
     Rule(
         name="units of all",
-        signs=("单位", "部门", "机构"),
+        signs=_TASKS_SIGNS,
         pattern=re.compile(
             rf"{_BEGIN}(?=[^。;\n为是]{{0,300}}+[为是])(?:{_TASKS}{_NAMES}(?P<deed>{_ALL}(?:作为|列为|为|是)(?:共同)?{_UNITS})|{_NAMES.replace('units', 'whose')}(?P<as>{_ALL}?(?:作为|列为|为|是){_TASKS}的?(?:共同)?{_UNITS}))(?=[。;,)]|$|\n){_TAIL}"
         ),
@@ -203,6 +205,7 @@ def _stated(m: re.Match) -> Stated:
 
 
 _OF_REST = re.compile(_REST)
+_FOR_ALL_SIGN = re.compile("|".join(sorted({sign for rule in FOR_ALL for sign in rule.signs})))
 #: 均为以上任务的共同责任单位: what they are.
 _WHAT = re.compile(rf"(?:为|是)[^,;]*?(?P<head>{_UNITS})$")
 
@@ -240,7 +243,7 @@ def for_all(folded: str, start: int = 0, end: int | None = None) -> list[Stated]
     """
     end = len(folded) if end is None else end
     found: list[Stated] = []
-    for rule in FOR_ALL:
+    for rule in FOR_ALL if _FOR_ALL_SIGN.search(folded, start, end) else ():
         made = (_stated(m) for m in rule.finditer(folded, start, end))
         found += [one for one in made if not any(one.start < other.end and other.start < one.end for other in found)]
     return sorted(found)

@@ -17,7 +17,8 @@ _AROUND = re.compile(
 _DRAFT = re.compile(r"\((?:节选|试行|摘要|暂行|修订|[^()]{1,12}稿)\)$")
 _DAY = re.compile(r"\(?20\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2} ?日?|二[〇○零]..年.{1,3}月.{1,3}日")
 _DATED = re.compile(r"(?:20\d\d|二[〇○零][一二三四五六七八九〇○零]{2})年(?:度)?[\u4e00-\u9fff]{2,40}$")
-_NONE = re.compile(r"[。;!?|]|,.*,|^(?:\d+[.、]|\(|[一二三四五六七八九十]+、|抄送|[上下]一[篇条])")
+_STOPS = re.compile("[。;!?]")
+_NONE = re.compile(r"\||,.*,|^(?:\d+[.、]|\(|[一二三四五六七八九十]+、|抄送|[上下]一[篇条])")
 
 ATTACHMENT = re.compile(r"附件?(?:[:\d ]|$|[一二三四五]|\()")
 
@@ -51,7 +52,7 @@ def title_like(line: str) -> bool:
     >>> [title_like(line) for line in ("关于印发2022年任务清单的通知", "2022年全市重点", "2022年5月1日通知", "做好通知", "一、方案")]
     [True, True, False, False, False]
     """
-    if len(line) > 150:
+    if len(line) > 150 or _STOPS.search(line):
         return False
     name = _DRAFT.sub("", bare(line))
     if not 4 < len(name) <= 90 or _NONE.search(name) or _DAY.match(name) or ATTACHMENT.match(name):
@@ -93,10 +94,10 @@ def _is_one(folded: str, group: list[tuple[int, int]]) -> bool:
     lines = ["".join(folded[a:b].split()) for a, b in group]
     if re.fullmatch(r"\([^()]{2,16}\)", lines[-1]) and len(lines) > 2:
         lines[-2:] = ["".join(lines[-2:])]  # 行动计划 over (2018—2020年)
-    if any(len(line) > 60 or _NO_PART.search(line) or _DAY.search(line) for line in lines):
-        return False
     first, last = lines[0], lines[-1]
-    if not _ENDS.search(last) or title_like(first) and _ENDS.search(first):
+    if not _ENDS.search(last) or any(len(line) > 60 or _NO_PART.search(line) or _DAY.search(line) for line in lines):
+        return False
+    if title_like(first) and _ENDS.search(first):
         return False
     return (_from_opening(lines) or _cut_inside(lines) or _in_marks(lines)) and title_like("".join(lines))
 

@@ -132,9 +132,9 @@ def _goes_on(candidates: list[Label], k: int) -> bool:
 _NO_ITEMS = (
     re.compile(r"附件?(?:下载|列表)? ?: ?(?:\n\s*)?\d{1,2}[.、][^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]{2,60}(?=\n|$))*"),
     # remarks behind a plan, numbered as its items are
-    re.compile(r"(?<=\n)[ \t]*(?:附注|备注|注|填表说明|说明) ?:(?=[^\n]*\n[ \t]*\d|[ \t]*1[.、])[^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]*)*"),
+    re.compile(r"\n[ \t]*(?:附注|备注|注|填表说明|说明) ?:(?=[^\n]*\n[ \t]*\d|[ \t]*1[.、])[^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]*)*"),
     # a line that names a file to download
-    re.compile(r"(?<=\n)[ \t]*\d{1,2}[.、][^\n。]{2,80}\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|txt|jpg|png)\b[^\n]*"),
+    re.compile(r"\n[ \t]*\d{1,2}[.、][^\n。]{2,80}\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|txt|jpg|png)\b[^\n]*"),
 )
 
 
@@ -145,7 +145,7 @@ def not_items(folded: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in not_items(text)]
     ['附件:1.任务表\\n2.说明']
     """
-    return [m.span() for pattern in _NO_ITEMS for m in pattern.finditer(folded)]
+    return [(m.end() - len(m[0].lstrip("\n")), m.end()) for pattern in _NO_ITEMS for m in pattern.finditer(folded)]
 
 
 @cache
