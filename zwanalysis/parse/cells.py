@@ -89,8 +89,10 @@ def is_limit(folded: str, a: int, b: int, subjects: bool = False) -> bool:
 @lru_cache(maxsize=1024)
 def _limit_level(cell: str) -> int:
     """2 for a limit, 1 for limits with words before them, 0 for none. Kept, since a cell is asked about as part of several stretches."""
-    if _ASKED.search(cell) or not TIME_SIGN.search(cell):
+    if _ASKED.search(cell) or not TIME_SIGN.search(cell) or cell.count("(") < cell.count(")"):
         return 0
+    if cell.endswith("动态") and len(cell) > 4:
+        return _limit_level(cell[:-2])  # 草原管护动态: news of it
     limits = read_column(cell, 0, len(cell), whole=False)
     if not limits or limits[0].kind == "unread":
         return 0

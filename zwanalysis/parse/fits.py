@@ -21,17 +21,19 @@ from zwanalysis.parse.cells import (
     is_vague,
     label_of,
 )
-from zwanalysis.parse.headings import ROLE_COLUMNS, column_kind
+from zwanalysis.parse.headings import ROLE_COLUMNS, words
 from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.units import NOT_UNIT, function_of, kind_of, split_units
 
 NEVER = float("-inf")
 #: How many cells, and characters, one cell of a column may be broken into where cells stand one a line.
-MOST = {"number": 1, "section": 2, "task": 14, "deadline": 3, "person": 3, "remark": 10, "channel": 10, "amount": 1, "tick": 1, "": 4}
+MOST = {"number": 1, "section": 2, "task": 14, "deadline": 8, "person": 3, "remark": 10, "channel": 10, "amount": 1, "tick": 1, "": 4}
 LONGEST = {"section": 80, "task": 2500, "deadline": 60, "person": 80, "remark": 600, "channel": 200, "": 200}
 
 #: A wording of several lines that fits so badly is none.
 LOST = -2.5
+#: No column of wordings is narrower where its words are wrapped; a Chinese character takes two places.
+WRAPPED = 12
 #: So many cells of one wording are no tasks.
 OFTEN = 3
 
@@ -127,6 +129,9 @@ class Fits:
         self.blank = [not text for text in texts]
         self.lines = [[wording(line.strip()) for line in text.split("\n") if line.strip()] for text in texts]
         self.aside = [k not in self.serials and is_aside(text, 0, len(text)) for k, text in enumerate(texts)]
+        self.widths = [2 * len(text) - len(_NARROW.findall(text)) for text in texts]
+        self.usual = Counter(self.widths)
+        self.wraps = any(n >= OFTEN for width, n in self.usual.items() if WRAPPED <= width <= 2 * LONGEST["section"])
         self.often = {text for text, n in Counter(texts).items() if n >= OFTEN and len(text) > 6}
         self._ways: dict[tuple[int, str], list[tuple[int, float]]] = {}
 
@@ -182,26 +187,41 @@ class Fits:
         most = 1 if self.whole and not self.by_line else MOST.get(kind, 6)
         lines: list[Wording] = []
         for end in range(at + 1, min(at + most, len(self.cells)) + 1):
-            if self.blank[end - 1] or lines and not self._goes_on(kind, lines[0], end - 1):
+            if self.blank[end - 1] or lines and not self._goes_on(kind, at, end - 1):
                 return
             lines += self.lines[end - 1]
             score = fit(lines, kind, end - at - 1, at in self.serials)
-            score = self._weighed(at, kind, score) if end == at + 1 else score
+            score = self._weighed(at, kind, score) if end == at + 1 else self._as_wrapped(at, end, kind, score)
             if score is None:
                 return
             yield end, score
             if kind == "task" and NEVER < score < LOST:
                 return  # it only gets worse
 
-    def _goes_on(self, kind: str, first: Wording, at: int) -> bool:
-        """Whether a cell of this kind that begins so could go on with cell ``at``."""
+    def _as_wrapped(self, at: int, end: int, kind: str, score: float | None) -> float | None:
+        """The score of several cells, no worse than that of one where they are one's words wrapped at its column's width."""
+        if score is None or kind not in ("section", "task") or not self.wraps or self.widths[at] < (4 if kind == "section" else WRAPPED):
+            return score
+        whole = fit([self.held(at, end)], kind) if self._wrapped(at, end) else None
+        return score if whole is None else max(score, whole - 0.1 * (end - at - 1))
+
+    def _wrapped(self, at: int, end: int) -> bool:
+        """Whether cells are a width each that other cells have, too, but for the last."""
+        width = self.widths[at]
+        if self.by_line or self.usual[width] < OFTEN or self.widths[end - 1] > width:
+            return False
+        return all(self.widths[k] == width and self.text(k)[-1] not in "。;!" for k in range(at, end - 1))
+
+    def _goes_on(self, kind: str, begin: int, at: int) -> bool:
+        """Whether what begins with a cell, as one of this kind, could go on with cell ``at``."""
+        first = self.lines[begin][0]
         if at in self.serials or self.by_line and not self._by_a_break(at):
             return False
         further = self.lines[at][0]
         if kind in ROLE_COLUMNS:
             return not (first.label or first.sentence or further.label or further.limit) and _begins_units(first)
         if kind == "deadline":
-            return _begins_limit(first) and not (further.units or further.label)
+            return (_begins_limit(first) or self._wrapped(begin, at + 1)) and not (further.units or further.label)
         return kind != "section" or not _begins_neither(first, further)
 
 
@@ -283,7 +303,7 @@ def _unlike_wording(whole: Wording, units: bool) -> float | None:
     text = whole.text
     if units and whole.units and not ORGANS.fullmatch(whole.text):
         return -0.3 if text[-1] == "。" and whole.known < 0.4 * len(whole.names) else NEVER  # 免费开放图书馆、文化馆。
-    return -1.0 if whole.law or column_kind(text) == "remark" else None
+    return -1.0 if whole.law or words().get(text) == "remark" else None
 
 
 def _like_sentence(whole: Wording) -> float:
@@ -353,7 +373,7 @@ def _fit_remark(lines, whole: Wording, extra: int, serial: bool) -> float:
         return -1.0
     if whole.text in DITTO:
         return 0.5
-    if whole.aside or _REMARK.search(whole.text):
+    if whole.aside or whole.law or _REMARK.search(whole.text):
         return 0.3 - 0.1 * extra
     return -0.3 * (extra + 1)
 
@@ -370,16 +390,19 @@ _FITS = {
     "amount": _fit_amount, "person": _fit_person, "channel": _fit_channel, **dict.fromkeys(ROLE_COLUMNS, _fit_units),
 }  # fmt: skip
 _PAUSE = re.compile("[,;:]")
+_NARROW = re.compile("[!-~]")
+#: Boxes, printed as 口 where what is ticked follows that the State Council's 基层政务公开标准目录 (2019) print.
+_BOX = "(?:[■□☑√]|口(?=两微一端|广播|公开查|便民|政府公|政府网|纸质|发布会|政务服|入户|社区|精准|其他))"
 #: What stands in columns of channels, laws and results: 政府网站, 公示栏, 《…法》, 已完成.
-_CHANNEL = re.compile(r"[■□☑√][\u4e00-\u9fff]|[^,。;]{0,10}(?:网站|网页|官网|公示栏|公告栏|公开栏|宣传栏|显示屏|公众号|微信|微博|客户端)")
+_CHANNEL = re.compile(rf"{_BOX}[\u4e00-\u9fff]|[^,。;]{{0,10}}(?:网站|网页|官网|公示栏|公告栏|公开栏|宣传栏|显示屏|公众号|微信|微博|客户端)")
 _REMARK = re.compile(r"网站|网页|网$|官网|公[示告开]栏|宣传栏|显示屏|大厅|公众号|微信|微博|客户端|平台|媒体|发布会|公报|[■□☑√]|^《|已(?:完成|公布|落实|上线|印发)|正在|未到")
 _POST = re.compile(r"[长员]$|书记|主任|领导|负责人|同志|^\d{3,4}-?\d{7,8}$")
 #: A step and when it is due: 3月: 召集…, 3月～5月: 制定方案.
 _STEP = re.compile(r"(?:\d{1,2}月[^:。]{0,12}|全年|每[月季年周]度?|第?[一二三四]季度|[上下]半年|[年月]底前?): *[\u4e00-\u9fff《“\d]")
 _TIMED = re.compile(r"20\d\d|\d(?:月|日|个工作日)|每[年月季周]|[年月]底")
 _LAW = re.compile(
-    r"(?:《[^《》]{2,60}》(?:第[一二三四五六七八九十百]+条|及相关规定)?[、,;。]?)+|[■□☑].*|第[一二三四五六七八九十百]+条[ :、].*"
-    r"|[\u4e00-\u9fff]{2,20}(?:条例|(?:条例|办法|规定|细则|法)(?:第[一二三四五六七八九十百]+条|及相关规定))", re.DOTALL
+    rf"(?:(?:〔[\u4e00-\u9fff]{{2,12}}〕)?《[^《》]{{2,60}}》(?:第[一二三四五六七八九十百]+条|及相关规定)?(?:\((?:[^()]|\([^()]*\))*\)?)?[、,;。]?)+|{_BOX}.*|第[一二三四五六七八九十百]+条[ :、].*"
+    r"|[\u4e00-\u9fff]{2,20}(?:条例|(?:条例|办法|规定|细则|法)(?:第[一二三四五六七八九十百]+条?|及相关规定))", re.DOTALL
 )
 #: A number that shares its cell with a heading: 2 加强政策解读.
 _SHARED = re.compile(r"\d{1,2}[ .、][\u4e00-\u9fff]{4}")

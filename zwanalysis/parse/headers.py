@@ -28,8 +28,9 @@ class Header(NamedTuple):
     size: int
 
 
-def header_of(folded: str, cells: list[Cell], by_line: bool) -> Header | None:
-    """Return the header that ``cells`` begin with: of one line, of two, cut inside a word, or a heading a line.
+def header_of(folded: str, cells: list[Cell], by_line: bool, cut: bool = False) -> Header | None:
+    """Return the header that ``cells`` begin with: of one line, of two, cut inside a word, or a heading a line. With ``cut`` a short
+    cell that is no heading is the beginning of the next one's: 提供服 务主体.
 
     >>> text = "序号 任务 责任单位 牵头单位 配合单位 1"
     >>> cells = [Cell(m.start(), m.end()) for m in re.finditer("[^ ]+", text)]
@@ -39,7 +40,7 @@ def header_of(folded: str, cells: list[Cell], by_line: bool) -> Header | None:
     lines = _heading_lines(folded, cells) if by_line else [_heading_cells(folded, cells)]
     if not lines or not lines[0] or any(folded[cell.end - 1] == ":" for cell in lines[0]):
         return None  # 发布单位: | 州政府办公室: a page's fields
-    kinds, spans = _named(folded, lines[0])
+    kinds, spans = _named(folded, lines[0], cut)
     if len(lines) > 1:
         kinds, spans = _two_lines(folded, kinds, spans, *_named(folded, lines[1]), width_of(cells[sum(map(len, lines)) :]))
     else:
@@ -113,7 +114,7 @@ def _is_wording(text: str, last: str) -> bool:
 
 
 #: What begins a row: its number, a label. What could be a heading that no list has.
-_ROW, _HEADING = re.compile(r"1$|[一1][、.]|\(一\)"), re.compile("[\u4e00-\u9fff、]{2,8}")
+_ROW, _HEADING = re.compile(r"1$|0?\d{3}$|[一1][、.]|\(一\)"), re.compile("[\u4e00-\u9fff、]{2,8}")
 
 
 def _last_heading(folded: str, cells: list[Cell], k: int, numbered: bool) -> bool:
@@ -126,19 +127,29 @@ def _first_row(folded: str, cells: list[Cell], k: int) -> bool:
     return text == "1" or bool(re.match(r"一、|\(一\)", text))
 
 
-def _named(folded: str, cells: list[Cell]) -> tuple[list[str], list[Span]]:
+def _named(folded: str, cells: list[Cell], cut: bool = False) -> tuple[list[str], list[Span]]:
     """The kinds and spans of a line of headings; a heading cut inside its word over two cells is one."""
     kinds, spans = [], []
     k = 0
     while k < len(cells):
         a, b = cells[k][:2]
-        if k + 1 < len(cells) and cells[k + 1].new and plain(folded[a:b] + folded[slice(*cells[k + 1][:2])]) in words():
+        if k + 1 < len(cells) and cells[k + 1].new and _is_cut(plain(folded[a:b]), plain(folded[slice(*cells[k + 1][:2])]), cut):
             b = cells[k + 1].end
             k += 1
         kinds += heading_kinds(folded, [(a, b)])
         spans.append((a, b))
         k += 1
     return kinds, spans
+
+
+def _is_cut(text: str, further: str, cut: bool) -> bool:
+    """Whether two cells are one heading cut inside its word."""
+    begun = cut and 0 < len(text) <= _BEGUN and further and not column_kind(text) and column_kind(text + further)
+    return bool(begun) or text + further in words()
+
+
+#: What is begun of a heading is no longer.
+_BEGUN = 3
 
 
 def width_of(cells: list[Cell]) -> int:

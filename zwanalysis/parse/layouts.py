@@ -86,8 +86,7 @@ def _best(sheet: Sheet, k: int, end: int) -> Grid | None:
     for finder in FINDERS:
         run = finder(sheet, k, end)
         run = run and run._replace(cells=ended(sheet.folded, run.cells))
-        header = header_of(sheet.folded, run.cells, run.by_line) if run else None
-        for each in _headers(sheet.folded, run, header) if header else ():
+        for each in _headers(sheet.folded, run) if run else ():
             found += _readings(sheet.folded, run, each)
     found.sort(key=lambda reading: -reading[0])
     if not found:
@@ -97,8 +96,15 @@ def _best(sheet: Sheet, k: int, end: int) -> Grid | None:
     return grid._replace(tie=tie)
 
 
-def _headers(folded: str, run: Run, header: Header) -> Iterator[Header]:
-    """The header, and, where a heading stands on each line, without its last ones: what heads the first rows may be worded as they are."""
+def _headers(folded: str, run: Run) -> Iterator[Header]:
+    """The header, and, where a heading stands on each line, with short ones as parts of others, and without its last ones: what heads
+    the first rows may be worded as they are."""
+    header = header_of(folded, run.cells, run.by_line)
+    other = header_of(folded, run.cells, run.by_line, cut=True) if not run.by_line else None
+    if other and other != header:
+        yield other
+    if not header:
+        return
     yield header
     a, b = header.spans[-1]
     told = plain(folded[a:b]) not in words() and column_kind(folded[a:b]) == "section"  # 机构设置类: no word, but ends in one
@@ -157,9 +163,10 @@ def _fits_at(fits: Fits, k: int, kind: str) -> bool:
 
 
 def _says_who_or_when(dealt: Dealt, kinds: list[str]) -> bool:
-    """Whether a fifth of the rows at least fill a column of units or limits, where the header has one."""
+    """Whether a fifth of the rows at least fill a column of units or limits, where the header has one; numbers, where it has nothing else."""
     told = [c for c, kind in enumerate(kinds) if kind in (*ROLE_COLUMNS, "deadline")]
     rows = [row for row in dealt.rows if len(set(row)) > 1 and not beside(row, kinds)]
+    told = told or [c for c, kind in enumerate(kinds) if kind == "number" and set(kinds) <= {"number", "section", "task"}]
     return not told or sum(any(row[c] for c in told) for row in rows) * 5 >= len(rows)
 
 
@@ -206,9 +213,8 @@ def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
     options = [*_with_numbers(fits, kinds), *_one_more(fits, kinds)]
     there = {"responsible"} if set(kinds) & set(ROLE_COLUMNS) else set()
     lacking = [kind for kind in ("task", "deadline", "responsible") if kind not in there.union(kinds)]
-    if "task" in lacking:
-        options += [_with(kinds, c, "task") for c in _behind_headings(fits.folded, header)]
-    elif "responsible" in lacking and _names_units(fits):
+    options += _behind_headings(fits.folded, header)
+    if "responsible" in lacking and _names_units(fits):
         options += [[*kinds[:c], "responsible", *kinds[c:]] for c in range(kinds.index("task") + 1, len(kinds) + 1)]
     options += _by_content(fits, kinds, lacking)
     unknown = [c for c, kind in enumerate(kinds) if not kind][:2]
@@ -222,12 +228,19 @@ def _one_more(fits: Fits, kinds: list[str]) -> Iterator[list[str]]:
         yield [*kinds[:c], "section", *kinds[c:]]
 
 
-def _behind_headings(folded: str, header: Header) -> list[int]:
-    """The columns that may hold the work behind headings of names: 一级指标, 二级指标, 考核要点."""
-    pairs = zip(header.kinds, header.kinds[1:], strict=False)
-    return [c for c, pair in enumerate(pairs, 1) if pair == ("section", "remark") and folded[slice(*header.spans[c])] not in _REMARKS]
+def _behind_headings(folded: str, header: Header) -> Iterator[list[str]]:
+    """The columns, one behind headings of names being the work's: 一级指标, 二级指标, 考核要点; 服务项目, 对象, 服务标准."""
+    texts = [folded[a:b] for a, b in header.spans]
+    kinds = ["section" if kind == "task" and column_kind(text) == "section" else kind for kind, text in zip(header.kinds, texts, strict=True)]
+    if "task" in kinds or "section" not in kinds:
+        return
+    for c in range(kinds.index("section") + 1, len(kinds)):
+        beside = kinds[c - 1] == "section" and texts[c] not in _REMARKS and header.kinds[c - 1] == "section"
+        if kinds[c] == "remark" and (beside or texts[c].endswith(_STANDARDS)):
+            yield _with(kinds, c, "task")
 
 
+_STANDARDS = ("标准", "要点")
 _REMARKS = ("备注", "说明")
 
 

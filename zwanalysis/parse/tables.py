@@ -181,7 +181,7 @@ class _Merged:
         bare = {k for k, row in enumerate(self.rows) if not any(filled(row[c]) for c in self.told)}
         self.bare = bare if len(self.told) > 1 else set()
         self._without_last(folded, grid, bare)
-        self.often = {c for c in self.told if self._often_left_out(c)}
+        self.often = self._often()
 
     def _without_last(self, folded: str, grid: Grid, bare: set[int]) -> None:
         """Nothing is led down to the last row where the text breaks off in it: behind a bar, or in a cell left over."""
@@ -196,6 +196,11 @@ class _Merged:
                 if folded[slice(*row[c])] in DITTO:
                     row[c] = before[c]
 
+    def _often(self) -> set[int]:
+        """The columns left out again and again, and where there are such, those filled in the first row alone."""
+        often = {c for c in self.told if self._often_left_out(c)}
+        return often | {c for c in self.told if often and self._of_all(c)}
+
     def _often_left_out(self, c: int) -> bool:
         """Whether a column's cells are left out again and again, also between filled ones."""
         told = [filled(row[c]) for k, row in enumerate(self.rows) if k not in self.heads]
@@ -203,6 +208,11 @@ class _Merged:
         if blank < 2 or True not in told or blank * OFTEN < len(self.rows):
             return False
         return told.index(True) < told.index(False) < len(told) - 1 - told[::-1].index(True)
+
+    def _of_all(self, c: int) -> bool:
+        """Whether a column is filled in the first row alone."""
+        told = [filled(row[c]) for k, row in enumerate(self.rows) if k not in self.heads]
+        return told[:1] == [True] and told.count(True) == 1 and len(told) > OFTEN // 2
 
     def from_above(self, k: int, c: int) -> bool:
         """Whether the blank cell of column ``c`` in row ``k`` was merged with that above."""
