@@ -8,6 +8,7 @@ from typing import NamedTuple
 from zwanalysis.readers.document import Grid
 from zwanalysis.readers.html_asides import drop_asides, is_container
 from zwanalysis.readers.html_blocks import Block, blocks_of
+from zwanalysis.readers.html_check import TAGS
 from zwanalysis.readers.html_fields import fields_in, is_particulars
 from zwanalysis.readers.html_lines import (
     AROUND,
@@ -20,7 +21,7 @@ from zwanalysis.readers.html_lines import (
     is_task,
     is_widget,
 )
-from zwanalysis.readers.html_page import TAGS, Element, Page
+from zwanalysis.readers.html_page import Element, Page
 from zwanalysis.readers.limits import Clock
 
 LONG = 25  # a paragraph this long, not of links, is taken for content

@@ -3,8 +3,9 @@
 import re
 
 from zwanalysis import lexica
+from zwanalysis.readers.html_check import TAGS
 from zwanalysis.readers.html_lines import LABEL, NOTE, is_crumbs, is_task, is_widget
-from zwanalysis.readers.html_page import BREAK, EDGE, TAGS, Element, Page
+from zwanalysis.readers.html_page import BREAK, EDGE, Element, Page
 from zwanalysis.readers.html_tables import Tables
 
 _PAGES = lexica.load("pages.yaml")

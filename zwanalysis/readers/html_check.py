@@ -6,88 +6,71 @@ standard's tokenizer would find them: a closing tag only closes what is open, co
 """
 
 import re
+from collections import Counter
 from itertools import islice
 
+from zwanalysis import lexica
 from zwanalysis.errors import NestedTooDeep
 from zwanalysis.readers.limits import LIMITS
 
 ADVICE = "no notice is written like this: copy the notice's text from the browser into a text file instead"
-_FORMATTING = "a b big code em font i nobr s small strike strong tt u"
-FORMATTING = frozenset(_FORMATTING.split())
-_BLOCKISH = "p div li td th tr table ul ol dl dd dt h1 h2 h3 h4 h5 h6 center section article"
-BLOCKISH = frozenset(_BLOCKISH.split())
-_VOID = "area base br col embed hr img input link meta param source track wbr"
-#: Elements that another of their kind closes, or that hold nothing: they add no depth.
-FLAT = frozenset(f"{_VOID} p li td th tr dd dt option".split())
-RAW = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])
+#: Tags of HTML by what they are to the reader of pages.
+TAGS = {kind: frozenset(tags.split()) for kind, tags in lexica.load("pages.yaml")["tags"].items()}
 _TOKEN = re.compile(
     r"<!--(?:(?!--!?>).)*+(?:--!?>)?"
     r"|<(?P<close>/?)(?P<tag>[a-zA-Z][^\s/>]*+)(?P<rest>(?:[^>=]++|=\s*+(?:\"[^\"]*+\"?|'[^']*+'?)?)*+)>?",
     re.DOTALL,
 )
+_ATTRIBUTE = re.compile(r"[^\s=/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?")
 
 
 def check_nesting(page: str) -> None:
     """Raise `NestedTooDeep` for a page that is nested, or attributed, like no notice."""
     opened = _Opened()
-    attributes = at = 0
+    unclosed = most = blocks = attributes = at = 0
     while match := _TOKEN.search(page, at):
-        at = match.end()
-        if match["tag"] is None:
-            continue
-        tag, closing = match["tag"].lower(), bool(match["close"])
-        attributes += _attributes(match, tag)
-        if tag in RAW and not closing:
-            at = _end_of(page, tag, at)
-        opened.see(tag, closing)
+        at, tag, closes = match.end(), (match["tag"] or "").lower(), bool(match["close"])
+        if len(match["rest"] or "") > 1:
+            attributes += _attributes(match)
+        if tag in TAGS["formatting"]:
+            unclosed = max(0, unclosed + (-1 if closes else 1))
+            most = max(most, unclosed)
+        if tag and not closes:
+            blocks += tag in TAGS["holding"]
+            at = _end_of(page, tag, at) if tag in TAGS["raw"] else at
+        opened.see(tag, closes)
     if attributes > LIMITS["html_all_attributes"]:
         raise NestedTooDeep(f"the page has over {LIMITS['html_all_attributes']:,} attributes; {ADVICE}")
-    if opened.most_unclosed * opened.blocks > LIMITS["html_copies"]:
-        raise NestedTooDeep(f"{opened.most_unclosed:,} formatting tags are never closed before {opened.blocks:,} blocks; {ADVICE}")
+    if most * blocks > LIMITS["html_copies"]:
+        raise NestedTooDeep(f"{most:,} formatting tags are never closed before {blocks:,} blocks; {ADVICE}")
 
 
 class _Opened:
-    """The elements that are open, and the formatting that is never closed."""
+    """The names of the elements that are open, in order and counted."""
 
     def __init__(self) -> None:
-        self.tags: list[str] = []
-        self.counts: dict[str, int] = {}
-        self.unclosed = self.most_unclosed = self.blocks = 0
+        self.names: list[str] = []
+        self.counts: Counter[str] = Counter()
 
-    def see(self, tag: str, closing: bool) -> None:
+    def see(self, tag: str, closes: bool) -> None:
         """Open or close an element; raise where too many are open."""
-        if tag in FORMATTING:
-            self.unclosed = max(0, self.unclosed + (-1 if closing else 1))
-            self.most_unclosed = max(self.most_unclosed, self.unclosed)
-        elif tag in BLOCKISH:
-            self.blocks += not closing
-        if tag in FLAT:
-            return
-        if not closing:
-            self.tags.append(tag)
-            self.counts[tag] = self.counts.get(tag, 0) + 1
-            if len(self.tags) > LIMITS["html_depth"]:
+        if closes and self.counts[tag]:
+            last = len(self.names) - 1 - self.names[::-1].index(tag)
+            self.counts.subtract(self.names[last:])
+            del self.names[last:]
+        elif tag and not closes and tag not in TAGS["flat"]:
+            self.names.append(tag)
+            self.counts[tag] += 1
+            if len(self.names) > LIMITS["html_depth"]:
                 raise NestedTooDeep(f"elements stand inside one another deeper than {LIMITS['html_depth']:,}; {ADVICE}")
-        elif self.counts.get(tag):
-            self._close(tag)
-
-    def _close(self, tag: str) -> None:
-        while self.tags:
-            last = self.tags.pop()
-            self.counts[last] -= 1
-            if last == tag:
-                return
 
 
-def _attributes(match: re.Match, tag: str) -> int:
-    """How many attributes a tag has, about; raises where they are too many."""
-    rest = match["rest"]
-    if len(rest) < 2:
-        return 0
+def _attributes(match: re.Match) -> int:
+    """How many attributes a tag has; raises where they are too many."""
     most = LIMITS["html_attributes"]
-    count = sum(1 for _ in islice(re.finditer(r"[^\s=/\"']+\s*=|[\s\"'/][^\s=\"'/]+", rest), 4 * most))
-    if count > most and (count > 2 * most or len(re.findall(r"[^\s=/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]*))?", rest)) > most):
-        raise NestedTooDeep(f"the tag <{tag[:40]}> at character {match.start():,} has over {most} attributes; {ADVICE}")
+    count = sum(1 for _ in islice(_ATTRIBUTE.finditer(match["rest"]), most + 1))
+    if count > most:
+        raise NestedTooDeep(f"the tag <{match['tag'][:40]}> at character {match.start():,} has over {most} attributes; {ADVICE}")
     return count
 
 

@@ -5,8 +5,9 @@ from bisect import bisect_left
 from itertools import zip_longest
 
 from zwanalysis import lexica
+from zwanalysis.readers.html_check import TAGS
 from zwanalysis.readers.html_lines import NOTE_AND_COLON
-from zwanalysis.readers.html_page import BREAK, EDGE, INLINE, TAGS, Element, Page
+from zwanalysis.readers.html_page import BREAK, EDGE, INLINE, Element, Page
 from zwanalysis.readers.limits import Clock
 
 #: Field → the names that pages print for it.

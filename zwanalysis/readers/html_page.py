@@ -11,16 +11,14 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from zwanalysis import lexica
 from zwanalysis.errors import FileTooLarge
 from zwanalysis.readers.characters import shown, struck_in
-from zwanalysis.readers.html_check import ADVICE, check_nesting
+from zwanalysis.readers.html_check import ADVICE, TAGS, check_nesting
 from zwanalysis.readers.html_look import BLACK, HIDDEN, PLAIN, STRUCK, WHITE, Look, alike, look_of, looks
 from zwanalysis.readers.html_parts import font_of, icon, replaced
 from zwanalysis.readers.limits import LIMITS, Clock, guarded
 from zwanalysis.readers.symbols import signs
 
-TAGS = {kind: frozenset(tags.split()) for kind, tags in lexica.load("pages.yaml")["tags"].items()}
 BREAK, GONE, EDGE, INLINE = "\x0b", "\x1c", "\x1e", "\x1f"  # <br>; what was taken out; edges of blocks, of what may be a label
 _SPACE, _PLAIN, _LINKED = 0, 1, 2  # what a character of the text is
 _WIDE = "\u2018-\u201d\u2026\u2014\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60"
