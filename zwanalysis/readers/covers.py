@@ -61,7 +61,7 @@ def around(spots: list[tuple[float, float]]) -> Box:
 
 def sheets(shapes: list[list[tuple[float, float]]]) -> list[Box]:
     """The boxes that a path of these shapes fills: those of four sides, without frames, which others lie in."""
-    boxes = [around(shape) for shape in shapes if len(shape) in (4, 5)]
+    boxes = [around(shape) for shape in shapes if len(set(shape)) == 4]
     return [box for box in boxes if not any(other != box and cut(other, [box]) == other for other in boxes)]
 
 

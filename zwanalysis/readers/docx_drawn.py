@@ -85,8 +85,7 @@ class Parts:
     def _picture(self, element) -> list:
         names = {local(each) for each in element.iter()}
         kind = "a chart or diagram" if names & {"chart", "relIds"} else "a picture"
-        size = _extent(element)
-        if not names & {"graphicData", "imagedata"} or (size is not None and (size[0] < LARGE[0] or size[1] < LARGE[1])):
+        if not names & {"graphicData", "imagedata"} or not is_large(element):
             return []
         return self.inside.unread(f"{kind} among the paragraphs, large enough to hold a table,")
 
@@ -99,10 +98,16 @@ def _is_hidden(element) -> bool:
     return hidden or flat or bool(_UNSEEN.search(attribute(element, "style") or ""))
 
 
+def is_large(element) -> bool:
+    """Whether a drawing is as large as a table, or does not say how large it is."""
+    size = _extent(element)
+    return size is None or (size[0] >= LARGE[0] and size[1] >= LARGE[1])
+
+
 def _extent(element) -> tuple[float, float] | None:
     """A drawing's width and height in English metric units, None where it does not say."""
     for each in element.iter():
-        if local(each) == "extent":
+        if local(each) in ("extent", "ext"):
             sides = [attribute(each, side) or "" for side in ("cx", "cy")]
             if all(side.isdigit() and len(side) < 12 for side in sides):
                 return float(sides[0]), float(sides[1])

@@ -57,9 +57,8 @@ def printed(page, text, raw, points: tuple[Point, Point], clock: Clock, form, be
     kept, hidden, aside = _without_unseen(found, page)
     filled, struck = _annotations(page, raw, points[1], form)
     through = [any(within(char, box) for box in struck) for char in kept]
-    pairs = list(zip(kept, through, strict=True))
-    left = [char for char, is_struck in pairs if not is_struck]
-    gone = "".join(char.text for char, is_struck in pairs if is_struck)
+    gone = "".join(char.text for char, is_struck in zip(kept, through, strict=True) if is_struck)
+    left = [char._replace(text="") if is_struck else char for char, is_struck in zip(kept, through, strict=True)]
     return Printed([*left, *filled], aside.strip(), (hidden + "".join(found.beyond)).strip(), gone)
 
 

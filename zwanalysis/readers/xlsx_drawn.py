@@ -4,6 +4,7 @@ import posixpath
 import zipfile
 
 from zwanalysis.readers.archive import attribute, child, local, read_member, read_xml
+from zwanalysis.readers.docx_drawn import is_large
 from zwanalysis.readers.embedded import Inside
 from zwanalysis.readers.notes import OBJECT
 
@@ -58,9 +59,11 @@ def _anchored(anchor, title: str, inside: Inside) -> list[tuple[int, object]]:
 
 
 def _is_large(anchor) -> bool:
-    """Whether a picture covers as many cells as one of a table, or does not say how many."""
+    """Whether a picture covers as many cells, or is as large, as one of a table."""
+    if child(anchor, "to") is None:
+        return is_large(anchor)
     (row, column), (last, right) = (_cell(child(anchor, side)) for side in ("from", "to"))
-    return child(anchor, "to") is None or (last - row >= LARGE[0] and right - column >= LARGE[1])
+    return last - row >= LARGE[0] and right - column >= LARGE[1]
 
 
 def _cell(place) -> tuple[int, int]:

@@ -73,7 +73,8 @@ def _rules(root, styles: list) -> list[Rule]:
         place = attribute(held, "sqref") or "".join(each.text or "" for each in held if local(each) == "sqref")
         blocks = [_block(match) for match in _RANGE.finditer(place[:20_000])][:MOST]
         rules = [each for each in held if local(each) == "cfRule"] if blocks else []
-        found += [(_priority(rule), made) for rule in rules if (made := _rule(rule, blocks, styles)).changes != AS_IT_IS]
+        made = [(_priority(rule), _rule(rule, blocks, styles)) for rule in rules]
+        found += [(priority, rule) for priority, rule in made if rule.changes != AS_IT_IS or rule.last]
     return [rule for _, rule in sorted(found, key=lambda pair: pair[0])][:MOST]
 
 
