@@ -80,8 +80,8 @@ def is_limit(folded: str, a: int, b: int, subjects: bool = False) -> bool:
 
     With ``subjects`` a word may also stand before each of several limits: 预算2月底前,决算9月底前.
 
-    >>> is_limit("6月底前公布首批,11月底前公布第二批", 0, 19), is_limit("市财政局长期坚持", 0, 8)
-    (True, False)
+    >>> is_limit("6月底前公布首批,11月底前公布第二批", 0, 19), is_limit("市财政局长期坚持", 0, 8), is_limit("逐日雨量", 0, 4)
+    (True, False, False)
     """
     return b - a <= 40 and _limit_level(folded[a:b]) > (not subjects)
 
@@ -114,8 +114,8 @@ def _each_with_limit(cell: str, parts, limits, before: int) -> bool:
 
 #: Without one of these a cell is no limit; most wordings and names have none.
 TIME_SIGN = re.compile(r"[年月日周季旬天时期内前底末初每逐按]|长|持续|常|动态|随|立|马上|尽快|即|贯穿|始终|一直|不断|同步|变|\d\.\d|\d/\d|\d-\d")
-#: What is asked, though it begins with a limit: 机构调整后10个工作日内是否更新.
-_ASKED = re.compile("是否|有无|能否")
+#: What is asked, or named, though it begins with a limit: 机构调整后10个工作日内是否更新, 逐日雨量.
+_ASKED = re.compile("是否|有无|能否|^(?:每|逐|按)[日天周旬月季年].{0,4}(?:量|情|价格?|行情|数据|信息|情况|结果|名单|报表|动态|要闻|预报|简报|快报)$")
 _PART = re.compile("[^,;、]+")
 _TO = re.compile(r"\s*(?:自|应?于|在|到|截至|截止到?|最迟|力争|确保|即日起至?)*")
 _FIRST_PART = re.compile(r".*?(?=长期|持续|常态|全年|及时|实时|随时|$)", re.DOTALL)

@@ -48,6 +48,7 @@ class _Names(NamedTuple):
     plain: re.Pattern  # a name between blanks or bars
     alone: re.Pattern  # a line that is a name
     tells: re.Pattern  # a telling name, wherever it stands
+    glued: re.Pattern  # a telling name, or that of the title with its colon, wherever it stands
 
 
 @cache
@@ -66,6 +67,7 @@ def _names() -> _Names:
         re.compile(rf"(?:^|(?<=[\s|]))(?P<name>{any_of})[ \t]*(?=[\s|]|$)[|:]?[ \t]*", re.MULTILINE),
         re.compile(rf"{_LEAD}(?P<name>{any_of}) {{0,3}}[〕)]?(?P<colon> {{0,3}}:?)\s*"),
         re.compile("|".join(map(_WITHIN.join, words["telling"]))),
+        re.compile(rf"(?P<name>{'|'.join(sorted(words['telling'], key=len, reverse=True))}|(?:{'|'.join(words['fields']['标题'])})(?=:)) {{0,3}}(?:〕? {{0,3}}:)?[ \t]*"),
     )
 
 
@@ -161,11 +163,23 @@ def _on_one(folded: str, a: int, b: int, beside: bool) -> Line | None:
     day = _WEB_DAY.match(folded, lead, b) if marks else None
     if day and not folded[day.end() : marks[0].start()].strip(" 〔(|"):
         return _line(folded, lead, b, marks, day)
+    if len(glued := _glued(folded, lead, b)) > len(marks):
+        return _line(folded, a, b, glued)
     plain = _plain(folded, lead, b, among=bool(marks))
     first = plain[0] if plain and plain[0].start() == lead else None
     if marks and (marks[0].start() == lead or first and _name(first) in _names().telling):
         return _line(folded, a, b, _merged(marks, plain))
     return _line(folded, a, b, plain) if first and _tells(folded, plain, b, beside) else None
+
+
+#: 索引号A-1发布机构青石市审计局成文日期2023年3月1日: so many names make a line without signs one of particulars.
+_FEWEST_GLUED = 3
+
+
+def _glued(folded: str, a: int, b: int) -> list[re.Match]:
+    """Telling names in a line that begins with one, each once, whatever stands between them."""
+    found = list(_names().glued.finditer(folded, a, b)) if _names().glued.match(folded, a, b) else []
+    return found if len(found) >= _FEWEST_GLUED and len({*map(_name, found)}) == len(found) else []
 
 
 def _plain(folded: str, a: int, b: int, among: bool) -> list[re.Match]:

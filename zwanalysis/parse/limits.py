@@ -325,11 +325,13 @@ def dated(limit: Limit, plan_year: int | None, wording: bool = False) -> Limit |
     return limit._replace(kind="by" if date else "unread", date=date)
 
 
+#: What is done at once or goes on: 及时公开, 长期有效; not what is so called (草原管护动态, 长期护理保险).
+_DEED = any_of("column_deeds")
 _AT_ONCE, _WITH_IT = any_of("at_once"), any_of("with_it")
 _IMMEDIATE = re.compile(
-    rf"(?:[^,;、。]{{1,12}}[后时]|有[^,;、。]{{1,4}})?(?:{_AT_ONCE})(?:公开|更新|发布|办理|报送|完成|推进|落实|调整|整改|推动|处置|处理|公布|开展|动态更新|\S{{0,6}})?$|(?:{_WITH_IT})$"
+    rf"(?:[^,;、。]{{1,12}}[后时]|有[^,;、。]{{1,4}})?(?:{_AT_ONCE})(?:{_DEED})*$|(?:{_WITH_IT})$"
 )
-_ONGOING = re.compile(rf"(?:\S{{0,6}})?(?:{any_of('going_on')})\S{{0,8}}$|(?:{any_of('goes_on_at_head')})\S{{0,6}}$")
+_ONGOING = re.compile(rf"(?:\S{{0,6}}(?:{any_of('going_on')})|{_DEED}*(?:{any_of('going_on_or_thing')}))(?:{_DEED})*$|(?:{any_of('goes_on_at_head')})(?:{_DEED})*$")
 _GOES_ON = re.compile(r"(?:长期|持续|常态|常年)[^,;、。]*")
 _NEVER = re.compile(rf"(?:{any_of('never')}|\s*)$")
 _PAUSE = re.compile("[,;、。并]")

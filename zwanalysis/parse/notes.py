@@ -59,7 +59,7 @@ def find(
             continue
         read = _read(sheet.folded, one, rules.at(one.end), found)
         if read:
-            found.append(Found(one.start, one.end, _without_broken_name(sheet.folded, one, read)))
+            found.append(Found(one.start, one.end, read))
         elif _assigns_unread(sheet.folded, one):
             lost.append((one.start, one.end))
     if unread is not None:
@@ -104,7 +104,7 @@ def _read(folded: str, one: Stretch, rule: str | None, found: list[Found]) -> No
     if one.kind == "limit":
         behind = found and not folded[found[-1].end : one.start].strip("。;, ") and one.start - found[-1].end < 4
         return Note([], [(one.a, one.b)], [], True) if behind else None
-    read = read_note(folded, one.a, one.b, rule=rule)
+    read = _without_broken_name(folded, one, read_note(folded, one.a, one.b, rule=rule))
     return read if one.kind == "bare" or _is_note(folded, one.a, one.b, read) else None
 
 

@@ -139,13 +139,35 @@ _NO_ITEMS = (
 
 
 def not_items(folded: str) -> list[tuple[int, int]]:
-    """Return the spans of lists of attachments, of numbered remarks and of files to download.
+    """Return the spans of lists of attachments, of numbered remarks, of files to download, and of an outline before a plan.
 
     >>> text = "1.公开。\\n附件:1.任务表\\n2.说明\\n"
     >>> [text[a:b] for a, b in not_items(text)]
     ['附件:1.任务表\\n2.说明']
+    >>> text = "目录\\n一、公开\\n二、解读\\n三、监督\\n一、公开\\n公布预算。\\n二、解读\\n公布问答。\\n"
+    >>> [text[a:b] for a, b in not_items(text)]
+    ['一、公开\\n二、解读\\n三、监督\\n']
     """
-    return [(m.end() - len(m[0].lstrip("\n")), m.end()) for pattern in _NO_ITEMS for m in pattern.finditer(folded)]
+    return [(m.end() - len(m[0].lstrip("\n")), m.end()) for pattern in _NO_ITEMS for m in pattern.finditer(folded)] + _contents(folded)
+
+
+#: Headings of the outermost level on lines with nothing between: at most so many are looked for again.
+_HEADINGS = re.compile(r"^(?:[ \t]*[一二三四五六七八九十]{1,3}、[^\n。;]{2,40}\n+){3,40}+", re.MULTILINE)
+_PAGE = re.compile(r"[ \t.…·]*\d*\s*$")
+
+
+def _contents(folded: str) -> list[tuple[int, int]]:
+    """The outline before a plan, most of whose lines stand again further on, each with more behind it."""
+    run = _HEADINGS.search(folded)
+    if not run:
+        return []
+    first = _PAGE.sub("", run[0].partition("\n")[0]).strip()
+    end = folded.find(first, run.start() + len(first), run.end())  # the plan's own first heading
+    end = run.end() if end < 0 else end
+    lines = [_PAGE.sub("", line).strip() for line in folded[run.start() : end].split("\n") if line.strip()]
+    body = folded[end:]
+    again = [line for line in lines if (at := body.find(line)) >= 0 and (at == 0 or body[at - 1].isspace())]
+    return [(run.start(), end)] if len(lines) > 2 and len(again) * 2 >= len(lines) and again[0] == first else []
 
 
 @cache

@@ -5,7 +5,7 @@ from functools import cache
 
 from zwanalysis import lexica
 from zwanalysis.parse.limits import read_limits
-from zwanalysis.parse.tree import Item, Tree
+from zwanalysis.parse.tree import Item, Tree, broken_paragraph
 from zwanalysis.text import trim
 
 _SHORTEST_WORDING = 20
@@ -31,11 +31,18 @@ def among_noted(folded: str, tree: Tree) -> set[int]:
 
     Not what states aims (指导思想, 基本原则), what is left out (略), nor the first and last articles of rules.
     """
-    noted = [k for k in tree.noted() if tree.leaf(k) and not all(note.until for note in tree.notes[k])]
-    if not noted:
-        return set()
-    found = _numbered_as_noted(tree, noted) | _last_of_branches(folded, tree, noted)
+    leaves = [k for k in tree.noted() if tree.leaf(k)]
+    noted = [k for k in leaves if not all(note.until for note in tree.notes[k])]
+    found = _numbered_as_noted(tree, noted) | _last_of_branches(folded, tree, noted) if noted else set()
+    found |= _broken_off(folded, tree, leaves)
     return {k for k in found if tree.leaf(k) and k not in tree.notes and not _says_no_task(folded, tree, k)}
+
+
+def _broken_off(folded: str, tree: Tree, noted: list[int]) -> set[int]:
+    """The last item, numbered as noted ones are, where the text breaks off in it before its note."""
+    last = len(tree.items) - 1
+    alike = [k for k in noted if (tree.items[k].style, tree.items[k].depth) == (tree.items[last].style, tree.items[last].depth)]
+    return {last} if len(alike) > 1 and broken_paragraph(folded, tree.items[last].label_end, len(folded.rstrip())) else set()
 
 
 def aims(folded: str, tree: Tree) -> set[int]:
