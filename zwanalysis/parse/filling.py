@@ -62,6 +62,9 @@ class Filling:
     def _steps(self, at: int, waiting: dict) -> None:
         """What may be done with cell ``at``: left over, a heading over the rows below, the first of a row."""
         fits, so_far = self.fits, self.best_to[at][0]
+        if at in fits.across:
+            self._reach(at + 1, so_far + WEIGHTS["heading"], at, ((at, at + 1),) * self.width)
+            return
         whole = self._whole_line(at) or self._line_beside(at)
         if whole:
             end, score, taken = whole
@@ -187,8 +190,8 @@ class Filling:
                 yield end, own + wrapped + self.learned.of(fits.span(at, end), c), (at, end)
 
     def _told_beside(self, held: Wording, kind: str) -> float:
-        """What speaks against a channel, as a heading, or a law, as a heading or a wording, where the table has a column for such."""
-        channel = kind == "section" and held.channel and "channel" in self.kinds
+        """What speaks against where, whom or how, as a heading, or a law, as a heading or a wording, where the table has a column for such."""
+        channel = kind == "section" and "channel" in self.kinds and (held.channel or held.remark)
         return WEIGHTS["channel"] * channel + WEIGHTS["law"] * (held.law and "remark" in self.kinds)
 
 

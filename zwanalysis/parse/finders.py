@@ -1,4 +1,4 @@
-"""Tables printed as text: where their cells are. Five finders, one for each way that separators were kept or lost.
+"""Tables printed as text: where their cells are. Six finders, one for each way that separators were kept or lost.
 
 A finder only says where cells begin and end, and what their places tell; `deal` puts them into columns.
 """
@@ -7,7 +7,7 @@ import re
 from itertools import accumulate
 from typing import NamedTuple
 
-from zwanalysis.parse.cells import SURELY, Cell, is_limit, is_tick, is_units, label_of, stops
+from zwanalysis.parse.cells import SURELY, Cell, is_limit, is_serial, is_tick, is_units, label_of, stops
 from zwanalysis.parse.glued import cells_of, find_header
 from zwanalysis.parse.sheet import Sheet, Span
 from zwanalysis.parse.units import broken_off, looks_like_unit, split_units
@@ -99,6 +99,9 @@ def _cells_of(folded: str, lines: list[Span], closed: bool) -> list[Cell]:
 
 def _closed(lines: list[str]) -> bool:
     """Whether bars close cells, so that one may have several lines: most lines end in one, are one, or begin with their only one."""
+    alike = len({line.count("|") for line in lines[:-1]}) == 1 < lines[0].count("|")  # the text may break off in the last
+    if alike and any(line[0] != "|" for line in lines) and any(line[-1] != "|" for line in lines[:-1]):
+        return False  # a bar at a line's end parts a blank cell
     most = len(lines) // 2
     return (
         lines[0][0] == "|" == lines[0][-1]
@@ -232,10 +235,17 @@ def _unsigned(folded: str, cells: list[Cell]) -> list[Cell]:
     """The cells without a signature and its date behind them: a unit alone behind a row that has all it needs."""
     if len(cells) < 6 or not _DATE.fullmatch(folded, *cells[-1][:2]) or not cells[-1].new or not cells[-2].new:
         return cells
-    before = cells[-3]
     alone = sum(bool(_DATE.fullmatch(folded, *cell[:2])) for cell in cells) == 1
-    told = before.start == before.end or not before.new or is_units(folded, *before[:2]) or is_limit(folded, *before[:2])
-    return cells[:-2] if alone and told and is_units(folded, *cells[-2][:2]) else cells
+    return cells[:-2] if alone and is_units(folded, *cells[-2][:2]) and _is_whole(folded, cells[:-2]) else cells
+
+
+def _is_whole(folded: str, cells: list[Cell]) -> bool:
+    """Whether the last row has a limit before its units, where rows have limits."""
+    last = cells[-1]
+    said = next((cell for cell in reversed(cells) if not is_units(folded, *cell[:2])), cells[0])
+    if last.start == last.end or not last.new or is_limit(folded, *said[:2]):
+        return True
+    return is_units(folded, *last[:2]) and not any(is_limit(folded, *cell[:2]) for cell in cells[:-1])
 
 
 _DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
@@ -247,18 +257,22 @@ def stacked(sheet: Sheet, k: int, end: int) -> Run | None:
     if not lines or re.search(r"[\t|]", sheet.folded[slice(*lines[0])]):
         return None
     gaps = [sheet.folded.count("\n", a[1], b[0]) for a, b in zip(lines, lines[1:], strict=False)]
-    apart = sorted(gaps[:8])[len(gaps[:8]) // 2] > 1 if gaps else False
-    usual = sorted(gaps)[len(gaps) // 2] if gaps else 1
+    apart = _median(gaps[:8]) > 1
+    usual = _median(gaps)
     cells = [Cell(*lines[0])]
     for (a, b), gap in zip(lines[1:], gaps, strict=True):
-        before = sheet.folded[cells[-1].end - 1]
         if stops(sheet.folded, a, b) or re.search(r"[\t|]", sheet.folded[a:b]):
             break
-        if before in "、," or apart and gap == 1:
+        right_below = apart and gap == 1 and not is_serial(sheet.folded[a:b])
+        if right_below or sheet.folded[cells[-1].end - 1] in "、,":
             cells[-1] = cells[-1]._replace(end=b)
         else:
             cells.append(Cell(a, b, 2 if gap > usual else 1))
     return Run(cells, False, "cells", whole=False)
+
+
+def _median(gaps: list[int]) -> int:
+    return sorted(gaps)[len(gaps) // 2] if gaps else 1
 
 
 def spaced(sheet: Sheet, k: int, end: int) -> Run | None:
@@ -273,13 +287,32 @@ def spaced(sheet: Sheet, k: int, end: int) -> Run | None:
     cells = [*heads]
     starts = [_column_of(sheet.folded, head.start) for head in heads]
     ahead = [line for line in sheet.lines[k + 1 : end] if line[0] < line[1]]
-    kept = wide and any(_near(sheet.folded, cell, starts) > 0 for line in ahead for cell in _by_blanks(sheet.folded, *line, True)[:3])
+    kept = wide and _aligned(sheet.folded, ahead, starts)
     for x, y in ahead:
         if stops(sheet.folded, x, y) or "\t" in sheet.folded[x:y]:
             break
         for cell in _by_blanks(sheet.folded, x, y, kept):
             cells.append(cell._replace(column=_near(sheet.folded, cell, starts)) if kept else cell)
     return Run(cells, True, "table", whole=False)
+
+
+def strung(sheet: Sheet, k: int, end: int) -> Run | None:
+    """Cells parted by blanks, all on the line that the header begins."""
+    a, b = sheet.lines[k]
+    if b - a < LEAST_STRUNG or re.search(r"[\t|]", sheet.folded[a:b]):
+        return None
+    cells = [cell._replace(new=1) for cell in _by_blanks(sheet.folded, a, b, False)]
+    return Run(cells, False, "cells", whole=False)
+
+
+#: A header and a row on one line are not shorter.
+LEAST_STRUNG = 40
+
+
+def _aligned(folded: str, lines: list[Span], starts: list[int]) -> bool:
+    """Whether most cells of the first lines stand below a heading's beginning."""
+    places = [_near(folded, cell, starts) for line in lines[:20] for cell in _by_blanks(folded, *line, True)]
+    return sum(place >= 0 for place in places) * 3 >= 2 * len(places)
 
 
 def _near(folded: str, cell: Cell, starts: list[int]) -> int:
@@ -290,11 +323,17 @@ def _near(folded: str, cell: Cell, starts: list[int]) -> int:
 
 
 def in_rows(sheet: Sheet) -> Run | None:
-    """Cells that several blanks part, from the first line with three on, whatever is above them; no line longer than a row counts."""
-    lines = [(a, b) for a, b in sheet.lines if b - a <= LONGEST_ROW and sheet.folded.find("  ", a, b) >= 0]
-    rows = [_by_blanks(sheet.folded, a, b, True) for a, b in lines]
+    """Cells that blanks part, from the first line with three on, whatever is above them; no line longer than a row counts. One blank
+    parts them where lines begin with a number that stands alone."""
+    lines = [(a, b) for a, b in sheet.lines if b - a <= LONGEST_ROW]
+    wide = [(a, b) for a, b in lines if sheet.folded.find("  ", a, b) >= 0]
+    numbered = [line for line in lines if _NUMBERED.match(sheet.folded, *line)]
+    rows = [_by_blanks(sheet.folded, a, b, bool(wide)) for a, b in wide or numbered]
     first = next((k for k, row in enumerate(rows) if len(row) > 2), len(rows))
     return Run([cell for row in rows[first:] for cell in row], True, "table") if first < len(rows) else None
+
+
+_NUMBERED = re.compile(r"\d{1,3} \S+ \S")
 
 
 def _by_blanks(folded: str, a: int, b: int, wide: bool) -> list[Cell]:
@@ -320,4 +359,4 @@ def glued(sheet: Sheet, k: int, end: int) -> Run | None:
     return Run([*(Cell(a, b) for a, b in heads), *cells_of(sheet, heads[-1][1], lines[-1][1])], False, "cells", whole=False)
 
 
-FINDERS = (tabbed, barred, stacked, spaced, glued)
+FINDERS = (tabbed, barred, stacked, spaced, strung, glued)

@@ -77,6 +77,11 @@ class Wording:
         return bool(_CHANNEL.match(self.text))
 
     @cached_property
+    def remark(self) -> bool:
+        """Whether it is a word of whom, how and at which level: 全社会, 主动公开, 县级."""
+        return words().get(self.text) == "remark" or self.text in _WHOM_AND_HOW
+
+    @cached_property
     def sentence(self) -> bool:
         return "。" in self.text[:-1]
 
@@ -133,6 +138,7 @@ class Fits:
         self.usual = Counter(self.widths)
         self.wraps = any(n >= OFTEN for width, n in self.usual.items() if WRAPPED <= width <= 2 * LONGEST["section"])
         self.often = {text for text, n in Counter(texts).items() if n >= OFTEN and len(text) > 6}
+        self.across = _across(cells, texts) if by_line else frozenset()
         self._ways: dict[tuple[int, str], list[tuple[int, float]]] = {}
 
     def span(self, at: int, end: int) -> Span:
@@ -230,6 +236,13 @@ class Fits:
         return not self.behind_bar(at) if self.cells[at].new else not self.whole
 
 
+def _across(cells: list[Cell], texts: list[str]) -> frozenset[int]:
+    """The cells of lines that print one heading in each: a cell that spans the table, put down again for each column."""
+    starts = [k for k, cell in enumerate(cells) if cell.new] + [len(cells)]
+    lines = [range(a, b) for a, b in zip(starts, starts[1:], strict=False) if b - a > 2 and len(texts[a]) > 2]
+    return frozenset(k for line in lines if len({texts[k] for k in line}) == 1 for k in line)
+
+
 def _begins_neither(first: Wording, further: Wording) -> bool:
     return first.sentence or first.aside or further.aside
 
@@ -303,7 +316,7 @@ def _unlike_wording(whole: Wording, units: bool) -> float | None:
     text = whole.text
     if units and whole.units and not ORGANS.fullmatch(whole.text):
         return -0.3 if text[-1] == "。" and whole.known < 0.4 * len(whole.names) else NEVER  # 免费开放图书馆、文化馆。
-    return -1.0 if whole.law or words().get(text) == "remark" else None
+    return -1.0 if whole.law or whole.remark else None
 
 
 def _like_sentence(whole: Wording) -> float:
@@ -373,7 +386,7 @@ def _fit_remark(lines, whole: Wording, extra: int, serial: bool) -> float:
         return -1.0
     if whole.text in DITTO:
         return 0.5
-    if whole.aside or whole.law or _REMARK.search(whole.text):
+    if whole.aside or whole.law or whole.remark or _REMARK.search(whole.text):
         return 0.3 - 0.1 * extra
     return -0.3 * (extra + 1)
 
@@ -396,6 +409,7 @@ _BOX = "(?:[■□☑√]|口(?=两微一端|广播|公开查|便民|政府公|�
 #: What stands in columns of channels, laws and results: 政府网站, 公示栏, 《…法》, 已完成.
 _CHANNEL = re.compile(rf"{_BOX}[\u4e00-\u9fff]|[^,。;]{{0,10}}(?:网站|网页|官网|公示栏|公告栏|公开栏|宣传栏|显示屏|公众号|微信|微博|客户端)")
 _REMARK = re.compile(r"网站|网页|网$|官网|公[示告开]栏|宣传栏|显示屏|大厅|公众号|微信|微博|客户端|平台|媒体|发布会|公报|[■□☑√]|^《|已(?:完成|公布|落实|上线|印发)|正在|未到")
+_WHOM_AND_HOW = ("主动公开", "社会公众")  # which are no headings as 全社会 is
 _POST = re.compile(r"[长员]$|书记|主任|领导|负责人|同志|^\d{3,4}-?\d{7,8}$")
 #: A step and when it is due: 3月: 召集…, 3月～5月: 制定方案.
 _STEP = re.compile(r"(?:\d{1,2}月[^:。]{0,12}|全年|每[月季年周]度?|第?[一二三四]季度|[上下]半年|[年月]底前?): *[\u4e00-\u9fff《“\d]")

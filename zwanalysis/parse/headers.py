@@ -37,12 +37,12 @@ def header_of(folded: str, cells: list[Cell], by_line: bool, cut: bool = False) 
     >>> header_of(text, cells, False).kinds
     ['number', 'task', 'lead', 'support']
     """
-    lines = _heading_lines(folded, cells) if by_line else [_heading_cells(folded, cells)]
+    lines = _heading_lines(folded, cells) if by_line else _lines_in_places(folded, cells) or [_heading_cells(folded, cells)]
     if not lines or not lines[0] or any(folded[cell.end - 1] == ":" for cell in lines[0]):
         return None  # 发布单位: | 州政府办公室: a page's fields
     kinds, spans = _named(folded, lines[0], cut)
     if len(lines) > 1:
-        kinds, spans = _two_lines(folded, kinds, spans, *_named(folded, lines[1]), width_of(cells[sum(map(len, lines)) :]))
+        kinds, spans = _two_lines(folded, kinds, spans, *_named(folded, lines[1]), width_of(cells[sum(map(len, lines)) :]) if by_line else len(lines[0]))
     else:
         kinds, spans = _grouped(folded, kinds, spans)
     texts = [folded[a:b] for a, b in spans]
@@ -109,6 +109,23 @@ def _heading_cells(folded: str, cells: list[Cell]) -> list[Cell]:
     return cells[:end]
 
 
+def _lines_in_places(folded: str, cells: list[Cell]) -> list[list[Cell]]:
+    """The two lines of a header whose blank cells are printed, a cell a line: those of the second stand where the first has a heading
+    over several columns, and nowhere else."""
+    texts = [plain(folded[cell.start : cell.end]) for cell in cells[: 2 * WIDEST_HEADER]]
+    merged = next((k for k, pair in enumerate(zip(texts, texts[1:], strict=False)) if pair[0] and not pair[1]), len(texts))
+    for width in range(merged + 3, len(texts) // 2 + 1):
+        above, below = texts[:width], texts[width : 2 * width]
+        apart = [k for k in range(width) if not above[k] or k + 1 < width and not above[k + 1]]
+        if [k for k in range(width) if below[k]] == apart and _are_headings([*filter(None, above)], 0.5):
+            return [cells[:width], cells[width : 2 * width]]
+    return []
+
+
+#: No header has more columns.
+WIDEST_HEADER = 24
+
+
 def _is_wording(text: str, last: str) -> bool:
     return len(text) > MAX_HEADING or last in ",。;"
 
@@ -133,7 +150,7 @@ def _named(folded: str, cells: list[Cell], cut: bool = False) -> tuple[list[str]
     k = 0
     while k < len(cells):
         a, b = cells[k][:2]
-        if k + 1 < len(cells) and cells[k + 1].new and _is_cut(plain(folded[a:b]), plain(folded[slice(*cells[k + 1][:2])]), cut):
+        if k + 1 < len(cells) and cells[k + 1].new and a < b and cells[k + 1].start < cells[k + 1].end and _is_cut(plain(folded[a:b]), plain(folded[slice(*cells[k + 1][:2])]), cut):
             b = cells[k + 1].end
             k += 1
         kinds += heading_kinds(folded, [(a, b)])

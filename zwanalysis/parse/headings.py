@@ -42,6 +42,8 @@ def column_kind(cell: str) -> str:
         return ""
     parts = _JOINED.split(cell)
     kinds = [kind_of_heading(part) for part in parts]
+    if len(parts) > 2 and words().keys().isdisjoint(parts):
+        return ""  # 办理依据、申请条件、办理程序: what a guide holds
     if len(set(kinds)) > 1 and set(kinds) <= set(ROLE_COLUMNS):
         return "responsible"  # 配合/责任单位
     return kinds[0] if all(kinds) else kind_of_heading(cell) if "、" not in cell else ""
@@ -78,10 +80,10 @@ def is_scored(texts: list[str], kinds: list[str]) -> bool:
     >>> is_scored(["类别", "评分内容", "分值"], ["section", "task", "remark"]), is_scored(["服务内容", "单价"], ["task", "amount"])
     (True, False)
     """
-    return "task" in kinds and not {"amount", "person", "agenda"} & set(kinds) and any(plain(text).endswith(_SCORES) for text in texts)
+    return "task" in kinds and not {"amount", "person", "agenda"} & set(kinds) and any(plain(text).endswith(SCORES) for text in texts)
 
 
-_SCORES = ("分值", "得分", "分数", "权重")
+SCORES = ("分值", "得分", "分数", "权重")
 
 
 def is_header(kinds: list[str]) -> bool:

@@ -13,7 +13,7 @@ from zwanalysis.parse.fits import Fits, Wording
 from zwanalysis.parse.glued import find_header
 from zwanalysis.parse.grids import Grid, of_rows
 from zwanalysis.parse.headers import Header, header_of, width_of
-from zwanalysis.parse.headings import ASIDE, MAX_HEADING, ROLE_COLUMNS, column_kind, plain, words
+from zwanalysis.parse.headings import ASIDE, MAX_HEADING, ROLE_COLUMNS, SCORES, column_kind, plain, words
 from zwanalysis.parse.sheet import Sheet, Span
 
 #: So many lines are looked at from a line that could open a table, once that many attempts have found none: what looks like
@@ -77,7 +77,10 @@ def _may_open(folded: str, a: int, b: int) -> bool:
     cells = [cell.strip() for cell in re.split(r"[\t|]| {2,}| / ", line, maxsplit=12)]
     if any(column_kind(cell) for cell in cells if cell and len(cell) <= MAX_HEADING):
         return True
-    return bool(column_kind(line.split(" ")[0])) if b - a <= 80 and " " in line else bool(find_header(folded, a, b))
+    parted = line.split(" ", 2)
+    if len(parted) > 1 and b - a <= 80:
+        return bool(column_kind(parted[0]))
+    return len(parted) > 2 and all(map(column_kind, parted[:2])) or bool(find_header(folded, a, b))
 
 
 def _best(sheet: Sheet, k: int, end: int) -> Grid | None:
@@ -107,7 +110,7 @@ def _headers(folded: str, run: Run) -> Iterator[Header]:
         return
     yield header
     a, b = header.spans[-1]
-    told = plain(folded[a:b]) not in words() and column_kind(folded[a:b]) == "section"  # 机构设置类: no word, but ends in one
+    told = plain(folded[a:b]) not in words() or header.kinds[-1] in ("section", "task")  # 机构设置类, 服务事项
     if told and not run.by_line and len(header.kinds) > 3 and run.cells[header.size - 1].end == b:
         yield Header(header.kinds[:-1], header.spans[:-1], header.size - 1)
 
@@ -191,8 +194,8 @@ def _headings_at(folded: str, run: Run, header: Header, texts: list[str], k: int
     first = list(filter(None, texts[: header.size]))
     if texts[k] == first[0] and list(filter(None, texts[k : k + header.size])) == first:
         return header.size
-    if not texts[k] or not run.cells[k].new or not column_kind(folded[slice(*run.cells[k][:2])]):
-        return 0
+    if not texts[k] or not run.cells[k].new or column_kind(folded[slice(*run.cells[k][:2])]) in ("", "remark"):
+        return 0  # 全社会 stands in the rows, too
     other = header_of(folded, run.cells[k : k + 40], run.by_line)
     if other and other.size > 2 and len(other.kinds) > 2:
         same = other.kinds == header.kinds or set(texts[k : k + other.size]) <= set(first)
@@ -235,13 +238,13 @@ def _behind_headings(folded: str, header: Header) -> Iterator[list[str]]:
     if "task" in kinds or "section" not in kinds:
         return
     for c in range(kinds.index("section") + 1, len(kinds)):
-        beside = kinds[c - 1] == "section" and texts[c] not in _REMARKS and header.kinds[c - 1] == "section"
+        beside = kinds[c - 1] == "section" and not texts[c].endswith(_NO_WORK) and header.kinds[c - 1] == "section"
         if kinds[c] == "remark" and (beside or texts[c].endswith(_STANDARDS)):
             yield _with(kinds, c, "task")
 
 
 _STANDARDS = ("标准", "要点")
-_REMARKS = ("备注", "说明")
+_NO_WORK = ("备注", "说明", *SCORES)
 
 
 def _by_content(fits: Fits, kinds: list[str], lacking: list[str]) -> Iterator[list[str]]:
@@ -272,9 +275,10 @@ def _with_numbers(fits: Fits, kinds: list[str]) -> list[list[str]]:
     if "number" in kinds or not countings:
         return [kinds]
     wordings = sum(kind in ("section", "task") for kind in kinds)
+    scores = [kinds] if {"amount", "remark"} & set(kinds) else []  # which may run on as numbers do
     if len(countings) > 1 and wordings > 1:
-        return [_numbered(kinds, 1), _numbered(kinds, 2)]
-    return [_numbered_at(kinds, c) for c, kind in enumerate(kinds) if kind in ("section", "task")][-MOST_PLACES:] or [_numbered(kinds, 1)]
+        return [*scores, _numbered(kinds, 1), _numbered(kinds, 2)]
+    return scores + [_numbered_at(kinds, c) for c, kind in enumerate(kinds) if kind in ("section", "task")][-MOST_PLACES:] or [_numbered(kinds, 1)]
 
 
 def _names_units(fits: Fits) -> bool:

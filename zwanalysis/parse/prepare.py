@@ -5,6 +5,8 @@ import re
 from itertools import accumulate
 
 from zwanalysis import schema
+from zwanalysis.parse.cells import in_sequence
+from zwanalysis.parse.headings import plain, words
 from zwanalysis.parse.roles import headings
 from zwanalysis.parse.sheet import starts_item
 from zwanalysis.text import fold
@@ -52,10 +54,16 @@ def _cut(text: str, lines: list[tuple[int, int]]) -> list[int]:
 
 
 def _could_be_cut(text: str, lines: list[tuple[int, int]]) -> bool:
-    """Whether hardly a line is too long to have been cut, and no table's rows are numbered."""
+    """Whether hardly a line is too long to have been cut, no table's rows are numbered, and no header is printed, on lines of its own
+    or parted by blanks."""
     uncut = sum(b - a > 2 * WIDEST for a, b in lines)
-    numbers = sum(text[a:b].strip().rstrip(".").isdecimal() for a, b in lines)
-    return uncut <= 0.05 * len(lines) and numbers <= 2
+    numbers = in_sequence([number[1] for a, b in lines if (number := _ROW_NUMBER.match(text, a, b))])
+    heads = sum(len(cells) for cells in (fold(text[a:b]).split() for a, b in lines if b - a <= WIDEST) if words().keys() >= {*map(plain, cells)})
+    return uncut <= 0.05 * len(lines) and len(numbers) <= 2 and heads <= 2
+
+
+#: A number that stands alone before a row or on its line.
+_ROW_NUMBER = re.compile(r"\s*(\d{1,3})(?:\s|[.、]?\s*$)", re.MULTILINE)
 
 
 def width_of(line: str) -> float:

@@ -25,7 +25,7 @@ WEIGHTS = {
     "inner_heading_lost": -3.0,  # an outer heading without the inner one: what is merged is the outer
     "merged_wording": -1.5,  # a heading without a wording: the wording is merged
     "law": -1.0,  # a law's title or article, as a heading or a wording, in a table that has a column for remarks
-    "channel": -1.0,  # where it is published, as a heading, in a table that has a column for it
+    "channel": -1.0,  # where, whom or how, as a heading, in a table that has a column for it
 }
 #: What a column costs that takes no cell: who supports is left blank more often than who is responsible.
 ABSENT = {"number": -1.0, "task": -4.0, "lead": -1.1, "responsible": -1.1, "support": -0.7, "deadline": -0.7, "person": -0.3,
