@@ -80,7 +80,8 @@ def barred(sheet: Sheet, k: int, end: int) -> Run | None:
     if cells and cells[0].new == SURELY:
         return Run(cells, True, "table")
     several = sum(sum(cell.start < cell.end for cell in row) > 1 or len(row) > MOST_BARS for row in rows)
-    return Run(cells, several * 2 >= len(rows) > 1, "table" if several > 1 else "cells")
+    whole = sheet.text[folded.find("|", *lines[0])] not in ",，;；"  # which may stand within a cell, too
+    return Run(cells, several * 2 >= len(rows) > 1, "table" if several > 1 else "cells", whole)
 
 
 #: A cell on its line has no more bars, blank cells before and behind it among them; more are a row's that holds nothing else.

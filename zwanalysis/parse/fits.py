@@ -130,6 +130,7 @@ class Fits:
     def __init__(self, folded: str, cells: list[Cell], by_line: bool, whole: bool = False):
         self.folded, self.cells, self.by_line, self.whole = folded, cells, by_line, whole
         texts = [folded[cell.start : cell.end] for cell in cells]
+        self.joint = "," if by_line and not whole and any(self.behind_bar(k) for k in range(1, min(3, len(cells)))) else ""
         self.serials = in_sequence(texts)
         self.blank = [not text for text in texts]
         self.lines = [[wording(line.strip()) for line in text.split("\n") if line.strip()] for text in texts]
@@ -150,7 +151,7 @@ class Fits:
     def held(self, at: int, end: int) -> Wording:
         """What a stretch of cells holds, as one wording."""
         lines = [line for cell in self.lines[at:end] for line in cell]
-        return lines[0] if len(lines) == 1 else wording("".join(line.text for line in lines))
+        return lines[0] if len(lines) == 1 else wording(self.joint.join(line.text for line in lines))
 
     def behind_bar(self, at: int) -> bool:
         """Whether a bar stands between a cell and the one before."""
@@ -196,7 +197,7 @@ class Fits:
             if self.blank[end - 1] or lines and not self._goes_on(kind, at, end - 1):
                 return
             lines += self.lines[end - 1]
-            score = fit(lines, kind, end - at - 1, at in self.serials)
+            score = fit(lines, kind, end - at - 1, at in self.serials, self.joint)
             score = self._weighed(at, kind, score) if end == at + 1 else self._as_wrapped(at, end, kind, score)
             if score is None:
                 return
@@ -257,14 +258,14 @@ def _begins_limit(first: Wording) -> bool:
     return first.limit or len(first.text) <= 3 or bool(_TIMED.search(first.text))
 
 
-def fit(lines: list[Wording], kind: str, extra: int = 0, serial: bool = False) -> float | None:
+def fit(lines: list[Wording], kind: str, extra: int = 0, serial: bool = False, joint: str = "") -> float | None:
     """How well these lines are one cell of this kind of column, ``extra`` of them cells of their own, by a break that is the
     printer's: -inf not at all, None if no more cells would be.
 
     >>> fit([wording("市财政局、市审计局")], "lead"), fit([wording("市财政局、市审计局")], "deadline")
     (2.0, -inf)
     """
-    whole = lines[0] if len(lines) == 1 else wording("".join(line.text for line in lines))
+    whole = lines[0] if len(lines) == 1 else wording(joint.join(line.text for line in lines))
     if len(whole.text) > LONGEST.get(kind, 200):
         return None
     return _FITS.get(kind, _fit_remark)(lines, whole, extra, serial)

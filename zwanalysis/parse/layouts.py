@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from zwanalysis.parse import bare
 from zwanalysis.parse.cells import SURELY, Cell
@@ -13,7 +13,7 @@ from zwanalysis.parse.fits import Fits, Wording
 from zwanalysis.parse.glued import find_header
 from zwanalysis.parse.grids import Grid, of_rows
 from zwanalysis.parse.headers import Header, header_of, width_of
-from zwanalysis.parse.headings import ASIDE, MAX_HEADING, ROLE_COLUMNS, SCORES, column_kind, plain, words
+from zwanalysis.parse.headings import ASIDE, MAX_HEADING, ROLE_COLUMNS, SCORES, column_kind, is_header, plain, words
 from zwanalysis.parse.sheet import Sheet, Span
 
 #: So many lines are looked at from a line that could open a table, once that many attempts have found none: what looks like
@@ -45,10 +45,31 @@ _SEPARATOR = re.compile("[\t|]")
 
 
 def _with_bars(sheet: Sheet) -> Sheet:
-    """The sheet with bars for the commas that part its cells: those between blanks, and at the ends of lines that close rows."""
-    if len(_ROW_ENDS.findall(sheet.folded)) < LEAST_HELD:
-        return sheet
-    return Sheet(sheet.text, _CELL_ENDS.sub("|", sheet.folded))
+    """The sheet with bars for the commas that part its cells: those between blanks, at the ends of lines that close rows, or below a
+    header that is parted by such."""
+    if len(_ROW_ENDS.findall(sheet.folded)) >= LEAST_HELD:
+        return Sheet(sheet.text, _CELL_ENDS.sub("|", sheet.folded))
+    for k, (a, b) in enumerate(sheet.lines):
+        sign = _parted_by(sheet.folded[a:b]) if b - a <= LONGEST_HEADER else ""
+        if sign:
+            rows = takewhile(lambda line: sheet.folded.find(sign, *line) >= 0, sheet.lines[k:])
+            folded = list(sheet.folded)
+            for x, y in rows:
+                folded[x:y] = sheet.folded[x:y].replace(sign, "|")
+            return Sheet(sheet.text, "".join(folded))
+    return sheet
+
+
+#: A line of headings is no longer.
+LONGEST_HEADER = 150
+
+
+def _parted_by(line: str) -> str:
+    """The sign that parts a line of headings and of nothing else, "" where there is none."""
+    for sign in (sign for sign in (",", ";") if line.count(sign) > 1):
+        if is_header(kinds := [column_kind(cell.strip()) for cell in line.split(sign)]) and all(kinds):
+            return sign
+    return ""
 
 
 _ROW_ENDS, _CELL_ENDS = re.compile(r"(?m:,,$)"), re.compile(r"(?m:^,(?=[ ,\n])|(?<= ),(?= )|(?m:,(?=,*$)))")
@@ -226,7 +247,7 @@ def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
 
 def _one_more(fits: Fits, kinds: list[str]) -> Iterator[list[str]]:
     """The columns with one more, where a heading stands over two cells of most lines: a class and a name."""
-    if fits.by_line and "task" in kinds and width_of(fits.cells) == len(kinds) + 1:
+    if fits.by_line and fits.whole and "task" in kinds and width_of(fits.cells) == len(kinds) + 1:
         c = next(c for c, kind in enumerate(kinds) if kind in ("section", "task"))
         yield [*kinds[:c], "section", *kinds[c:]]
 

@@ -1,5 +1,5 @@
 """Tables in plain text whose cells are parted by commas or semicolons (CSV), told by their header. Rows of bars are the parser's,
-which knows of cells over several lines and of rows that end in a bar."""
+which knows of cells over several lines and of rows that end in a bar; and rows of other lengths than their header."""
 
 import csv
 import re
@@ -35,7 +35,7 @@ def with_tables(text: str) -> tuple[list[str | Grid], list[str]]:
         at = after
     if any(isinstance(block, Grid) for block in blocks):
         return [block for block in blocks if not (isinstance(block, str) and block.lower().startswith("sep="))], notes
-    if _without_header(lines):
+    if not notes and _without_header(lines):
         notes.append("lines look like comma-separated values without a header that names tasks; they were read as text")
     return [], notes
 
@@ -51,6 +51,21 @@ def _table(lines: list[str], at: int, notes: list[str]) -> tuple[list[list[str]]
     separator = next((sign for sign in SEPARATORS if _is_header(lines[at], sign)), None)
     if separator is None:
         return [], at + 1
+    rows, read = _rows(lines, at, separator)
+    following = lines[at + read] if at + read < len(lines) else ""
+    if following.count(separator) > 1:
+        ragged = '"' not in "".join(lines[at : at + read + 1]) and not following.rstrip().endswith("。")
+        notes.append(
+            f"comma-separated values: line {at + read + 1} has not the {len(rows[0])} fields of the header; "
+            + ("its rows were read by what they hold" if ragged else "it and what follows was read as text")
+        )
+        if ragged:
+            return [], at + 1
+    return (rows, at + read) if len(rows) > 1 else ([], at + 1)
+
+
+def _rows(lines: list[str], at: int, separator: str) -> tuple[list[list[str]], int]:
+    """The rows from line `at` on that are as long as the first, and how many lines they take."""
     reader = csv.reader((line + "\n" for line in lines[at:]), delimiter=separator)
     rows: list[list[str]] = []
     read = 0
@@ -62,13 +77,7 @@ def _table(lines: list[str], at: int, notes: list[str]) -> tuple[list[list[str]]
             read = reader.line_num
     except csv.Error:
         pass  # a field without its closing quote: the rows before it are whole
-    following = lines[at + read].split(separator) if at + read < len(lines) else []
-    if len(rows) > 1 and len(following) > 2:
-        notes.append(
-            f"comma-separated values: line {at + read + 1} has not the {len(rows[0])} fields of the header; "
-            "it and what follows was read as text"
-        )
-    return (rows, at + read) if len(rows) > 1 else ([], at + 1)
+    return rows, read
 
 
 def _is_header(line: str, separator: str) -> bool:
