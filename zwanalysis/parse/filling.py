@@ -4,10 +4,11 @@ import math
 from collections.abc import Iterator
 
 from zwanalysis.parse.cells import SURELY
-from zwanalysis.parse.fits import NEVER, Fits, Wording
+from zwanalysis.parse.fits import NEVER, Fits
 from zwanalysis.parse.headings import ASIDE
 from zwanalysis.parse.learned import Learned
 from zwanalysis.parse.weights import ABSENT, BEAM, HOPELESS, WEIGHTS
+from zwanalysis.parse.wordings import Wording
 
 Part = tuple[int, int] | None
 #: What has been taken for the row so far: any cell, a heading, the wording, who or when.

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
 
 from zwanalysis.parse.cells import (
     DITTO,
@@ -11,19 +10,18 @@ from zwanalysis.parse.cells import (
     ORGANS,
     TIME_SIGN,
     Cell,
-    Head,
     in_sequence,
     is_aside,
     is_limit,
     is_serial,
     is_tick,
-    is_units,
     is_vague,
     label_of,
 )
-from zwanalysis.parse.headings import ROLE_COLUMNS, words
+from zwanalysis.parse.headings import ROLE_COLUMNS
 from zwanalysis.parse.limits import read_limits
-from zwanalysis.parse.units import NOT_UNIT, function_of, kind_of, split_units
+from zwanalysis.parse.units import NOT_UNIT
+from zwanalysis.parse.wordings import Wording, wording
 
 NEVER = float("-inf")
 #: How many cells, and characters, one cell of a column may be broken into where cells stand one a line.
@@ -40,86 +38,6 @@ OFTEN = 3
 Span = tuple[int, int]
 
 
-class Wording:
-    """What a cell's text is, each answer worked out when it is first asked for."""
-
-    def __init__(self, text: str):
-        self.text = text
-
-    @cached_property
-    def label(self) -> Head | None:
-        return label_of(self.text, 0, len(self.text))
-
-    @cached_property
-    def units(self) -> bool:
-        return is_units(self.text, 0, len(self.text))
-
-    @cached_property
-    def limit(self) -> bool:
-        return not self.units and is_limit(self.text, 0, len(self.text))
-
-    @cached_property
-    def aside(self) -> bool:
-        return is_aside(self.text, 0, len(self.text))
-
-    @cached_property
-    def other(self) -> bool:
-        """Whether it is what other columns than those of wordings hold: units, a limit, a score, a law, a channel."""
-        return self.units or self.limit or self.aside or self.law
-
-    @cached_property
-    def law(self) -> bool:
-        """Whether it is a law's title, an article of one, or ticked boxes: what it rests on, or where it is published."""
-        return bool(_LAW.fullmatch(self.text))
-
-    @cached_property
-    def channel(self) -> bool:
-        return bool(_CHANNEL.match(self.text))
-
-    @cached_property
-    def remark(self) -> bool:
-        """Whether it is a word of whom, how and at which level: 全社会, 主动公开, 县级."""
-        return words().get(self.text) == "remark" or self.text in _WHOM_AND_HOW
-
-    @cached_property
-    def sentence(self) -> bool:
-        return "。" in self.text[:-1]
-
-    @cached_property
-    def style(self) -> str:
-        """How it is labelled: the label's style, or whether it ends in a full stop."""
-        return self.label.style if self.label else "。" if self.text.endswith("。") else ""
-
-    @cached_property
-    def points(self) -> int:
-        """How many of its lines are labelled."""
-        return sum(bool(label_of(line, 0, len(line))) for line in map(str.strip, self.text.split("\n")) if line)
-
-    @cached_property
-    def names(self) -> list[str]:
-        """The units that it names."""
-        return ["".join(self.text[a:b].split()) for a, b in split_units(self.text, 0, len(self.text))]
-
-    @cached_property
-    def known(self) -> float:
-        """1 for each unit that the registry knows or that is a collective, less for others, least for two names run together."""
-        return sum(_known(name) for name in self.names)
-
-
-#: Kept, since the same wordings stand in many rows, and are asked about as part of several stretches.
-wording = lru_cache(maxsize=1024)(Wording)
-
-
-def _known(name: str) -> float:
-    if function_of(name) or kind_of(name) == "collective":
-        return 1.0
-    return -2.0 if _RUN_TOGETHER.search(name) else 0.5 if name.endswith(_SURE) else 0.2
-
-
-_RUN_TOGETHER = re.compile(r"(?:[局委部厅院府股科]|办公室|中心|公司|支队|大队)[省市县区州](?!人民政府)")
-_SURE = ("政府", "管委会", "办事处", "科", "处", "股", "室", "站", "所", "中心")
-
-
 class Fits:
     """The cells of a run, and what each stretch of them fits.
 
@@ -130,17 +48,25 @@ class Fits:
     def __init__(self, folded: str, cells: list[Cell], by_line: bool, whole: bool = False):
         self.folded, self.cells, self.by_line, self.whole = folded, cells, by_line, whole
         texts = [folded[cell.start : cell.end] for cell in cells]
-        self.joint = "," if by_line and not whole and any(self.behind_bar(k) for k in range(1, min(3, len(cells)))) else ""
+        self.joint = self._joint()
         self.serials = in_sequence(texts)
         self.blank = [not text for text in texts]
         self.lines = [[wording(line.strip()) for line in text.split("\n") if line.strip()] for text in texts]
         self.aside = [k not in self.serials and is_aside(text, 0, len(text)) for k, text in enumerate(texts)]
         self.widths = [2 * len(text) - len(_NARROW.findall(text)) for text in texts]
         self.usual = Counter(self.widths)
-        self.wraps = any(n >= OFTEN for width, n in self.usual.items() if WRAPPED <= width <= 2 * LONGEST["section"])
+        self.wraps = self._wraps()
         self.often = {text for text, n in Counter(texts).items() if n >= OFTEN and len(text) > 6}
         self.across = _across(cells, texts) if by_line else frozenset()
         self._ways: dict[tuple[int, str], list[tuple[int, float]]] = {}
+
+    def _joint(self) -> str:
+        """What stands between two cells of a line that are parts of one: a comma that also parts cells, or a blank."""
+        return "," if self.by_line and not self.whole and any(map(self.behind_bar, range(1, min(3, len(self.cells))))) else ""
+
+    def _wraps(self) -> bool:
+        """Whether several cells are as wide as each other, as lines of wrapped wordings are."""
+        return any(n >= OFTEN for width, n in self.usual.items() if WRAPPED <= width <= 2 * LONGEST["section"])
 
     def span(self, at: int, end: int) -> Span:
         return self.cells[at].start, self.cells[end - 1].end
@@ -405,19 +331,10 @@ _FITS = {
 }  # fmt: skip
 _PAUSE = re.compile("[,;:]")
 _NARROW = re.compile("[!-~]")
-#: Boxes, printed as 口 where what is ticked follows that the State Council's 基层政务公开标准目录 (2019) print.
-_BOX = "(?:[■□☑√]|口(?=两微一端|广播|公开查|便民|政府公|政府网|纸质|发布会|政务服|入户|社区|精准|其他))"
-#: What stands in columns of channels, laws and results: 政府网站, 公示栏, 《…法》, 已完成.
-_CHANNEL = re.compile(rf"{_BOX}[\u4e00-\u9fff]|[^,。;]{{0,10}}(?:网站|网页|官网|公示栏|公告栏|公开栏|宣传栏|显示屏|公众号|微信|微博|客户端)")
 _REMARK = re.compile(r"网站|网页|网$|官网|公[示告开]栏|宣传栏|显示屏|大厅|公众号|微信|微博|客户端|平台|媒体|发布会|公报|[■□☑√]|^《|已(?:完成|公布|落实|上线|印发)|正在|未到")
-_WHOM_AND_HOW = ("主动公开", "社会公众")  # which are no headings as 全社会 is
 _POST = re.compile(r"[长员]$|书记|主任|领导|负责人|同志|^\d{3,4}-?\d{7,8}$")
 #: A step and when it is due: 3月: 召集…, 3月～5月: 制定方案.
 _STEP = re.compile(r"(?:\d{1,2}月[^:。]{0,12}|全年|每[月季年周]度?|第?[一二三四]季度|[上下]半年|[年月]底前?): *[\u4e00-\u9fff《“\d]")
 _TIMED = re.compile(r"20\d\d|\d(?:月|日|个工作日)|每[年月季周]|[年月]底")
-_LAW = re.compile(
-    rf"(?:(?:〔[\u4e00-\u9fff]{{2,12}}〕)?《[^《》]{{2,60}}》(?:第[一二三四五六七八九十百]+条|及相关规定)?(?:\((?:[^()]|\([^()]*\))*\)?)?[、,;。]?)+|{_BOX}.*|第[一二三四五六七八九十百]+条[ :、].*"
-    r"|[\u4e00-\u9fff]{2,20}(?:条例|(?:条例|办法|规定|细则|法)(?:第[一二三四五六七八九十百]+条?|及相关规定))", re.DOTALL
-)
 #: A number that shares its cell with a heading: 2 加强政策解读.
 _SHARED = re.compile(r"\d{1,2}[ .、][\u4e00-\u9fff]{4}")

@@ -9,12 +9,22 @@ from zwanalysis.parse.cells import SURELY, Cell
 from zwanalysis.parse.deal import Dealt, deal, with_task
 from zwanalysis.parse.filling import beside
 from zwanalysis.parse.finders import FINDERS, Run, barred, ended, in_rows, rows_of, stacked, tabbed
-from zwanalysis.parse.fits import Fits, Wording
+from zwanalysis.parse.fits import Fits
 from zwanalysis.parse.glued import find_header
 from zwanalysis.parse.grids import Grid, of_rows
 from zwanalysis.parse.headers import Header, header_of, width_of
-from zwanalysis.parse.headings import ASIDE, MAX_HEADING, ROLE_COLUMNS, SCORES, column_kind, is_header, plain, words
+from zwanalysis.parse.headings import (
+    ASIDE,
+    MAX_HEADING,
+    ROLE_COLUMNS,
+    SCORES,
+    column_kind,
+    is_header,
+    plain,
+    words,
+)
 from zwanalysis.parse.sheet import Sheet, Span
+from zwanalysis.parse.wordings import Wording
 
 #: So many lines are looked at from a line that could open a table, once that many attempts have found none: what looks like
 #: headers throughout would take the square of its length.
@@ -49,15 +59,16 @@ def _with_bars(sheet: Sheet) -> Sheet:
     header that is parted by such."""
     if len(_ROW_ENDS.findall(sheet.folded)) >= LEAST_HELD:
         return Sheet(sheet.text, _CELL_ENDS.sub("|", sheet.folded))
-    for k, (a, b) in enumerate(sheet.lines):
-        sign = _parted_by(sheet.folded[a:b]) if b - a <= LONGEST_HEADER else ""
-        if sign:
-            rows = takewhile(lambda line: sheet.folded.find(sign, *line) >= 0, sheet.lines[k:])
-            folded = list(sheet.folded)
-            for x, y in rows:
-                folded[x:y] = sheet.folded[x:y].replace(sign, "|")
-            return Sheet(sheet.text, "".join(folded))
-    return sheet
+    k, sign = next(((k, sign) for k, (a, b) in enumerate(sheet.lines) if b - a <= LONGEST_HEADER and (sign := _parted_by(sheet.folded[a:b]))), (0, ""))
+    return _parted(sheet, k, sign) if sign else sheet
+
+
+def _parted(sheet: Sheet, k: int, sign: str) -> Sheet:
+    """The sheet with bars for the sign that parts the cells of a table, from line ``k`` on."""
+    folded = list(sheet.folded)
+    for a, b in takewhile(lambda line: sheet.folded.find(sign, *line) >= 0, sheet.lines[k:]):
+        folded[a:b] = sheet.folded[a:b].replace(sign, "|")
+    return Sheet(sheet.text, "".join(folded))
 
 
 #: A line of headings is no longer.
@@ -66,8 +77,9 @@ LONGEST_HEADER = 150
 
 def _parted_by(line: str) -> str:
     """The sign that parts a line of headings and of nothing else, "" where there is none."""
-    for sign in (sign for sign in (",", ";") if line.count(sign) > 1):
-        if is_header(kinds := [column_kind(cell.strip()) for cell in line.split(sign)]) and all(kinds):
+    for sign in (sign for sign in (",", ";") if line.count(sign) > 1 and column_kind(line[: line.index(sign)].strip())):
+        kinds = [column_kind(cell.strip()) for cell in line.split(sign)]
+        if all(kinds) and is_header(kinds):
             return sign
     return ""
 

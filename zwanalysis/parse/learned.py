@@ -3,9 +3,10 @@
 from collections import Counter
 
 from zwanalysis.parse.cells import SURELY
-from zwanalysis.parse.fits import NEVER, Fits, Wording, fit, wording
+from zwanalysis.parse.fits import NEVER, Fits, fit
 from zwanalysis.parse.headings import ROLE_COLUMNS
 from zwanalysis.parse.sheet import Span
+from zwanalysis.parse.wordings import Wording, wording
 
 #: What is learned weighs so much, measured as `weights.WEIGHTS` is.
 WEIGHTS = {
