@@ -10,7 +10,6 @@ machine to machine, ratios hardly. JioNLP is compared with if it is installed: p
 
 import argparse
 import gc
-import inspect
 import logging
 import math
 import platform
@@ -59,7 +58,7 @@ def forget() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("zwanalysis."):
             for function in vars(module).values():
-                if hasattr(function, "cache_clear") and inspect.signature(function).parameters:
+                if hasattr(function, "cache_clear") and function.cache_parameters()["maxsize"] is not None:
                     function.cache_clear()
 
 

@@ -44,7 +44,8 @@ def find(folded: str, tasks: list[Task], notes=()) -> list[tuple[int, int, str]]
         if separated or bare:
             found.append((a, b, "unread"))
             continue
-        found += [(*m.span(), "unread") for m in _heading().finditer(folded, a, b) if m.start() not in read]
+        headings = _heading().finditer(folded, a, b) if folded.find(":", a, b) >= 0 else ()
+        found += [(*m.span(), "unread") for m in headings if m.start() not in read]
     return found
 
 

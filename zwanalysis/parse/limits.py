@@ -242,10 +242,11 @@ def read_limits(folded: str, start: int, end: int, column: bool = False) -> list
     每季度 recurring P3M
     印发之日起3个工作日内 within 3
     """
-    return [
+    found = _read_all(folded[start:end], column)
+    return [*found] if not start else [
         x._replace(start=start + x.start, end=start + x.end, event=x.event and (start + x.event[0], start + x.event[1]))
-        for x in _read_all(folded[start:end], column)
-    ]
+        for x in found
+    ]  # fmt: skip
 
 
 #: （12月）, （每季度） at the end of a sentence or line.

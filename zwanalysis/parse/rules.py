@@ -21,7 +21,7 @@ class Rule:
     make: Callable  # match (and where it stands) → facts; none where the words around it say so
     yes: dict[str, Any]  # wording → its value
     no: tuple[str, ...] = ()  # wordings that look like it and are not
-    chars: str = ""  # characters that may stand in a match before its sign; none: it begins with the sign
+    chars: str | None = ""  # characters that may stand in a match before its sign; none: it begins with the sign; None: any may
 
     @cached_property
     def sign(self) -> re.Pattern:
@@ -32,13 +32,27 @@ class Rule:
         """The characters that its signs begin with."""
         return frozenset(sign[0] for sign in self.signs)
 
+    @cached_property
+    def opening(self) -> re.Pattern:
+        """The characters that a match may begin with."""
+        return re.compile(f"[{re.escape(''.join(sorted(self.firsts.union(self.chars))))}]")
+
     def applies(self, text: str) -> bool:
         """Whether a sign stands in ``text``: a cheap test before the pattern is tried."""
         return any(sign in text for sign in self.signs)
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match]:
-        """All matches in a stretch; none is looked for where no sign stands."""
-        return self.pattern.finditer(text, start, end) if self.sign.search(text, start, end) else iter(())
+        """All matches in a stretch: the pattern is tried only where one may begin, and nowhere if no sign stands in it."""
+        if not self.sign.search(text, start, end):
+            return
+        if self.chars is None:
+            yield from self.pattern.finditer(text, start, end)
+            return
+        at = start
+        for opening in self.opening.finditer(text, start, end):
+            if opening.start() >= at and (m := self.pattern.match(text, opening.start(), end)):
+                at = m.end()
+                yield m
 
     def matches(self, text: str) -> Iterator[re.Match]:
         """The matches that hold one of the signs: the pattern is tried only where a match around a sign could begin, and once at each place."""

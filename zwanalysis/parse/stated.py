@@ -40,6 +40,7 @@ LEADING = (
                  {_UNIT}的?均?(?:为|是|即为|系)[^。;()]{{0,6}}?{_LEADS}{_OTHERS}""",
             re.VERBOSE,
         ),
+        chars="排名列位",
         make=_who_leads("first_lead"),
         yes={
             "排在第一位的部门为牵头部门": "first_lead",
@@ -89,6 +90,7 @@ FOR_ALL = (
         pattern=re.compile(
             rf"(?:{_TASKS}(?:责任单位)?,?{_ALL}(?:需要?|须|应当?|要)?由?|{_LISTED},?由){_NAMES}(?P<deed>{_DUTY}{_HOW}(?:{_DO}{_AND_OTHERS}|{_AS})){_TAIL}"
         ),
+        chars="凡",
         make=lambda m: m["units"],
         yes={
             "以上任务均需各区县落实": "各区县",
@@ -109,6 +111,7 @@ FOR_ALL = (
                  {_NAMES}(?P<deed>)(?=[,;。)]|$|\n){_TAIL}""",
             re.VERBOSE,
         ),
+        chars="凡",
         make=lambda m: m["units"],
         yes={
             "以下均涉及各县区,不再重复列出": "各县区",
@@ -129,6 +132,7 @@ FOR_ALL = (
         pattern=re.compile(
             rf"{_BEGIN}(?:{_TASKS})?{_NAMES}(?P<deed>{_ALL}(?:{_AS}|(?:需|须|应当?|要)?{_DUTY}{_HOW}{_DO}))[^。;()\n]{{0,12}}{_ONCE}[出明注示举]*"
         ),
+        chars=None,
         make=lambda m: m["units"],
         yes={
             "各市州政府均为责任单位,以下不再列出": "各市州政府",
@@ -144,6 +148,7 @@ FOR_ALL = (
         pattern=re.compile(
             rf"{_BEGIN}(?=[^。;\n为是]{{0,300}}+[为是])(?:{_TASKS}{_NAMES}(?P<deed>{_ALL}(?:作为|列为|为|是)(?:共同)?{_UNITS})|{_NAMES.replace('units', 'whose')}(?P<as>{_ALL}?(?:作为|列为|为|是){_TASKS}的?(?:共同)?{_UNITS}))(?=[。;,)]|$|\n){_TAIL}"
         ),
+        chars=None,
         make=lambda m: m["units"] or m["whose"],
         yes={"全部任务各区县政府均为配合单位": "各区县政府", "各区政府为以上各项任务的共同责任单位": "各区政府"},
         no=("各区政府均需落实责任", "各区政府为责任单位"),
@@ -155,9 +160,10 @@ FOR_ALL = (
 DUE_FOR_ALL = (
     Rule(
         name="all due",
-        signs=("前", "内", "底"),
+        signs=(*_TASKS_SIGNS, "纳入", "列入"),
+        chars="凡",
         pattern=re.compile(
-            rf"""(?=[以上前下本所各全其后纳列])(?:{_TASKS}|(?:纳入|列入)[^。;,\n]{{2,12}}的[^。;,\n]{{0,4}}{_WORK}),?(?:{_ALL}|应当?|必?须|需|要|务必|原则上|确保|于|在)+
+            rf"""(?:{_TASKS}|(?:纳入|列入)[^。;,\n]{{2,12}}的[^。;,\n]{{0,4}}{_WORK}),?(?:{_ALL}|应当?|必?须|需|要|务必|原则上|确保|于|在)+
                  (?P<limit>[^。;,\n]{{2,20}}?[前内底])[^。;,\n]{{0,6}}?(?P<deed>完成|办结|落实|到位|完毕|结束|出台)""",
             re.VERBOSE,
         ),
@@ -172,7 +178,8 @@ DUE_FOR_ALL = (
     ),
     Rule(
         name="all have the limit",
-        signs=("时限", "期限", "时间"),
+        signs=_TASKS_SIGNS,
+        chars="凡",
         pattern=re.compile(
             rf"{_TASKS}的?(?:办结|完成|办理|落实)(?:时限|期限|时间)(?:{_ALL}|统一|原则上)*(?:为|是|:|定在|截至)(?P<limit>[^。;,()〔〕\n]{{2,20}})(?P<deed>)(?=[。;,)〕]|$|\n)"
         ),
