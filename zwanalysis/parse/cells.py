@@ -171,12 +171,12 @@ def is_aside(folded: str, a: int, b: int) -> bool:
 
 _STOP = re.compile(
     r"[•·\s]*(?:〔? ?(?:打印|关闭)|注[:1]|附注:|说明:|扫一扫|网站地图|版权所有|主办:|主办单位:|Copyright|附件[:\d]|抄送|相关链接|上一篇|下一篇|分享到|打印|关闭窗口|信息来源:|发布时间:)"
-    r"|[\u4e00-\u9fff]{4,30} *20\d\d年\d{1,2}月\d{1,2}日印发"
 )
+_IMPRINT = re.compile(r"[\u4e00-\u9fff]{4,30} *20\d\d年\d{1,2}月\d{1,2}日印发")
 
 
 def stops(folded: str, a: int, b: int) -> bool:
-    return bool(_STOP.match(folded, a, b)) and b - a < 80
+    return b - a < 80 and bool(_STOP.match(folded, a, b) or folded.find("印发", a, b) > 0 and _IMPRINT.match(folded, a, b))
 
 
 _SERIAL = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|\d{1,2}[-.、,~～—]\d{1,3}(?:[、,]\d{1,3})*)[.、]?")

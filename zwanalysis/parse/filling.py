@@ -127,8 +127,9 @@ class Filling:
         """Go on with the rows whose next cell is ``at``, column by column: what they do not take now waits where they go on."""
         wrapped, between = self._wrapping(at), self._between(at)
         for c, here in enumerate(states[:-1]):
-            ways = self._ways(at, c) if here else ()
-            for flags, (score, node) in _hopeful(here, floor):
+            hopeful = _hopeful(here, floor)
+            ways = self._ways(at, c) if hopeful else ()
+            for flags, (score, node) in hopeful:
                 missing = self.absent[c][flags & (NAMED | WORDED)]
                 _keep(states[c + 1], flags, score + missing, (node, None))
                 if between:

@@ -250,19 +250,20 @@ def _is_whole(folded: str, cells: list[Cell]) -> bool:
 
 
 _DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
+_SEPARATOR = re.compile("[\t|]")
 
 
 def stacked(sheet: Sheet, k: int, end: int) -> Run | None:
     """A cell a line; where blank lines part the cells, lines without one between are a cell."""
     lines = [line for line in sheet.lines[k:end] if line[0] < line[1]]
-    if not lines or re.search(r"[\t|]", sheet.folded[slice(*lines[0])]):
+    if not lines or _SEPARATOR.search(sheet.folded, *lines[0]):
         return None
     gaps = [sheet.folded.count("\n", a[1], b[0]) for a, b in zip(lines, lines[1:], strict=False)]
     apart = _median(gaps[:8]) > 1
     usual = _median(gaps)
     cells = [Cell(*lines[0])]
     for (a, b), gap in zip(lines[1:], gaps, strict=True):
-        if stops(sheet.folded, a, b) or re.search(r"[\t|]", sheet.folded[a:b]):
+        if stops(sheet.folded, a, b) or _SEPARATOR.search(sheet.folded, a, b):
             break
         right_below = apart and gap == 1 and not is_serial(sheet.folded[a:b])
         if right_below or sheet.folded[cells[-1].end - 1] in "、,":
@@ -283,7 +284,7 @@ def spaced(sheet: Sheet, k: int, end: int) -> Run | None:
         return None
     wide = bool(re.search(r"\S {2,}\S", sheet.folded[a:b]))
     heads = _by_blanks(sheet.folded, a, b, wide)
-    if len(heads) < 3 or re.search(r"[\t|]", sheet.folded[a:b]):
+    if len(heads) < 3 or _SEPARATOR.search(sheet.folded, a, b):
         return None
     cells = [*heads]
     starts = [_column_of(sheet.folded, head.start) for head in heads]

@@ -51,7 +51,7 @@ def find(sheet: Sheet) -> list[Grid]:
     return grids or list(_without_header(sheet))
 
 
-_SEPARATOR = re.compile("[\t|]")
+_SEPARATOR, _CELL_SIGN = re.compile("[\t|]"), re.compile(r"[\t|]| {2,}| / ")
 
 
 def _with_bars(sheet: Sheet) -> Sheet:
@@ -107,7 +107,7 @@ def _without_header(sheet: Sheet) -> Iterator[Grid]:
 def _may_open(folded: str, a: int, b: int) -> bool:
     """Whether a table's header could begin on a line: among its first cells is a heading, or it is headings run together."""
     line = folded[a : min(b, a + 400)]
-    cells = [cell.strip() for cell in re.split(r"[\t|]| {2,}| / ", line, maxsplit=12)]
+    cells = [cell.strip() for cell in _CELL_SIGN.split(line, maxsplit=12)]
     if any(column_kind(cell) for cell in cells if cell and len(cell) <= MAX_HEADING):
         return True
     parted = line.split(" ", 2)

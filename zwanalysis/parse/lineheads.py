@@ -12,6 +12,7 @@ from zwanalysis.parse.units import function_of, is_known, looks_like_unit, split
 #: So many lines must begin so before it is a layout.
 _LEAST = 3
 _HEAD = re.compile(r"[ \t•●·*■◆—-]*(?P<units>[^。;:!?\n\t|]{2,60}?)(?:(?P<colon> ?:)[ \t]*+|[ \t]{2,}+|[ \t](?=负责|承担|牵头|配合))(?=\S)")
+_HEAD_ENDS = re.compile("[: \t]")
 _SHORTEST_WORDING = re.compile(r"(?:[^\u4e00-\u9fff\n]{0,20}+[\u4e00-\u9fff]){6}")
 _PHONE = re.compile(r"\d{3,4}-?\d{6,}")
 
@@ -56,7 +57,7 @@ def _timed_heads(sheet: Sheet) -> list[Found]:
 def _line_head(folded: str, a: int, b: int) -> Found | None:
     label = label_at(folded, a, b)
     start = label.end if label else a
-    m = _HEAD.match(folded, start, b)
+    m = _HEAD.match(folded, start, b) if _HEAD_ENDS.search(folded, start, b) else None
     if not m or headings().match(folded, start, b) or not _is_duty(folded, m, b):
         return None
     units = [Named(x, y, role or "responsible") for x, y, role in (_own_role(folded, *span) for span in split_units(folded, *m.span("units")))]

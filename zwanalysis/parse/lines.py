@@ -213,7 +213,7 @@ BACK = (
 def kind_of(line: str, rules: tuple[Rule, ...]) -> tuple[str | None, object]:
     """What a folded line is, with what it tells; the first rule that fits it."""
     for rule in rules:
-        if not rule.signs or rule.applies(line):
+        if rule.applies(line):
             m = rule.pattern.fullmatch(line)
             value = rule.make(m) if m else None
             if value:

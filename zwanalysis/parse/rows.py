@@ -69,7 +69,7 @@ def make(
     ]
     residuals = sorted({(*trim(text, a, b), reason) for a, b, reason in facts.residuals if text[a:b].strip()})
     rows["residuals"] = [ROW["residuals"](notice_id, a, b, text[a:b], reason) for a, b, reason in residuals]
-    places = _places(facts.tasks)
+    places = _places(facts.tasks) if facts.damage else []
     rows["damage"] = [
         ROW["damage"](notice_id, _task_at(places, notice_id, b - 1), rule, text[a:b], read_as, a, b)
         for a, b, rule, read_as in sorted(set(facts.damage), key=lambda damage: damage[:2])

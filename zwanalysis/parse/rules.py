@@ -39,7 +39,7 @@ class Rule:
 
     def applies(self, text: str) -> bool:
         """Whether a sign stands in ``text``: a cheap test before the pattern is tried."""
-        return any(sign in text for sign in self.signs)
+        return self.sign.search(text) is not None
 
     def finditer(self, text: str, start: int, end: int) -> Iterator[re.Match]:
         """All matches in a stretch: the pattern is tried only where one may begin, and nowhere if no sign stands in it."""
