@@ -127,8 +127,11 @@ def charged(folded: str, start: int, end: int) -> list[Named]:
     found: list[Named] = []
     for sentence in _SENTENCE.finditer(folded, start, end):
         a, b = max(sentence.start(), sentence.end() - _LONGEST_CHARGE), sentence.end()
-        if words.role_sign().search(folded, a, b) or _LAID_ON.search(folded, a, b) or "由" in folded[a:b]:
-            starts = (sign.end() for sign in _CLAUSE.finditer(folded, a, b))
+        laid = _LAID_ON.search(folded, a, b)
+        if laid or words.role_sign().search(folded, a, b) or "由" in folded[a:b]:
+            verbs = () if laid else words.verb().finditer(folded, a, b)
+            told = max((m.end() for m in verbs if _told_of(folded, m.end(), b)), default=a)
+            starts = (sign.end() for sign in _CLAUSE.finditer(folded, told, b))
             found += next((units for at in starts if (units := _alone(folded, at, b))), []) or _clauses(folded, a, b)
     return found
 
@@ -149,12 +152,17 @@ def _alone(folded: str, a: int, b: int) -> list[Named]:
     laid = _LAID_ON.match(folded, a, b)
     a = laid.end() if laid else a
     verbs = [m.end() for m in words.verb().finditer(folded, a, b)]
-    if any(folded[end : min(end + 1, b)].strip(",、完") for end in verbs) or not _evenly_bracketed(folded, a, b) or not only_units(folded, a, b):
+    if any(_told_of(folded, end, b) for end in verbs) or not _evenly_bracketed(folded, a, b) or not only_units(folded, a, b):
         return []
     units = read_note(folded, a, b).units
     if not laid and (not verbs or units[-1].end > verbs[-1]):
         return []
     return units if folded.startswith(("由", "请"), a) or _names_one(folded, (u for u in units if u.role != "support")) else []
+
+
+def _told_of(folded: str, at: int, end: int) -> bool:
+    """Whether what is done stands behind a verb that ends at ``at``: nobody is charged by a clause with such a one."""
+    return bool(folded[at : min(at + 1, end)].strip(",、完"))
 
 
 def _names_one(folded: str, units) -> bool:

@@ -301,7 +301,7 @@ def spaced(sheet: Sheet, k: int, end: int) -> Run | None:
 def strung(sheet: Sheet, k: int, end: int) -> Run | None:
     """Cells parted by blanks, all on the line that the header begins."""
     a, b = sheet.lines[k]
-    if b - a < LEAST_STRUNG or re.search(r"[\t|]", sheet.folded[a:b]):
+    if b - a < LEAST_STRUNG or _SEPARATOR.search(sheet.folded, a, b):
         return None
     cells = [cell._replace(new=1) for cell in _by_blanks(sheet.folded, a, b, False)]
     return Run(cells, False, "cells", whole=False)

@@ -212,7 +212,9 @@ def _stated(m: re.Match) -> Stated:
 
 
 _OF_REST = re.compile(_REST)
-_FOR_ALL_SIGN = re.compile("|".join(sorted({sign for rule in FOR_ALL for sign in rule.signs})))
+_LEADING_SIGN, _FOR_ALL_SIGN = (
+    re.compile("|".join(sorted({sign for rule in rules for sign in rule.signs}))) for rules in (LEADING, FOR_ALL)
+)
 #: 均为以上任务的共同责任单位: what they are.
 _WHAT = re.compile(rf"(?:为|是)[^,;]*?(?P<head>{_UNITS})$")
 
@@ -226,7 +228,7 @@ def leading(folded: str, start: int = 0, end: int | None = None) -> list[tuple[i
     end = len(folded) if end is None else end
     return sorted(
         (m.start(), rule.make(m))
-        for rule in LEADING
+        for rule in (LEADING if _LEADING_SIGN.search(folded, start, end) else ())
         for m in rule.finditer(folded, start, end)
     )
 
