@@ -105,7 +105,7 @@ def cell(**changes):
 
 @pytest.mark.parametrize(
     "change",
-    [cell(font=Font(color=Color(indexed=9))), cell(font=Font(color="FFD9D9D9"), fill=PatternFill("solid", fgColor="FFD9D9D9")),
+    [cell(font=Font(color=Color(indexed=9))), cell(font=Font(color="FFFDFDFD")), cell(font=Font(color="FFD9D9D9"), fill=PatternFill("solid", fgColor="FFD9D9D9")),
      cell(fill=PatternFill("solid", fgColor="FF000000")), cell(number_format='""'), cell(number_format="[White]@"), cell(number_format="0;-0;;"),
      cell(value="#引用!"), cell(value="#BUSY!"), cell(value="Err:502"), cell(value='=IFERROR(_xlfn.DISPIMG("a",1),"")', data_type="s"),
      lambda sheet: setattr(sheet.column_dimensions["C"], "width", 0.05)],

@@ -2,7 +2,9 @@
 resolved."""
 
 import io
+import posixpath
 import zipfile
+from typing import NamedTuple
 
 from zwanalysis.errors import ArchiveTooLarge, BrokenFile, NestedTooDeep
 from zwanalysis.readers.limits import LIMITS, extra, guarded
@@ -93,6 +95,35 @@ def parse_xml(data: bytes, what: str):
             f"{what}: has a document type declaration, which these files never have; it was not read"
         )
     return root
+
+
+class Relation(NamedTuple):
+    """A part that another refers to: by which id, as what, and its name, "" outside the file."""
+
+    id: str
+    kind: str
+    part: str
+
+
+def relations(archive: zipfile.ZipFile, name: str, what: str) -> list[Relation]:
+    """What an Office part refers to; "" for the file itself."""
+    folder, own = posixpath.split(name)
+    rels = posixpath.join(folder, "_rels", f"{own}.rels")
+    found = []
+    for each in read_xml(archive, rels, what) if rels in archive.namelist() else ():
+        inside = attribute(each, "TargetMode") != "External"
+        kind = (attribute(each, "Type") or "").rpartition("/")[2]
+        found.append(Relation(attribute(each, "Id", ""), kind, beside(name, attribute(each, "Target") or "") if inside else ""))
+    return found
+
+
+def beside(name: str, target: str) -> str:
+    """The name of the part that a part refers to.
+
+    >>> beside("xl/worksheets/sheet1.xml", "../drawings/a.xml"), beside("a/b.xml", "/c.xml")
+    ('xl/drawings/a.xml', 'c.xml')
+    """
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
 
 
 def local(element) -> str:

@@ -11,7 +11,7 @@ import re
 import zipfile
 
 from zwanalysis.errors import BrokenFile, ScanWithoutText
-from zwanalysis.readers.archive import attribute, child, local, open_zip, read_xml, value
+from zwanalysis.readers.archive import attribute, child, local, open_zip, read_xml, relations, value
 from zwanalysis.readers.document import Document, Grid, check_size, lay, place, tidy
 from zwanalysis.readers.docx_drawn import Parts
 from zwanalysis.readers.docx_lists import Lists
@@ -47,11 +47,9 @@ def read(data: bytes, clock: Clock | None = None, depth: int = 0) -> Document:
 
 def _main_part(archive: zipfile.ZipFile) -> str:
     names = archive.namelist()
-    if "_rels/.rels" in names:
-        for relation in read_xml(archive, "_rels/.rels", "DOCX"):
-            target = (attribute(relation, "Target") or "").lstrip("/")
-            if (attribute(relation, "Type") or "").endswith("/officeDocument") and target in names:
-                return target
+    for relation in relations(archive, "", "DOCX"):
+        if relation.kind == "officeDocument" and relation.part in names:
+            return relation.part
     for name in names:
         if name.replace("\\", "/").lower() in ("word/document.xml", "word/document2.xml"):
             return name

@@ -1,11 +1,10 @@
 """What is drawn in a Word document: text boxes to read, embedded files, pictures large enough to hold a table."""
 
-import posixpath
 import re
 import zipfile
 
 from zwanalysis.errors import ReadError
-from zwanalysis.readers.archive import attribute, child, local, read_member, read_xml
+from zwanalysis.readers.archive import attribute, child, local, read_member, relations
 from zwanalysis.readers.docx_styles import HIDDEN
 from zwanalysis.readers.docx_text import choice, text_in
 from zwanalysis.readers.embedded import Inside
@@ -21,15 +20,7 @@ class Parts:
 
     def __init__(self, archive: zipfile.ZipFile, main: str, inside: Inside):
         self.archive, self.inside = archive, inside
-        folder, name = posixpath.split(main)
-        self.targets: dict[str, str] = {}
-        rels = f"{folder}/_rels/{name}.rels"
-        if rels in archive.namelist():
-            for relation in read_xml(archive, rels, "DOCX"):
-                target = attribute(relation, "Target") or ""
-                internal = attribute(relation, "TargetMode") != "External"
-                place = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-                self.targets[attribute(relation, "Id", "")] = place if internal else ""
+        self.targets = {relation.id: relation.part for relation in relations(archive, main, "DOCX")}
 
     def part(self, element, key: str = "id") -> tuple[bytes | None, str]:
         """The bytes and the name of the part that an element's relationship leads to."""

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from zwanalysis.readers.archive import attribute, child, local, value
+from zwanalysis.readers.colours import whitened
 
 _OFF = ("0", "false", "off", "none")
 HIDDEN, STRUCK, WHITE = "hidden", "struck out", "white"
@@ -170,10 +171,7 @@ def _ground(properties) -> str | None:
 def _colour(name: str | None) -> str | None:
     """Six digits, nearly white ones as white; None for no colour of its own."""
     name = (name or "").strip()
-    colour = _NAMES.get(name, name.upper())
-    if name in _NONE:
-        return None
-    return "FFFFFF" if len(colour) == 6 and all(part >= "FA" for part in (colour[:2], colour[2:4], colour[4:])) else colour
+    return None if name in _NONE else whitened(_NAMES.get(name, name.upper()))
 
 
 def is_on(element) -> bool:

@@ -4,7 +4,7 @@ import io
 import posixpath
 
 from zwanalysis.errors import BrokenFile, NestedTooDeep, ReadError, TooManyPages
-from zwanalysis.readers.archive import attribute, child, local, open_zip, parse_xml, read_member
+from zwanalysis.readers.archive import attribute, beside, child, local, open_zip, parse_xml, read_member
 from zwanalysis.readers.document import Document, check_characters
 from zwanalysis.readers.flow import document_of
 from zwanalysis.readers.limits import LIMITS, Clock, extra, guarded
@@ -111,7 +111,7 @@ def _attached(archive) -> list[tuple[str, bytes]]:
     for name in (each for each in archive.namelist() if posixpath.basename(each) == "Attachments.xml"):
         for attachment in parse_xml(read_member(archive, name), "OFD"):
             place = child(attachment, "FileLoc")
-            target = _at(name, (place.text or "").strip()) if place is not None else ""
+            target = beside(name, (place.text or "").strip()) if place is not None else ""
             if target in archive.namelist() and attribute(attachment, "Visible", "true") != "false":
                 shown = attribute(attachment, "Name") or target
                 ending = posixpath.splitext(target)[1]
@@ -123,18 +123,14 @@ def _pages_of(archive, name: str) -> list[tuple[tuple[str, str], str]]:
     """Of a document's part: each page's folder and ID with its part."""
     root = parse_xml(read_member(archive, name), "OFD")
     folder = posixpath.dirname(name)
-    return [((folder, attribute(page, "ID") or ""), _at(name, attribute(page, "BaseLoc") or "")) for page in root.iter("{*}Page")]
+    return [((folder, attribute(page, "ID") or ""), beside(name, attribute(page, "BaseLoc") or "")) for page in root.iter("{*}Page")]
 
 
 def _targets(archive, name: str) -> list[tuple[str, str]]:
     """Of a list of notes: each page's ID with the part that its notes are in."""
     root = parse_xml(read_member(archive, name), "OFD")
     pages = [(page, child(page, "FileLoc")) for page in (root if local(root) == "Annotations" else ())]
-    return [(attribute(page, "PageID") or "", _at(name, (place.text or "").strip())) for page, place in pages if place is not None]
-
-
-def _at(name: str, target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{posixpath.dirname(name)}/{target}")
+    return [(attribute(page, "PageID") or "", beside(name, (place.text or "").strip())) for page, place in pages if place is not None]
 
 
 def _parts(root, name: str, package, location: str) -> list[str]:

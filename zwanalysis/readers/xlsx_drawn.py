@@ -1,9 +1,8 @@
 """What is drawn on a sheet: text boxes are read, pictures, charts and embedded files are read or named."""
 
-import posixpath
 import zipfile
 
-from zwanalysis.readers.archive import attribute, child, local, read_member, read_xml
+from zwanalysis.readers.archive import attribute, child, local, read_member, read_xml, relations
 from zwanalysis.readers.docx_drawn import is_large
 from zwanalysis.readers.embedded import Inside
 from zwanalysis.readers.notes import OBJECT
@@ -14,7 +13,9 @@ LARGE = (3, 1)  # rows and columns that a picture of a table covers at least
 def drawings(archive: zipfile.ZipFile, path: str, title: str, inside: Inside) -> list[tuple[int, object]]:
     """(row, block) of what is drawn on the sheet at `path`, from the top; `title` names the sheet in notes."""
     found: list[tuple[int, object]] = []
-    for kind, target in _related(archive, path):
+    for _, kind, target in relations(archive, path.lstrip("/"), "XLSX"):
+        if target not in archive.namelist():
+            continue
         if kind == "drawing":
             for anchor in read_xml(archive, target, "XLSX"):
                 found.extend(_anchored(anchor, title, inside))
@@ -25,21 +26,6 @@ def drawings(archive: zipfile.ZipFile, path: str, title: str, inside: Inside) ->
         elif kind == "ctrlProp":
             inside.notes.say(f"sheet {title}: form controls (tick boxes, lists) were not read")
     return sorted(found, key=lambda pair: pair[0])
-
-
-def _related(archive: zipfile.ZipFile, path: str) -> list[tuple[str, str]]:
-    """(kind, name) of the parts that a sheet refers to and that are there."""
-    folder, name = posixpath.split(path.lstrip("/"))
-    rels = f"{folder}/_rels/{name}.rels"
-    if rels not in archive.namelist():
-        return []
-    found = []
-    for relation in read_xml(archive, rels, "XLSX"):
-        target = attribute(relation, "Target") or ""
-        place = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-        if place in archive.namelist():
-            found.append(((attribute(relation, "Type") or "").rpartition("/")[2], place))
-    return found
 
 
 def _anchored(anchor, title: str, inside: Inside) -> list[tuple[int, object]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from zwanalysis.readers.archive import attribute, child, local, read_member
+from zwanalysis.readers.colours import whitened
 from zwanalysis.readers.notes import Notes
 from zwanalysis.readers.symbols import signs
 from zwanalysis.readers.xlsx_numbers import printed
@@ -160,7 +161,7 @@ def colour_of(colour) -> str | None:
     if colour is None or colour.tint:
         return None
     if colour.type == "rgb":
-        return str(colour.rgb)[-6:].upper()
+        return whitened(str(colour.rgb)[-6:].upper())
     if colour.type == "theme":
         return THEME.get(colour.theme)
     return COLOR_INDEX[colour.indexed][-6:] if colour.type == "indexed" and colour.indexed < len(COLOR_INDEX) else None
