@@ -77,6 +77,7 @@ def test_the_content_decides(data, name, kind):
         (b"MZ\x90\x00\x03\x00", UnknownFormat, "a Windows program"),
         (zipped({"a.txt": "x", "b.txt": "y"}), UnknownFormat, "it holds a.txt, b.txt"),
         (OLE + "Workbook".encode("utf-16-le"), UnknownFormat, "save it as XLSX"),
+        (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "x"}), UnknownFormat, "ODS"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), BrokenFile, "password"),
         (b"PK\x03\x04" + b"\0" * 50, BrokenFile, "damaged or cut off"),
     ],

@@ -107,11 +107,15 @@ def _refuse(head: bytes) -> None:
 
 def _in_zip(data: bytes) -> str:
     with guarded("a zip archive"):
-        names = zipfile.ZipFile(BytesIO(data)).namelist()
+        archive = zipfile.ZipFile(BytesIO(data))
+        names = archive.namelist()
+        said = archive.open("mimetype").read(100) if "mimetype" in names else b""
     clean = {name.replace("\\", "/").lstrip("./").lower() for name in names}
     for member, kind in MEMBERS:
         wanted = member.lower()
         if wanted in clean or (wanted.endswith("/") and any(name.startswith(wanted) for name in clean)):
+            if kind == "opendocument" and b"opendocument.text" not in said and said:
+                raise UnknownFormat("the file is an OpenDocument table or slides (ODS, ODP), which are not read: save it as XLSX or PDF")
             return kind
     shown = ", ".join(sorted(clean)[:3])
     raise UnknownFormat(

@@ -7,9 +7,7 @@ from zwanalysis.readers.document import Document, lay
 from zwanalysis.readers.html_article import article
 from zwanalysis.readers.html_fields import METAS, take_fields
 from zwanalysis.readers.html_page import Element, Page, parse
-from zwanalysis.readers.html_parts import without_marks
 from zwanalysis.readers.html_shell import as_tags, held_back, is_foot, is_frame
-from zwanalysis.readers.html_tables import drop_collapsed
 from zwanalysis.readers.limits import Clock, guarded
 from zwanalysis.readers.mojibake import led_back
 from zwanalysis.readers.notes import OBJECT, Notes
@@ -44,7 +42,6 @@ def read(data: bytes, clock: Clock | None = None, charset: str | None = None) ->
 def read_page(source: str, format: str, clock: Clock, said: list[str], kept: bool = False) -> Document:
     """Read a page's source; `said` are notes on how it was come by, `kept` whether it was kept for a script."""
     page, metas, hidden = parse(source, clock)
-    drop_collapsed(page)
     clock.check("the page's elements")
     fields = take_fields(page, clock)
     titles = [*(metas.get(name, "") for name in TITLES), fields.get("标题", "")]
@@ -58,15 +55,18 @@ def read_page(source: str, format: str, clock: Clock, said: list[str], kept: boo
     notes = Notes()
     for note in filter(None, (*said, hidden)):
         notes.say(note)
-    _tell_left(page, found.container, notes)
-    document = lay(without_marks(found.blocks, notes), format, fields, notes.told())
+    _tell(page, found.container, notes)
+    document = lay(found.blocks, format, fields, notes.told())
     if not document.text.strip(f"{OBJECT}\n"):
         raise BrokenFile(f"the page has no text of its own ({'; '.join(notes.told())})" if document.text else SCRIPTED)
     return document
 
 
-def _tell_left(page: Page, container: Element, notes: Notes) -> None:
-    """Tell what was left out of the article; a page's menus and boxes hide much that is no part of it."""
+def _tell(page: Page, container: Element, notes: Notes) -> None:
+    """Tell what of the article was not read or left out; a page's menus and boxes hide much that is no part of it."""
+    for at, note in page.unread:
+        if container.holds(at, at):
+            notes.say(note)
     for each in page.left:
         if each.holder.tag not in ("body", "html") and container.holds(each.at, each.at):
             notes.left_out(each.kind, each.text)

@@ -15,8 +15,9 @@ from zwanalysis.errors import FileTooLarge
 from zwanalysis.readers.characters import shown, struck_in
 from zwanalysis.readers.html_check import ADVICE, TAGS, check_nesting
 from zwanalysis.readers.html_look import BLACK, HIDDEN, PLAIN, STRUCK, WHITE, Look, alike, look_of, looks
-from zwanalysis.readers.html_parts import font_of, icon, replaced
+from zwanalysis.readers.html_parts import PICTURE, VIEWER, font_of, icon, replaced
 from zwanalysis.readers.limits import LIMITS, Clock, guarded
+from zwanalysis.readers.notes import OBJECT
 from zwanalysis.readers.symbols import signs
 
 BREAK, GONE, EDGE, INLINE = "\x0b", "\x1c", "\x1e", "\x1f"  # <br>; what was taken out; edges of blocks, of what may be a label
@@ -66,6 +67,7 @@ class Page:
         self.edges: list[tuple[int, Element]] = [(0, self.top)]  # where a block begins or ends → the block that is open behind it
         self.links: list[int] = []
         self.left: list[Left] = []
+        self.unread: list[tuple[int, str]] = []  # where something stands that is not read, and the note on it
         self.text = ""
 
     def add(self, text: str, in_link: bool = False) -> None:
@@ -250,7 +252,11 @@ class _Copier:
         elif not self.hidden and (_is_hidden(tag, attributes, look) or self._is_alike(tag, look, node, state)):
             self._leave(HIDDEN, node.text() if node.child is not None else "")
         elif tag in TAGS["replaced"]:
-            page.add(replaced(tag, attributes, node), state.in_link)
+            shown_instead = replaced(tag, attributes, node)
+            if shown_instead in (PICTURE, VIEWER):
+                page.unread.append((len(page.kinds), shown_instead))
+                shown_instead = OBJECT
+            page.add(shown_instead, state.in_link)
         elif tag == "br":
             page.add(BREAK)
         else:

@@ -4,15 +4,10 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from zwanalysis.readers.notes import OBJECT, Notes
 from zwanalysis.readers.symbols import FONTS
 
-#: Behind OBJECT until the article is chosen: what stood there.
-PICTURE, VIEWER = OBJECT + "\ue0f1", OBJECT + "\ue0f2"
-SAID = {
-    PICTURE: "a picture, large enough to hold a table, was not read",
-    VIEWER: "a frame or viewer that shows another file was not read: open it and add that file",
-}
+PICTURE = "a picture, large enough to hold a table, was not read"
+VIEWER = "a frame or viewer that shows another file was not read: open it and add that file"
 LARGE = (250, 100)  # pixels: a picture of a table is wider and higher
 _ORNAMENT = re.compile(
     r"(?:^|[/_.\-])(?:ico|icon|icons|logo|spacer|blank|arrow|ewm|qr|qrcode|erweima|wx|weixin|share|print|banner|filetype\w*|bullet|line)"
@@ -39,7 +34,7 @@ def font_of(attributes: dict) -> str:
 
 
 def replaced(tag: str, attributes: dict, node) -> str:
-    """What stands in the text for an element that holds none: a mark, a field's value, or nothing."""
+    """What an element that holds no text shows instead: a field's value, a note on what was not read, or nothing."""
     if tag == "img":
         return _picture(attributes)
     if tag == "svg":  # those without words are ornaments
@@ -48,7 +43,7 @@ def replaced(tag: str, attributes: dict, node) -> str:
 
 
 def _picture(attributes: dict) -> str:
-    """A tick, or the mark of a picture large enough to hold a table."""
+    """A tick, or the note on a picture large enough to hold a table."""
     source, sign = attributes.get("src") or "", (attributes.get("alt") or "").strip()
     if _is_large(attributes):
         return PICTURE if source.startswith("data:") or not _ORNAMENT.search(source) else ""
@@ -56,7 +51,7 @@ def _picture(attributes: dict) -> str:
 
 
 def _framed(tag: str, attributes: dict) -> str:
-    """What a frame holds in itself, or the mark of one that shows another file."""
+    """What a frame holds in itself, or the note on one that shows another file."""
     if attributes.get("srcdoc"):
         inner = LexborHTMLParser(attributes["srcdoc"]).body
         return inner.text(separator="\x0b", strip=True) if inner is not None else ""
@@ -93,21 +88,3 @@ def _filled(tag: str, attributes: dict, node) -> str:
         return "☑" if "checked" in attributes else "☐"
     value = attributes.get("value") or ""
     return value if kind in ("text", "number", "date", "month") and not _PROMPT.search(value) else ""
-
-
-def without_marks(blocks: list, notes: Notes) -> list:
-    """The article's blocks with OBJECT for what was not read, and a note for each kind of it."""
-    for mark, said in SAID.items():
-        if any(mark in text for block in blocks for text in ([block] if isinstance(block, str) else block.cells)):
-            notes.say(said)
-    found = []
-    for block in blocks:
-        if isinstance(block, str):
-            found.append(_plain(block))
-        else:
-            found.append(block._replace(cells=[_plain(cell) for cell in block.cells]))
-    return found
-
-
-def _plain(text: str) -> str:
-    return text.replace(PICTURE, OBJECT).replace(VIEWER, OBJECT) if OBJECT in text else text

@@ -1,6 +1,8 @@
 """Tables of a page that hold values: their cells with spans as the HTML standard forms them, without collapsed columns."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import pairwise
 
 from zwanalysis.readers.document import Grid, check_size, place
@@ -50,7 +52,17 @@ class Tables:
     def grids(self, table: Element) -> list[Grid]:
         """The table, then those inside it that have headings of their own."""
         own = [each for each in self.page.inside(table) if each is not table and id(each) in self.headed]
-        return [place([(*spot, self._text(cell, own)) for *spot, cell in _placed(each)]) for each in (table, *own)]
+        return [place([(*spot, self._text(cell, own)) for *spot, cell in self._seen(each)]) for each in (table, *own)]
+
+    def _seen(self, table: Element) -> Iterator[tuple]:
+        """The placed cells without the columns that <col> or <colgroup> collapses."""
+        columns = sorted(_collapsed(table))
+        for row, column, down, across, cell in _placed(table):
+            before, until = bisect_left(columns, column), bisect_left(columns, column + across)
+            if until - before < across:
+                yield row, column - before, down, across - (until - before), cell
+            else:
+                self.page.left.append(Left(cell.parent, cell.start, HIDDEN, self.page.words(cell)))
 
     def _text(self, cell: Element, apart: list[Element]) -> str:
         """The text of a cell, without the tables that are apart from it: blocks and <br> become line breaks."""
@@ -103,22 +115,6 @@ def number(element: Element, name: str, default: int) -> int:
     """The number that an attribute begins with."""
     found = re.match(r"\s*(\d{1,6})", element.attributes.get(name) or "")
     return int(found[1]) if found else default
-
-
-def drop_collapsed(page: Page) -> None:
-    """Take out the cells of columns that <col> or <colgroup> collapses."""
-    gone = []
-    for table in page.tagged("table"):
-        columns = _collapsed(table)
-        for _, column, _, across, cell in _placed(table) if columns else ():
-            left = across - len(columns & set(range(column, column + across)))
-            if not left:
-                gone.append(cell)
-                page.left.append(Left(cell.parent, cell.start, HIDDEN, page.words(cell)))
-            cell.attributes["colspan"] = str(left)
-    page.drop(gone)
-    for cell in gone:
-        cell.parent.children.remove(cell)
 
 
 def _collapsed(table: Element) -> set[int]:
