@@ -188,6 +188,17 @@ def test_a_name_that_says_how_an_element_looks_drops_no_text(name):
         assert text(f'<div>{LETTER}<{tag} class="{name}">{note}</{tag}></div>')[-1].endswith(note)
 
 
+@pytest.mark.parametrize("at", ["", "<p>　　各县", "<p>　　（一）"])
+def test_a_link_that_is_never_closed_makes_no_navigation_of_what_follows(at):
+    made = f"<a href=x>{LETTER}" if not at else LETTER.replace(at, f"<a href=x>{at}", 1)
+    assert text(f"<div class=wrap><div class=print>{made}</div></div>") == PLAIN
+
+
+@pytest.mark.parametrize("widget", ['<a class="print" href="#">打印</a>', '<span class="share-box">分享到：微信 微博</span>'])
+def test_widgets_in_a_line_go(widget):
+    assert text(f"<div>{LETTER}<p>以上任务按季度调度。{widget}</p></div>")[-1] == "以上任务按季度调度。"
+
+
 @pytest.mark.parametrize("name", ["share-box", "shareBar", "bottom", "page_footer", "main-nav", "print"])
 def test_asides_go_by_their_names(name):
     widget = "分享到：微信 微博" if name in ("share-box", "shareBar") else "打印 关闭"

@@ -64,11 +64,16 @@ def read_page(source: str, format: str, clock: Clock, said: list[str], kept: boo
 
 def _tell(page: Page, container: Element, notes: Notes) -> None:
     """Tell what of the article was not read or left out; a page's menus and boxes hide much that is no part of it."""
+
+
+    def is_inside(at: int) -> bool:
+        return container is page.top or container.start < at < container.end
+
     for at, note in page.unread:
-        if container.holds(at, at):
+        if is_inside(at) and page.text[at] == OBJECT:
             notes.say(note)
     for each in page.left:
-        if each.holder.tag not in ("body", "html") and container.holds(each.at, each.at):
+        if each.holder.tag not in ("body", "html") and is_inside(each.at):
             notes.left_out(each.kind, each.text)
 
 

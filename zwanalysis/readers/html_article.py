@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from zwanalysis.readers.document import Grid
-from zwanalysis.readers.html_asides import is_container, without_asides
+from zwanalysis.readers.html_asides import drop_asides, is_container
 from zwanalysis.readers.html_blocks import Block, blocks_of
 from zwanalysis.readers.html_check import TAGS
 from zwanalysis.readers.html_fields import fields_in, is_particulars
@@ -38,7 +38,9 @@ class Article(NamedTuple):
 
 def article(page: Page, titles: list[str], clock: Clock) -> Article:
     """Choose the article among a page's elements; in doubt keep more. `titles` is what the page says its title is."""
-    blocks = without_asides(page, blocks_of(page))
+    drop_asides(page)
+    clock.check("the page's navigation")
+    blocks = blocks_of(page)
     clock.check("the page's paragraphs")
     container = _container(page, blocks)
     clock.check("the page's article")

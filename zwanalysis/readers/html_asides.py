@@ -3,18 +3,19 @@
 import re
 
 from zwanalysis import lexica
-from zwanalysis.readers.document import Grid
-from zwanalysis.readers.html_blocks import Block
 from zwanalysis.readers.html_check import TAGS
-from zwanalysis.readers.html_lines import LABEL, NOTE, is_task
-from zwanalysis.readers.html_page import Element, Page
+from zwanalysis.readers.html_lines import LABEL, NOTE, is_crumbs, is_task, is_widget
+from zwanalysis.readers.html_page import BREAK, EDGE, Element, Page
+from zwanalysis.readers.html_tables import Tables
 
 _PAGES = lexica.load("pages.yaml")
 CONTAINERS = frozenset(_PAGES["containers"])
 FIRM, LOOSE = frozenset(_PAGES["firm"]), frozenset(_PAGES["loose"])
 KNOWN = FIRM | LOOSE | frozenset(_PAGES["fillers"])
-ATTACHED = re.compile(r"^\s*(?:附件|附表|附[:：])", re.MULTILINE)
+_LINE = re.compile(f"[^{EDGE}{BREAK}]+")
+ATTACHED = re.compile(r"\s*(?:附件|附表|附[:：])")
 SMALL = 200  # an aside with more text than this, not of links, is kept
+WIDGET = 100  # a widget has less text than this
 
 
 def is_container(names: str) -> bool:
@@ -22,43 +23,53 @@ def is_container(names: str) -> bool:
     return not CONTAINERS.isdisjoint(names.lower().split())
 
 
-def without_asides(page: Page, blocks: list[Block]) -> list[Block]:
-    """The blocks that stand in no aside; none that holds a task or the page's heading is one, whatever its name."""
-    inside: set[int] = set()  # what is in a publishing system's container
+def drop_asides(page: Page) -> None:
+    """Take asides out of the page; none that holds a task or the page's heading, whatever its name."""
+    inside = set(Tables(page).headed)  # tables of tasks, and what is in them or in a publishing system's container
     for element in page.elements[1:]:
         if id(element.parent) in inside or is_container(element.parent.names):
             inside.add(id(element))
-    plain = {id(page.top): True}  # an element → whether it is no aside and in none
-    for element in [*page.tagged("h1"), *(block.element for block in blocks if _shows_task(page, block, inside))]:
-        while id(element) not in plain:
-            plain[id(element)] = True
+    kept = {id(page.top)}
+    for element in [*page.tagged("h1"), *_with_tasks(page, inside)]:
+        while id(element) not in kept:
+            kept.add(id(element))
             element = element.parent
     whole = page.size(page.top)
-    for element in page.elements[1:]:  # outer before inner
-        if id(element) not in plain:
-            plain[id(element)] = plain[id(element.parent)] and not _is_aside(page, element, id(element) in inside, whole)
-    return [block for block in blocks if plain[id(block.element)]]
+    loose = [each for each in page.elements if id(each) not in kept and not is_container(each.names)]
+    page.drop([each for each in loose if _is_aside(page, each, id(each) in inside, whole)])
 
 
-def _shows_task(page: Page, block: Block, inside: set[int]) -> bool:
-    """A table, or a paragraph that is a task or an attachment; links outside the article may be numbered for other reasons."""
-    text = block.content
-    if isinstance(text, Grid):
-        return True
-    if id(block.element) in inside or page.count(block.start, block.end) > page.linked(block.start, block.end):
-        return is_task(text) or bool(ATTACHED.search(text))
-    return bool(NOTE.search(text) or LABEL.search(text))
+def _with_tasks(page: Page, inside: set[int]) -> list[Element]:
+    """The innermost blocks around each line that is a task or an attachment.
+
+    Links outside the article may be numbered for other reasons.
+    """
+    found = []
+    for line in _LINE.finditer(page.text):
+        block, words = page.block_at(line.start()), line[0]
+        if id(block) in inside or page.count(*line.span()) > page.linked(*line.span()):
+            shows = is_task(words) or ATTACHED.match(words)
+        else:
+            shows = NOTE.search(words) or LABEL.search(words)
+        found += [block] if shows else []
+    return found
 
 
 def _is_aside(page: Page, element: Element, inside: bool, whole: int) -> bool:
     """Inside a publishing system's container a name or links alone say too little to drop anything."""
-    kind = "" if is_container(element.names) else name_kind(element)
-    if kind or (element.tag in TAGS["lists"] and not inside):
-        size, linked = page.size(element), page.linked(element.start, element.end)
-        if not kind:
-            return linked > 0.8 * size and size - linked < 40 and size > 5 and page.links_in(element) >= 3
-        return linked > 0.7 * size or (kind == "firm" and not inside and size - linked < min(SMALL, 0.3 * whole))
-    return False
+    kind = name_kind(element)
+    if not kind and (inside or element.tag not in TAGS["lists"]):
+        return False
+    size, linked = page.size(element), page.linked(element.start, element.end)
+    if not kind:
+        return linked > 0.8 * size and size - linked < 40 and size > 5 and page.links_in(element) >= 3
+    if element.tag not in ("a", "span"):  # these may be words of a sentence
+        if linked > 0.7 * size:
+            return True
+        if kind == "firm" and not inside:
+            return size - linked < min(SMALL, 0.3 * whole)
+    text = page.words(element) if size < WIDGET else ""
+    return bool(text) and (is_widget(text) or is_crumbs(text))
 
 
 def name_kind(element: Element) -> str:

@@ -6,7 +6,6 @@ page leaves blanks, so positions hold.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
@@ -22,6 +21,8 @@ from zwanalysis.readers.symbols import signs
 
 BREAK, GONE, EDGE, INLINE = "\x0b", "\x1c", "\x1e", "\x1f"  # <br>; what was taken out; edges of blocks, of what may be a label
 _SPACE, _PLAIN, _LINKED = 0, 1, 2  # what a character of the text is
+_UNLINKED = bytes.maketrans(bytes([_LINKED]), bytes([_PLAIN]))
+LONGEST_LINK = 100  # characters: an <a> with more was never closed
 _WIDE = "\u2018-\u201d\u2026\u2014\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60"
 _SOURCE_BREAK = re.compile(f"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
 
@@ -92,6 +93,8 @@ class Page:
         element = self.opened.pop()
         self._edge(element.tag)
         element.end = len(self.kinds)
+        if element.tag == "a" and (self.size(element) > LONGEST_LINK or any(each.tag in ("p", "table") for each in self.inside(element))):
+            self.kinds[element.start :] = self.kinds[element.start :].translate(_UNLINKED)
 
     def _edge(self, tag: str) -> None:
         if tag in TAGS["blocks"]:
@@ -138,8 +141,11 @@ class Page:
         """The innermost element of these tags that holds a stretch."""
         return next((each for each in reversed(self.elements) if each.tag in tags and each.holds(start, end)), self.top)
 
-    def drop(self, gone: Iterable[Element]) -> None:
+    def drop(self, gone: list[Element]) -> None:
         """Take elements, with all that is in them, out of the page."""
+        ids = set(map(id, gone))
+        for holder in {id(element.parent): element.parent for element in gone if element.parent}.values():
+            holder.children = [each for each in holder.children if id(each) not in ids]
         parts, at = [], 0
         for element in sorted(gone, key=lambda element: element.start):
             if element.end > at:
@@ -150,16 +156,11 @@ class Page:
         self.text = "".join([*parts, self.text[at:]])
 
 
-class Parsed(NamedTuple):
-    """A page, its <meta name content> pairs, and a note on it if any."""
+def parse(source: str, clock: Clock) -> tuple[Page, dict[str, str], str]:
+    """A page, its <meta name content> pairs, and a note on it if any.
 
-    page: Page
-    metas: dict[str, str]
-    note: str
-
-
-def parse(source: str, clock: Clock) -> Parsed:
-    """The page; elements hidden by their style are left out, unless next to nothing else is there."""
+    Elements hidden by their style are left out, unless next to nothing else is there.
+    """
     check_nesting(source)
     with guarded("HTML"):
         parser = LexborHTMLParser(source)
@@ -173,8 +174,8 @@ def parse(source: str, clock: Clock) -> Parsed:
     if any(each.kind == HIDDEN for each in page.left):
         whole = _Copier(declared, alone, hidden=True).copy(parser.root, clock)
         if page.size(page.top) < 0.3 * whole.size(whole.top):
-            return Parsed(whole, metas, "the page hides nearly all of its text by its styles; it was read")
-    return Parsed(page, metas, "")
+            return whole, metas, "the page hides nearly all of its text by its styles; it was read"
+    return page, metas, ""
 
 
 class _State(NamedTuple):
