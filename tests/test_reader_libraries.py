@@ -1,6 +1,7 @@
 """What docs/readers.md says that libraries do not give, on files: where one of these fails, the library has learnt it and may do the work."""
 
 import io
+import re
 
 import docx
 import openpyxl
@@ -9,6 +10,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
 
+from tests.conftest import ROOT
 from tests.fixed_files import as_pdf
 from tests.samples import MERGED, PLAIN
 from tests.test_reader_cases import FILES
@@ -87,3 +89,10 @@ def test_charset_normalizer_finds_no_encoding_where_two_bytes_are_bad():
     found = charset_normalizer.from_bytes(bad).best()
     assert found is None or not str(found).startswith(PLAIN[0])
     assert ours("text", bad).startswith(PLAIN[0])
+
+
+def test_the_lines_of_the_reader_of_pages_are_as_the_page_says():
+    said = dict(re.findall(r"^\| `(html\w*\.py)` \| (\d+) \|", (ROOT / "docs" / "readers.md").read_text("utf-8"), re.MULTILINE))
+    there = {path.name: path.read_text("utf-8").count("\n") for path in (ROOT / "zwanalysis" / "readers").glob("html*.py")}
+    assert said.keys() == there.keys()
+    assert {name: there[name] for name in there if abs(there[name] - int(said[name])) > 0.1 * there[name]} == {}
