@@ -6,11 +6,12 @@ from zwanalysis.parse import words
 from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.notes import Found
 from zwanalysis.parse.roles import Named, Note, headings
-from zwanalysis.parse.sheet import Sheet, label_at
+from zwanalysis.parse.sheet import BULLETS, Sheet, label_at
 from zwanalysis.parse.units import function_of, is_known, looks_like_unit, split_units
 
 #: So many lines must begin so before it is a layout.
 _LEAST = 3
+_STARS = re.compile(rf"[{BULLETS}]*")
 _HEAD = re.compile(r"[ \t•●·*■◆—-]*(?P<units>[^。;:!?\n\t|]{2,60}?)(?:(?P<colon> ?:)[ \t]*+|[ \t]{2,}+|[ \t](?=负责|承担|牵头|配合))(?=\S)")
 _HEAD_ENDS = re.compile("[: \t]")
 _SHORTEST_WORDING = re.compile(r"(?:[^\u4e00-\u9fff\n]{0,20}+[\u4e00-\u9fff]){6}")
@@ -42,7 +43,7 @@ def line_heads(sheet: Sheet, notes: list[Found], skip=()) -> list[Found]:
     """
     folded = sheet.folded
     taken = sorted([*((note.start, note.end) for note in notes), *skip])
-    heads = [head for a, b in sheet.lines if (head := _line_head(folded, a, b)) and not any(s <= head.start < e for s, e in taken)]
+    heads = [head for a, b in sheet.lines if (head := _line_head(folded, _STARS.match(folded, a).end(), b)) and not any(s <= head.start < e for s, e in taken)]
     known = sum(folded.startswith(_CHARGED, head.end) or any(is_known(folded[u.start : u.end]) for u in head.read.units) for head in heads)
     if len(heads) >= _LEAST and known * 2 >= len(heads):
         return heads

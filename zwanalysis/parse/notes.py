@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from zwanalysis.parse import words
 from zwanalysis.parse.limits import read_limits
-from zwanalysis.parse.roles import Note, headings, read_note
+from zwanalysis.parse.roles import Note, headings, read_note, unbroken
 from zwanalysis.parse.sheet import Sheet, starts_item
 from zwanalysis.parse.stated import for_all, leading
 from zwanalysis.parse.titles import title_like
@@ -151,15 +151,19 @@ def _bracketed(sheet: Sheet) -> list[Stretch]:
     folded, stretches = sheet.folded, []
     for start, end in sheet.brackets:
         a, b = start + 1, end - _closed(folded, end)
-        if b - a < 3 or not words.key().search(folded, a, b) or _NOT_A_NOTE.match(folded, a, b):
-            continue
-        headed = headings().match(folded, *trim(folded, a, b))
-        states = bool(leading(folded, a, b) or for_all(folded, a, b))
-        if not headed and not states and not all(words.verb().search(part) for part in folded[a:b].strip("。 ").split("。")):
-            continue
-        if headed or states or words.verb_at_end().search(folded, max(a, b - 5), b) or words.role_sign().search(folded, a, b):
+        if b - a >= 3 and _worded(unbroken(folded[a:b])[0].strip(" \n")):
             stretches.append(Stretch(start, end, a, b))
     return stretches
+
+
+def _worded(note: str) -> bool:
+    """Whether what a bracket holds begins with a role's heading, states a rule, or says in each of its sentences what units do."""
+    if not words.key().search(note) or _NOT_A_NOTE.match(note):
+        return False
+    if headings().match(note) or leading(note) or for_all(note):
+        return True
+    does = all(words.verb().search(part) for part in note.strip("。 ").split("。"))
+    return does and bool(words.verb_at_end().search(note, max(0, len(note) - 5)) or words.role_sign().search(note))
 
 
 def _limits(sheet: Sheet) -> list[Stretch]:
@@ -264,15 +268,18 @@ def _on_lines(folded: str) -> list[Stretch]:
     stretches = []
     for m in _heads(folded):
         before = folded[m.start() - 1] if m.start() else "\n"
-        if before not in "\n \t。;〔【*●•,":
+        if before not in "\n \t。;〔【*●•,—":
             continue
         if stretches and m.start() < stretches[-1].end:
             continue  # it was read with the heading before it
         if _full_head(m["head"]) or m["head"] in _short_heads():
             a, b = trim(folded, m.start(), _end_of_value(folded, m))
-            if (m[0][-1] in "为是" or before == ",") and not (_full_head(m["head"]) and only_units(folded, *trim(folded, a, b, "。"))):
+            if (m[0][-1] not in ":】〕" or before == ",") and not (_full_head(m["head"]) and only_units(folded, *trim(folded, a, b, "。"))):
                 continue  # 责任单位为第一责任人
-            stretches.append(Stretch(m.start() - (before in "〔【"), b, a, b))
+            start = m.start() - (before in "〔【")
+            while before == "—" and folded[start - 1] == "—":
+                start -= 1
+            stretches.append(Stretch(start, b, a, b))
     return stretches
 
 

@@ -8,7 +8,7 @@ from zwanalysis.parse.limits import read_brackets, read_column, read_limits
 from zwanalysis.parse.notes import Found
 from zwanalysis.parse.roles import Note
 from zwanalysis.parse.rows import Facts, Section, Task
-from zwanalysis.parse.sheet import Sheet
+from zwanalysis.parse.sheet import BULLETS, Sheet
 from zwanalysis.parse.titles import title_like
 from zwanalysis.parse.tree import LONGEST_HEADING, SIGNS, Item, Tree, broken_paragraph
 from zwanalysis.text import trim
@@ -152,7 +152,7 @@ class _Reader:
 
 
 def _label(folded: str, item: Item) -> tuple[int, int]:
-    start = trim(folded, item.start, item.label_end, ">*#|•●")[0]
+    start = trim(folded, item.start, item.label_end, BULLETS)[0]
     return trim(folded, start, item.label_end)
 
 

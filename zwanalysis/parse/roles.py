@@ -13,7 +13,7 @@ from zwanalysis.lexica import kind_of_heading
 from zwanalysis.parse import words
 from zwanalysis.parse.limits import kind_in_words, read_limits
 from zwanalysis.parse.stated import for_all, leading
-from zwanalysis.parse.units import NOT_UNIT, SAME, SIGN, UNIT_END, looks_like_unit, split_units
+from zwanalysis.parse.units import NOT_UNIT, SAME, SIGN, UNIT_END, is_known, looks_like_unit, split_units
 from zwanalysis.parse.words import ROLES as ROLE_COLUMNS
 from zwanalysis.parse.words import headings
 from zwanalysis.text import trim
@@ -48,7 +48,7 @@ def read_note(folded: str, start: int, end: int, role: str | None = None, rule: 
     >>> [(text[u.start:u.end], u.role) for u in read_note(text, 0, len(text)).units]
     [('财政局', 'lead'), ('税务局', 'responsible'), ('各县(市、区)政府', 'responsible')]
     """
-    wording, places = _unbroken(folded[start:end])
+    wording, places = unbroken(folded[start:end])
     note = _read(wording, role, rule)
     return Note(
         [Named(*_back(places, start, u.start, u.end), u.role) for u in note.units],
@@ -64,26 +64,44 @@ def _back(places: list[int] | None, start: int, a: int, b: int) -> tuple[int, in
     return (start + a, start + b) if places is None else (start + places[a], start + places[b - 1] + 1)
 
 
-_BREAK = re.compile(r"(?<=[\u4e00-\u9fff]) *\n\s*(?=[\u4e00-\u9fff])")
+_BREAK = re.compile(r"(?<=[\u4e00-\u9fff])(?P<line> *\n\s*| +)(?=[\u4e00-\u9fff])")
+_PIECE = re.compile(r"[^、,;:()〔〕\s]*")
+_OWN = tuple("各省市州县区镇乡")
 
 
-def _unbroken(note: str) -> tuple[str, list[int] | None]:
-    """Take out the line breaks inside names (自然资\n源部); also return where each character left stood, None if all are left.
+def unbroken(note: str) -> tuple[str, list[int] | None]:
+    """Take out the line breaks and blanks inside words (自然资\\n源部, 责任单 位); also return where each character left stood, None if all are left.
 
-    Only where the units are told apart by signs; between two names that begin alike (市财政局\n市审计局) a break is a sign.
+    Only where the units are told apart by signs; between two names that begin alike (市财政局\\n市审计局) a break is a sign.
+
+    >>> unbroken("责任单 位:市政府办公 室、市财政 局")[0], unbroken("市财政局 市审计局,6月底前")[0]
+    ('责任单位:市政府办公室、市财政局', '市财政局 市审计局,6月底前')
     """
-    if "\n" not in note or not SIGN.search(note):
+    if not (" " in note or "\n" in note and SIGN.search(note)):
         return note, None
-    breaks = [
-        m.span() for m in _BREAK.finditer(note)
-        if not (looks_like_unit(SIGN.split(note[: m.start()])[-1]) and note[m.end()] in "各省市州县区镇乡")
-        and not headings().match(note, m.end())
-    ]  # fmt: skip
+    breaks = [m.span() for m in _BREAK.finditer(note) if not headings().match(note, m.end()) and _inside_a_word(note, m)]
     gone = {at for a, b in breaks for at in range(a, b)}
     places = [at for at in range(len(note)) if at not in gone]
     return "".join(note[at] for at in places), places
 
 
+def _inside_a_word(note: str, m: re.Match) -> bool:
+    """Whether a break or a blank stands inside a name or a heading, not between two."""
+    left = SIGN.split(note[max(0, m.start() - _LONGEST_NAME) : m.start()])[-1]
+    if "\n" in m[0]:
+        return bool(SIGN.search(note)) and not (looks_like_unit(left) and note[m.end()] in _OWN)
+    left, right = re.split(r"[\s:()〔〕]", left)[-1], _PIECE.match(note, m.end())[0]
+    verb = words.verb().search(right)
+    right = right[: verb.start()] if verb else right
+    apart = right.startswith(_OWN) and looks_like_unit(right)
+    if _HEADING_ENDS.search(left) or _TIME.search(left):
+        return False
+    if len(right) == 1 or is_known(left + right):
+        return not (apart and looks_like_unit(left))
+    return not (apart or looks_like_unit(left) or len(right) < 4 and looks_like_unit(right[-2:]))
+
+
+_HEADING_ENDS = re.compile("[头合办任实][单部科处][位门室]$|时限$")
 _TIME = re.compile(r"\d月|年[底内末]|[底末]前|季度|\d日|月底|每(?:半|个)?[年月季周日]|工作日|[年月季周日]一次|按[年月季周旬]|[上下]半年")
 _FIRST_TIME = re.compile(r"(?:20\d\d)?(?:年[底内末]|年?\d{1,2}月)")  # 年底前报国务院
 _MORE_TIME = re.compile(r"[年月日]|时限")
@@ -177,7 +195,7 @@ def _heads(folded: str, end: int) -> list[re.Match]:
 
 
 def _kind(head: re.Match) -> str:
-    return kind_of_heading(head["head"]) if head.re is headings() else "unknown"
+    return kind_of_heading(head["head"].replace(" ", "")) if head.re is headings() else "unknown"
 
 
 class _Clause(NamedTuple):

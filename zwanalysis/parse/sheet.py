@@ -31,9 +31,11 @@ RANK = {style: rank for rank, style in enumerate(STYLES)}
 RANK["decimal"], RANK["arabic"] = RANK["arabic"], RANK["decimal"]
 _LABEL = "|".join(f"(?P<{style}>{pattern})" for style, pattern in STYLES.items())
 
+#: What may stand before a label.
+BULLETS = ">*#|•●★☆▲△■□◆◇○◎▪※"
 #: A label may stand at the start of a line (after bullets, Markdown marks or a table bar), or behind a full stop,
 #: a colon, a closing bracket or white space inside a line.
-_AT_START = re.compile(rf"[ \t>*#|•●]*+(?:{_LABEL})")
+_AT_START = re.compile(rf"[ \t{BULLETS}]*+(?:{_LABEL})")
 _BEGINS = re.compile(rf"[第{_CN}(\d\u2460-\u249b\u2776-\u2793\u3220-\u3229]")
 _SPOT = re.compile(rf"[。;:!?)〕\"” \t|](?={_BEGINS.pattern})")
 _INSIDE = re.compile(_LABEL)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from zwanalysis import lexica
 from zwanalysis.parse.notes import Found
-from zwanalysis.parse.sheet import RANK, Label, Sheet
+from zwanalysis.parse.sheet import BULLETS, RANK, Label, Sheet
 from zwanalysis.text import lines_of, trim
 
 SIGNS = "。;,.、:"
@@ -43,7 +43,7 @@ def items(sheet: Sheet, skip=()) -> list[Item]:
     open_items: list[int] = []
     for k, (label, depth) in enumerate(found):
         for closed in open_items[depth:]:
-            ends[closed] = label.start
+            ends[closed] = _before_bullets(sheet.folded, label.start)
         del open_items[depth:]
         parents.append(open_items[-1] if open_items else -1)
         open_items.append(k)
@@ -51,6 +51,13 @@ def items(sheet: Sheet, skip=()) -> list[Item]:
         Item(label.start, label.end, ends[i], label.style, label.value, parents[i], depth, label.inline)
         for i, (label, depth) in enumerate(found)
     ]
+
+
+def _before_bullets(folded: str, at: int) -> int:
+    """Where the signs before a label begin, as far as they stand in its line."""
+    while at and folded[at - 1] in BULLETS:
+        at -= 1
+    return at
 
 
 def _candidates(sheet: Sheet, skip) -> list[Label]:

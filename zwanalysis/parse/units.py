@@ -235,7 +235,7 @@ def _bare_name(folded: str, a: int, b: int) -> tuple[int, int]:
     number = _ITEM_NUMBER.match(folded, a, b)
     a = number.end() if number else a
     remark = _REMARK.search(folded, max(a, b - _LONGEST), b) if _REMARK_SIGN.search(folded, a, b) else None
-    a, b = trim(folded, a, remark.start() if remark else b, ".。;,、:")
+    a, b = trim(folded, a, remark.start() if remark else b, ".。;,、:—")
     while (lead := _LEADING.match(folded, a, b)) and lead.end() < b:
         a = lead.end()
     return a, b

@@ -102,6 +102,10 @@ def assigns() -> re.Pattern:
     return re.compile(rf"{any_of(['责任', *roles])}{places()}|牵头|分工负责")
 
 
+#: 责任单位 市财政局: a blank for the colon.
+_UNSIGNED = r"(?<=[头合办任实][单部科处][位门室])[ \t]+(?=[\u4e00-\u9fff])"
+
+
 @cache
 def headings() -> re.Pattern:
     """The words before a colon that say what follows: a role, a time limit, a person. Group ``head`` is the word.
@@ -116,13 +120,13 @@ def headings() -> re.Pattern:
         *role_words(alone=True), *(word for group in lexica.load("roles.yaml")["headings"].values() for word in group),
     ]  # fmt: skip
     persons = any_of(columns["person"])
+    limits = re.sub("(?<=..)(?=时限|时间|期限|节点)", " ?", any_of(others))  # 完成 时限
     levels, adverbs = "省市区县州镇局委", ("主要", "具体", "各", "总", "工作")
     first = firsts((*others, *role_words(heading=True), *adverbs, *levels))
-    unsigned = r"(?<=[头合办任实][单部科处][位门室])[ \t]+(?=[\u4e00-\u9fff])"  # 责任单位 市财政局
     return re.compile(
-        rf"(?=[{first}])(?P<head>(?:(?:[{levels}]|{'|'.join(adverbs)})(?:级|直)?)?(?:{units}|{any_of(others)}))"
+        rf"(?=[{first}])(?P<head>(?:(?:[{levels}]|{'|'.join(adverbs)})(?:级|直)?)?(?:{units}|{limits}))"
         rf"(?:(?:及其?|和|与|、|/){persons})?(?:\((?:处室|科室|部门|单位|股室|人)\))?"
-        rf"(?:\s*[:】〕]\s*:?|[为是](?!牵头|责任|主办|配合)|{unsigned})"
+        rf"(?:\s*[:】〕]\s*:?|[为是](?!牵头|责任|主办|配合)|{_UNSIGNED})"
     )
 
 
@@ -137,7 +141,7 @@ def heading_end() -> re.Pattern:
     """The last character of a heading and its colon (or 为): headings are looked for only there."""
     columns = lexica.columns()
     last = {word[-1] for kind in (*ROLES, "deadline", "person") for word in columns[kind]}
-    return re.compile(rf"[{''.join(sorted(last))}]\)?\s?[:〕为]")
+    return re.compile(rf"[{''.join(sorted(last))}]\)?\s?[:〕为]|{_UNSIGNED}")
 
 
 @cache
