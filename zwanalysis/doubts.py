@@ -6,6 +6,7 @@ layouts, a cell that fits no column, a number that jumps) it adds by `Facts.doub
 
 import re
 from bisect import bisect
+from functools import lru_cache
 from typing import NamedTuple
 
 from zwanalysis import rowlike
@@ -89,7 +90,13 @@ def _no_task(seen: Seen) -> list[Span]:
 
 
 def _odd_units(seen: Seen) -> list[Span]:
-    return [(a, b) for a, b in _spans(seen.rows["assignments"]) if _NO_NAME.search(seen.folded[a:b])]
+    return [(a, b) for a, b in _spans(seen.rows["assignments"]) if _is_odd(seen.folded[a:b])]
+
+
+@lru_cache(maxsize=1024)
+def _is_odd(name: str) -> bool:
+    """Kept, since the same names stand on many tasks."""
+    return _NO_NAME.search(name) is not None
 
 
 def _odd_limits(seen: Seen) -> list[Span]:
@@ -280,18 +287,19 @@ _UNITS_AND_LIMIT = re.compile(rf"[局厅委办处科室部]、{UNIT}(?:{LIMIT})|
 
 
 def _numbered(folded: str, task) -> bool:
-    return len(_NUMBERED.findall(folded, task.start, task.end)) > 1 or bool(_NUMBERED.match(folded, task.start))
+    several = folded.find("\n", task.start, task.end) >= 0 and len(_NUMBERED.findall(folded, task.start, task.end)) > 1
+    return several or bool(_NUMBERED.match(folded, task.start))
 
 
 def _holds_rows(seen: Seen, task) -> bool:
     folded = seen.folded
     lines = [m.span() for m in _LINE.finditer(folded, task.start, task.end)]
-    unread = seen.unread(lines)
-    if len(lines) > 1 and any(rowlike.is_row(folded, *line) for line in unread):
+    unread = seen.unread(lines) if len(lines) > 1 else []
+    if any(rowlike.is_row(folded, *line) for line in unread):
         return True
     if any(_DOES_LINE.fullmatch(folded, a, b) for a, b in unread if a > task.start):
         return True
-    if sum(bool(_UNIT_FIRST.match(folded, a, b)) for a, b in lines) > 1:
+    if len(lines) > 1 and sum(bool(_UNIT_FIRST.match(folded, a, b)) for a, b in lines) > 1:
         return True
     return task.layout not in _TABLES and any(folded[b - 1] not in "。;" and _AS_ROW.search(folded, max(a, b - LONGEST_END), b) for a, b in lines)
 

@@ -250,7 +250,7 @@ def read_limits(folded: str, start: int, end: int, column: bool = False) -> list
 
 
 #: （12月）, （每季度） at the end of a sentence or line.
-_BRACKETED = re.compile(r"(?<![》\d])[(〔](?=[^()〔〕\n]{0,18}[月季半底前每日])([^()〔〕\n]{2,20})[)〕](?=\s*(?:[。;\n]|$))")
+_BRACKETED = re.compile(r"[(〔](?<![》\d].)(?=[^()〔〕\n]{0,18}[月季半底前每日])([^()〔〕\n]{2,20})[)〕](?=\s*(?:[。;\n]|$))")
 _BY_THEN = re.compile(r"[之以]?前?(?:完成|开展|进行|实施|举办|落实|组织)?")
 
 

@@ -180,8 +180,8 @@ def issuers_apart(printed: str) -> str | None:
 # Document numbers
 
 _NUMBER = re.compile(
-    r"(?:[〔(] ?(?P<year>(?:19|20)\d\d) ?(?:年)?[〕)] ?(?:第 ?)?(?P<n>\d{1,5}) ?号"
-    r"|〔 ?(?P<lost>20\d\d)(?P<rest>\d{1,4}) ?号)"
+    r"[〔(] ?(?:(?P<year>(?:19|20)\d\d) ?(?:年)?[〕)] ?(?:第 ?)?(?P<n>\d{1,5}) ?号"
+    r"|(?<![(])(?<![(] )(?P<lost>20\d\d)(?P<rest>\d{1,4}) ?号)"
 )
 _CODE = re.compile(r"[\u4e00-\u9fffA-Z]{1,14} ?$")
 #: Words that lead up to a document number in running text and are no part of it.
