@@ -19,7 +19,7 @@ from zwanalysis.text import trim
 
 UNITS = r"(?P<units>(?:[^,。;:()\n]|\([^()\n]{1,16}\)){2,80}?)"
 _UP_TO_VERB = re.compile(r"[^,。;:()\n]{2,60}?(?=负责|牵头|,)")
-EVERYBODY = re.compile(r"各?(?:级|地|地区|有关|相关|责任|部门|单位|、)+")
+EVERYBODY = re.compile(r"各?(?:级|地|地区|有关|相关|责任|牵头|配合|部门|单位|、)+")
 
 
 @cache

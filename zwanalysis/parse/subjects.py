@@ -33,8 +33,9 @@ _BEFORE = re.compile(
 _GIVEN_TO = re.compile(rf"由{UNITS}(?=[于在按每\d])")
 _STOP = re.compile(r"[。;]\s*")
 #: So many items, and so large a share of those that hold no others, must begin with a unit before it is a layout;
-#: of those that say who is in charge (负责, 牵头) fewer will do where the notice has no notes.
-_LEAST, _SHARE, _MOST = 3, 0.5, 2 / 3
+#: of those that say who is in charge (负责, 牵头) fewer will do where the notice has no notes, and there two, and a third of all, that
+#: name more than everybody in any sentence (independent readers take these).
+_LEAST, _SHARE, _MOST, _SOME = 3, 0.5, 2 / 3, 1 / 3
 _LEAST_IN_CHARGE, _SHARE_IN_CHARGE = 2, 0.2
 
 
@@ -69,8 +70,18 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     some = _in_charge_of_some(folded, items, among, {k: subjects[k].note for k in single if subjects[k].sure}, beside)
     some = _by_item(_dated, folded, items, among) | _by_item(_charged, folded, items, among) | some
     anywhere = _by_item(_anywhere, folded, items, among)
-    throughout = len(anywhere) >= max(_LEAST, _SHARE * len(among)) or 1 < len(anywhere) >= _MOST * len(among)
-    return {k: _both(folded, anywhere.get(k), some.get(k)) for k in (*anywhere, *some)} if throughout else some
+    if not _assigns_so(folded, [*anywhere.values()], len(among)):
+        return some
+    return {k: _both(folded, anywhere.get(k), some.get(k)) for k in (*anywhere, *some)}
+
+
+def _assigns_so(folded: str, named: list[Note], count: int) -> bool:
+    """Whether so many of ``count`` items name units as subjects that it is how the notice assigns: most of them, or a third if not
+    just everybody."""
+    if len(named) >= max(_LEAST, _SHARE * count) or 1 < len(named) >= _MOST * count:
+        return True
+    told = sum(not all(EVERYBODY.fullmatch(folded[u.start : u.end]) for u in note.units) for note in named)
+    return 1 < told >= _SOME * count
 
 
 def _both(folded: str, *notes: Note | None) -> Note:
