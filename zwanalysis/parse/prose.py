@@ -148,7 +148,7 @@ class _Reader:
             if above in self.covering:
                 return [] if self.tree.begins_anew(at) else self.covering[above]
             at = above
-        return []
+        return [] if self.tree.begins_anew(at) else self.covering.get(-1, [])
 
 
 def _label(folded: str, item: Item) -> tuple[int, int]:

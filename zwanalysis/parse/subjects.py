@@ -261,23 +261,42 @@ def headings(folded: str, tree: Tree) -> dict[int, list[Found]]:
     for k, item in enumerate(tree.items):
         if tree.leaf(k) or k in tree.notes:
             continue
-        line = folded.find("\n", item.label_end, item.end)
-        below = tree.items[tree.children[k][0]].start
-        a, b = trim(folded, item.label_end, min(below, item.end if line < 0 else line), ":。")
-        units, acts = in_heading(folded, a, b) if b - a <= _LONGEST_HEADING else ([], False)
-        if not units:
-            units, acts = _introducing(folded, *tree.lead_in(folded, k)), True
+        units, acts = _heading_units(folded, tree, k, item)
         if units:
-            found[k] = [Found(b, b, Note(units, [], [], False))]
+            found[k] = _handed_on(units)
             if acts and any(is_known(folded[u.start : u.end]) for u in units):
                 sure.add(k)
-    return {k: notes for k, notes in found.items() if k in sure or sum(j in found for j in tree.beside(k)) >= _FEWEST_HEADINGS}
+    found = {k: notes for k, notes in found.items() if k in sure or sum(j in found for j in tree.beside(k)) >= _FEWEST_HEADINGS}
+    before_all = _introducing(folded, *tree.lead_in(folded, -1)) if tree.items and not tree.notes else []
+    return {**found, -1: _handed_on(before_all)} if before_all else found
+
+
+def _handed_on(units: list[Named]) -> list[Found]:
+    return [Found(units[-1].end, units[-1].end, Note(units, [], [], False))]
+
+
+def _heading_units(folded: str, tree: Tree, k: int, item: Item) -> tuple[list[Named], bool]:
+    """The units that an item's first line names, or the sentence that leads to those inside, and whether it says that they act."""
+    line = folded.find("\n", item.label_end, item.end)
+    below = tree.items[tree.children[k][0]].start
+    a, b = trim(folded, item.label_end, min(below, item.end if line < 0 else line), ":。")
+    units, acts = in_heading(folded, a, b) if b - a <= _LONGEST_HEADING else ([], False)
+    return (units, acts) if units else (_introducing(folded, *tree.lead_in(folded, k)), True)
+
+
+#: The sentence that leads to a list: …推进以下方面的信息公开。
+_LEADS_TO = re.compile("[以如]下|下[列述]")
 
 
 def _introducing(folded: str, a: int, b: int) -> list[Named]:
-    """The units that a sentence begins with which goes on in the items below: 局办公室负责公开工作,履行下列职责:."""
-    opening = acts(True, True).match(folded, a, b) if folded[b - 1 : b] == ":" else None
-    return acting(folded, opening, b) if opening and opening.lastgroup != "modal" else []
+    """The units of a sentence which goes on in the items below: 局办公室负责公开工作,履行下列职责:; …提出,各市县、各部门要推进以下工作。"""
+    leads = _LEADS_TO.search(folded, a, b)
+    if not leads and folded[b - 1 : b] != ":":
+        return []
+    opening = acts(True, True).match(folded, a, b)
+    clauses = acts(True, False).finditer(folded, a, b) if leads else ()
+    begun = acting(folded, opening, b) if opening and (leads or opening.lastgroup != "modal") else []
+    return begun or next((units for m in clauses if (units := known_acting(folded, m, b, everybody=True))), [])
 
 
 def in_heading(folded: str, a: int, b: int) -> tuple[list[Named], bool]:

@@ -283,8 +283,9 @@ class Tree:
         return not self.children[k]
 
     def lead_in(self, folded: str, k: int) -> tuple[int, int]:
-        """The sentence right before the items that an item holds: it may go on in them (公开下列信息:)."""
-        a, b = trim(folded, self.items[k].label_end, self.items[self.children[k][0]].start)
+        """The sentence right before the items that an item holds, or, -1, before all: it may go on in them (公开下列信息:)."""
+        held = (self.items[k].label_end, self.items[self.children[k][0]].start) if k >= 0 else (0, self.items[0].start)
+        a, b = trim(folded, *held)
         return trim(folded, max(a, folded.rfind("。", a, b - 1) + 1, folded.rfind("\n", a, b) + 1), b)
 
     def one_wording(self, k: int) -> bool:
