@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from zwanalysis.parse.cells import SURELY
 from zwanalysis.parse.fits import NEVER, Fits
-from zwanalysis.parse.headings import ASIDE
+from zwanalysis.parse.headings import ASIDE, ROLE_COLUMNS
 from zwanalysis.parse.learned import Learned
 from zwanalysis.parse.weights import ABSENT, BEAM, HOPELESS, WEIGHTS
 from zwanalysis.parse.wordings import Wording
@@ -27,16 +27,19 @@ class Filling:
         self.fits, self.kinds, self.places, self.starts = fits, kinds, places, starts
         self.width = len(kinds)
         self.marks = [_MARKS.get(kind, BEGUN | SAID) for kind in kinds]
-        self.absent = [self._absent(kind) for kind in kinds]
+        self.absent = [self._absent(kind, kinds[:c].count("section")) for c, kind in enumerate(kinds)]
         self.amounts = bool({"amount", "remark", ""} & set(kinds))  # a column that bare scores may stand in
         self.beside = ("section", "task") if {"channel", "remark"} & set(kinds) else ()
         self.learned = Learned(fits, kinds, places)
         self.ways: dict[tuple[int, int], list[tuple[int, float, Part]]] = {}
 
-    def _absent(self, kind: str) -> dict[int, float]:
-        """What it costs that a column takes no cell, by whether a heading or the wording was taken before it."""
+    def _absent(self, kind: str, outer: int) -> dict[int, float]:
+        """What it costs that a column takes no cell, by whether a heading or the wording was taken before it; ``outer`` columns of
+        headings stand before."""
         usual = 0.0 if kind == "number" and not self.fits.serials else ABSENT.get(kind, -0.9)
-        named = {"section": WEIGHTS["inner_heading_lost"], "task": WEIGHTS["merged_wording"]}.get(kind, usual)
+        if kind in ("remark", "channel") and not {*ROLE_COLUMNS, "deadline"} & set(self.kinds):
+            usual = ABSENT["deadline"]  # nothing else tells where a catalogue's rows end
+        named = {"section": WEIGHTS["inner_heading_lost" if outer < 2 else "third_heading_lost"], "task": WEIGHTS["merged_wording"]}.get(kind, usual)
         return {0: usual, NAMED: named, WORDED: usual, NAMED | WORDED: usual}
 
     def learn(self, rows: list) -> bool:

@@ -11,6 +11,7 @@ from zwanalysis.parse.headings import (
     ROLE_COLUMNS,
     beside_support,
     column_kind,
+    is_catalogue,
     is_header,
     is_scored,
     named_work,
@@ -49,8 +50,12 @@ def header_of(folded: str, cells: list[Cell], by_line: bool, cut: bool = False) 
     kinds = beside_support(texts, between_wordings(named_work(texts, kinds)))
     while kinds and not kinds[-1] and spans[-1][0] == spans[-1][1]:
         kinds, spans = kinds[:-1], spans[:-1]
-    told = is_header(_printed(kinds, spans)) or is_scored(texts, kinds)
-    return Header(kinds, spans, sum(map(len, lines))) if told else None
+    return Header(kinds, spans, sum(map(len, lines))) if _tells(texts, kinds, spans) else None
+
+
+def _tells(texts: list[str], kinds: list[str], spans: list[Span]) -> bool:
+    """Whether headings are those of a table that hands out work."""
+    return is_header(_printed(kinds, spans)) or is_scored(texts, kinds) or is_catalogue(texts, kinds)
 
 
 def _printed(kinds: list[str], spans: list[Span]) -> list[str]:

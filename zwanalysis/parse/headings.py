@@ -83,6 +83,15 @@ def is_scored(texts: list[str], kinds: list[str]) -> bool:
     return "task" in kinds and not {"amount", "person", "agenda"} & set(kinds) and any(plain(text).endswith(SCORES) for text in texts)
 
 
+def is_catalogue(texts: list[str], kinds: list[str]) -> bool:
+    """Whether columns say what is disclosed, on what ground, to whom, how: a catalogue needs no column of who and when.
+
+    >>> is_catalogue(["公开事项", "公开内容", "公开依据", "公开范围"], ["section", "task", "remark", "remark"])
+    True
+    """
+    return "task" in kinds and sum(plain(text).startswith("公开") for text in texts) > 2
+
+
 SCORES = ("分值", "得分", "分数", "权重")
 
 

@@ -23,6 +23,7 @@ WEIGHTS = {
     "wrapped_early": -0.6,  # the same before its wording
     "wrapped_at_bar": -1.5,  # and where a bar closes the line
     "inner_heading_lost": -3.0,  # an outer heading without the inner one: what is merged is the outer
+    "third_heading_lost": -0.8,  # two headings without a third: not all have three levels
     "merged_wording": -1.5,  # a heading without a wording: the wording is merged
     "law": -1.0,  # a law's title or article, as a heading or a wording, in a table that has a column for remarks
     "channel": -1.0,  # where, whom or how, as a heading, in a table that has a column for it
