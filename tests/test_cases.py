@@ -84,6 +84,13 @@ def test_function(case):
     assert function_of(case["unit"]) == case["function"]
 
 
-@pytest.mark.parametrize(("of", "wordings"), yaml.safe_load((CASES / "lexicon_words.yaml").read_text("utf-8")).items())
-def test_each_word_of_the_lexicon_tells(of, wordings):
+WORDS = [
+    pytest.param(of, wordings, id=f"{name}-{of}")
+    for name in ("lexicon_words", "pattern_words")
+    for of, wordings in yaml.safe_load((CASES / f"{name}.yaml").read_text("utf-8")).items()
+]
+
+
+@pytest.mark.parametrize(("of", "wordings"), WORDS)
+def test_each_word_tells(of, wordings):
     assert {wording: READ[of](wording) for wording in wordings} == wordings

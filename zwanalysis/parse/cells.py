@@ -8,6 +8,7 @@ from zwanalysis import lexica
 from zwanalysis.parse.limits import read_column
 from zwanalysis.parse.roles import headings, read_note
 from zwanalysis.parse.sheet import label_at, number_of
+from zwanalysis.parse.times import any_of
 from zwanalysis.parse.units import looks_like_unit, split_units
 from zwanalysis.parse.words import role_sign
 from zwanalysis.text import trim
@@ -45,7 +46,6 @@ def _is_units(cell: str) -> bool:
     cell = _POINTS.sub("", cell)
     if "。" in cell or not (cell.endswith(_closers()) or role_sign().search(cell)) or _DEED.search(cell) or _CHANNEL.search(cell):
         return False
-    cell = _ROLE_MARK.sub("", cell)
     if ":" in cell and headings().search(cell) or len(cell) < 160 and role_sign().search(cell):
         note = read_note(cell, 0, len(cell))
         units = [] if note.unread or note.asides else [unit[:2] for unit in note.units]
@@ -70,9 +70,8 @@ def _closers() -> tuple[str, ...]:
     return (*lexica.load("units.yaml")["endings"], "等", ")", "〕", "职责", "职能")
 
 
-_CHANNEL = re.compile(r"(?:网站|官网|门户网?|公众号|微博|客户端|公示栏|公告栏|公开栏)(?:$|[、,])|^(?:服务|办事)?大厅$")
+_CHANNEL = re.compile(r"网站(?:$|[、,])|^(?:服务|办事)?大厅$")
 _POINTS = re.compile(r"\(\d[\d.—-]{0,8}分\)(?:注:.*)?$", re.DOTALL)  # 市司法局(4.5分)
-_ROLE_MARK = re.compile(r"[(〔](?:总?牵头|配合|主办|协办|主责)(?:单位|部门|科室|处室)?[)〕]")  # 市司法局(牵头)
 
 
 def is_limit(folded: str, a: int, b: int, subjects: bool = False) -> bool:
@@ -113,12 +112,12 @@ def _each_with_limit(cell: str, parts, limits, before: int) -> bool:
 
 
 #: Without one of these a cell is no limit; most wordings and names have none.
-TIME_SIGN = re.compile(r"[年月日周季旬天时期内前底末初每逐按]|长|持续|常|动态|随|立|马上|尽快|即|贯穿|始终|一直|不断|同步|变|\d\.\d|\d/\d|\d-\d")
+TIME_SIGN = re.compile(rf"[年月日周季旬天时期内前底末初每逐按随即变]|同步|{any_of('at_once')}|{any_of('going_on')}|{any_of('going_on_or_thing')}|{any_of('goes_on_at_head')}|\d\.\d|\d/\d|\d-\d")
 #: What is asked, or named, though it begins with a limit: 机构调整后10个工作日内是否更新, 逐日雨量.
 _ASKED = re.compile("是否|有无|能否|^(?:每|逐|按)[日天周旬月季年].{0,4}(?:量|情|价格?|行情|数据|信息|情况|结果|名单|报表|动态|要闻|预报|简报|快报)$")
 _PART = re.compile("[^,;、]+")
 _TO = re.compile(r"\s*(?:自|应?于|在|到|截至|截止到?|最迟|力争|确保|即日起至?)*")
-_FIRST_PART = re.compile(r".*?(?=长期|持续|常态|全年|及时|实时|随时|$)", re.DOTALL)
+_FIRST_PART = re.compile(rf".*?(?={any_of('going_on')}|{any_of('going_on_or_thing')}|$)", re.DOTALL)
 
 
 _VAGUE = re.compile(
@@ -170,7 +169,7 @@ def is_aside(folded: str, a: int, b: int) -> bool:
 
 
 _STOP = re.compile(
-    r"[•·\s]*(?:〔? ?(?:打印|关闭)|注[:1]|附注:|说明:|扫一扫|网站地图|版权所有|主办:|主办单位:|Copyright|附件[:\d]|抄送|相关链接|上一篇|下一篇|分享到|打印|关闭窗口|信息来源:|发布时间:)"
+    r"[•·\s]*(?:〔? ?(?:打印|关闭)|注[:1]|附注:|说明:|扫一扫|网站地图|版权所有|主办:|主办单位:|Copyright|附件[:\d]|抄送|相关链接|上一篇|下一篇|分享到|信息来源:|发布时间:)"
 )
 _IMPRINT = re.compile(r"[\u4e00-\u9fff]{4,30} *20\d\d年\d{1,2}月\d{1,2}日印发")
 

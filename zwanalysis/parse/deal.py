@@ -18,7 +18,10 @@ from zwanalysis.parse.weights import LEAST, WORST
 
 Span = tuple[int, int]
 #: Begins what stands behind a table, and is no row of it.
-_CLOSING = re.compile(r"各(?:单位|部门|地|县|镇|乡|区|科|处)|请(?:各|于|将)|以上|注|说明|联系人|附(?:件?[:\d ]|注|表)|备注|本(?:表|方案|清单)|此件|\(此件|抄送|特此|展开|相关|[上下]一[篇页条]|打印|关闭|返回|分享|(?:责任)?编辑|来源|浏览|点击|扫码|网站")
+_CLOSING = re.compile(
+    r"\(?此件|各(?:单位|部门|[地县镇乡区科处])|请[各于将]|以上|备?注\d?[:.]|(?:联系人|来源|(?:责任)?编辑)[: ]"
+    r"|附[件注表:]|本(?:表|方案|清单)|特此|返回|[上下]一[篇页条]"
+)
 
 
 class Dealt(NamedTuple):

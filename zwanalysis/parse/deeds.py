@@ -22,7 +22,7 @@ DOING = re.compile(
     | [^,。;已了]{{1,8}}(?:完毕|到位|完成)(?!情况|的|率|比例|后|以来|度)
     | [^,。;已了的]{{1,3}}完(?![善整美备成毕])
     | [^,。;已了的]{{0,14}}(?:启用|投用|挂牌|投运|动工|开工|试运行|投入(?:使用|运行)|安装|接入)(?!的|以来|了|过|率)
-    | [各每][^,。;\d]{{1,10}}(?:组织|开展|举办|完成|建成)""",
+    | [各每][^,。;\d]{{1,10}}(?:组织|开展|举办|建成)""",
     re.VERBOSE,
 )
 #: Behind a bare year at the head of a clause: 2027年,研究制定…, 2028年逐步推广到…, 2026年在建筑领域试行.
@@ -31,7 +31,7 @@ PLANNED = re.compile(
     rf"|(?:{_WHO})*(?:{any_of('step_by_step')})|(?:{_WHO})*(?:[在对于][^,;。]{{1,14}}?)?(?:{_FULLY})*(?:{any_of('plans')}))(?!工作|情况|结果|的|率)(?![^,;。]{{0,6}}[了过])"
 )
 #: Behind a bare year in a column: nothing, or what is to be done in it. 2024年植树季前 is no year's end.
-ALONE = re.compile(r"\s*(?:$|[,;、。()/]|度|内|(?:全年)?[^,;、。]{0,6}(?:完成|实施|推进|开展|落实|建成|启动)[^,;、。前]*$)")
+ALONE = re.compile(r"\s*(?:$|[,;、。()/]|(?:全年)?[^,;、。]{0,6}(?:完成|实施|推进|开展|落实|建成|启动)[^,;、。前]*$)")
 #: Behind a point in time: what it dates is a document, a meeting, a name, not a deed to be done.
 NAME_FOLLOWS = re.compile(
     rf"[《〔]|(?:{any_of('names')})|(?:已|尚?未)[^,;。]{{1,8}}的"

@@ -21,7 +21,7 @@ from zwanalysis.parse.cells import (
 from zwanalysis.parse.headings import ROLE_COLUMNS
 from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.units import NOT_UNIT
-from zwanalysis.parse.wordings import Wording, wording
+from zwanalysis.parse.wordings import SITES, Wording, wording
 
 NEVER = float("-inf")
 #: How many cells, and characters, one cell of a column may be broken into where cells stand one a line.
@@ -331,7 +331,7 @@ _FITS = {
 }  # fmt: skip
 _PAUSE = re.compile("[,;:]")
 _NARROW = re.compile("[!-~]")
-_REMARK = re.compile(r"网站|网页|网$|官网|公[示告开]栏|宣传栏|显示屏|大厅|公众号|微信|微博|客户端|平台|媒体|发布会|公报|[■□☑√]|^《|已(?:完成|公布|落实|上线|印发)|正在|未到")
+_REMARK = re.compile(rf"{SITES}|网$|大厅|平台|媒体|发布会|公报|[■□☑√]|^《|已(?:完成|公布|落实|上线|印发)|正在|未到")
 _POST = re.compile(r"[长员]$|书记|主任|领导|负责人|同志|^\d{3,4}-?\d{7,8}$")
 #: A step and when it is due: 3月: 召集…, 3月～5月: 制定方案.
 _STEP = re.compile(r"(?:\d{1,2}月[^:。]{0,12}|全年|每[月季年周]度?|第?[一二三四]季度|[上下]半年|[年月]底前?): *[\u4e00-\u9fff《“\d]")

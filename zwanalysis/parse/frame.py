@@ -110,7 +110,7 @@ def read(folded: str, text: str, bodies: list[Span], metadata: dict[str, str]) -
 # What stands before and behind a plan
 
 _ISSUED = re.compile(
-    r"印发给?你们|现予(?:以)?印发|现(?:将|予|转)|印发给|予以印发|转发给你们|遵照执行|贯彻执行|贯彻落实|认真(?:组织)?(?:抓好)?(?:贯彻|落实|执行|实施)|请结合实际"
+    r"印发(?:给|你们)|现[将予转]|予以印发|转发给你们|(?:遵照|贯彻)执行|贯彻落实|认真(?:组织)?(?:抓好)?(?:贯彻|落实|执行|实施)|请结合实际"
 )
 #: More lines that are nothing but a day are a table's cells.
 _MOST_DAYS = 2
@@ -364,7 +364,7 @@ def _signed_last(text: str, found: list[Piece], frame: Frame) -> None:
 
 
 #: An organ with its place: no cell of a table that says 市财政局.
-_WHOLE_NAME = re.compile(r"(?![市县区省州镇乡各本局厅])[\u4e00-\u9fff]{2,8}?(?:省|市|县|区|州|旗|镇|乡|街道|社区|村|学校|医院|大学|学院)[\u4e00-\u9fff]*(?:政府|办公室|办公厅|委员会|局|厅|委|办事处|医院|学校|大学|学院)$")
+_WHOLE_NAME = re.compile(r"(?![市县区省州镇乡各本局厅])[\u4e00-\u9fff]{2,8}?(?:[省市县区州旗镇乡村]|街道|学校|医院|大学|学院)[\u4e00-\u9fff]*$")
 
 
 def _keep(found: list[Piece], frame: Frame) -> None:

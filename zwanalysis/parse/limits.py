@@ -33,10 +33,10 @@ _WORDS = lexica.load("limits.yaml")
 _PLANNED_THEN = re.compile(rf":|{PLANNED.pattern}")  # 3月:开展自查
 _OPENS = re.compile(r",(?![^。;]{0,20}(?:[已了]|增长|同比|下降))")  # 下半年,赴外地考察: a wording begins with when
 _STRIVEN = re.compile(r"(?:争取|力争|确保|(?:计划|拟|预计|定|将|应|须)(?:在|于))$")
-_STATED = re.compile(r"(?:(?:即日|之日|现在)起[至到]|(?:截至|截止到?|最迟|不晚于|不迟于)[于在]?|(?:截止|完成|报送|办结)(?:日期|时间|时限)[为是])$")
+_STATED = re.compile(r"(?:(?:即日|之日|现在)起[至到]|(?:截至|截止到?|最迟|不晚于|不迟于)[于在]?|时限[为是])$")
 #: 培训时间计划9月份, 竣工日期定为6月底.
 _TIME_IS = re.compile(r"(?<!成立|发布|施行|生效|有效|开放|办公|营业|接待|受理)(?:时间|日期)(?:初步|暂|预计?|计划|拟|安排|确?定|为|是|在|于)+$")
-_ABOUT = re.compile(r"左右|前后|上下|前夕|(?<![契合条])大?约(?=\d)")
+_ABOUT = re.compile(r"左右|前后|(?<![契合条])大?约(?=\d)")
 _BEGINS = re.compile(r"起(?!草)|开始|[以之]?后(?!续)")
 _YEAR_KIND = re.compile(rf"(?:{any_of('year_kinds')})$")
 _NO_POINT_BEFORE = "第每逐个近一二三四五六七八九十两几数多半隔"
@@ -220,7 +220,7 @@ RULES = (
     _rule("numeric", "./-", times.NUMERIC, times.numeric, "0123456789"),
     _rule("year_range", "年", times.YEAR_RANGE, times.year_range, "0123456789 -—–~～至到─"),
     _rule("month_day", "./", times.MONTH_DAY, times.month_day, "0123456789"),
-    _rule("point", ("月", "季", "半年", "年底", "年末", "年终", "年内", "年中", "年初", "年 ", "年\n", "年度内", "全年", "岁末", "年年", "年全", "度底"), times.POINT, _point, _POINT_CHARS),
+    _rule("point", ("月", "季", "半年", "年底", "年末", "年终", "年内", "年中", "年初", "年 ", "年\n", "年度内", "全年", "岁末", "度底"), times.POINT, _point, _POINT_CHARS),
     _rule("relative", ("T+", "月", "季", "周"), periods.RELATIVE, periods.relative, "本当下次"),
     _rule("bare_year", "年", times.YEARS, years.bare_year, _YEAR_CHARS),
 )
@@ -332,7 +332,7 @@ _AT_ONCE, _WITH_IT = any_of("at_once"), any_of("with_it")
 _IMMEDIATE = re.compile(
     rf"(?:[^,;、。]{{1,12}}[后时]|有[^,;、。]{{1,4}})?(?:{_AT_ONCE})(?:{_DEED})*$|(?:{_WITH_IT})$"
 )
-_ONGOING = re.compile(rf"(?:\S{{0,6}}(?:{any_of('going_on')})|{_DEED}*(?:{any_of('going_on_or_thing')}))(?:{_DEED})*$|(?:{any_of('goes_on_at_head')})(?:{_DEED})*$")
+_ONGOING = re.compile(rf"(?:\S{{0,6}}(?:{any_of('going_on')})|(?:{_DEED})*(?:{any_of('going_on_or_thing')}))(?:{_DEED})*$|(?:{any_of('goes_on_at_head')})(?:{_DEED})*$")
 _GOES_ON = re.compile(r"(?:长期|持续|常态|常年)[^,;、。]*")
 _NEVER = re.compile(rf"(?:{any_of('never')}|\s*)$")
 _PAUSE = re.compile("[,;、。并]")

@@ -14,7 +14,7 @@ from zwanalysis.parse.titles import title_like
 from zwanalysis.parse.units import are_units, broken_off, is_known, looks_like_unit
 from zwanalysis.text import trim
 
-_NOT_A_NOTE = re.compile(r"如(?![东皋])|以下简称|下称|简称|详见|见附件|含|包括|例如|如:|不含|除外|试行|联系|(?:联合)?发文")
+_NOT_A_NOTE = re.compile(r"如(?![东皋])|[下简]称|详见|见附件|不?含|包括|试行|联系|(?:联合)?发文")
 _AT_END = re.compile(r"[。;]?\s*(?:\n|$)")
 
 
@@ -179,7 +179,7 @@ def _limits(sheet: Sheet) -> list[Stretch]:
 _OFFICES = ("科", "股", "处")
 _UNIT_SIGNS = tuple("局委部办厅处科室会院府")
 #: Endings that a place, a person or a meeting has as well as a unit.
-_NO_UNIT_ALONE = re.compile(r"^[^各]*[人县区市村]$|(?:大|全|常|例|运动|座谈|发布|现场|听证|茶话)会$")
+_NO_UNIT_ALONE = re.compile(r"^[^各]*[人县区市村]$|(?:大|全|例|运动|座谈|发布|现场|听证|茶话)会$")
 _LONGEST_BARE, _FEWEST_BARE = 300, 2
 
 
@@ -309,7 +309,7 @@ def _heads(folded: str):
 
 def _full_head(head: str) -> bool:
     """责任单位, 牵头科室, 完成时限: not 各科室 (an addressee) nor 时间 (a site's line)."""
-    return len(head) >= 4 and not head.startswith(("各", "有关", "相关"))
+    return len(head) >= 4 and not head.startswith("各")
 
 
 @cache
@@ -359,7 +359,7 @@ def only_units(folded: str, a: int, b: int) -> bool:
 
 
 #: 网站由州政府办公室主办,内容由各单位承担: who does what, not who does it all.
-_OF_SOMETHING = re.compile(r"(?<![\u4e00-\u9fff])(?!(?:以上|上述|前述|[此该本这])[项个]?(?:工作|任务|事项|任务)*(?:均|都|具体|分别|统一|主要)*由)[\u4e00-\u9fff、]{2,12}?(?<![均都体别一要自])由(?=[\u4e00-\u9fff])")
+_OF_SOMETHING = re.compile(r"(?<![\u4e00-\u9fff])(?!(?:以上|[此该本这])[项个]?(?:工作|任务|事项)*由)[\u4e00-\u9fff、]{2,12}?(?<![均都体别一要自])由(?=[\u4e00-\u9fff])")
 
 
 def _does_more(folded: str, a: int, b: int) -> bool:

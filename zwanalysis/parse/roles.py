@@ -13,6 +13,7 @@ from zwanalysis.lexica import kind_of_heading
 from zwanalysis.parse import words
 from zwanalysis.parse.limits import kind_in_words, read_limits
 from zwanalysis.parse.stated import for_all, leading
+from zwanalysis.parse.times import any_of
 from zwanalysis.parse.units import NOT_UNIT, SAME, SIGN, UNIT_END, is_known, looks_like_unit, split_units
 from zwanalysis.parse.words import ROLES as ROLE_COLUMNS
 from zwanalysis.parse.words import headings
@@ -269,10 +270,10 @@ def _marked(folded: str, x: int, y: int) -> tuple[int, str | None]:
 
 #: Words in a list that say nothing: that there is none, 单位 without a name, the end of a list, a short name.
 _SAYS_NOTHING = re.compile(
-    r"[-—–―/\\\s无暂.…*]*|略|其余|其他|其它|如上|同上|单位|部门|等|\S*下同|分别|各自|按职责.*|详?见附[件表].*|(?:根据|按照?).{2,6}(?:要求|安排|进度|部署)|以下(?:统称|简称|合称).*"
+    r"[-—–―/\\\s无暂.…*]*|略|其[余他它]|[如同]上|单位|部门|\S*下同|分别|各自|按职责.*|详?见附[件表].*|(?:根据|按照?).{2,6}(?:要求|安排|进度|部署)|以下[统简合]称.*"
 )
 #: 持续推进 is a limit only where a heading says so.
-_VAGUE = re.compile(r"(?:并)?(?:长期|持续|常态|常年)\S{0,6}|[长常]抓不懈|(?:及时|实时|随时|即时)(?:公开|更新|发布|办理|报送)?")
+_VAGUE = re.compile(rf"并?(?:{any_of('at_once')}|{any_of('going_on')}|{any_of('going_on_or_thing')})\S{{0,6}}")
 
 
 def _kind_of_piece(folded: str, x: int, y: int, clause: _Clause, first: int, units: bool) -> str | None:

@@ -3,14 +3,15 @@
 import re
 from typing import NamedTuple
 
+from zwanalysis import lexica
 from zwanalysis.lexica import kind_of_heading
 from zwanalysis.parse.rules import Rule
 from zwanalysis.parse.words import any_of, places, role_words
 
-_UNIT = rf"(?:责任|牵头|成员)?(?:{places()}|者)?"
+_UNIT = rf"(?:责任|成员)?{places()}?"
 _LEADS = any_of(role_words("lead", verb=True))
 #: ,其余为配合单位 behind such a rule.
-_OTHERS = rf"(?P<others>[^。;()\n]{{0,8}}[,;、](?:其余|其他|其它|余下|逗号|此?[之以]?后|后面)[^。;()\n]{{0,10}}?(?:为|是|系|作为){any_of(role_words('support', heading=True))})?"
+_OTHERS = rf"(?P<others>[^。;()\n]{{0,8}}[,;、](?:其[余他它]|逗号|此?[之以]?后)[^。;()\n]{{0,10}}?[为是系]{any_of(role_words('support', heading=True))})?"
 
 
 def _who_leads(name: str):
@@ -23,7 +24,7 @@ LEADING = (
     Rule(
         name="before the first comma",
         signs=("逗号",),
-        pattern=re.compile(rf"逗号(?:之|以)?前(?:的|面)?{_UNIT}均?(?:为|是|系)[^。;()]{{0,8}}?{_LEADS}{_OTHERS}"),
+        pattern=re.compile(rf"逗号[之以]?前[的面]?{_UNIT}均?[为是][^。;()]{{0,8}}?{_LEADS}{_OTHERS}"),
         make=_who_leads("comma_lead"),
         yes={
             "逗号前为牵头单位": "comma_lead",
@@ -36,8 +37,8 @@ LEADING = (
         name="the first of a list",
         signs=("第一", "首"),
         pattern=re.compile(
-            rf"""(?:(?:排名|名列|[排列位])[在于名]?(?:第一|首位|最前|首)(?:顺位|[位个名的])*+|首[位个]|第一[个位家]?)[的者]?
-                 {_UNIT}的?均?(?:为|是|即为|系)[^。;()]{{0,6}}?{_LEADS}{_OTHERS}""",
+            rf"""(?:[排列位][在于名]?(?:第一|首)(?:顺位|[位个名的])*+|首[位个]|第一[个位家]?)[的者]?
+                 {_UNIT}的?均?即?[为是][^。;()]{{0,6}}?{_LEADS}{_OTHERS}""",
             re.VERBOSE,
         ),
         chars="排名列位",
@@ -56,27 +57,28 @@ LEADING = (
 )
 
 _ALL = "(?:均|都|皆|全部|一律)"
-_WHICH = "(?:以上|上述|前述|以下|下列|下述|本(?:方案|要点|通知|清单|计划|分工|意见|表)|所有|各项|各(?=任务)|全部|后续)"
+_WHICH = "(?:以上|[上前]述|以下|下列|本(?:方案|要点|通知|清单|计划|分工|意见|表)|所有|各项|各(?=任务)|全部|后续)"
 _WORK = "(?:任务|工作|事项|要点|措施|条款|内容|项目|举措)"
 #: 未注明责任单位的, 其余任务: of the tasks that name nobody.
 _SAID = r"(?:已|另有|单独|专门|特别)?(?:注明|明确|列明|标注|写明|列出|说明)[^。;,\n]{0,12}?"
 #: One of these stands in each wording of `_TASKS`.
-_TASKS_SIGNS = ("以上", "以下", "上述", "前述", "下列", "下述", "本", "所有", "各项", "各任务", "全部", "后续", "未", "没有", "除", "其余", "其他", "其它")
-_REST = rf"(?:凡?(?:未|没有){_SAID}(?:的|者)(?:各项)?(?:{_WORK})?|除{_SAID}(?:的|者)?(?:以|之)?外,?(?:其余|其他|其它)[^。;,\n]{{0,6}}{_WORK}|(?:其余|其他|其它)[^。;,\n]{{0,6}}{_WORK})"
+_TASKS_SIGNS = ("以上", "以下", "上述", "前述", "下列", "本", "所有", "各项", "各任务", "全部", "后续", "未", "没有", "除", "其余", "其他", "其它")
+_REST = rf"(?:凡?(?:未|没有){_SAID}[的者](?:各项)?(?:{_WORK})?|除{_SAID}外,?其[余他它][^。;,\n]{{0,6}}{_WORK}|其[余他它][^。;,\n]{{0,6}}{_WORK})"
 _LISTED = rf"(?:{_REST}|{_WHICH}[^。;\n]{{0,14}}?{_WORK}[^。;,\n]{{0,6}}?|{_WHICH}各?[项条](?:内容)?)"
 _FIRST = "(?=[以上前下本所各全后凡未没除其])"  # quick to leave
 _TASKS = rf"{_FIRST}(?:{_LISTED}|以[上下](?:各项)?(?:{any_of(role_words(heading=True))}{places()})?)"
-_NAMES = r"(?P<units>(?:(?!以[上下]|[上前下]述)[^。;:()\n]|\([^()\n]{0,30}\)){2,80}?)"
+_NAMES = r"(?P<units>(?:(?!以[上下]|[上前下]述|作为|列为)[^。;:()\n]|\([^()\n]{0,30}\)){2,80}?)"
 _DUTY = r"(?:(?:按照?|根据|结合)[^。;,\n]{0,10}(?:职责|职能|分工|实际|要求)[^。;,\n]{0,4})?"
-_HOW = "(?:具体|共同|同步|一并|分别|抓好|组织|贯彻|认真|切实|参照|做好|予以|牵头)*"
-_DO = any_of([*role_words(verb=True), *role_words("responsible", verb=True), "抓落实"])
+_HOW = f"(?:{any_of([*lexica.load('roles.yaml')['before'], '组织', '予以'])})*"
+_DO = any_of(role_words(verb=True))
 _UNITS = f"{any_of(role_words(heading=True))}{places()}"
 #: 主办单位: whoever it is.
 ROLE_NAME = re.compile(_UNITS)
-_AS = rf"(?:作为|列为|为|是)(?:{_TASKS}的?)?(?:共同)?{_UNITS}"
+_ARE = "(?:作为|列为|[为是])"
+_AS = rf"{_ARE}(?:{_TASKS}的?)?(?:共同)?{_UNITS}"
 #: A牵头,B配合: more units, and what they do.
 _AND_OTHERS = rf"(?:[,、;]?(?:[^。;,:()\n]|\([^()\n]{{0,30}}\)){{2,60}}?{_DUTY}{_HOW}{_DO}(?=[,;。)、]|$|\n)){{0,3}}"
-_ONCE = "不[再另](?:重复|一一|逐一|逐项|逐条|逐个|另行|单独|分别|另)*(?:列|标|注|赘述|罗列|说明|明确|(?<=重复))"
+_ONCE = r"不[再另][^。;,()\n]{0,6}?(?:[列标注]|赘述|说明|明确|重复)"
 #: ,以下不再重复列出 behind a rule is part of it.
 _TAIL = rf"(?:[,、;]?[^。;,()\n]{{0,8}}{_ONCE}[出明注示举]*)?"
 
@@ -107,7 +109,7 @@ FOR_ALL = (
     Rule(
         name="all concern",
         signs=_TASKS_SIGNS,
-        pattern=re.compile(rf"""{_TASKS}(?:,?的?(?P<head>{_UNITS})(?:{_ALL}|还)(?:为|有)|(?:的?{_UNITS})?(?:{_ALL}|同时|还)需?(?:涉及到?|包括|包含|含))
+        pattern=re.compile(rf"""{_TASKS}(?:,?的?(?P<head>{_UNITS})(?:{_ALL}|还)(?:为|有)|(?:的?{_UNITS})?(?:{_ALL}|同时|还)需?(?:涉及到?|包[括含]|含))
                  {_NAMES}(?P<deed>)(?=[,;。)]|$|\n){_TAIL}""",
             re.VERBOSE,
         ),
@@ -146,7 +148,7 @@ FOR_ALL = (
         name="units of all",
         signs=_TASKS_SIGNS,
         pattern=re.compile(
-            rf"{_BEGIN}(?=[^。;\n为是]{{0,300}}+[为是])(?:{_TASKS}{_NAMES}(?P<deed>{_ALL}(?:作为|列为|为|是)(?:共同)?{_UNITS})|{_NAMES.replace('units', 'whose')}(?P<as>{_ALL}?(?:作为|列为|为|是){_TASKS}的?(?:共同)?{_UNITS}))(?=[。;,)]|$|\n){_TAIL}"
+            rf"{_BEGIN}(?=[^。;\n为是]{{0,300}}+[为是])(?:{_TASKS}{_NAMES}(?P<deed>{_ALL}{_ARE}(?:共同)?{_UNITS})|{_NAMES.replace('units', 'whose')}(?P<as>{_ALL}?{_ARE}{_TASKS}的?(?:共同)?{_UNITS}))(?=[。;,)]|$|\n){_TAIL}"
         ),
         chars=None,
         make=lambda m: m["units"] or m["whose"],
@@ -163,7 +165,7 @@ DUE_FOR_ALL = (
         signs=(*_TASKS_SIGNS, "纳入", "列入"),
         chars="凡",
         pattern=re.compile(
-            rf"""(?:{_TASKS}|(?:纳入|列入)[^。;,\n]{{2,12}}的[^。;,\n]{{0,4}}{_WORK}),?(?:{_ALL}|应当?|必?须|需|要|务必|原则上|确保|于|在)+
+            rf"""(?:{_TASKS}|(?:纳入|列入)[^。;,\n]{{2,12}}的[^。;,\n]{{0,4}}{_WORK}),?(?:{_ALL}|[应当必须需要务于在]|原则上|确保)+
                  (?P<limit>[^。;,\n]{{2,20}}?[前内底])[^。;,\n]{{0,6}}?(?P<deed>完成|办结|落实|到位|完毕|结束|出台)""",
             re.VERBOSE,
         ),
@@ -181,7 +183,7 @@ DUE_FOR_ALL = (
         signs=_TASKS_SIGNS,
         chars="凡",
         pattern=re.compile(
-            rf"{_TASKS}的?(?:办结|完成|办理|落实)(?:时限|期限|时间)(?:{_ALL}|统一|原则上)*(?:为|是|:|定在|截至)(?P<limit>[^。;,()〔〕\n]{{2,20}})(?P<deed>)(?=[。;,)〕]|$|\n)"
+            rf"{_TASKS}的?(?:办结|完成|办理|落实)(?:时限|期限|时间)(?:{_ALL}|统一|原则上)*(?:[为是:]|定在|截至)(?P<limit>[^。;,()〔〕\n]{{2,20}})(?P<deed>)(?=[。;,)〕]|$|\n)"
         ),
         make=lambda m: m["limit"],
         yes={"以下任务完成时限均为2023年11月底前": "2023年11月底前", "以上工作完成时限:2023年12月底": "2023年12月底"},

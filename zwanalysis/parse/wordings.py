@@ -85,13 +85,14 @@ def _known(name: str) -> float:
 
 
 _RUN_TOGETHER = re.compile(r"(?:[局委部厅院府股科]|办公室|中心|公司|支队|大队)[省市县区州](?!人民政府)")
-_SURE = ("政府", "管委会", "办事处", "科", "处", "股", "室", "站", "所", "中心")
+_SURE = ("政府", "管委会", "科", "处", "股", "室", "站", "所", "中心")
 
 
 #: Boxes, printed as 口 where what is ticked follows that the State Council's 基层政务公开标准目录 (2019) print.
 _BOX = "(?:[■□☑√]|口(?=两微一端|广播|公开查|便民|政府公|政府网|纸质|发布会|政务服|入户|社区|精准|其他))"
 #: What stands in columns of channels, laws and results: 政府网站, 公示栏, 《…法》, 已完成.
-_CHANNEL = re.compile(rf"{_BOX}[\u4e00-\u9fff]|[^,。;]{{0,10}}(?:网站|网页|官网|公示栏|公告栏|公开栏|宣传栏|显示屏|公众号|微信|微博|客户端)")
+SITES = "网站|网页|官网|公[示告开]栏|宣传栏|显示屏|公众号|微信|微博|客户端"
+_CHANNEL = re.compile(rf"{_BOX}[\u4e00-\u9fff]|[^,。;]{{0,10}}(?:{SITES})")
 _WHOM_AND_HOW = ("主动公开", "社会公众")  # which are no headings as 全社会 is
 #: A law's title, with or without its brackets, or an article of one; boxes.
 _LAW = re.compile(

@@ -17,7 +17,7 @@ from zwanalysis.parse.times import BEFORE, Day, Limit, Place, year_of
 
 #: Before a year: it is the second of two, 2020年至2022年, or part of a number.
 _RANGE = re.compile(r"(?:[\d—–~-]|(?<![\u4e00-\u9fff])至|[年月日]至)$")
-_SPAN = re.compile(r"(?:间|期间|以来|的|止|以后|之后|后|起|[—–~至到-])")
+_SPAN = re.compile(r"(?:期?间|的|之?后|[—–~至到-])")
 
 
 def bare_year(m, place: Place):
