@@ -2,15 +2,17 @@
 pattern_words.yaml (words of the modules' patterns)."""
 
 import re
+from itertools import accumulate
 
 from tests.test_frame import scanned
 from tests.test_layouts import parsed
 from tests.test_rules import told
 from zwanalysis.lexica import kind_of_heading
-from zwanalysis.parse import cells, fits, headers, limits, roles, stated, titles, units, unnoted
+from zwanalysis.parse import cells, fits, headers, limits, roles, stated, subjects, titles, tree, units, unnoted
 from zwanalysis.parse.cells import Cell
 from zwanalysis.parse.glued import find_header, headings_at
 from zwanalysis.parse.headings import column_kind
+from zwanalysis.parse.lines import BACK, HEAD, kind_of
 from zwanalysis.parse.notes import find
 from zwanalysis.parse.place import locate
 from zwanalysis.parse.sheet import Sheet
@@ -48,6 +50,32 @@ def stated_for_all(text: str) -> str:
     """The units, or else the limit, that a rule gives to every task, and how much of the text is the rule."""
     rules = [f"{text[slice(*one.units)]} ({one.end - one.start})" for one in stated.for_all(text)]
     return "|".join(rules or [text[slice(*span)] for _, span in stated.due_for_all(text)])
+
+
+def in_one_line(text: str) -> str:
+    """The pieces that lines of a title are, parted by bars."""
+    ends = list(accumulate(len(line) + 1 for line in text.split("\n")))
+    lines = [(end - 1 - len(line), end - 1) for line, end in zip(text.split("\n"), ends, strict=True)]
+    return "|".join(text[a:b].replace("\n", "") for a, b in titles.join_titles(text, lines))
+
+
+def acting(text: str) -> str:
+    """The units that a notice's first item of three begins with."""
+    text = f"1.{text}\n2.县教育局负责建设学校。\n3.县民政局负责发放补贴。"
+    note = subjects.find(text, tree.items(Sheet(text, text)), [0, 1, 2]).get(0)
+    return "|".join(f"{text[unit.start : unit.end]} {unit.role}" for unit in note.units) if note else ""
+
+
+def in_heading(text: str) -> str:
+    """The units that a heading over items names, with a sign where it says that they act."""
+    units, acts = subjects.in_heading(text, 0, len(text))
+    return "|".join(text[unit.start : unit.end] for unit in units) + "!" * acts
+
+
+def told_by_ticks(text: str) -> str:
+    """The role that a legend gives to the units whose column has ●."""
+    rows = parsed(f"{TITLE}序号\t任务\t市财政局\t市审计局\n1\t公开预算。\t●\t\n2\t公开规划。\t●\t●\n{text}\n")["assignments"]
+    return " ".join(sorted({row["role"] for row in rows}))
 
 
 def names(text: str) -> str:
@@ -122,6 +150,21 @@ READ = {
     "who leads": lambda text: " ".join(rule for _, rule in stated.leading(text)),
     "place of an issuer": lambda text: list(locate(*text.split("|"))),
     "place of a title": lambda text: list(locate(None, text)),
+    "line before": lambda text: kind_of(text, HEAD)[0],
+    "line behind": lambda text: kind_of(text, BACK)[0],
+    "title line": titles.title_like,
+    "bare title": titles.bare,
+    "title over lines": in_one_line,
+    "issuer of a title": lambda text: list(titles.issuer(text)),
+    "issuers apart": titles.issuers_apart,
+    "document numbers": lambda text: "|".join(text[one.start : one.end] for one in titles.numbers(text, text)),
+    "function": lambda text: units.function_of(text) or "",
+    "units of a list": names,
+    "legend": told_by_ticks,
+    "no items": lambda text: "|".join(text[a:b].strip() for a, b in tree.not_items(text)),
+    "broken off": lambda text: tree.broken_paragraph(text, 0, len(text)),
+    "acting": acting,
+    "heading of items": in_heading,
     "offices in brackets": lambda text: notes_of(f"({text})公布标准。\n二、公开规划。(责任单位:市财政局)", "一、公开预算。"),
     "events": lambda text: "; ".join(text[slice(*one.event)] for one in limits.read_limits(text, 0, len(text)) if one.event),
     "limit alone": lambda text: cells.is_limit(text, 0, len(text)),

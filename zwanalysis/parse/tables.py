@@ -15,8 +15,8 @@ from zwanalysis.parse.rows import Facts, Section, Task
 from zwanalysis.parse.sheet import RANK, number_of
 from zwanalysis.text import trim
 
-_REMARK = re.compile(r"(?:备注|注|说明)(?:[:1]|\s|$)")
-_TOTAL = re.compile(r"(?:合计|总计|共计|小计)")
+_REMARK = re.compile(r"(?:备?注|说明)(?:[:1]|\s|$)")
+_TOTAL = re.compile(r"[合总共小]计")
 
 
 def read_grid(

@@ -129,7 +129,7 @@ _ORGAN_END = re.compile(r"(?:[府局厅委部办院会]|办公[厅室]|中心|[�
 
 def without_seal(name: str) -> str:
     """A name without the remark on its seal: 市审计局（盖章）."""
-    return re.sub(r"[(（](?:盖章|公章|章|代章|印章)[)）]", " ", name).rstrip()
+    return re.sub(r"[(（][公代盖印]?章[)）]", " ", name).rstrip()
 
 
 def organ(name: str) -> str | None:
@@ -141,8 +141,8 @@ def organ(name: str) -> str | None:
     return name if 4 <= len(name) <= 40 and all(map(looks_like_unit, units)) else None
 
 
-_ORGAN = r"[\u4e00-\u9fff]{2,40}?(?:政府|办公室|办公厅|委员会|局|厅|部|委|院|管委会|中心|办|公司|集团|大学|学校|小学|中学|医院|馆|站|处|科|署|国务院|海关|银行)"
-_BY_TITLE = re.compile(rf"(?P<who>{_ORGAN}(?:办公室|办公厅)?)(?:关于|转发|印发)")
+_ORGAN = r"[\u4e00-\u9fff]{2,40}?(?:政府|办公室|办公厅|委员会|局|厅|部|委|院|管委会|中心|办|公司|集团|大学|学校|小学|中学|医院|馆|站|处|科|署|海关|银行)"
+_BY_TITLE = re.compile(rf"(?P<who>{_ORGAN})(?:关于|转发|印发)")
 #: The organ whose plan it is: 2023年青石海事局政务公开重点任务分工.
 _OF_TITLE = re.compile(
     rf"(?:^|《)(?:20\d\d年度?)?(?P<who>{_ORGAN})(?!(?<=[^民]政府)信息公开)(?=20\d\d年|(?:基层)?(?:政务|政府信息|信息|主动|办事|院务|校务|村务)公开|重点工作|工作(?:要点|规则|规定)|信息|行政)"
@@ -186,7 +186,7 @@ _NUMBER = re.compile(
 _CODE = re.compile(r"[\u4e00-\u9fffA-Z]{1,14} ?$")
 #: Words that lead up to a document number in running text and are no part of it.
 _BEFORE = re.compile(
-    r".*(?:贯彻|落实|执行|按照|根据|依据|依照|参照|遵照|对照|印发|转发|关于|文件|通知|方案|意见|办法|规定|详见|参见|的|和|与|及|见|按|由|以|将|把|对|在|号|现)(?=.{2})"
+    r".*(?:贯彻|落实|执行|[按依参遵对]照|[根依]据|印发|转发|关于|文件|通知|方案|意见|办法|规定|[的和与及见按由以将把对在号现])(?=.{2})"
 )
 _CODE_END = re.compile(r"[发函办字通电令文规呈委组党政厅局告议知公告建教财税人社函审管服数信综法环农卫] ?$")
 

@@ -139,7 +139,7 @@ def _goes_on(candidates: list[Label], k: int) -> bool:
 _NO_ITEMS = (
     re.compile(r"附件?(?:下载|列表)? ?: ?(?:\n\s*)?\d{1,2}[.、][^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]{2,60}(?=\n|$))*"),
     # remarks behind a plan, numbered as its items are
-    re.compile(r"\n[ \t]*(?:附注|备注|注|填表说明|说明) ?:(?=[^\n]*\n[ \t]*\d|[ \t]*1[.、])[^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]*)*"),
+    re.compile(r"\n[ \t]*(?:[附备]?注|(?:填表)?说明) ?:(?=[^\n]*\n[ \t]*\d|[ \t]*1[.、])[^\n]*(?:\n[ \t]*\d{1,2}[.、][^\n]*)*"),
     # a line that names a file to download
     re.compile(r"\n[ \t]*\d{1,2}[.、][^\n。]{2,80}\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|txt|jpg|png)\b[^\n]*"),
 )
@@ -182,7 +182,7 @@ def _behind() -> re.Pattern:
     """What begins what stands behind a plan: never part of its last item."""
     words = "|".join(" ?".join(map(re.escape, word)) for word in lexica.load("frame.yaml")["behind"])
     return re.compile(
-        rf"(?:\n[ \t]*|(?<=[。)]) +)(?=附件?[:\d\n ]|(?:备注|注)[:\d]|{words})"
+        rf"(?:\n[ \t]*|(?<=[。)]) +)(?=附件?[:\d\n ]|备?注[:\d]|{words})"
         r"|\n[ \t]*[^\n。:\s][^\n。:]{3,39}\n\s{0,40}20\d\d年\d{1,2}月\d{1,2}日[ \t]*(?=\n|$)"
     )
 

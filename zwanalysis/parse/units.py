@@ -10,7 +10,7 @@ from zwanalysis.errors import BadArgument
 from zwanalysis.text import fold, trim
 
 _PLACE = re.compile(
-    r"[\u4e00-\u9fff]{2,7}?(?:特别行政区|自治区|自治州|自治县|自治旗|地区|新区|高新区|经开区|省|市|区|县|州|盟|旗|镇|乡|街道)"
+    r"[\u4e00-\u9fff]{2,7}?(?:特别行政区|自治区|自治州|自治县|地区|新区|省|市|区|县|州|盟|旗|镇|乡|街道)"
 )
 _PLATE = re.compile(r"\([^()]*\)|〔[^〔〕]*〕")
 
@@ -200,7 +200,7 @@ def are_units(names: list[str]) -> bool:
 _KINDS = "(?:部门|单位|机构|处室|科室|股室|企业|地方)"
 #: 等 closes a list, and what says so goes with it: 等部门, 等15个单位, 等国务院相关部门和机构.
 _CLOSE = re.compile(
-    rf"(?<![高中初平同优])等(?!级)(?:[^、,;。和及()]{{0,14}}?{_KINDS}(?:\({_KINDS}\))?(?:[和及与、](?:有关|相关)?(?:单位|部门|机构))*|\d+[个家]|多[个家]|若干|几个)?"
+    rf"(?<![高中初平同优])等(?!级)(?:[^、,;。和及()]{{0,14}}?{_KINDS}(?:\({_KINDS}\))?(?:[和及与、](?:有关|相关)?(?:单位|部门|机构))*|\d+[个家]|多[个家])?"
 )
 _LEADING = re.compile(rf"(?:{_any('leading')})(?=.{{2}})")
 #: Behind a name, no part of it: （负责学校部分）, （按职责分工）, （×××）, （名单见附件1，下同）, （含开发区）, 按职责.
@@ -250,13 +250,13 @@ _MERE_KIND = re.compile(
 _SIGNS = re.compile(r"[()〔〕〈〉、,;。/\s]")
 _SEPARATOR = re.compile(rf"{_SIGNS.pattern}|(?<=[府局委部办])(?=各)")
 _BRACKET = r"(?:[(〔〈][^()〔〕〈〉]{0,20}[)〕〉])?"
-_TIER = rf"(?:自治[州区县旗]|直辖市|县级市|街道|社区|(?<![省市县区州镇乡])(?:学校|医院|幼儿园|卫生院|高校)|[省市州县区旗盟乡镇村]){_BRACKET}"
+_TIER = rf"(?:自治[州区县旗]|县级市|街道|社区|(?<![省市县区州镇乡])(?:学校|医院|幼儿园|卫生院|高校)|[省市州县区旗盟乡镇村]){_BRACKET}"
 #: 委、办、局 and 科、室、队: kinds of organs.
 _ORGAN = rf"(?:中心|[委办局部厅处科股室院所站队馆校园]){_BRACKET}"
-_ALL = "各有关|各相关|各级|各|有关|相关|所有"
+_ALL = "各级?(?:有关|相关)?|有关|相关|所有"
 _MANY = re.compile(_ALL)
 _LISTED = "(?:{0}){{1,3}}(?:、(?:{0}){{1,3}}){{0,6}}"
-_ENDS = r"(?=[、,;。)〕\s]|$|负责|牵头|配合|按|等|和|及|与|落实|参照|组织|实施|具体|分别|共同|承办)"
+_ENDS = r"(?=[、,;。)〕\s按等和及与]|$)"
 #: 各县(市)、区人民政府 and 相关委、办、局 are one collective: 各 and the ending hold for all. 达川区、万源市人民政府 are two.
 _LIST_BEFORE = re.compile(rf"(?:{_ALL})(?:(?P<tiers>{_LISTED.format(_TIER)})|{_LISTED.format(_ORGAN)})\s*$")
 _TIERS_BEHIND = re.compile(rf"\s*{_LISTED.format(_TIER)}(?:人民政府|政府|党委|管委会)?{_BRACKET}{_ENDS}")

@@ -21,7 +21,7 @@ def _heading_line(folded: str, item: Item, longest: int = 30) -> str:
     return folded[item.label_end : min(item.end, item.label_end + longest)].split("\n")[0].split("。")[0]
 
 
-_LEFT_OUT = re.compile(r"\((?:略|此处略|内容略)\)[。;]?\s*$")
+_LEFT_OUT = re.compile(r"\((?:此处|内容)?略\)[。;]?\s*$")
 #: 本办法由市政府办公室负责解释, 本细则自印发之日起施行.
 _LAST_RULE = re.compile(r"\s*本[\u4e00-\u9fff]{2,4}[^。\n]{0,40}(?:解释|施行|实施|执行|废止|有效期)")
 
