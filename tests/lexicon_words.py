@@ -8,7 +8,19 @@ from tests.test_frame import scanned
 from tests.test_layouts import parsed
 from tests.test_rules import told
 from zwanalysis.lexica import kind_of_heading
-from zwanalysis.parse import cells, fits, headers, limits, roles, stated, subjects, titles, tree, units, unnoted
+from zwanalysis.parse import (
+    cells,
+    fits,
+    headers,
+    limits,
+    roles,
+    stated,
+    subjects,
+    titles,
+    tree,
+    units,
+    unnoted,
+)
 from zwanalysis.parse.cells import Cell
 from zwanalysis.parse.glued import find_header, headings_at
 from zwanalysis.parse.headings import column_kind
