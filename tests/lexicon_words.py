@@ -8,6 +8,7 @@ from tests.test_frame import scanned
 from tests.test_layouts import parsed
 from tests.test_rules import told
 from zwanalysis.lexica import kind_of_heading
+from zwanalysis.parse import acting as who
 from zwanalysis.parse import (
     cells,
     fits,
@@ -176,6 +177,8 @@ READ = {
     "no items": lambda text: "|".join(text[a:b].strip() for a, b in tree.not_items(text)),
     "broken off": lambda text: tree.broken_paragraph(text, 0, len(text)),
     "acting": acting,
+    "charged": lambda text: "|".join(text[unit.start : unit.end] for unit in who.charged(text, 0, len(text))),
+    "dated": lambda text: "|".join(text[unit.start : unit.end] for unit in who.dated(text, 0, len(text))),
     "heading of items": in_heading,
     "offices in brackets": lambda text: notes_of(f"({text})公布标准。\n二、公开规划。(责任单位:市财政局)", "一、公开预算。"),
     "events": lambda text: "; ".join(text[slice(*one.event)] for one in limits.read_limits(text, 0, len(text)) if one.event),

@@ -29,7 +29,7 @@ def acts(modal: bool, start: bool) -> re.Pattern:
     verbs = "|".join(
         f"(?P<{role}>{words.any_of(words.role_words(role, verb=True))}(?!{words.places()}|人|同志|的|制))" for role in words.ROLES
     )
-    begin = "(?:由|请)?" if start else "(?<=,)(?:并?由|请)?"
+    begin = "[由请]?" if start else "(?<=,)并?[由请]?"
     return re.compile(
         rf"{begin}{UNITS}{adverbs}{{0,4}}(?:(?P<join>会同)|{verbs}{'|(?P<being>是[^,。;:]{0,16}?(?:单位|部门|机构|主体)(?=,))|(?P<modal>(?<=[要应须当])(?!急))' if modal else ''})"
     )
@@ -58,12 +58,12 @@ def _joined(folded: str, at: int, end: int):
 
 
 _LONGEST_NAME = 24
-_TIERS = "(?:区县|县区|县市区|市县|乡镇|镇街|街镇|街道|社区|[省市县区州旗镇乡村])"
+_TIERS = "(?:街道|社区|[省市县区州旗镇乡村街])"
 #: 各乡镇人民政府, 各有关单位: collectives; and governments, whose names no registry can hold.
 _MANY = re.compile(
-    rf"各{_TIERS}(?:、{_TIERS}){{1,3}}(?:人民政府|政府|办事处|管委会|党委|{words.places()})"
+    rf"各{_TIERS}{{1,3}}(?:、{_TIERS}{{1,3}}){{1,3}}(?:人民政府|政府|办事处|管委会|党委|{words.places()})"
     rf"|(?:各|有关|相关|所有)[\u4e00-\u9fff、]{{0,8}}?(?:{_TIERS}{{1,3}}|{words.places()}|学院|学校|医院|教研组|[局委办科处室股所站队])(?:\([^()\n]{{1,12}}\))?"
-    rf"(?:人民政府|政府|办事处|管委会|党委|村委会|居委会|{words.places()})?"
+    rf"(?:人民政府|政府|办事处|管委会|党委|[村居]?委会|{words.places()})?"
     r"|[省市州盟县区旗镇乡局]直(?:属|各|有关|相关)?(?:部门|单位|机构)"
     r"|[\u4e00-\u9fff]{2,4}?(?:部门|机关)(?![\u4e00-\u9fff]?[规文])"
     r"|[\u4e00-\u9fff]{1,8}?(?:人民政府|街道办事处|管委会|管理委员会)(?:办公室)?"
@@ -86,7 +86,7 @@ def known_names(folded: str, at: int, end: int) -> list[tuple[int, int]]:
         branch = _BRANCH.match(folded, last, end)
         last = branch.end() if branch else last
         spans.append((at, last))
-        if folded[last : last + 1] not in ("、", "和", "及"):
+        if folded[last : last + 1] not in tuple("、和及"):
             break
         at = last + 1
     return spans
@@ -109,12 +109,13 @@ _EXPLAINS = re.compile("解释|日常|同志")
 #: Who acts in a clause, and when: ,县信息中心于每年3月31日前公布.
 _AT = r"(?=(?:[应要须需]|务必|原则上)?(?:[于在])?(?:每[年月季周半]|20\d\d年|\d{1,2}月|次[年月]|年底))"
 WHEN = re.compile(rf"(?<=,){UNITS}{_AT}")
-_WHEN_FIRST = re.compile(rf"(?:请|由)?{UNITS}{_AT}")
+_WHEN_FIRST = re.compile(rf"[由请]?{UNITS}{_AT}")
 
 
 _SENTENCE = re.compile(r"[^。;\n]+")
 _CLAUSE = re.compile(",|(?<=[前内底])(?=由)")
 _LONGEST_CHARGE = 200
+_GIVEN = ("由", "请")
 
 
 def charged(folded: str, start: int, end: int) -> list[Named]:
@@ -157,7 +158,7 @@ def _alone(folded: str, a: int, b: int) -> list[Named]:
     units = read_note(folded, a, b).units
     if not laid and (not verbs or units[-1].end > verbs[-1]):
         return []
-    return units if folded.startswith(("由", "请"), a) or _names_one(folded, (u for u in units if u.role != "support")) else []
+    return units if folded.startswith(_GIVEN, a) or _names_one(folded, (u for u in units if u.role != "support")) else []
 
 
 def _told_of(folded: str, at: int, end: int) -> bool:
@@ -189,5 +190,5 @@ def _clauses(folded: str, a: int, b: int) -> list[Named]:
     found: list[Named] = []
     for m in sorted([*ended, *_DATED.finditer(folded, a, b)], key=lambda m: m.start("units")):
         units = known_acting(folded, m, b) if _evenly_bracketed(folded, a, m.start()) else []
-        found += units if found or m[0].startswith(("由", "请")) or any(u.role == "lead" for u in units) else []
+        found += units if found or m[0].startswith(_GIVEN) or any(u.role == "lead" for u in units) else []
     return found if _names_one(folded, found) else []

@@ -302,7 +302,7 @@ def _introducing(folded: str, a: int, b: int) -> list[Named]:
 def in_heading(folded: str, a: int, b: int) -> tuple[list[Named], bool]:
     """The units that a heading names, and whether it says that they act: 市教育局牵头、市公安局配合落实的工作任务, 市司法局职责."""
     end = _WORKS.search(folded, a, b).start()
-    lead = re.compile(r"(?:由|需|请)").match(folded, a, end)
+    lead = re.compile(r"[由需请]").match(folded, a, end)
     start = lead.end() if lead else a
     duties = _DUTIES.search(folded, a, b)
     if end in [verb.end() for verb in words.verb().finditer(folded, start, end)]:

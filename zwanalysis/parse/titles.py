@@ -26,7 +26,7 @@ ATTACHMENT = re.compile(r"附件?(?:[:\d ]|$|[一二三四五]|\()")
 @cache
 def _end() -> re.Pattern:
     words = sorted(lexica.load("frame.yaml")["titles"], key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(words)})(?:的通知|的函|的意见)?(?:\([^()]{{1,20}}\))?$")
+    return re.compile(rf"(?:{'|'.join(words)})(?:\([^()]{{1,20}}\))?$")
 
 
 def bare(line: str) -> str:
@@ -141,7 +141,7 @@ def organ(name: str) -> str | None:
     return name if 4 <= len(name) <= 40 and all(map(looks_like_unit, units)) else None
 
 
-_ORGAN = r"[\u4e00-\u9fff]{2,40}?(?:政府|办公室|办公厅|委员会|局|厅|部|委|院|管委会|中心|办|公司|集团|大学|学校|小学|中学|医院|馆|站|处|科|署|海关|银行)"
+_ORGAN = r"[\u4e00-\u9fff]{2,40}?(?:政府|办公室|委员会|局|厅|部|委|院|管委会|中心|办|公司|集团|大学|学校|小学|中学|医院|馆|站|处|科|署|海关|银行)"
 _BY_TITLE = re.compile(rf"(?P<who>{_ORGAN})(?:关于|转发|印发)")
 #: The organ whose plan it is: 2023年青石海事局政务公开重点任务分工.
 _OF_TITLE = re.compile(
@@ -186,7 +186,7 @@ _NUMBER = re.compile(
 _CODE = re.compile(r"[\u4e00-\u9fffA-Z]{1,14} ?$")
 #: Words that lead up to a document number in running text and are no part of it.
 _BEFORE = re.compile(
-    r".*(?:贯彻|落实|执行|[按依参遵对]照|[根依]据|印发|转发|关于|文件|通知|方案|意见|办法|规定|[的和与及见按由以将把对在号现])(?=.{2})"
+    r".*(?:贯彻|落实|执行|[按依参遵对]照|[根依]据|印发|转发|关于|文件|通知|方案|办法|规定|[的和与及见按由以将把对在号现])(?=.{2})"
 )
 _CODE_END = re.compile(r"[发函办字通电令文规呈委组党政厅局告议知公告建教财税人社函审管服数信综法环农卫] ?$")
 
