@@ -187,6 +187,7 @@ READ = {
     "ends a table": lambda text: cells.stops(text, 0, len(text)),
     **{f"fits {kind}": fit(kind) for kind in ("task", "section", "responsible", "deadline", "person", "channel", "remark")},
     "behind rows": behind_rows,
+    "behind items": lambda text: parsed(f"{TITLE}一、公开预算和决算。\n二、公开规划。\n{text}\n")["tasks"][-1]["text"],
     "in a letter": in_letter,
     "in brackets": bracketed,
     "touching": glued_units,

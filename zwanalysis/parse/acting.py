@@ -31,7 +31,7 @@ def acts(modal: bool, start: bool) -> re.Pattern:
     )
     begin = "[由请]?" if start else "(?<=,)并?[由请]?"
     return re.compile(
-        rf"{begin}{UNITS}{adverbs}{{0,4}}(?:(?P<join>会同)|{verbs}{'|(?P<being>是[^,。;:]{0,16}?(?:单位|部门|机构|主体)(?=,))|(?P<modal>(?<=[要应须当])(?!急))' if modal else ''})"
+        rf"{begin}{UNITS}{adverbs}{{0,4}}(?:(?P<join>会同)|{verbs}{'|(?P<being>是[^,。;:]{0,16}?(?:单位|部门|机构|主体)(?=,))|(?P<modal>(?<=[要应须当])(?<![主重]要)(?!急))' if modal else ''})"
     )
 
 
@@ -58,19 +58,19 @@ def _joined(folded: str, at: int, end: int):
 
 
 _LONGEST_NAME = 24
-_TIERS = "(?:街道|社区|[省市县区州旗镇乡村街])"
+_TIERS = "(?:街道|[省市县区州旗镇乡村街])"
 #: 各乡镇人民政府, 各有关单位: collectives; and governments, whose names no registry can hold.
 _MANY = re.compile(
     rf"各{_TIERS}{{1,3}}(?:、{_TIERS}{{1,3}}){{1,3}}(?:人民政府|政府|办事处|管委会|党委|{words.places()})"
     rf"|(?:各|有关|相关|所有)[\u4e00-\u9fff、]{{0,8}}?(?:{_TIERS}{{1,3}}|{words.places()}|学院|学校|医院|教研组|[局委办科处室股所站队])(?:\([^()\n]{{1,12}}\))?"
     rf"(?:人民政府|政府|办事处|管委会|党委|[村居]?委会|{words.places()})?"
-    r"|[省市州盟县区旗镇乡局]直(?:属|各|有关|相关)?(?:部门|单位|机构)"
+    r"|[省市州盟县区旗镇乡局]直(?:[属各]|有关|相关)?(?:单位|机构)"
     r"|[\u4e00-\u9fff]{2,4}?(?:部门|机关)(?![\u4e00-\u9fff]?[规文])"
     r"|[\u4e00-\u9fff]{1,8}?(?:人民政府|街道办事处|管委会|管理委员会)(?:办公室)?"
 )
 #: What runs on from a name: it is part of a longer one (县公安局交警大队), or is not who acts (县财政局官网).
-_BRANCH = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:大队|支队|总队|中队|分局|支局)")
-NOT_ACTING = re.compile(r"[的,。;:、()等]|官网|官方|网站|门户|公众|微[信博]|领导|工作人员|干部|主要负责|负责人|及其|所属|下属|窗口|大厅|系统|内部|党组|\s*$")
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{1,4}?(?:[大支总中]队|分局)")
+NOT_ACTING = re.compile(r"[的,。;:、()等]|官[网方]|网站|门户|公众|微[信博]|领导|工作人员|干部|主要负责|负责人|所属|下属|窗口|大厅|系统|内部|党组|\s*$")
 
 
 def known_names(folded: str, at: int, end: int) -> list[tuple[int, int]]:
