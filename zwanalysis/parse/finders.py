@@ -8,7 +8,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from zwanalysis.parse.cells import SURELY, Cell, is_limit, is_serial, is_tick, is_units, label_of, stops
-from zwanalysis.parse.glued import cells_of, find_header
+from zwanalysis.parse.glued import cells_of, find_header, may_touch, parted
+from zwanalysis.parse.headers import width_of
 from zwanalysis.parse.sheet import Sheet, Span
 from zwanalysis.parse.units import broken_off, looks_like_unit, split_units
 from zwanalysis.text import trim
@@ -358,7 +359,24 @@ def glued(sheet: Sheet, k: int, end: int) -> Run | None:
     if not heads:
         return None
     lines = sheet.lines[k:end]
+    if sum(sheet.folded.count(sign, lines[0][1], lines[-1][1]) for sign in "\t|") > len(heads):
+        return None
     return Run([*(Cell(a, b) for a, b in heads), *cells_of(sheet, heads[-1][1], lines[-1][1])], False, "cells", whole=False)
 
 
-FINDERS = (tabbed, barred, stacked, spaced, strung, glued)
+def under_joined(sheet: Sheet, k: int, end: int) -> Run | None:
+    """Cells between tabs or bars, under headings that touch; lines between are headings over the rows."""
+    a, b = sheet.lines[k]
+    if not may_touch(sheet.folded, a, b):
+        return None
+    ahead = [j for j in range(k + 1, min(end, k + 12, len(sheet.lines))) if sheet.lines[j][0] < sheet.lines[j][1]][:4]
+    first = next((n for n, j in enumerate(ahead) if re.search(r"[\t|]", sheet.folded[slice(*sheet.lines[j])])), len(ahead))
+    run = tabbed(sheet, ahead[first], end) or barred(sheet, ahead[first], end) if first < len(ahead) else None
+    heads = run and (run.by_line and parted(sheet.folded, a, b, width_of(run.cells)) or find_header(sheet.folded, a, b))
+    if not heads:
+        return None
+    between = [Cell(*sheet.lines[j]) for j in ahead[:first]]
+    return run._replace(cells=[*(Cell(x, y, int(not n)) for n, (x, y) in enumerate(heads)), *between, *run.cells])
+
+
+FINDERS = (under_joined, tabbed, barred, stacked, spaced, strung, glued)

@@ -282,9 +282,14 @@ def _fit_deadline(lines, whole: Wording, extra: int, serial: bool) -> float:
         return 0.3
     if whole.sentence or whole.label or whole.aside or is_tick(whole.text) or any(line.units for line in lines):
         return NEVER
-    # behind a whole limit, a line that is none (…已完成) is another column's
-    other = sum(len(line.text) > 2 and not line.limit or line.text[0] == "已" for line in lines[1:])
-    return _like_limit(whole) - (0.5 * other if lines[0].limit else 0.2 * extra)
+    other = sum(_no_limit(line) for line in lines[1:])
+    alone = not extra and len(lines) > 1 and all(line.limit for line in lines)  # two words of time on two lines
+    return 2.0 if alone else _like_limit(whole) - (0.5 * other if lines[0].limit else 0.2 * extra)
+
+
+def _no_limit(line: Wording) -> bool:
+    """Behind a whole limit, a line that is none (…已完成) is another column's."""
+    return len(line.text) > 2 and not line.limit or line.text[0] == "已"
 
 
 def _like_limit(whole: Wording) -> float:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from zwanalysis.parse.cells import Cell, is_limit, is_units, label_of, stops
 from zwanalysis.parse.headings import column_kind, is_header, words
@@ -64,6 +64,46 @@ def find_header(folded: str, a: int, b: int) -> list[Span]:
         if len(set(kinds)) > 2 and plain > 1 and is_header(kinds):  # 不得要求项目承担单位填报 is none
             return spans
     return []
+
+
+def may_touch(folded: str, a: int, b: int) -> bool:
+    """Whether a line may be headings that touch: it is short, begins with one that is known, names who or when, and has no stop."""
+    return 8 <= b - a <= LONGEST_HEADER and not _STOP.search(folded, a, b) and bool(_opener().match(folded, a, b) and _WHO_OR_WHEN.search(folded, a, b))
+
+
+#: Headings that touch are no longer, nor is one of them.
+LONGEST_HEADER, LONGEST_HEADING = 100, 12
+_STOP, _WHO_OR_WHEN = re.compile("[。;\t|]"), re.compile("单位|部门|主体|科室|处室|时限|时间|分值")
+
+
+def parted(folded: str, a: int, b: int, width: int) -> list[Span]:
+    """So many headings that touch, each of which ends in a word for a column; [] if there are not as many.
+
+    >>> text = "序号决策事项名称决策事项程序承办单位决策时间"
+    >>> [text[x:y] for x, y in parted(text, 0, len(text), 5)]
+    ['序号', '决策事项名称', '决策事项程序', '承办单位', '决策时间']
+    """
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, a)}, *({} for _ in range(b - a))]
+    for at in range(a + 2, b + 1):
+        for start in (start for start in range(max(a, at - LONGEST_HEADING), at - 1) if best[start - a]):
+            gain = _as_heading(folded[start:at])
+            for count, (score, _) in best[start - a].items() if gain is not None else ():
+                if count < width and score + gain > best[at - a].get(count + 1, (float("-inf"), a))[0]:
+                    best[at - a][count + 1] = (score + gain, start)
+    spans: list[Span] = []
+    while width and width in best[b - a]:
+        spans.append((best[b - a][width][1], b))
+        b, width = spans[-1][0], width - 1
+    return spans[::-1]
+
+
+@lru_cache(maxsize=1024)
+def _as_heading(text: str) -> float | None:
+    """How well a stretch is one heading: by how much of it is the word that it ends in, less where it is two; None if it ends in none."""
+    if not column_kind(text):
+        return None
+    known = next((len(text) - n for n in range(len(text) - 1) if text[n:] in words()), 0)
+    return known - 0.5 * (len(text) - known) - 2.0 * (text[: len(text) - known] in words())
 
 
 def cells_of(sheet: Sheet, start: int, end: int) -> list[Cell]:

@@ -10,7 +10,7 @@ from zwanalysis.parse.deal import Dealt, deal, with_task
 from zwanalysis.parse.filling import beside
 from zwanalysis.parse.finders import FINDERS, Run, barred, ended, in_rows, rows_of, stacked, tabbed
 from zwanalysis.parse.fits import Fits
-from zwanalysis.parse.glued import find_header
+from zwanalysis.parse.glued import find_header, may_touch
 from zwanalysis.parse.grids import Grid, of_rows
 from zwanalysis.parse.headers import Header, header_of, width_of
 from zwanalysis.parse.headings import (
@@ -113,7 +113,7 @@ def _may_open(folded: str, a: int, b: int) -> bool:
     parted = line.split(" ", 2)
     if len(parted) > 1 and b - a <= 80:
         return bool(column_kind(parted[0]))
-    return len(parted) > 2 and all(map(column_kind, parted[:2])) or bool(find_header(folded, a, b))
+    return len(parted) > 2 and all(map(column_kind, parted[:2])) or bool(find_header(folded, a, b)) or may_touch(folded, a, b)
 
 
 def _best(sheet: Sheet, k: int, end: int) -> Grid | None:
@@ -129,7 +129,7 @@ def _best(sheet: Sheet, k: int, end: int) -> Grid | None:
         return None
     grid = found[0][1]
     tie = any(score > NEAR * found[0][0] and _told(other) != _told(grid) for score, other in found[1:])
-    return grid._replace(tie=tie)
+    return grid._replace(tie=tie or grid.tie)
 
 
 def _headers(folded: str, run: Run) -> Iterator[Header]:
@@ -145,7 +145,8 @@ def _headers(folded: str, run: Run) -> Iterator[Header]:
     a, b = header.spans[-1]
     told = plain(folded[a:b]) not in words() or header.kinds[-1] in ("section", "task")  # 机构设置类, 服务事项
     if told and not run.by_line and len(header.kinds) > 3 and run.cells[header.size - 1].end == b:
-        yield Header(header.kinds[:-1], header.spans[:-1], header.size - 1)
+        last = 2 if not header.kinds[-2] and run.cells[header.size - 2].end == header.spans[-2][1] else 1  # 机构设置 领导班子分工
+        yield Header(header.kinds[:-last], header.spans[:-last], header.size - last)
 
 
 #: A reading so near the best one, with other units or limits, is a doubt that is told.
@@ -170,10 +171,17 @@ def _readings(folded: str, run: Run, header: Header) -> Iterator[tuple[float, Gr
         cells, whole = _in_whole_rows(folded, cells, header.kinds)
         run = run._replace(by_line=whole)
     fits = Fits(folded, cells, run.by_line, run.whole)
+    lost = header.kinds.count("tick") > 1 and run.by_line and _lack_blanks(fits, len(header.kinds))
     for kinds in _columns(fits, header):
         dealt = deal(fits, kinds, _placed(fits, kinds))
         if dealt.rows and _says_who_or_when(dealt, kinds):
-            yield dealt.score, of_rows(dealt, kinds, spans, run.layout, header.spans)
+            yield dealt.score, of_rows(dealt, kinds, spans, run.layout, header.spans)._replace(tie=lost)
+
+
+def _lack_blanks(fits: Fits, width: int) -> bool:
+    """Whether lines lack more cells than are printed blank: whose tick it is, nothing says."""
+    starts = [k for k, cell in enumerate(fits.cells) if cell.new] + [len(fits.cells)]
+    return sum(max(0, width - b + a) for a, b in pairwise(starts) if b - a > 1) > 2 * sum(fits.blank)
 
 
 def _in_whole_rows(folded: str, cells: list[Cell], kinds: list[str]) -> tuple[list[Cell], bool]:
@@ -231,7 +239,7 @@ def _headings_at(folded: str, run: Run, header: Header, texts: list[str], k: int
         return 0  # 全社会 stands in the rows, too
     other = header_of(folded, run.cells[k : k + 40], run.by_line)
     if other and other.size > 2 and len(other.kinds) > 2:
-        same = other.kinds == header.kinds or set(texts[k : k + other.size]) <= set(first)
+        same = other.kinds == header.kinds or set(filter(None, texts[k : k + other.size])) <= set(first)
         return other.size if same else None
     return None if _of_persons(folded, run, k) else 0
 

@@ -336,7 +336,7 @@ _ONGOING = re.compile(rf"(?:\S{{0,6}}(?:{any_of('going_on')})|(?:{_DEED})*(?:{an
 _GOES_ON = re.compile(r"(?:长期|持续|常态|常年)[^,;、。]*")
 _NEVER = re.compile(rf"(?:{any_of('never')}|\s*)$")
 _PAUSE = re.compile("[,;、。并]")
-_PARTS = re.compile("[^,;、。并]+")
+_PARTS, _LINES = re.compile("[^,;、。并]+"), re.compile("[^,;、。并\n]+")
 
 
 def read_column(folded: str, start: int, end: int, whole: bool = True) -> list[Limit]:
@@ -373,10 +373,13 @@ def _in_words(folded: str, start: int, end: int) -> list[Limit]:
     text = re.sub(r"\s", "", folded[start:end])
     if text in _WORDS["alone"]:
         return [Limit(start, end, "recurring", every=_WORDS["periods"][text])]
-    parts = [trim(folded, *m.span()) for m in _PARTS.finditer(folded, start, end)]
+    pieces = _PARTS if kind_in_words(text) != "unread" else _LINES
+    parts = [trim(folded, *m.span()) for m in pieces.finditer(folded, start, end)]
     kinds = [kind_in_words(folded[a:b]) for a, b in parts]
     if sorted(kinds) == ["immediate", "ongoing"]:
         return [Limit(a, b, kind) for (a, b), kind in zip(parts, kinds, strict=True)]
+    if len(kinds) > 1 and set(kinds) == {"immediate"}:
+        return [Limit(start, end, "immediate")]
     return [Limit(start, end, kind_in_words(text))]
 
 
