@@ -16,7 +16,7 @@ from tests.test_reader_hidden import HIDING, ruled
 from tests.test_reader_shown import GONE, KEPT, book, drawn, page, parted, second
 from tests.word_files import abstract, level, num, p, word
 from zwanalysis.errors import UnreadableEncoding
-from zwanalysis.readers import docx, html, ofd, text, xlsx
+from zwanalysis.readers import docx, html, ofd, read_bytes, text, xlsx
 from zwanalysis.readers.document import READING
 
 MORE = "<span class='x'>、市教育局</span>"
@@ -270,3 +270,70 @@ def test_two_pages_on_a_sheet_that_are_told_by_their_numbers():
 
     document = drawn(draw)
     assert "two pages side by side" in document.metadata[READING] and document.text.split("\n")[14].startswith("15.")
+
+
+def test_conditional_formats_that_newer_excel_writes_apart():
+    new = 'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"'
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    rule = f'<x14:cfRule type="expression" priority="1" id="a"><xm:f>$A3=2</xm:f><x14:dxf {main}><font><strike/></font></x14:dxf></x14:cfRule><xm:sqref>C3</xm:sqref>'
+    ext = f'<extLst><ext uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}" {new}><x14:conditionalFormattings><x14:conditionalFormatting>{rule}</x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>'
+    document = xlsx.read(changed(book(lambda sheet: None), {"sheet1.xml": ("</worksheet>", f"{ext}</worksheet>")}, {}))
+    assert "市商务局" not in document.text and "'市商务局'" in document.metadata[READING]
+
+
+def test_pictures_of_a_workbook_with_two_corners_and_struck_words_in_a_text_box():
+    def anchor(rows: int, inner: str) -> str:
+        corners = "".join(f"<xdr:{side}><xdr:col>{2 * at}</xdr:col><xdr:row>{9 + at * rows}</xdr:row></xdr:{side}>" for at, side in enumerate(("from", "to")))
+        return f"<xdr:twoCellAnchor>{corners}{inner}</xdr:twoCellAnchor>"
+
+    words = '<xdr:sp><xdr:txBody><a:p><a:r><a:rPr strike="sngStrike"/><a:t>旧稿</a:t></a:r><a:r><a:t>（一）公开</a:t></a:r></a:p></xdr:txBody></xdr:sp>'
+    names = 'xmlns:xdr="x" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    drawing = f"<xdr:wsDr {names}>{anchor(9, '<xdr:pic/>')}{anchor(1, '<xdr:pic/>')}{anchor(1, words)}</xdr:wsDr>"
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(with_drawing))) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, drawing if name.endswith("drawing1.xml") else old.read(name))
+    document = xlsx.read(made.getvalue())
+    assert document.text.count("\ufffc") == 1 and document.text.endswith("（一）公开") and "'旧稿'" in document.metadata[READING]
+
+
+def test_values_and_merged_ranges_of_a_workbook():
+    def change(sheet):
+        sheet["C3"] = True
+        sheet.append(["藏", "藏", "藏"])
+        sheet.merge_cells("A4:C4")
+        sheet.row_dimensions[4].hidden = True
+
+    document = xlsx.read(book(change))
+    assert document.text.endswith("\tTRUE") and "hidden row 4" in document.metadata[READING]
+
+
+def test_a_document_whose_text_had_been_decoded_wrongly_is_refused():
+    wrong = (GONE * 3).encode("gb2312").decode("latin-1").replace("\xad", "&#173;")
+    with pytest.raises(UnreadableEncoding, match="before it was put into this file"):
+        read_bytes(word(p(wrong)), "a.docx")
+
+
+def test_what_a_pdf_paints_within_a_frame_covers_what_the_frame_leaves():
+    def cover(canvas, begin, end):
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(begin, 776, end - begin, 12)
+        canvas.clipPath(path, stroke=0)
+        canvas.setFillColorRGB(0, 0, 0)
+        canvas.rect(60, 700, 300, 100, fill=1, stroke=0)
+        canvas.restoreState()
+
+    assert drawn(lambda canvas, write: parted(canvas, write, lambda a, b: cover(canvas, a, b))).text == GONE
+
+
+def test_a_first_cell_that_breaks_off_at_its_edge_goes_on_below():
+    rows = [("工作任务", "责任单位"), ("推进政务公开标准化规范化建", "市政府办公室"), ("设", ""), ("公布惠企政策清单", "市商务局"), ("公开招生信息", "市教育局")]
+
+    def draw(canvas, write):
+        for number, (task, unit) in enumerate(rows):
+            write(60, 700 - 20 * number, task)
+            write(300, 700 - 20 * number, unit)
+
+    document = drawn(draw)
+    assert [[document.text[a:b] for a, b in row] for row in document.tables[0]][1] == ["推进政务公开标准化规范化建设", "市政府办公室"]
