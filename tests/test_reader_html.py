@@ -164,6 +164,20 @@ def test_hostile_lines_take_no_time():
     assert time.monotonic() - begun < 5
 
 
+@pytest.mark.parametrize(
+    ("sheet", "style"),
+    [("", "transform:" + "translate(" * 500), ("p{left:" + "calc(" * 3000 + "}", ""), ("p{" * 3000, ""), ("@media all{" * 3000, ""),
+     ("", "clip-path:polygon(" + "0 " * 2400 + "x)"), ("", "clip-path:polygon(" + "0 10 " * 900 + "x)"), ("", "margin:" + "-9 " * 1600 + "x"),
+     ("", "clip:rect(" + "0 , " * 1200), ("", "mask:" + "gradient(red," * 40), ("", "opacity:" + "0" * 4900), ("p{width:" + "9" * 9000 + "}", "")],
+)  # fmt: skip
+def test_styles_that_take_long_are_read_in_no_time(sheet, style):
+    import time
+
+    begun = time.process_time()
+    assert text(f"<style>{sheet}</style><p>一、公开</p><p style='{style}'>（一）公布清单</p>") == ["一、公开", "（一）公布清单"]
+    assert time.process_time() - begun < 1
+
+
 NOTES = [
     f"（{n}）推进第{n}类信息公开，及时回应关切。（责任单位：市统计局，完成时限：2022年9月底前）"
     for n in "一二三四五六"

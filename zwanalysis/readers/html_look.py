@@ -23,6 +23,7 @@ BLACK, WHITE, UNKNOWN = (0.0, 0.0, 0.0), (1.0, 1.0, 1.0), (-9.0, -9.0, -9.0)  # 
 
 _UNSHOWN_MEDIA = re.compile(r"^\s*(?:only\s+)?print\b|max-(?:device-)?width|prefers|\bnot\b", re.IGNORECASE)
 _STATES = re.compile(r":(?:hover|focus|active|visited|target|checked|before|after|first-l|selection|placeholder)|::", re.IGNORECASE)
+_STRANGE = re.compile(r"(?:[(\[{][^()\[\]{}]*+){50}|\d{400}")  # what no one writes, and tinycss2 cannot read
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 _CALC = re.compile(r"calc\(\s*([-\d.]+\w*%?)\s*\)")
 _SIZE_IN_FONT = re.compile(r"(?:^|\s)(?![1-9]00[\s/])(\d*\.?\d+(?:px|pt|em|rem|%)?)(?=[\s/])")  # "normal 0/0 a"
@@ -60,7 +61,8 @@ def _ways() -> dict[str, list[list[re.Pattern]]]:
 
 def looks(parser, clock) -> dict[int, Declared]:
     """Node (its mem_id) → what the page's style sheets declare of it, the winning declaration of each property."""
-    css = [style.text() for style in parser.css("style") if not _UNSHOWN_MEDIA.search(style.attributes.get("media") or "")]
+    sheets = [style.text() for style in parser.css("style") if not _UNSHOWN_MEDIA.search(style.attributes.get("media") or "")]
+    css = [sheet for sheet in sheets if not _STRANGE.search(sheet)]
     rules = list(islice(_rules("\n".join(css)[:MOST_CSS]), MOST_RULES))
     variables = {name: value for _, declarations in rules for name, value, _ in declarations if name.startswith("--")}
     found: dict[int, Declared] = {}
@@ -151,7 +153,7 @@ def look_of(declared: Declared | None, attributes: dict) -> Look:
 
 @lru_cache(maxsize=2_000)
 def _of_style(style: str) -> list[Declaration]:
-    return _declarations(tinycss2.parse_blocks_contents(style[:5_000], True, True))
+    return [] if _STRANGE.search(style) else _declarations(tinycss2.parse_blocks_contents(style[:5_000], True, True))
 
 
 @lru_cache(maxsize=2_000)
