@@ -18,6 +18,7 @@ _SENTENCE = re.compile(r"[^。;!]*[。;!]+[)”]?")
 #: Between two names that touch: 区经济发展局|区行政审批局.
 _TOUCH = re.compile(r"(?<=[局委部办厅院府股科处会])(?=[省市区县州][\u4e00-\u9fff]{2,12}(?:局|委|办|部|院|会|府|中心|部门|单位)|各[\u4e00-\u9fff])")
 _NUMBER_ENDS = r"(?=[\u4e00-\u9fff《“])(?![年月日号个项家次条名种类级张人户万亿元周天届度、起份季])"
+_NUMBER = re.compile(rf"(?<![\d.])(?P<n>\d{{1,4}})(?:(?P<stop>[.、](?!\d))|{_NUMBER_ENDS})")
 
 
 @cache
@@ -53,9 +54,12 @@ def headings_at(folded: str, at: int, end: int) -> list[Span]:
     return spans
 
 
+_WHO_OR_WHEN = re.compile("单位|部门|主体|科室|处室|时限|时间")
+
+
 def find_header(folded: str, a: int, b: int) -> list[Span]:
     """The headings run together in a line, [] where none are."""
-    if b - a <= 80 and not _opener().match(folded, a, b) or not re.compile("单位|部门|主体|科室|处室|时限|时间").search(folded, a, b):
+    if b - a <= 80 and not _opener().match(folded, a, b) or not _WHO_OR_WHEN.search(folded, a, b):
         return []
     for m in _opener().finditer(folded, a, b):
         spans = headings_at(folded, m.start(), b)
@@ -121,10 +125,11 @@ def _chunks(sheet: Sheet, start: int, end: int) -> Iterator[Span]:
     """The stretches between line ends, labels and row numbers."""
     cuts = {start, *(a for a, b in sheet.lines if start < a < end)}
     cuts |= {label.start for label in sheet.labels if start <= label.start < end and label.style in _LABELS}
-    at, expected = start, 1
-    while m := re.compile(rf"(?<![\d.]){expected}(?:(?P<stop>[.、](?!\d))|{_NUMBER_ENDS})").search(sheet.folded, at, end):
-        cuts |= {m.start()} if m["stop"] else {m.start(), m.end()}
-        at, expected = m.end(), expected + 1
+    expected = 1
+    for m in _NUMBER.finditer(sheet.folded, start, end):
+        if m["n"] == str(expected):
+            cuts |= {m.start()} if m["stop"] else {m.start(), m.end()}
+            expected += 1
     edges = [*sorted(cuts), end]
     for a, b in zip(edges, edges[1:], strict=False):
         a, b = trim(sheet.folded, a, b)

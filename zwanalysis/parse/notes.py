@@ -218,17 +218,19 @@ def _ends_title(folded: str, start: int, end: int) -> bool:
 
 def _how_sure(folded: str, start: int, end: int, others: bool) -> str | None:
     """How sure it is that a bracket holds units alone: known, likely, office (a department's own), weak, or None."""
-    names = _names_alone(folded, start, end)
     before = folded[max(0, start - 12) : start].rstrip()
-    if not names or before.endswith(_UNIT_SIGNS):
-        return None  # 市场监管局(知识产权局): a second plate
     at_end, stopped = bool(_BEHIND_BARE.match(folded, end)), before.endswith(("。", ";", "!", "."))
+    if before.endswith(_UNIT_SIGNS) or not (at_end or stopped):
+        return None  # 市场监管局(知识产权局): a second plate; what stands inside a sentence
+    names = _names_alone(folded, start, end)
+    if not names:
+        return None
     known = [is_known(name) for name in names]
     if _likely(known, at_end, stopped):
         return "known" if all(known) else "likely"
     if stopped and others and all(name.endswith(_OFFICES) for name in names):
         return "office"  # (社会保险科)公布…: a department's own offices
-    return "weak" if at_end or stopped else None  # names that the registry lacks
+    return "weak"  # names that the registry lacks
 
 
 def _likely(known: list[bool], at_end: bool, stopped: bool) -> bool:
