@@ -1,7 +1,9 @@
-"""Each kind of table is read exactly in each way that pages and crawlers leave it, or says that it was not read."""
+"""Each kind of table is read exactly in each way that pages and crawlers leave it, or says that it was not read; each form of note
+under each numbering."""
 
 import pytest
 
+from tests.noted import NOTES, NUMBERINGS, plan
 from tests.renderings import RENDERINGS, TABLES, drawn, read, render
 
 #: Cells on one line and no header: nothing tells where a row begins.
@@ -18,3 +20,10 @@ def test_a_table_is_read_however_it_is_rendered(kind):
                 assert reading == "none", rendering
             else:
                 assert found == table.facts, (rendering, seed)
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_a_note_is_read_however_items_are_numbered(note):
+    for numbering in NUMBERINGS:
+        text, facts = plan(note, numbering, 0, headed=numbering != "一、")
+        assert read(text)[0] == facts, numbering

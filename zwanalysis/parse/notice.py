@@ -16,6 +16,7 @@ from zwanalysis.parse import (
     layouts,
     lineheads,
     lines,
+    noted,
     notes,
     prepare,
     prose,
@@ -140,7 +141,7 @@ def _grids(sheet: Sheet, document: Document) -> list[Grid]:
 def _bodies(seen: _Seen) -> list[Span]:
     """The stretches that are a plan's: outermost items, tables, and notes of no item with their lines."""
     items = [(item.start, item.end) for item in seen.items if item.parent < 0]
-    alone = [note for note, owner in seen.owned() if owner < 0 and prose.names_any(note)]
+    alone = [note for note, owner in seen.owned() if owner < 0 and noted.names_any(note)]
     lines = [(seen.sheet.folded.rfind("\n", 0, note.start) + 1, max(note.end, note.until)) for note in alone]
     broken = prose.broken_behind(seen.sheet.folded, alone) if alone and alone[-1] is seen.notes[-1] else None
     return sorted([*items, *seen.tables, *lines, *([broken] if broken else [])])
@@ -212,7 +213,7 @@ def _leave(seen: _Seen, facts: Facts) -> None:
     """Residuals: notes that name nobody, what stands by the way in others, what could not be read."""
     folded = seen.sheet.folded
     for note, owner in seen.owned():
-        if prose.names_any(note):
+        if noted.names_any(note):
             facts.residuals += [(a, b, "remark") for a, b in note.read.asides]
         elif owner >= 0:  # 联系人:张三; 配合单位:无
             facts.residuals.append((note.start, note.end, "unread" if note.read.unread else "remark"))

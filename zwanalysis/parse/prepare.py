@@ -131,11 +131,14 @@ _BREAK = re.compile("<br *+/?>")
 
 
 def unquoted(folded: str) -> str:
-    """Blank the quotes that spreadsheets put around a cell of several lines, and the line breaks inside it; also the <br> of Markdown.
+    """Blank the quotes that spreadsheets put around a cell of several lines, and the line breaks inside it; also the <br> and
+    the stars of Markdown.
 
-    >>> unquoted("|市财政局<br>市审计局|")
-    '|市财政局    市审计局|'
+    >>> unquoted("|市财政局<br>市审计局|"), unquoted("**责任单位:** 市财政局")
+    ('|市财政局    市审计局|', '  责任单位:   市财政局')
     """
+    if "**" in folded:
+        folded = _BOLD.sub(r"  \1  ", folded)
     if "<br" in folded:
         folded = _BREAK.sub(lambda m: " " * len(m[0]), folded)
 
@@ -147,6 +150,7 @@ def unquoted(folded: str) -> str:
     return _QUOTED.sub(blank, folded) if "\t" in folded and '"' in folded else folded
 
 
+_BOLD = re.compile(r"(?<![^\s。>#-])\*\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*\*")
 _ON_A_LINE = re.compile(rf"\n{PAGE_NUMBER.pattern}(?=\n|$)")
 
 

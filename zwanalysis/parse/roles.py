@@ -115,13 +115,8 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
     """Read a note alone: the same lists of units stand behind many tasks."""
     folded = _without_rules_for_all(folded)
     end, rule = _up_to_rule(folded, rule)
-    same = _outside_brackets(folded, "下同")
-    note, asides = Note([], [], [], False), []
-    if same > 0:
-        end = min(end, same)
-        a, b = trim(folded, same + len("下同"), len(folded), ",;。、")
-        if _TIME.search(folded, a, b) and b - a < _LONGEST_BEHIND:  # 下同,2019年8月底前完成
-            note.limits.append((a, b))
+    end, limits = _up_to_same(folded, end)
+    note, asides = Note([], limits, [], False), []
     heads = _heads(folded, end)
     edges = [(0, role, 0), *((h.end(), _kind(h), h.start()) for h in heads)]
     stops = [start for _, _, start in edges[1:]] + [end]
@@ -131,7 +126,7 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
             b = trim(folded, a, b - 1, ",;。、")[1]
         if a >= b:
             continue
-        if kind == "person":
+        if kind == "person" and not _are_known_units(folded, a, b):
             asides.append((a, b))
         elif kind == "unknown":
             note.unread.append((a, b))
@@ -140,6 +135,21 @@ def _read(folded: str, role: str | None, rule: str | None) -> Note:
         else:
             asides += _read_list(folded, a, b, kind if kind in ROLE_COLUMNS else None, rule, note)
     return note._replace(headed=any(h.re is headings() for h in heads), asides=tuple(asides))
+
+
+def _up_to_same(folded: str, end: int) -> tuple[int, list[tuple[int, int]]]:
+    """Where the note ends before 下同, and the limit that may stand behind it: 下同,2019年8月底前完成."""
+    same = _outside_brackets(folded, "下同")
+    if same <= 0:
+        return end, []
+    a, b = trim(folded, same + len("下同"), len(folded), ",;。、")
+    return min(end, same), [(a, b)] if _TIME.search(folded, a, b) and b - a < _LONGEST_BEHIND else []
+
+
+def _are_known_units(folded: str, a: int, b: int) -> bool:
+    """Whether units stand where a person is asked for: 责任人:市财政局."""
+    names = [folded[x:y] for x, y in split_units(folded, a, b)]
+    return all(looks_like_unit(name) and is_known(name) for name in names)
 
 
 def _without_rules_for_all(folded: str) -> str:

@@ -2,8 +2,8 @@
 
 from zwanalysis import account
 from zwanalysis.parse.limits import read_limits
+from zwanalysis.parse.noted import inherit
 from zwanalysis.parse.notes import Found
-from zwanalysis.parse.prose import inherit
 from zwanalysis.parse.roles import read_note
 from zwanalysis.parse.rows import Facts, Task
 from zwanalysis.parse.stated import ROLE_NAME, Stated, due_for_all, for_all

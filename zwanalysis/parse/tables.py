@@ -9,7 +9,7 @@ from zwanalysis.parse.grids import Grid, Span
 from zwanalysis.parse.headings import ASIDE, ROLE_COLUMNS
 from zwanalysis.parse.headrows import LABEL, Headings, numbers_rows
 from zwanalysis.parse.limits import read_column
-from zwanalysis.parse.prose import add_note
+from zwanalysis.parse.noted import add_note
 from zwanalysis.parse.roles import Named, read_note
 from zwanalysis.parse.rows import Facts, Section, Task
 from zwanalysis.parse.sheet import RANK, number_of

@@ -80,10 +80,11 @@ def _nest(folded: str, candidates: list[Label]) -> list[tuple[Label, int]]:
     kept: list[tuple[Label, int]] = []
     stack: list[str] = []
     last: dict[str, int] = {}
+    rank = _ranks(candidates)
     for k, label in enumerate(candidates):
         if not label.value or not _counts_on(folded, candidates, k, label.style in stack, last.get(label.style, 0)):
             continue
-        while stack and RANK[stack[-1]] > RANK[label.style]:
+        while stack and rank[stack[-1]] > rank[label.style]:
             stack.pop()
         if stack and stack[-1] == label.style:
             stack.pop()
@@ -94,6 +95,13 @@ def _nest(folded: str, candidates: list[Label]) -> list[tuple[Label, int]]:
             if RANK[inner] > RANK[label.style]:
                 last.pop(inner, None)
     return kept
+
+
+def _ranks(candidates: list[Label]) -> dict[str, float]:
+    """How far out each style stands: 一、 around articles where these count on from one 一、 to the next (一、第一条 第二条 二、第三条)."""
+    at = [(label.style, label.value) for label in candidates if label.style in ("han", "article") and not label.inline]
+    on = any(b[0] == "han" and a[0] == "article" and c == ("article", a[1] + 1) for a, b, c in zip(at, at[1:], at[2:], strict=False))
+    return {**RANK, "han": RANK["article"] - 0.5} if on and at[0][0] == "han" else RANK
 
 
 def _counts_on(folded: str, candidates: list[Label], k: int, known: bool, last: int) -> bool:
