@@ -115,6 +115,13 @@ def test_cells_of_word_that_a_tables_style_hides_by_their_place(part, look, gone
     assert document.text.split() == ["一、工作", *kept, "二、"] and (READING in document.metadata) == bool(gone)
 
 
+def test_bands_of_a_tables_style_have_as_many_rows_as_it_says():
+    band = f'<w:tblPr><w:tblStyleRowBandSize w:val="2"/></w:tblPr><w:tblStylePr w:type="band2Horz">{GONE_BY["hidden"]}</w:tblStylePr>'
+    styles = f'<w:style w:type="table" w:styleId="b">{band}</w:style><w:style w:type="table" w:styleId="t"><w:basedOn w:val="b"/></w:style>'
+    table = tbl(*(tr(tc(f"公开{n}"), tc(f"单位{n}")) for n in range(6))).replace("<w:tblPr/>", '<w:tblPr><w:tblStyle w:val="t"/><w:tblLook w:val="0400"/></w:tblPr>')
+    assert docx.read(word(p("一、") + table, styles=styles)).text.split()[1::2] == ["公开0", "公开1", "公开4", "公开5"]
+
+
 def test_a_header_in_white_on_the_ground_of_its_tables_style_is_seen():
     head = '<w:tblStylePr w:type="firstRow"><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:tcPr><w:shd w:val="clear" w:fill="4472C4"/></w:tcPr></w:tblStylePr>'
     hidden = '<w:tblStylePr w:type="lastRow"><w:trPr><w:hidden/></w:trPr></w:tblStylePr>'

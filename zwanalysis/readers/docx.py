@@ -151,11 +151,12 @@ class Body:
         opened: dict[int, list] = {}  # column → the cell that merges down through it
         area = 0
         asked, rows = asked_of_style(child(child(table, "tblPr"), "tblLook")), list(self._rows(table))
+        looks, bands = self.reading.looks, self.reading.looks.bands()
         for row, tr in enumerate(rows):
             column = _number(value(child(tr, "trPr"), "gridBefore"), 0)
             in_row = list(_parts_of(tr, "tc"))
             for number, tc in enumerate(in_row):
-                self.reading.looks.cell = formats_at(asked, row, len(rows), number, len(in_row))
+                looks.cell = formats_at(asked, (row, number), (len(rows), len(in_row)), bands)
                 properties = child(tc, "tcPr")
                 across = max(1, _number(value(properties, "gridSpan"), 1))
                 blocks = self.blocks_in(tc) if child(properties, "cellDel") is None else []

@@ -26,6 +26,7 @@ class _Style(NamedTuple):
     parent: str | None
     properties: dict
     cells: dict[str, dict]  # of a table's style: what it says of some cells
+    bands: dict[str, int]  # and how many rows and columns a band of it has
 
 
 class Looks:
@@ -49,7 +50,7 @@ class Looks:
             elif name == "style":
                 own = attribute(element, "styleId", "")
                 cells = {attribute(each, "type", ""): _said_by(each) for each in element if local(each) == "tblStylePr"}
-                self.styles[own] = _Style(value(element, "basedOn"), _said_by(element), cells)
+                self.styles[own] = _Style(value(element, "basedOn"), _said_by(element), cells, _bands(child(element, "tblPr")))
                 if attribute(element, "type") == "paragraph" and attribute(element, "default") in ("1", "true", "on"):
                     self.default = own
 
@@ -75,15 +76,23 @@ class Looks:
         on = [found[effect] for style in styles if effect in (found := self._said(style))]
         return sum(on) % 2 == 1 if on else self.basis.get(effect, False)
 
-    def _said(self, style: str | None) -> dict:
-        """What a style and those it is based on say; a table's style of the cell that is being read."""
+    def bands(self) -> dict[str, int]:
+        """How many rows and columns a band of the table's style has, where it says so."""
+        return {side: size for each in reversed(self._chain(self.table)) for side, size in self.styles[each].bands.items()}
+
+    def _chain(self, style: str | None) -> list[str]:
+        """A style and those it is based on."""
         chain: list[str] = []
-        first = style
         while style in self.styles and style not in chain:
             chain.append(style)
             style = self.styles[style].parent
+        return chain
+
+    def _said(self, style: str | None) -> dict:
+        """What a style and those it is based on say; a table's style of the cell that is being read."""
+        chain = self._chain(style)
         found = {effect: said for each in reversed(chain) for effect, said in self.styles[each].properties.items()}
-        for name in _CELLS if first == self.table and self.cell else ():
+        for name in _CELLS if style == self.table and self.cell else ():
             for each in reversed(chain) if name in self.cell else ():
                 found |= self.styles[each].cells.get(name, {})
         return found
@@ -98,19 +107,28 @@ def asked_of_style(look) -> set[str]:
     return {name for name, (said, bit) in _LOOK.items() if attribute(look, said, "1" if number & bit else "0") not in _OFF}
 
 
-def formats_at(asked: set[str], row: int, rows: int, column: int, columns: int) -> frozenset[str]:
-    """The conditional formats that a cell has by its row and its place in it.
+def formats_at(asked: set[str], at: tuple[int, int], size: tuple[int, int], bands: dict[str, int]) -> frozenset[str]:
+    """The conditional formats that a cell has by its row and its place in it, of so many rows and cells in the row.
 
-    >>> sorted(formats_at({"firstRow", "lastCol", "noVBand"}, 0, 3, 1, 2)), sorted(formats_at({"firstRow", "noVBand"}, 2, 3, 0, 2))
-    (['firstRow', 'lastCol', 'neCell', 'wholeTable'], ['band2Horz', 'wholeTable'])
+    >>> sorted(formats_at({"firstRow", "lastCol", "noVBand"}, (0, 1), (3, 2), {}))
+    ['firstRow', 'lastCol', 'neCell', 'wholeTable']
+    >>> [sorted(formats_at({"firstRow", "noVBand"}, (2, 0), (3, 2), {"Row": rows}))[0] for rows in (1, 2)]
+    ['band2Horz', 'band1Horz']
     """
+    (row, column), (rows, columns) = at, size
     edges = (("firstRow", row == 0), ("lastRow", row == rows - 1), ("firstCol", column == 0), ("lastCol", column == columns - 1))
     found = {"wholeTable"} | {edge for edge, is_here in edges if is_here and edge in asked}
     if "noHBand" not in asked and not found & {"firstRow", "lastRow"}:
-        found.add(f"band{(row - ('firstRow' in asked)) % 2 + 1}Horz")
+        found.add(f"band{(row - ('firstRow' in asked)) // bands.get('Row', 1) % 2 + 1}Horz")
     if "noVBand" not in asked and not found & {"firstCol", "lastCol"}:
-        found.add(f"band{(column - ('firstCol' in asked)) % 2 + 1}Vert")
+        found.add(f"band{(column - ('firstCol' in asked)) // bands.get('Col', 1) % 2 + 1}Vert")
     return frozenset(found | {corner for corner, sides in _CORNERS.items() if sides <= found})
+
+
+def _bands(properties) -> dict[str, int]:
+    """How many rows and columns a band has; one where it does not say."""
+    sizes = {side: value(properties, f"tblStyle{side}BandSize") or "" for side in ("Row", "Col")}
+    return {side: int(size) for side, size in sizes.items() if re.fullmatch("[1-9][0-9]{0,3}", size)}
 
 
 def _said_by(style) -> dict:
