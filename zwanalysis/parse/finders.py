@@ -7,6 +7,7 @@ import re
 from itertools import accumulate
 from typing import NamedTuple
 
+from zwanalysis.parse.blanks import aligned, by_blanks, column_of, near, over_lines
 from zwanalysis.parse.cells import SURELY, Cell, is_limit, is_serial, is_tick, is_units, label_of, stops
 from zwanalysis.parse.glued import cells_of, find_header, may_touch, parted
 from zwanalysis.parse.headers import width_of
@@ -284,18 +285,19 @@ def spaced(sheet: Sheet, k: int, end: int) -> Run | None:
     if b - a > LONGEST_ROW:
         return None
     wide = bool(re.search(r"\S {2,}\S", sheet.folded[a:b]))
-    heads = _by_blanks(sheet.folded, a, b, wide)
+    heads = by_blanks(sheet.folded, a, b, wide)
     if len(heads) < 3 or _SEPARATOR.search(sheet.folded, a, b):
         return None
-    cells = [*heads]
-    starts = [_column_of(sheet.folded, head.start) for head in heads]
+    starts = [column_of(sheet.folded, head.start) for head in heads]
     ahead = [line for line in sheet.lines[k + 1 : end] if line[0] < line[1]]
-    kept = wide and _aligned(sheet.folded, ahead, starts)
+    heads, taken = (heads, 0) if wide else over_lines(sheet.folded, heads, ahead)
+    cells, ahead = [*heads], ahead[taken:]
+    kept = wide and aligned(sheet.folded, ahead, starts)
     for x, y in ahead:
         if stops(sheet.folded, x, y) or "\t" in sheet.folded[x:y]:
             break
-        for cell in _by_blanks(sheet.folded, x, y, kept):
-            cells.append(cell._replace(column=_near(sheet.folded, cell, starts)) if kept else cell)
+        for cell in by_blanks(sheet.folded, x, y, kept):
+            cells.append(cell._replace(column=near(sheet.folded, cell, starts)) if kept else cell)
     return Run(cells, True, "table", whole=False)
 
 
@@ -304,25 +306,12 @@ def strung(sheet: Sheet, k: int, end: int) -> Run | None:
     a, b = sheet.lines[k]
     if b - a < LEAST_STRUNG or _SEPARATOR.search(sheet.folded, a, b):
         return None
-    cells = [cell._replace(new=1) for cell in _by_blanks(sheet.folded, a, b, False)]
+    cells = [cell._replace(new=1) for cell in by_blanks(sheet.folded, a, b, False)]
     return Run(cells, False, "cells", whole=False)
 
 
 #: A header and a row on one line are not shorter.
 LEAST_STRUNG = 40
-
-
-def _aligned(folded: str, lines: list[Span], starts: list[int]) -> bool:
-    """Whether most cells of the first lines stand below a heading's beginning."""
-    places = [_near(folded, cell, starts) for line in lines[:20] for cell in _by_blanks(folded, *line, True)]
-    return sum(place >= 0 for place in places) * 3 >= 2 * len(places)
-
-
-def _near(folded: str, cell: Cell, starts: list[int]) -> int:
-    """The column whose heading begins where a cell does, -1 if none does."""
-    place = _column_of(folded, cell.start)
-    near = min(range(len(starts)), key=lambda c: abs(starts[c] - place))
-    return near if abs(starts[near] - place) <= 2 else -1
 
 
 def in_rows(sheet: Sheet) -> Run | None:
@@ -331,26 +320,12 @@ def in_rows(sheet: Sheet) -> Run | None:
     lines = [(a, b) for a, b in sheet.lines if b - a <= LONGEST_ROW]
     wide = [(a, b) for a, b in lines if sheet.folded.find("  ", a, b) >= 0]
     numbered = [line for line in lines if _NUMBERED.match(sheet.folded, *line)]
-    rows = [_by_blanks(sheet.folded, a, b, bool(wide)) for a, b in wide or numbered]
+    rows = [by_blanks(sheet.folded, a, b, bool(wide)) for a, b in wide or numbered]
     first = next((k for k, row in enumerate(rows) if len(row) > 2), len(rows))
     return Run([cell for row in rows[first:] for cell in row], True, "table") if first < len(rows) else None
 
 
 _NUMBERED = re.compile(r"\d{1,3} \S+ \S")
-
-
-def _by_blanks(folded: str, a: int, b: int, wide: bool) -> list[Cell]:
-    pattern = r"\S+(?: \S+)*" if wide else r"\S+"
-    return [Cell(m.start(), m.end(), 0 if k else 1) for k, m in enumerate(re.compile(pattern).finditer(folded, a, b))]
-
-
-def _column_of(folded: str, at: int) -> int:
-    """How far from its line's beginning a character is printed: a Chinese one takes two places."""
-    line = folded[folded.rfind("\n", 0, at) + 1 : at]
-    return len(line) + len(_TWO_PLACES.findall(line))
-
-
-_TWO_PLACES = re.compile("[\u2e80-\U0010ffff]")
 
 
 def glued(sheet: Sheet, k: int, end: int) -> Run | None:

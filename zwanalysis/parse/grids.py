@@ -56,9 +56,16 @@ def between_wordings(kinds: list[str]) -> list[str]:
     >>> between_wordings(["number", "", "task", "responsible", ""])
     ['number', 'section', 'task', 'responsible', '']
     """
+    kinds = _before_who(kinds)
     last = max((c for c, kind in enumerate(kinds) if kind == "task"), default=-1)
     last = max((c for c, kind in enumerate(kinds) if kind == "section"), default=-1) if last < 0 else last
     return ["section" if not kind and c < last else "remark" if kind == "section" and c > last else kind for c, kind in enumerate(kinds)]
+
+
+def _before_who(kinds: list[str]) -> list[str]:
+    """The kinds, wordings behind who and when being remarks where others stand before."""
+    told = next((c for c, kind in enumerate(kinds) if kind in (*ROLE_COLUMNS, "deadline")), len(kinds))
+    return ["remark" if kind == "task" and c > told and "task" in kinds[:told] else kind for c, kind in enumerate(kinds)]
 
 
 def of_file(folded: str, table: list[list[Span]]) -> Grid | None:
