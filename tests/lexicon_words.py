@@ -14,6 +14,7 @@ from zwanalysis.parse import (
     fits,
     headers,
     limits,
+    lineheads,
     roles,
     stated,
     subjects,
@@ -79,6 +80,12 @@ def acting(text: str) -> str:
     return "|".join(f"{text[unit.start : unit.end]} {unit.role}" for unit in note.units) if note else ""
 
 
+def line_heads(text: str) -> bool:
+    """Whether a name at a line's head, before a colon, says who acts."""
+    text += ":公布避险点名单和路线。\n区水务局:公布水库巡查责任人。\n区气象局:发布预警信号变更信息。\n区民政局:公布临时救助标准和办法。"
+    return any(head.start == 0 for head in lineheads.line_heads(Sheet(text, text), []))
+
+
 def in_heading(text: str) -> str:
     """The units that a heading over items names, with a sign where it says that they act."""
     units, acts = subjects.in_heading(text, 0, len(text))
@@ -108,6 +115,8 @@ def fit(kind: str):
 
 HEADER = "青石市2023年政务公开任务分解表\n\n序号\n\n牵头单位\n\n工作内容\n\n1\n\n市财政局\n\n公开预算,说明财政支出的安排。\n\n2\n\n市民政局\n\n公开救助标准和申请的办法。\n\n"
 BARS = HEADER.replace("\n\n", "\n|\n").replace("分解表\n|", "分解表") + "\n"
+PLAIN = "2023年政务公开工作方案\n一、公开预算和决算。\n二、公开规划和计划。\n三、"
+NOTED = PLAIN.replace("决算。", "决算。(责任单位:财政科)").replace("计划。", "计划。(责任单位:规划科)")
 TITLE, ITEMS = "2023年政务公开工作方案\n", "一、公开重点信息\n(一)公开预算。(责任单位:财政科)\n(二)公开规划。(责任单位:规划科)\n"
 
 
@@ -176,6 +185,9 @@ READ = {
     "legend": told_by_ticks,
     "no items": lambda text: "|".join(text[a:b].strip() for a, b in tree.not_items(text)),
     "broken off": lambda text: tree.broken_paragraph(text, 0, len(text)),
+    "line heads": line_heads,
+    "task without a note": lambda text: text in [task["text"] for task in parsed(f"{NOTED}{text}\n")["tasks"]],
+    "task of its own": lambda text: text in [task["text"] for task in parsed(f"{PLAIN}{text}\n")["tasks"]],
     "acting": acting,
     "charged": lambda text: "|".join(text[unit.start : unit.end] for unit in who.charged(text, 0, len(text))),
     "dated": lambda text: "|".join(text[unit.start : unit.end] for unit in who.dated(text, 0, len(text))),

@@ -114,7 +114,7 @@ def _each_with_limit(cell: str, parts, limits, before: int) -> bool:
 #: Without one of these a cell is no limit; most wordings and names have none.
 TIME_SIGN = re.compile(rf"[年月日周季旬天时期内前底末初每逐按随即变]|同步|{any_of('at_once')}|{any_of('going_on')}|{any_of('going_on_or_thing')}|{any_of('goes_on_at_head')}|\d\.\d|\d/\d|\d-\d")
 #: What is asked, or named, though it begins with a limit: 机构调整后10个工作日内是否更新, 逐日雨量.
-_ASKED = re.compile("是否|有无|能否|^(?:每|逐|按)[日天周旬月季年].{0,4}(?:量|情|价格?|行情|数据|信息|情况|结果|名单|报表|动态|要闻|预报|简报|快报)$")
+_ASKED = re.compile("是否|^[每逐按][日天周旬月季年].{0,4}(?:量|情|价格?|数据|信息|情况|结果|名单|报表|动态|要闻|预报|简报|快报)$")
 _PART = re.compile("[^,;、]+")
 _TO = re.compile(r"\s*(?:自|应?于|在|到|截至|截止到?|最迟|力争|确保|即日起至?)*")
 _FIRST_PART = re.compile(rf".*?(?={any_of('going_on')}|{any_of('going_on_or_thing')}|$)", re.DOTALL)
