@@ -49,7 +49,7 @@ _ASSIGNS = re.compile(rf"{_ROLE}|完成时限|[局委办厅]牵头")
 _DUE = re.compile(r"\d{1,2}月底?\d{0,2}日?之?前|年底前|工作日内|每[月年]|每季度")
 _RUN_TOGETHER = r"[\u4e00-\u9fff]{2}[科处](?![技研学教普创室])[\u4e00-\u9fff]{1,8}[科处]$|(?:(?<!总)局|厅|办公室|中心)[^和与及、,()]{0,3}[市县区省州镇乡各][^和与及、,()]{2,14}(?:局|厅|办|办公室|政府|中心|委|部门)$"
 #: In the name of a unit: two names without a sign between, a bracket without its other half, a role's heading, a word of a sentence.
-_NO_NAME = re.compile(rf"{_RUN_TOGETHER}|[局委厅办](?!公)[^局委办厅处科股室院部会社所站队心司道区镇乡村校园行位府组团店厂台市县旗盟州馆库场关、,()]{{2}}$|[前后]为|^[^(]*\)|\([^)]*$|^[^〔]*〕|〔[^〕]*$|^{_ROLE}.|[须将并]|应(?!急)|后$|[。\"“”]|[局厅委][\u4e00-\u9fff]{{0,4}}企业$")
+_NO_NAME = re.compile(rf"{_RUN_TOGETHER}|[局委厅办](?!公)[^局委办厅处科股室院部会社所站队心司道区镇乡村校园行位府组团店厂台市县旗盟州馆库场关、,()]{{2}}$|[前后]为|^[^(]*\)|\([^)]*$|^[^〔]*〕|〔[^〕]*$|^{_ROLE}.|[须将并]|\d[.、]|\([一二三四五六七八九十]{{1,2}}\)|应(?!急)|后$|[。\"“”]|[局厅委][\u4e00-\u9fff]{{0,4}}企业$")
 
 
 class Seen(NamedTuple):
@@ -288,7 +288,12 @@ _UNITS_AND_LIMIT = re.compile(rf"[局厅委办处科室部]、{UNIT}(?:{LIMIT})|
 
 def _numbered(folded: str, task) -> bool:
     several = folded.find("\n", task.start, task.end) >= 0 and len(_NUMBERED.findall(folded, task.start, task.end)) > 1
-    return several or bool(_NUMBERED.match(folded, task.start))
+    headed = task.layout not in _TABLES and _HEADS_ITEM.match(folded, task.start, task.end)
+    return bool(several or headed or _NUMBERED.match(folded, task.start))
+
+
+#: A heading with its first item's number run on to it: 平台建设(一)检查错链.
+_HEADS_ITEM = re.compile(r"[^。;:,、()\n]{2,20}(?<![第条款])(?:\([一二三四五六七八九十]{1,2}\)|\d{1,2}[.、](?!\d))(?![项款条])(?=[\u4e00-\u9fff]{3})")
 
 
 def _holds_rows(seen: Seen, task) -> bool:

@@ -259,7 +259,8 @@ def _names_alone(folded: str, start: int, end: int) -> list[str]:
 #: A list of units is no longer: what stands behind it in its line is looked for so far.
 _LONGEST_LIST = 1500
 _NEXT = re.compile(
-    r"(?<=[。; ])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)|\()|(?<=。)(?=[^\s责牵配承主协完时])"
+    r"(?<=[。; ])(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)|\()"
+    r"|(?<=[局委办厅处科室道镇乡府部门位])(?:\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])(?=[\u4e00-\u9fff]{4})|(?<=。)(?=[^\s责牵配承主协完时])"
 )
 _LISTED = re.compile(r"\s*1[.、]")
 _NEXT_LINE = re.compile(r"[ \t]*\n\s*([^\n]+)")

@@ -45,6 +45,8 @@ _GLUED = re.compile(r"[ \t]*+(?P<n>\d{1,2})(?=20[12]\d(?:年|[01]?\d))")
 _RUN_ON = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?:(?P<han>[{_CN}]{{1,3}}、(?![{_CN}]))|(?P<paren_han>\([{_CN}]{{1,3}}\))|(?P<arabic>[1-9]\d?[.、]))(?=[\u4e00-\u9fff《“])"
 )
+#: A heading with its first item behind it in one line: 一、规范公开(一)公布…
+IN_HEADING = re.compile(rf"[^。;:,、()\n]{{2,30}}?(?<![第条款])(?:(?P<paren_han>\([{_CN}]{{1,3}}\))|(?P<arabic>\d{{1,2}}[.、](?!\d)))(?![项款条])(?=[\u4e00-\u9fff《“])")
 
 
 class Label(NamedTuple):
@@ -102,13 +104,16 @@ def see(folded: str, lines: list[Span]) -> list[Label]:
     """Return everything that could be a label, in order; ``lines`` are the (start, end) of the text's lines.
 
     >>> [(l.style, l.value, l.inline) for l in see("一、总则(一)甲。(二)乙。", [(0, 14)])]
-    [('han', 1, False), ('paren_han', 2, True)]
+    [('han', 1, False), ('paren_han', 1, True), ('paren_han', 2, True)]
     """
     found: dict[int, Label] = {}
     for m, inline in _matches(folded, lines):
-        a, b = m.span(m.lastgroup)
-        if not (inline and _needs_a_line(m.lastgroup, m[m.lastgroup].strip())):
+        while m:
+            a, b = m.span(m.lastgroup)
+            if a in found and inline or inline and _needs_a_line(m.lastgroup, m[m.lastgroup].strip()):
+                break
             found[a] = Label(a, b, m.lastgroup, number_of(m[m.lastgroup]), inline)
+            m, inline = IN_HEADING.match(folded, b), True
     for m in filter(None, (_GLUED.match(folded, *line) for line in lines)):
         a, b = m.span("n")
         found[a] = Label(a, b, "arabic", int(m["n"]), False)

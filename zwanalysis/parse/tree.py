@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from zwanalysis import lexica
 from zwanalysis.parse.notes import Found
-from zwanalysis.parse.sheet import BULLETS, RANK, Label, Sheet
+from zwanalysis.parse.sheet import BULLETS, IN_HEADING, RANK, Label, Sheet
 from zwanalysis.text import lines_of, trim
 
 SIGNS = "。;,.、:"
@@ -113,7 +113,7 @@ def _counts_on(folded: str, candidates: list[Label], k: int, known: bool, last: 
     label = candidates[k]
     if not label.inline and label.style != "decimal" and not _glued(folded, label):
         return True
-    if label.value == 1 and (_goes_on(candidates, k) or _opens(candidates, k)):
+    if label.value == 1 and (_goes_on(candidates, k) or _opens(candidates, k) or _alone_below(folded, candidates, k)):
         return True
     if label.value == last + 1:
         return known or label.value > 1
@@ -124,6 +124,12 @@ def _glued(folded: str, label: Label) -> bool:
     """A number that touches its wording, or has a digit behind its full stop, may be no label: 3.5万人, 26个."""
     bare = label.end - label.start == len(str(label.value))
     return label.style == "arabic" and (bare or folded[label.end : label.end + 1].isdigit())
+
+
+def _alone_below(folded: str, candidates: list[Label], k: int) -> bool:
+    """Whether nothing but a heading stands between an outer label and this: 二、平台建设(一)检查错链."""
+    outer = candidates[k - 1] if k else None
+    return bool(outer and outer.style == "han" and candidates[k].style == "paren_han" and IN_HEADING.match(folded, outer.end, candidates[k].end + 1))
 
 
 def _opens(candidates: list[Label], k: int) -> bool:
