@@ -35,7 +35,7 @@ def test_what_was_read_rightly_is_whole(text):
         (TABLE.replace("责任单位", "承接方\t协理方").replace("局\t", "局\t市统计局\t").replace("委\t", "委\t市统计局\t"), "near_tie"),
         (HEAD + "请各地认真抓好落实，责任单位和完成时限见附表。\n", "no_task"),
         (PROSE + "（四）公开造价。（市住建局牵头，各行业主管部门分别牵头本行业在建工程）\n", "unread_text"),
-        (PROSE.replace("（责任单位：市审计局）", "责任单位：市审计局）"), "odd_unit"),
+        (PROSE.replace("（责任单位：市审计局）", "（责任单位：市审计局2.市统计局）"), "odd_unit"),
         (PROSE.replace("（责任单位：市审计局）", "（市审计局挂帅）"), "note_unread"),
         (PROSE.replace("（责任单位：市审计局）", "（市审计局挂帅，市统计局、市税务局帮衬）"), "note_unread"),
         (PROSE.replace("（二）", "（二"), "note_unread"),
@@ -64,6 +64,7 @@ def test_what_was_not_read_is_told(text, reason):
     "text",
     [
         PROSE.replace("公开审计结果", "公开审计结果（含整改情况）"),
+        PROSE.replace("（责任单位：市审计局）", "责任单位：市审计局）"),
         PROSE.replace("公开审计结果。", "一是公开结果；二是公开整改：1）本级；2）区县。"),
         PROSE.replace("市审计局", "国家税务总局青石市税务局、市政府办公室、市委宣传部"),
         PROSE + "\n请各单位认真落实。\n",

@@ -5,7 +5,7 @@ from functools import cache
 
 from zwanalysis import lexica
 from zwanalysis.parse import words
-from zwanalysis.parse.notes import only_units
+from zwanalysis.parse.closing import only_units
 from zwanalysis.parse.roles import Named, read_note
 from zwanalysis.parse.units import (
     LAST_SIGNS,
