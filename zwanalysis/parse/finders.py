@@ -11,6 +11,7 @@ from zwanalysis.parse.blanks import aligned, by_blanks, column_of, near, over_li
 from zwanalysis.parse.cells import SURELY, Cell, is_limit, is_serial, is_tick, is_units, label_of, stops
 from zwanalysis.parse.glued import cells_of, find_header, may_touch, parted
 from zwanalysis.parse.headers import width_of
+from zwanalysis.parse.headings import column_kind
 from zwanalysis.parse.sheet import Sheet, Span
 from zwanalysis.parse.units import broken_off, looks_like_unit, split_units
 from zwanalysis.text import trim
@@ -256,7 +257,7 @@ _SEPARATOR = re.compile("[\t|]")
 
 
 def stacked(sheet: Sheet, k: int, end: int) -> Run | None:
-    """A cell a line; where blank lines part the cells, lines without one between are a cell."""
+    """A cell a line; where blank lines part the cells, lines without one between are a cell, headings aside."""
     lines = [line for line in sheet.lines[k:end] if line[0] < line[1]]
     if not lines or _SEPARATOR.search(sheet.folded, *lines[0]):
         return None
@@ -267,12 +268,16 @@ def stacked(sheet: Sheet, k: int, end: int) -> Run | None:
     for (a, b), gap in zip(lines[1:], gaps, strict=True):
         if stops(sheet.folded, a, b) or _SEPARATOR.search(sheet.folded, a, b):
             break
-        right_below = apart and gap == 1 and not is_serial(sheet.folded[a:b])
-        if right_below or sheet.folded[cells[-1].end - 1] in "、,":
+        if apart and gap == 1 and _goes_below(sheet.folded, cells[-1], a, b) or sheet.folded[cells[-1].end - 1] in "、,":
             cells[-1] = cells[-1]._replace(end=b)
         else:
             cells.append(Cell(a, b, 2 if gap > usual else 1))
     return Run(cells, False, "cells", whole=False)
+
+
+def _goes_below(folded: str, above: Cell, a: int, b: int) -> bool:
+    """Whether a line goes on with the cell right above it: no number, nor one heading below another."""
+    return not is_serial(folded[a:b]) and not (column_kind(folded[above.start : above.end]) and column_kind(folded[a:b]))
 
 
 def _median(gaps: list[int]) -> int:

@@ -20,6 +20,7 @@ from zwanalysis.parse.cells import (
 )
 from zwanalysis.parse.headings import ROLE_COLUMNS
 from zwanalysis.parse.limits import read_limits
+from zwanalysis.parse.sheet import number_of
 from zwanalysis.parse.units import NOT_UNIT
 from zwanalysis.parse.wordings import SITES, Wording, wording
 
@@ -256,7 +257,15 @@ def _breaks_between(lines: list[Wording], extra: int) -> float:
     """What speaks against one wording of several cells: a short line over others is their name, a whole sentence over others a row."""
     names = 0 if lines[0].label else sum(len(line.text) <= 10 and line.text[-1] not in "、,:(《“" for line in lines[:extra])
     sentences = 0 if any(line.label for line in lines[1:]) else sum(line.text[-1] in "。;" for line in lines[:extra])
-    return 0.5 * names + 1.0 * sentences
+    return 0.5 * names + 1.0 * sentences + (2.0 if _counts_on(lines) else 0.0)
+
+
+def _counts_on(lines: list[Wording]) -> bool:
+    """Whether a line goes on with a count that does not begin with the first: 2.…, 3.… are two rows."""
+    first = lines[0].label
+    if not first or number_of(lines[0].text[: first.end]) < 2:
+        return False
+    return any(line.label and line.label.style == first.style for line in lines[1:])
 
 
 _SAYS_NONE = {**dict.fromkeys(DITTO, 0.4), **dict.fromkeys(NONE, 0.5)}
