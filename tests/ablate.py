@@ -192,7 +192,7 @@ def _tested(word: Word | None, folder: Path) -> str:
         if word and word.file.endswith(".py") and doctest.testmod(sys.modules[word.file[:-3].replace("/", ".")]).failed:
             return f"doctest of {word.file}"
         first = First(word.word if word else "")
-        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts="]
+        options = ["-x", "-q", "-p", "no:cacheprovider", "-o", "addopts="]
         code = pytest.main([*options, *(str(ROOT / "tests" / f"{name}.py") for name in TESTS)], plugins=[first])
         return first.failed or ("" if code == 0 else f"pytest: {code}")
     except Exception as error:  # the package cannot be imported without the word
@@ -203,7 +203,8 @@ def _tested(word: Word | None, folder: Path) -> str:
 
 
 def load_once() -> None:
-    """Read the cases into memory, so that each child has them: PyYAML takes longer than the parser."""
+    """Read the cases into memory, so that each child has them: PyYAML takes longer than the parser. No child loads pytest's plugins."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     yaml.safe_load = cache(lambda text: yaml.load(text, loader))
     for path in (ROOT / "tests" / "cases").rglob("*.yaml"):
