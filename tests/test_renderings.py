@@ -1,9 +1,10 @@
 """Each kind of table is read exactly in each way that pages and crawlers leave it, or says that it was not read; each form of note
-under each numbering."""
+under each numbering; a plan whatever stands around it on its page."""
 
 import pytest
 
 from tests.noted import NOTES, NUMBERINGS, plan
+from tests.pages import ABOVE, BELOW, TITLE
 from tests.renderings import RENDERINGS, TABLES, drawn, read, render
 
 #: Cells on one line and no header: nothing tells where a row begins.
@@ -27,3 +28,21 @@ def test_a_note_is_read_however_items_are_numbered(note):
     for numbering in NUMBERINGS:
         text, facts = plan(note, numbering, 0, headed=numbering != "一、")
         assert read(text)[0] == facts, numbering
+
+
+def plans():
+    """Plans as prose and as tables, without their titles, and what they say."""
+    for note, numbering in (("（责任单位：{a}、{b}；完成时限：{limit}）", "1."), ("（{a}牵头，{b}、{c}配合，{day}完成）", "（一）"), ("（{a}、{b}负责）", "一、")):
+        text, facts = plan(note, numbering, 1, headed=numbering != "一、")
+        yield text.split("\n", 2)[2].rstrip("\n"), facts
+    for kind, rendering in (("simple", "tabs"), ("plan", "bars"), ("standard", "lines, blank cells lost"), ("covering", "blanks")):
+        table = drawn(kind, 1)
+        yield render(table, rendering).split("\n", 1)[1].rpartition("上一篇")[0].strip("\n"), table.facts
+
+
+@pytest.mark.parametrize("above", ABOVE)
+def test_a_plan_is_read_whatever_stands_around_it(above):
+    for body, facts in plans():
+        for below in BELOW:
+            found, _ = read(f"{ABOVE[above]}{TITLE}\n{body}\n{BELOW[below]}")
+            assert found == facts, (body[:20], below)

@@ -25,7 +25,8 @@ def task_in(folded, start, end, label, section) -> Task | None:
 
 
 def tasks_of(folded: str, item: Item, notes: list[Found], section: Section | None, facts: Facts) -> None:
-    """One task for each note of an item; notes with nothing between them are one."""
+    """One task for each note of an item; notes with nothing between them are one. Whom to ask, behind another, is a remark."""
+    notes = notes[:1] + [note for note in notes[1:] if not _asks_whom(folded, note)]
     start, label = item.label_end, label_of(folded, item)
     if len(notes) > 1 and all(_stands_in_front(folded, note) for note in notes):
         _tasks_behind(folded, item, notes, section, facts)
@@ -112,6 +113,14 @@ def rest(folded: str, start: int, end: int, facts: Facts) -> None:
 
 #: “一园”：…, 调度平台：…, ——…: how a paragraph that is one of several begins.
 _PARAGRAPH_LABEL = re.compile(r"[“\"《〔]?[^。;:,\n“”\"]{1,20}[”\"》〕]?\s*[:—]|[—●•■◆▲*·-]|[“\"][^。;\n“”\"]{1,20}[”\"]")
+
+
+def _asks_whom(folded: str, note: Found) -> bool:
+    """Whether a note says whom to ask, and names nobody."""
+    return not names_any(note) and bool(_WHOM_TO_ASK.match(folded, note.start))
+
+
+_WHOM_TO_ASK = re.compile(r"\(?(?:联系|咨询|办公)?(?:人|电话|方式|邮箱)")
 
 
 def _stands_in_front(folded: str, note: Found) -> bool:

@@ -49,8 +49,12 @@ def _cut(text: str, lines: list[tuple[int, int]]) -> list[int]:
         return []
     long = [k for k, width in enumerate(widths) if width >= NARROWEST]
     full = [k for k in long if edge - SLACK <= widths[k] <= edge + 1]
-    cut = [k for k in full if text[lines[k][1] - 1] not in "。；;：:！!？?" and not _cells(text, lines[k])]
+    cut = [k for k in full if not _STOPS.search(text, *lines[k]) and not _cells(text, lines[k])]
     return cut if len(cut) >= max(5, 0.3 * len(long)) else []
+
+
+#: How a line ends that was not cut: with a stop, or a note in brackets behind one.
+_STOPS = re.compile(r"(?:[。；;：:！!？?]|[。；;][ \u3000]?[（(【〔][^（(【〔）)】〕\n]{2,80}[）)】〕])$")
 
 
 def _could_be_cut(text: str, lines: list[tuple[int, int]]) -> bool:

@@ -196,7 +196,7 @@ def _behind() -> re.Pattern:
     """What begins what stands behind a plan: never part of its last item."""
     words = "|".join(" ?".join(map(re.escape, word)) for word in lexica.load("frame.yaml")["behind"])
     return re.compile(
-        rf"(?:\n[ \t]*|(?<=[。)]) +)(?=附件?[:\d\n ]|备?注[:\d]|{words})"
+        rf"(?:\n[ \t]*|(?<=[。)]) +)(?=附件?[:\d\n ]|备?注[:\d]|{words}|主办[^\n]{{0,80}}\n?[^\n]{{0,120}}?(?:网站标识|ICP备|公网安备))"
         r"|\n[ \t]*[^\n。:\s][^\n。:]{3,39}\n\s{0,40}20\d\d年\d{1,2}月\d{1,2}日[ \t]*(?=\n|$)"
     )
 
