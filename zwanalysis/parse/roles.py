@@ -75,8 +75,8 @@ def unbroken(note: str) -> tuple[str, list[int] | None]:
 
     Only where the units are told apart by signs; between two names that begin alike (市财政局\\n市审计局) a break is a sign.
 
-    >>> unbroken("责任单 位:市政府办公 室、市财政 局")[0], unbroken("市财政局 市审计局,6月底前")[0]
-    ('责任单位:市政府办公室、市财政局', '市财政局 市审计局,6月底前')
+    >>> unbroken("责任单 位:市政府办公 室、市财政 局")[0], unbroken("防御处 水文中心,6月底前")[0]
+    ('责任单位:市政府办公室、市财政局', '防御处 水文中心,6月底前')
     """
     if not (" " in note or "\n" in note and SIGN.search(note)):
         return note, None
@@ -94,12 +94,18 @@ def _inside_a_word(note: str, m: re.Match) -> bool:
     left, right = re.split(r"[\s:()〔〕]", left)[-1], _PIECE.match(note, m.end())[0]
     verb = words.verb().search(right)
     right = right[: verb.start()] if verb else right
-    apart = right.startswith(_OWN) and looks_like_unit(right)
-    if _HEADING_ENDS.search(left) or _TIME.search(left):
-        return False
+    return not (_HEADING_ENDS.search(left) or _TIME.search(left)) and _one_name(left, right, "、" in note)
+
+
+def _one_name(left: str, right: str, signs: bool) -> bool:
+    """Whether what a blank parts is one name, in a note whose units have ``signs`` between them or not."""
+    begun, whole = looks_like_unit(left), looks_like_unit(right)
+    if begun and whole and not (signs and not is_known(right)):
+        return right == "公室"  # else two units: 防御处 水文中心
+    apart = whole and right.startswith(_OWN)
     if len(right) == 1 or is_known(left + right):
-        return not (apart and looks_like_unit(left))
-    return not (apart or looks_like_unit(left) or len(right) < 4 and looks_like_unit(right[-2:]))
+        return not (apart and begun)
+    return not (apart or begun or len(right) < 4 and looks_like_unit(right[-2:]))
 
 
 _HEADING_ENDS = re.compile("[头合办任实][单部科处][位门室]$|时限$")
