@@ -215,6 +215,7 @@ RULES = (
     _rule("each", "每", periods.EACH, periods.each),
     _rule("by_period", "按分逐逢隔双单次", periods.BY_PERIOD, periods.by_period),
     _rule("once", periods.ONCE_SIGNS, periods.ONCE, periods.once, _NUMBERS + "季学个"),
+    _rule("rate", ("次/", "/次"), periods.RATE, periods.rate, _NUMBERS + "半季度月年周天日"),
     _rule("within", ("内", "工作日", "工 作"), periods.WITHIN, periods.within, _SPAN_CHARS),
     _rule("since", "起后", periods.SINCE, periods.since),
     _rule("numeric", "./-", times.NUMERIC, times.numeric, "0123456789"),

@@ -114,6 +114,16 @@ def once(m, place: Place):
         yield Limit(m.start(), m.end(), "recurring", every=_period(m["unit"], m["n"]))
 
 
+RATE = re.compile(
+    r"(?<!\d)(?:\d{1,2}|[一两二三四])次/(?P<per>半年|季度?|月|年|周|天|日)(?!\d)|(?<![\d人])(?P<once>半年|季度?|月|年|周|天|日)/次"
+)
+
+
+def rate(m, place: Place):
+    """1次/月, 季度/次."""
+    yield Limit(m.start(), m.end(), "recurring", every=_period(m["per"] or m["once"], None))
+
+
 # ---- within
 
 WITHIN = re.compile(
