@@ -259,7 +259,7 @@ def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
     lacking = [kind for kind in ("task", "deadline", "responsible") if kind not in there.union(kinds)]
     options += _behind_headings(fits.folded, header)
     if "responsible" in lacking and _names_units(fits):
-        options += [[*kinds[:c], "responsible", *kinds[c:]] for c in range(kinds.index("task") + 1, len(kinds) + 1)]
+        options += [[*kinds[:c], "responsible", *kinds[c:]] for c in range(kinds.index("task") + 1 if "task" in kinds else 1, len(kinds) + 1)]
     options += _by_content(fits, kinds, lacking)
     unknown = [c for c, kind in enumerate(kinds) if not kind][:2]
     yield from [*options, *(_with(kinds, c, kind) for c in unknown for kind in lacking)]
