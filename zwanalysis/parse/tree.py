@@ -115,9 +115,15 @@ def _counts_on(folded: str, candidates: list[Label], k: int, known: bool, last: 
         return True
     if label.value == 1 and (_goes_on(candidates, k) or _opens(candidates, k) or _alone_below(folded, candidates, k)):
         return True
-    if label.value == last + 1:
+    if label.value == last + 1 or label.style == "article" and _next_follows(candidates, k):
         return known or label.value > 1
     return known and last + 1 < label.value <= last + 3
+
+
+def _next_follows(candidates: list[Label], k: int) -> bool:
+    """Whether the next label of its style counts on: of articles run on in one line the first may stand behind a chapter's name."""
+    following = next((other for other in candidates[k + 1 : k + 20] if other.style == candidates[k].style), None)
+    return following is not None and following.value == candidates[k].value + 1
 
 
 def _glued(folded: str, label: Label) -> bool:
