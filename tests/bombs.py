@@ -185,7 +185,8 @@ def cost(data: bytes) -> tuple[str, float, float]:
         apart._child.end()
     after = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     seconds = sum(b.ru_utime + b.ru_stime - a.ru_utime - a.ru_stime for a, b in zip(before, after, strict=True))
-    return end, seconds, max(peak, after[1].ru_maxrss / 1e3 if after[1].ru_maxrss > before[1].ru_maxrss else 0.0)
+    inherited = max(before[1].ru_maxrss, after[0].ru_maxrss)  # until a child runs its own program it is as large as this process
+    return end, seconds, max(peak, after[1].ru_maxrss / 1e3 if after[1].ru_maxrss > inherited else 0.0)
 
 
 def _peak(process: int) -> float:

@@ -187,7 +187,8 @@ def _touching(folded: str, gap: re.Match, a: int, b: int, left: str | None, righ
     goes_on = left == "limit" and _GOES_ON.match(folded, a, b)
     apart = _CELL_ENDS.search(folded, gap.start(), a) or left == "limit" and a > gap.start() and folded[gap.start()] == " "
     before = left if goes_on or not apart else None
-    return before, None if _CELL_ENDS.search(folded, b, gap.end()) else right
+    behind = _CELL_ENDS.search(folded, b, gap.end()) or right == "limit" and folded[gap.end() - 1] == " " and folded[b - 1] not in ":,("
+    return before, None if behind else right
 
 
 def _place(folded: str, a: int, b: int, headings: set[str], left: str | None, right: str | None) -> Stretch:
