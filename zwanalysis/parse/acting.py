@@ -191,4 +191,13 @@ def _clauses(folded: str, a: int, b: int) -> list[Named]:
     for m in sorted([*ended, *_DATED.finditer(folded, a, b)], key=lambda m: m.start("units")):
         units = known_acting(folded, m, b) if _evenly_bracketed(folded, a, m.start()) else []
         found += units if found or m[0].startswith(_GIVEN) or any(u.role == "lead" for u in units) else []
-    return found if _names_one(folded, found) else []
+    return [*found, *joining(folded, found, b)] if _names_one(folded, found) else []
+
+
+def joining(folded: str, found: list[Named], end: int) -> list[Named]:
+    """Those that a further clause of the sentence says the leading unit acts with: 由县财政局牵头,会同县教育局于6月底前完成."""
+    clause = _WITH.match(folded, found[-1].end, end) if found and found[-1].role == "lead" else None
+    return [Named(x, y, "support") for x, y in _joined(folded, clause.end(), end)] if clause else []
+
+
+_WITH = re.compile("[^。;\n]{0,40}?,会同")

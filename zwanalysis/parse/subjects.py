@@ -13,6 +13,7 @@ from zwanalysis.parse.acting import (
     acts,
     charged,
     dated,
+    joining,
     known_acting,
     known_names,
 )
@@ -190,7 +191,8 @@ def _in_charge(folded: str, item: Item) -> Note | None:
     for m in clauses:
         names = [u for u in known_acting(folded, m, b) if not found or u.start >= found[-1].end]
         found += names if found or m.lastgroup != "support" else []
-    return Note(found, [], [], False) if any(u.role == "lead" or _is_charged(folded, u, b) for u in found) else None
+    charges = any(u.role == "lead" or _is_charged(folded, u, b) for u in found)
+    return Note([*found, *joining(folded, found, b)], [], [], False) if charges else None
 
 
 def _is_charged(folded: str, unit: Named, end: int) -> bool:
@@ -205,7 +207,7 @@ def _whole(folded: str, units: list[Named], at: int, end: int) -> Note:
     units = list(units)
     for clause in sorted(clauses, key=lambda m: m.start("units")):
         units += [unit for unit in acting(folded, clause, end) if unit.start >= units[-1].end]
-    return Note(units, [], [], False)
+    return Note([*units, *joining(folded, units, end)], [], [], False)
 
 
 def _own(folded: str, m: re.Match) -> bool:
