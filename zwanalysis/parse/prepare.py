@@ -5,7 +5,7 @@ import re
 from itertools import accumulate
 
 from zwanalysis import schema
-from zwanalysis.parse.cells import in_sequence, is_units
+from zwanalysis.parse.cells import in_sequence
 from zwanalysis.parse.headings import plain, words
 from zwanalysis.parse.roles import headings
 from zwanalysis.parse.sheet import starts_item
@@ -90,8 +90,6 @@ def _goes_on(text: str, folded: str, line, following, indented: bool) -> bool:
         return False
     heads = [headings().match(folded[slice(*one)].lstrip()) for one in (line, following)]
     if all(head and len(head["head"]) >= 4 for head in heads):  # 责任单位:… over 完成时限:…
-        return False
-    if heads[0] and begins.rstrip().endswith("。") and not is_units(folded, *following):  # … over the next wording
         return False
     own = begins.startswith(_INDENTS) and not indented
     opened = text[slice(*line)].rstrip().endswith(("（", "("))  # of a number: （ over 六）
