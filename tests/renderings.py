@@ -11,9 +11,12 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
+from html import escape
+from itertools import takewhile
 from typing import NamedTuple
 
 from zwanalysis.parse.notice import parse
+from zwanalysis.readers import read_bytes
 from zwanalysis.readers.document import Document
 
 AREAS = ["城市规划", "养老服务", "义务教育", "食品监管", "就业创业", "医疗救助", "公共文化", "环境保护", "征地补偿", "安全生产"]
@@ -256,9 +259,36 @@ def render(table: Table, rendering: str) -> str:
     return "清水县2024年政务公开工作任务分解表\n" + (behind[-2:].strip("\n") + body + behind).strip(" ") + "\n上一篇:关于召开会议的通知\n"
 
 
+def page(table: Table) -> bytes:
+    """The table as a web page's own, its merged cells merged: those of a row that has but one over the row, else over the rows below;
+    those of a header's first line over the columns beside."""
+    lines = [*table.head, *table.rows]
+    made = []
+    for n, row in enumerate(lines):
+        across = n == 0 or row[0] is not None and not any(row[1:])
+        cells = []
+        for c, cell in enumerate(row):
+            if cell is None:
+                continue
+            wide = next((k for k in range(c + 1, len(row)) if row[k] is not None), len(row)) - c if across else 1
+            tall = 1 if wide > 1 else 1 + sum(1 for _ in takewhile(lambda below, c=c: below[c] is None and any(below[1:]), lines[n + 1 :]))
+            cells.append(f'<td colspan="{wide}" rowspan="{tall}">{escape(cell).replace(chr(10), "<br>")}</td>')
+        made.append(f"<tr>{''.join(cells)}</tr>")
+    title = "清水县2024年政务公开工作任务分解表"
+    return f'<meta charset="utf-8"><title>{title}</title><h1>{title}</h1><table>{"".join(made)}</table>'.encode()
+
+
+def read_page(data: bytes) -> tuple[list[Fact], str]:
+    """The same of a web page."""
+    return facts_of(parse(read_bytes(data, "page.html"), "x"))
+
+
 def read(text: str) -> tuple[list[Fact], str]:
     """What the parser takes from a text, and how it says it understood it."""
-    rows = parse(Document(text, "text/utf-8"), "x")
+    return facts_of(parse(Document(text, "text/utf-8"), "x"))
+
+
+def facts_of(rows) -> tuple[list[Fact], str]:
     units, limits = defaultdict(set), defaultdict(set)
     for row in rows["assignments"]:
         units[row.task_id].add((row.unit, row.role))

@@ -179,3 +179,11 @@ def test_linter():
 def test_no_function_is_above_complexity_15(part):
     size = measured(sorted((PACKAGE / part).glob("*.py")))
     assert [function for function in size.functions if function[0] > 15] == [] and size.mean < 6.2
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_module_gives_a_name_twice(path):
+    """Of two patterns of one name the later would be used for both."""
+    targets = [target for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.Assign) for target in node.targets]
+    names = [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    assert sorted(names) == sorted(set(names))

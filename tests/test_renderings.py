@@ -5,7 +5,7 @@ import pytest
 
 from tests.noted import NOTES, NUMBERINGS, plan
 from tests.pages import ABOVE, BELOW, TITLE
-from tests.renderings import RENDERINGS, TABLES, drawn, read, render
+from tests.renderings import RENDERINGS, TABLES, drawn, page, read, read_page, render
 
 #: Cells on one line and no header: nothing tells where a row begins.
 NOT_READ = {("headless", "all on one line")}
@@ -21,6 +21,13 @@ def test_a_table_is_read_however_it_is_rendered(kind):
                 assert reading == "none", rendering
             else:
                 assert found == table.facts, (rendering, seed)
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_pages_own_table_is_read_as_its_copy_is(kind):
+    for seed in range(2):
+        table = drawn(kind, seed)
+        assert read_page(page(table))[0] == table.facts, seed
 
 
 @pytest.mark.parametrize("note", NOTES)

@@ -135,6 +135,14 @@ def of_lines_of_cells(folded: str, lines: list[list[Cell]]) -> Grid | None:
     return of_rows(dealt, kinds, heads, "table") if dealt.rows and _is_table(folded, dealt, kinds) else None
 
 
+def of_file(folded: str, table: list[list[Span]]) -> Grid | None:
+    """Return the grid of a file's table without a header and without merged cells, None if it is none that hands out work."""
+    spans = [span for row in table for span in row if span[0] < span[1]]
+    if len(set(spans)) < len(spans):
+        return None
+    return of_lines_of_cells(folded, [[Cell(a, b, int(not c)) for c, (a, b) in enumerate(row)] for row in table if row])
+
+
 def _spans(lines: list[list[Cell]], width: int) -> list[list[Span]]:
     return [[cell[:2] for cell in line] for line in lines if len(line) == width]
 

@@ -54,7 +54,7 @@ def headings_at(folded: str, at: int, end: int) -> list[Span]:
     return spans
 
 
-_WHO_OR_WHEN = re.compile("单位|部门|主体|科室|处室|时限|时间")
+_WHO_OR_WHEN = re.compile("单位|部门|主体|科室|处室|时限|时间|分值")
 
 
 def find_header(folded: str, a: int, b: int) -> list[Span]:
@@ -77,7 +77,7 @@ def may_touch(folded: str, a: int, b: int) -> bool:
 
 #: Headings that touch are no longer, nor is one of them.
 LONGEST_HEADER, LONGEST_HEADING = 100, 12
-_STOP, _WHO_OR_WHEN = re.compile("[。;\t|]"), re.compile("单位|部门|主体|科室|处室|时限|时间|分值")
+_STOP = re.compile("[。;\t|]")
 
 
 def parted(folded: str, a: int, b: int, width: int) -> list[Span]:

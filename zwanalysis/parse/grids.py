@@ -8,11 +8,10 @@ from zwanalysis.parse.deal import Dealt
 from zwanalysis.parse.headings import (
     MAX_HEADING,
     ROLE_COLUMNS,
-    beside_support,
     column_kind,
-    is_header,
-    named_work,
+    hands_out_work,
     plain,
+    told_by_others,
 )
 
 Span = tuple[int, int]
@@ -50,24 +49,6 @@ def _heading_kind(text: str) -> str:
     return column_kind(text) or ("tick" if text and "、" not in text and is_units(text, 0, len(text)) else "")
 
 
-def between_wordings(kinds: list[str]) -> list[str]:
-    """The kinds, a heading that the word list lacks before the last of wordings being one of sections, and one of sections behind it a remark.
-
-    >>> between_wordings(["number", "", "task", "responsible", ""])
-    ['number', 'section', 'task', 'responsible', '']
-    """
-    kinds = _before_who(kinds)
-    last = max((c for c, kind in enumerate(kinds) if kind == "task"), default=-1)
-    last = max((c for c, kind in enumerate(kinds) if kind == "section"), default=-1) if last < 0 else last
-    return ["section" if not kind and c < last else "remark" if kind == "section" and c > last else kind for c, kind in enumerate(kinds)]
-
-
-def _before_who(kinds: list[str]) -> list[str]:
-    """The kinds, wordings behind who and when being remarks where others stand before."""
-    told = next((c for c, kind in enumerate(kinds) if kind in (*ROLE_COLUMNS, "deadline")), len(kinds))
-    return ["remark" if kind == "task" and c > told and "task" in kinds[:told] else kind for c, kind in enumerate(kinds)]
-
-
 def of_file(folded: str, table: list[list[Span]]) -> Grid | None:
     """Return the grid of a file's table, None if it has no header that hands out work.
 
@@ -88,7 +69,7 @@ def of_file(folded: str, table: list[list[Span]]) -> Grid | None:
                 headers = [_around([*headers, *other])]
                 kinds = [new or old for old, new in zip(kinds, again, strict=True)]
                 titles = [new if new[0] < new[1] else old for old, new in zip(titles, other, strict=True)]
-        kinds = by_content(folded, beside_support([folded[a:b] for a, b in titles], between_wordings(named_work([folded[a:b] for a, b in titles], kinds))), body)
+        kinds = by_content(folded, told_by_others([folded[a:b] for a, b in titles], kinds), body)
         return Grid(kinds, body, headers, headers[0][0], table[-1][-1][1], "table", titles=titles)  # what stands above is no row
     return None
 
@@ -119,7 +100,7 @@ def _header_row(folded: str, row: list[Span]) -> list[str] | None:
     if any(len(text) > MAX_HEADING for text in texts):
         return None
     kinds = heading_kinds(folded, row)
-    return kinds if is_header([kind for kind, text in zip(kinds, texts, strict=True) if text]) else None
+    return kinds if hands_out_work(texts, kinds) else None
 
 
 def by_content(folded: str, kinds: list[str], rows: list[list[Span]]) -> list[str]:

@@ -5,17 +5,14 @@ from collections import Counter
 from typing import NamedTuple
 
 from zwanalysis.parse.cells import Cell
-from zwanalysis.parse.grids import between_wordings, heading_kinds
+from zwanalysis.parse.grids import heading_kinds
 from zwanalysis.parse.headings import (
     MAX_HEADING,
     ROLE_COLUMNS,
-    beside_support,
     column_kind,
-    is_catalogue,
-    is_header,
-    is_scored,
-    named_work,
+    hands_out_work,
     plain,
+    told_by_others,
     words,
 )
 from zwanalysis.parse.sheet import Span
@@ -47,19 +44,10 @@ def header_of(folded: str, cells: list[Cell], by_line: bool, cut: bool = False) 
     else:
         kinds, spans = _grouped(folded, kinds, spans)
     texts = [folded[a:b] for a, b in spans]
-    kinds = beside_support(texts, between_wordings(named_work(texts, kinds)))
+    kinds = told_by_others(texts, kinds)
     while kinds and not kinds[-1] and spans[-1][0] == spans[-1][1]:
         kinds, spans = kinds[:-1], spans[:-1]
-    return Header(kinds, spans, sum(map(len, lines))) if _tells(texts, kinds, spans) else None
-
-
-def _tells(texts: list[str], kinds: list[str], spans: list[Span]) -> bool:
-    """Whether headings are those of a table that hands out work."""
-    return is_header(_printed(kinds, spans)) or is_scored(texts, kinds) or is_catalogue(texts, kinds)
-
-
-def _printed(kinds: list[str], spans: list[Span]) -> list[str]:
-    return [kind for kind, (a, b) in zip(kinds, spans, strict=True) if kind or a < b]
+    return Header(kinds, spans, sum(map(len, lines))) if hands_out_work(texts[: len(kinds)], kinds) else None
 
 
 def _heading_lines(folded: str, cells: list[Cell]) -> list[list[Cell]]:

@@ -49,6 +49,33 @@ def column_kind(cell: str) -> str:
     return kinds[0] if all(kinds) else kind_of_heading(cell) if "、" not in cell else ""
 
 
+def told_by_others(texts: list[str], kinds: list[str]) -> list[str]:
+    """The kinds of a header's columns, as its other headings tell."""
+    return beside_support(texts, between_wordings(before_who(texts, named_work(texts, kinds))))
+
+
+def before_who(texts: list[str], kinds: list[str]) -> list[str]:
+    """The kinds, what only ends as a heading of work does being a remark behind who or when, where another stands before.
+
+    >>> before_who(["抽查事项", "起止时间", "风险分类要求"], ["task", "deadline", "task"]), before_who(["任务", "责任单位", "具体措施"], ["task", "responsible", "task"])
+    (['task', 'deadline', 'remark'], ['task', 'responsible', 'task'])
+    """
+    told = next((c for c, kind in enumerate(kinds) if kind in (*ROLE_COLUMNS, "deadline")), len(kinds))
+    odd = {c for c in range(told, len(kinds)) if kinds[c] == "task" and "task" in kinds[:told] and plain(texts[c]) not in words()}
+    return ["remark" if c in odd else kind for c, kind in enumerate(kinds)]
+
+
+def between_wordings(kinds: list[str]) -> list[str]:
+    """The kinds, a heading that the word list lacks before the last of wordings being one of sections, and one of sections behind it a remark.
+
+    >>> between_wordings(["number", "", "task", "responsible", ""])
+    ['number', 'section', 'task', 'responsible', '']
+    """
+    last = max((c for c, kind in enumerate(kinds) if kind == "task"), default=-1)
+    last = max((c for c, kind in enumerate(kinds) if kind == "section"), default=-1) if last < 0 else last
+    return ["section" if not kind and c < last else "remark" if kind == "section" and c > last else kind for c, kind in enumerate(kinds)]
+
+
 def beside_support(texts: list[str], kinds: list[str]) -> list[str]:
     """The kinds, 主责单位 being one of who is responsible where no column says who supports.
 
@@ -93,6 +120,12 @@ def is_catalogue(texts: list[str], kinds: list[str]) -> bool:
 
 
 SCORES = ("分值", "得分", "分数", "权重")
+
+
+def hands_out_work(texts: list[str], kinds: list[str]) -> bool:
+    """Whether headings are those of a table that hands out work: who or when, or what is done and how much it counts, or what is disclosed."""
+    printed = [kind for kind, text in zip(kinds, texts, strict=True) if kind or text]
+    return is_header(printed) or is_scored(texts, kinds) or is_catalogue(texts, kinds)
 
 
 def is_header(kinds: list[str]) -> bool:

@@ -319,7 +319,8 @@ def _with_numbers(fits: Fits, kinds: list[str]) -> list[list[str]]:
     scores = [kinds] if {"amount", "remark"} & set(kinds) else []  # which may run on as numbers do
     if len(countings) > 1 and wordings > 1:
         return [*scores, _numbered(kinds, 1), _numbered(kinds, 2)]
-    return scores + [_numbered_at(kinds, c) for c, kind in enumerate(kinds) if kind in ("section", "task")][-MOST_PLACES:] or [_numbered(kinds, 1)]
+    places = [c for c, kind in enumerate(kinds) if kind in ("section", "task")]
+    return [*scores, *(_numbered_at(kinds, c) for c in places[-MOST_PLACES:] or [0])]
 
 
 def _names_units(fits: Fits) -> bool:

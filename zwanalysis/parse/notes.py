@@ -15,7 +15,7 @@ from zwanalysis.parse.titles import title_like
 from zwanalysis.parse.units import are_units, broken_off, is_known, looks_like_unit
 from zwanalysis.text import trim
 
-_NOT_A_NOTE = re.compile(r"如(?![东皋])|[下简]称|详见|见附件|不?含|包括|试行|联系|(?:联合)?发文")
+_NOT_A_NOTE = re.compile(r"例?如(?![东皋])|[下简]称|详见|见附件|不?含|包括|试行|联系|(?:联合)?发文")
 _AT_END = re.compile(r"[。;]?\s*(?:\n|$)")
 
 

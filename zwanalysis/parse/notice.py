@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from zwanalysis.errors import TimedOut
 from zwanalysis.parse import (
+    bare,
     doubts,
     fields,
     frame,
@@ -132,7 +133,7 @@ def _inside(at: int, spans: list[Span]) -> bool:
 
 def _grids(sheet: Sheet, document: Document) -> list[Grid]:
     """Tables that the file has, then tables printed as text outside them."""
-    found = [grid for table in document.tables if (grid := grids.of_file(sheet.folded, table))]
+    found = [grid for table in document.tables if (grid := grids.of_file(sheet.folded, table) or bare.of_file(sheet.folded, table))]
     inside = [(table[0][0][0], table[-1][-1][1]) for table in document.tables if table and table[0]]
     found += [grid for grid in layouts.find(sheet) if not _inside(grid.start, inside)]
     return sorted(found, key=lambda grid: grid.start)

@@ -44,7 +44,7 @@ def _of_rule(folded: str, stated: Stated, tasks: list[Task]) -> list[Task]:
     before = sum(task.start <= stated.start for task in tasks)
     if stated.rest:
         return [task for task in tasks if not task.units]
-    if folded.startswith(("以下", "下列"), stated.start) or "以下" in folded[stated.deed[1] : stated.end]:
+    if folded.startswith(("以下", "下列", "下述"), stated.start) or "以下" in folded[stated.deed[1] : stated.end]:
         return tasks[max(0, before - 1) :]
     above = folded[stated.start : stated.end].count("以上") + folded[stated.start : stated.end].count("上述")
     return tasks[:before] if above and before else tasks
