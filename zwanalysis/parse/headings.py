@@ -51,7 +51,7 @@ def column_kind(cell: str) -> str:
 
 def told_by_others(texts: list[str], kinds: list[str]) -> list[str]:
     """The kinds of a header's columns, as its other headings tell."""
-    return beside_support(texts, between_wordings(before_who(texts, named_work(texts, kinds))))
+    return beside_support(texts, between_wordings(before_who(texts, only_words(named_work(texts, kinds)))))
 
 
 def before_who(texts: list[str], kinds: list[str]) -> list[str]:
@@ -99,6 +99,17 @@ def named_work(texts: list[str], kinds: list[str]) -> list[str]:
 
 
 _OF_NAMES = ("名称", "项目")
+
+
+def only_words(kinds: list[str]) -> list[str]:
+    """The kinds, what is headed as a remark being the work where no other column has words: 序号 | 工作说明 | 责任单位.
+
+    >>> only_words(["number", "remark", "responsible"]), only_words(["number", "responsible", "remark"])
+    (['number', 'task', 'responsible'], ['number', 'responsible', 'remark'])
+    """
+    told = next((c for c, kind in enumerate(kinds) if kind in (*ROLE_COLUMNS, "deadline")), 0)
+    alone = kinds[:told] in (["remark"], ["number", "remark"]) and set(kinds[told:]) <= {*ROLE_COLUMNS, "deadline"}
+    return [*kinds[: told - 1], "task", *kinds[told:]] if alone else kinds
 
 
 def is_scored(texts: list[str], kinds: list[str]) -> bool:

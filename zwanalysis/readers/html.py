@@ -16,7 +16,6 @@ from zwanalysis.readers.text import CANDIDATES, decode, familiar
 META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 HEADER_CHARSET = re.compile(rb"^content-type:[^\r\n]{0,200}charset=[\"']?([\w-]{3,20})", re.IGNORECASE | re.MULTILINE)
 
-
 TITLES = ("ArticleTitle", "og:title", "<title>")
 SCRIPTED = (
     "the page has no text: its article was probably loaded by a script after the page; save it "
@@ -64,7 +63,6 @@ def read_page(source: str, format: str, clock: Clock, said: list[str], kept: boo
 
 def _tell(page: Page, container: Element, notes: Notes) -> None:
     """Tell what of the article was not read or left out; a page's menus and boxes hide much that is no part of it."""
-
 
     def is_inside(at: int) -> bool:
         return container is page.top or container.start < at < container.end
