@@ -1,7 +1,7 @@
 """Corpora of any size for the benchmarks: notices as cities and counties publish them, made, the same for the same seed.
 
-    python benchmarks/corpora.py FOLDER [COUNT] [--seed 0]      writes the notices into FOLDER
-    python benchmarks/corpora.py --curve                        how rare 5-grams are, beside the five notices
+    python benchmarks/corpora.py FOLDER [COUNT] [--seed 0] [--tasks 30]      writes the notices into FOLDER
+    python benchmarks/corpora.py --curve                                     how rare 5-grams are, beside the five notices
 
 What is assumed, and stated here alone: the shares of the layouts (`LAYOUTS`), tasks a notice and characters a task (log-normal,
 with the median and spread of the five notices), provinces whose places take over paragraphs of the province's plan with changes
@@ -130,9 +130,9 @@ def plan(seed: int, province: int, year: int) -> tuple[Task, ...]:
     return tuple(task(rng) for _ in range(PLAN_TASKS))
 
 
-def tasks_of(rng: random.Random, common: tuple[Task, ...]) -> list[Task]:
+def tasks_of(rng: random.Random, common: tuple[Task, ...], median: float = TASKS[0]) -> list[Task]:
     """The tasks of a notice, some of them after its province's plan."""
-    count = max(FEWEST, min(MOST, round(_draw(rng, TASKS))))
+    count = max(FEWEST, min(MOST, round(_draw(rng, (median, TASKS[1])))))
     return [changed(rng, common[k % PLAN_TASKS]) if rng.random() < TAKEN else task(rng) for k in range(count)]
 
 
@@ -147,12 +147,12 @@ def place(rank: int) -> Place:
     return Place(name + ("市" if rank % 5 == 0 else "县"), rank // PLACES_A_PROVINCE, rank)
 
 
-def notice(number: int, seed: int = 0) -> tuple[str, str]:
-    """The name of the ``number``-th notice's file and its text; each notice is made from its number alone."""
+def notice(number: int, seed: int = 0, median: float = TASKS[0]) -> tuple[str, str]:
+    """The name of the ``number``-th notice's file and its text; each notice is made from its number alone. Half the notices have ``median`` tasks or more."""
     rng = random.Random(f"{seed}/notice/{number}")
     year, where = YEARS[number % len(YEARS)], place(number // len(YEARS))
     layout = rng.choices(list(LAYOUTS), LAYOUTS.values())[0]
-    tasks = tasks_of(rng, plan(seed, where.province, year))
+    tasks = tasks_of(rng, plan(seed, where.province, year), median)
     body = {"noted": _prose, "plain": _plain, "flat": _flat, "table": _html}[layout](rng, tasks, year)
     if layout != "table":
         body = _head(where, year, rng) + body
@@ -246,12 +246,12 @@ def damaged(rng: random.Random, text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(folder: Path, count: int, seed: int = 0) -> int:
+def write(folder: Path, count: int, seed: int = 0, median: float = TASKS[0]) -> int:
     """Write the first ``count`` notices into ``folder``; return how many characters they have."""
     folder.mkdir(parents=True, exist_ok=True)
     size = 0
     for number in range(count):
-        name, text = notice(number, seed)
+        name, text = notice(number, seed, median)
         (folder / name).write_text(text, "utf-8")
         size += len(text)
     return size
@@ -288,12 +288,13 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("count", nargs="?", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--tasks", type=float, default=TASKS[0], help="median of the tasks a notice")
     parser.add_argument("--curve", action="store_true", help="compare how rare 5-grams are with the five notices")
     arguments = parser.parse_args()
     if arguments.curve:
         print_curve(arguments.seed)
     if arguments.folder:
-        size = write(arguments.folder, arguments.count, arguments.seed)
+        size = write(arguments.folder, arguments.count, arguments.seed, arguments.tasks)
         print(f"{arguments.count:,} notices, {size:,} characters → {arguments.folder}")
     return 0
 

@@ -2,6 +2,8 @@
 
 import warnings
 from collections.abc import Callable
+from itertools import combinations
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -86,43 +88,62 @@ def reasons(corpus, a: str, b: str, measure: str) -> tuple[list[str], list[str]]
     tasks of a notice state the thing, and for limits
     whether they stand in a column or in prose (a column's 及时 is no limit here, as in prose it is none). Another ``measure`` is an error.
     """
-    known = (*MEASURES, *themes.names())
-    if measure not in known:
-        raise ZwAnalysisError(f"no measure {measure!r}; there are: {', '.join(known)}")
-    notices = corpus.notices.set_index("notice_id")
-    cannot, differs = [], []
+    seen = _seen(corpus, measure)
     for notice_id in (a, b):
-        if notice_id not in notices.index:
-            raise UnknownNotice(f"no notice {notice_id!r}; there are: {', '.join(notices.index)}")
-        if measure in MEASURES and not _has(corpus, notice_id, measure).any():
-            cannot.append(f"{notice_id} states no {measure} anywhere")
-    for column, what in (("plan_year", "year"), ("level", "level"), ("layout", "layout")):
-        pair = notices.loc[[a, b], column]
-        if pair.isna().any() or pair.iloc[0] != pair.iloc[1]:
-            differs.append(f"{what} {pair.iloc[0]} and {pair.iloc[1]}")
-    return cannot, differs + _unlike(corpus, a, b, measure)
+        if notice_id not in seen:
+            raise UnknownNotice(f"no notice {notice_id!r}; there are: {', '.join(seen)}")
+    return _between(seen[a], seen[b], measure)
 
 
 #: So many times the other's length makes tasks unlike; fewer tasks than this say little of a notice.
 LONGER, FEW = 2, 5
+#: What is told of a notice where it is not as in the other: its column, and what that is called.
+TOLD = (("plan_year", "year"), ("level", "level"), ("layout", "layout"))
 
 
-def _unlike(corpus, a: str, b: str, measure: str) -> list[str]:
-    """What a task and a limit are in two notices, where it is not the same thing."""
-    said = [
-        f"only {n} task{'s' * (n > 1)} of {i} with a {measure}"
-        for i in (a, b) if measure in MEASURES and 0 < (n := int(_has(corpus, i, measure).sum())) < FEW
-    ]  # fmt: skip
-    length = corpus.tasks["text"].str.len().groupby(corpus.tasks["notice_id"]).mean()
-    one, other = (length.get(i, float("nan")) for i in (a, b))
-    if max(one, other) >= LONGER * min(one, other):
-        said.append(f"mean task of {one:.0f} and {other:.0f} characters")
-    if measure in ("deadline", "date"):
-        column = (corpus.deadlines["source"] == "column").groupby(corpus.deadlines["notice_id"]).mean()
-        places = ["a column" if column.get(i, 0) > 0.5 else "prose" for i in (a, b)]
-        if places[0] != places[1]:
-            said.append(f"limits in {places[0]} and in {places[1]}")
-    return said
+class _Seen(NamedTuple):
+    """What a comparison asks of a notice: year, level, layout; tasks that state the measure, None where it is a theme; the mean
+    length of a task; where most limits stand, empty where none are asked for.
+    """
+
+    notice_id: str
+    about: tuple
+    n: int | None
+    length: float
+    place: str
+
+
+def _seen(corpus, measure: str) -> dict[str, _Seen]:
+    """What a comparison in ``measure`` asks of each notice."""
+    known = (*MEASURES, *themes.names())
+    if measure not in known:
+        raise ZwAnalysisError(f"no measure {measure!r}; there are: {', '.join(known)}")
+    tasks, limits = corpus.tasks, corpus.deadlines
+    counted = tasks.loc[_has(corpus, tasks, measure), "notice_id"].value_counts() if measure in MEASURES else None
+    length = tasks["text"].str.len().groupby(tasks["notice_id"]).mean()
+    column = (limits["source"] == "column").groupby(limits["notice_id"]).mean()
+    rows = zip(corpus.notices["notice_id"], *(corpus.notices[name] for name, _ in TOLD), strict=True)
+    return {
+        i: _Seen(i, tuple(about), None if counted is None else int(counted.get(i, 0)), length.get(i, float("nan")),
+                 ("a column" if column.get(i, 0) > 0.5 else "prose") if measure in ("deadline", "date") else "")
+        for i, *about in rows
+    }  # fmt: skip
+
+
+def _between(a: _Seen, b: _Seen, measure: str) -> tuple[list[str], list[str]]:
+    """Why two notices cannot be compared, and what else differs between them."""
+    cannot = [f"{one.notice_id} states no {measure} anywhere" for one in (a, b) if one.n == 0]
+    differs = [
+        f"{what} {one} and {other}"
+        for (_, what), one, other in zip(TOLD, a.about, b.about, strict=True)
+        if pd.isna(one) or pd.isna(other) or one != other
+    ]
+    differs += [f"only {one.n} task{'s' * (one.n > 1)} of {one.notice_id} with a {measure}" for one in (a, b) if one.n and one.n < FEW]
+    if max(a.length, b.length) >= LONGER * min(a.length, b.length):
+        differs.append(f"mean task of {a.length:.0f} and {b.length:.0f} characters")
+    if a.place != b.place:
+        differs.append(f"limits in {a.place} and in {b.place}")
+    return cannot, differs
 
 
 def comparable(corpus, measure: str, *, reading=None) -> pd.DataFrame:
@@ -132,13 +153,12 @@ def comparable(corpus, measure: str, *, reading=None) -> pd.DataFrame:
     ``reading``: notices of this reading alone (``whole``).
     """
     corpus = _asked.of_reading(corpus, reading)
-    doubtful = _asked.doubtful(corpus.notices)
-    ids = list(corpus.notices["notice_id"])
+    doubtful = dict(_asked.doubtful(corpus.notices).astype("Int64").items())
     rows = []
-    for k, a in enumerate(ids):
-        for b in ids[k + 1 :]:
-            cannot, differs = reasons(corpus, a, b, measure)
-            rows.append((a, b, not cannot, "; ".join(cannot) or None, "; ".join(differs) or None, doubtful[[a, b]].sum(skipna=False)))
+    for a, b in combinations(_seen(corpus, measure).values(), 2):
+        cannot, differs = _between(a, b, measure)
+        unsure = doubtful[a.notice_id] + doubtful[b.notice_id]
+        rows.append((a.notice_id, b.notice_id, not cannot, "; ".join(cannot) or None, "; ".join(differs) or None, unsure))
     table = pd.DataFrame(rows, columns=["a", "b", "comparable", "reason", "differs", "n_doubtful"])
     return table.astype({"comparable": bool, "reason": "str", "differs": "str", "n_doubtful": "Int64"})
 
@@ -168,7 +188,7 @@ def difference(corpus, a: str, b: str, measure: str, *, reading=None) -> pd.Data
             else "compared, but they differ in " + ", ".join(differs)
         )
         warnings.warn(f"{measure} of {a} and {b}: {verdict}", NotComparable, stacklevel=2)
-    flags = [_has(corpus, notice_id, measure) for notice_id in (a, b)]
+    flags = [_has(corpus, corpus.tasks[corpus.tasks["notice_id"] == notice_id], measure) for notice_id in (a, b)]
     row = {"measure": measure, "a": a, "b": b, "n_a": len(flags[0]), "n_b": len(flags[1])}
     values = [None] * 5
     if not cannot and all(map(len, flags)):
@@ -180,9 +200,8 @@ def difference(corpus, a: str, b: str, measure: str, *, reading=None) -> pd.Data
     return pd.DataFrame([row]).astype(dict.fromkeys(names, float) | {"n_doubtful": "Int64"})
 
 
-def _has(corpus, notice_id, measure):
-    """For each task of the notice whether it has the measure."""
-    tasks = corpus.tasks[corpus.tasks["notice_id"] == notice_id]
+def _has(corpus, tasks, measure):
+    """For each of some tasks whether it has the measure."""
     if measure == "unit":
         with_it = corpus.assignments["task_id"]
     elif measure == "deadline":
