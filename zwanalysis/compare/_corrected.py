@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from zwanalysis.compare._intervals import wilson
+from zwanalysis.compare._shared import crossed
 from zwanalysis.errors import BadTables, require_columns
 
 
@@ -36,9 +37,9 @@ def corrected(coded: pd.DataFrame, hand: pd.DataFrame, themes: list, *, task="ta
         raise BadTables(f"coded_by_hand: {len(unknown)} of its tasks, e.g. {sorted(unknown)[0]!r}, is not in coded")
     rows = []
     for notice_id, part in coded.groupby(notice, sort=False):
-        marks = pd.crosstab(part[task], part["theme"]).reindex(columns=themes, fill_value=0).gt(0)
+        marks = crossed(part[task], part["theme"]).reindex(columns=themes, fill_value=0).gt(0)
         own = hand[hand[notice] == notice_id]
-        truth = pd.crosstab(own[task], own["theme"]).reindex(columns=themes, fill_value=0).gt(0)
+        truth = crossed(own[task], own["theme"]).reindex(columns=themes, fill_value=0).gt(0)
         for theme in themes:
             given, said = marks[theme], marks.loc[truth.index, theme]
             rows.append((notice_id, theme, len(truth), int(given.sum()) / len(given), *_share(given, said.to_numpy(), truth[theme].to_numpy())))

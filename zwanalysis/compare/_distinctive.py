@@ -3,16 +3,20 @@
 import numpy as np
 import pandas as pd
 
+from zwanalysis.compare._remembered import remembered
 from zwanalysis.errors import require_columns
 
 #: A z up to here is no difference: equal shares of equal notices are nought but for rounding.
 EVEN = 1e-9
 #: A word of fewer tasks of a notice is a list in one of them, or a repetition.
 FEWEST_TASKS = 3
+#: More than a corpus uses any word.
+TASK = 2**40
 #: Chance deals out words as distinctive as this in fewer than one of twenty notices.
 ENOUGH = 0.05
 
 
+@remembered
 def distinctive(
     words: pd.DataFrame, *, strength=500.0, token="token", task="task_id", notice="notice_id", draws=1000, seed=0
 ) -> pd.DataFrame:  # fmt: skip
@@ -64,17 +68,17 @@ class _Dealt:
         shape = len(ids), len(tokens)
         self.grid = sparse.csr_array((np.ones(len(words), dtype=np.int64), (of_task, of_word)), shape=shape)
         self.grid.sum_duplicates()
-        self.held = self.grid.astype(bool).astype(np.int64)
-        self.total = self.grid.sum(axis=0)
-        self.uses, self.in_tasks = (part.toarray() for part in self.given(self.owner))
+        self.lengths, self.total = self.grid.sum(axis=1), self.grid.sum(axis=0)
+        # A word's uses and its tasks in one number, so that both are added up at once.
+        self.grid.data += TASK
+        self.uses, self.in_tasks = _parted(self.given(self.owner, self.grid).toarray())
 
-    def given(self, owner):
-        """Uses and tasks of each word, notices × words, if each task belonged to the notice ``owner`` says."""
+    def given(self, owner, grid):
+        """What each notice has of each word, notices × words, if each task belonged to the notice ``owner`` says."""
         from scipy import sparse
 
         place = np.ones(len(owner), dtype=np.int64), (owner, np.arange(len(owner)))
-        deal = sparse.csr_array(place, shape=(len(self.notices), len(owner)))
-        return deal @ self.grid, deal @ self.held
+        return sparse.csr_array(place, shape=(len(self.notices), len(owner))) @ grid
 
     def scores(self, here, total, words):
         """The log-odds ratio and its z, where a word is used ``here`` of ``total`` times, in a notice of so many ``words``."""
@@ -88,22 +92,29 @@ class _Dealt:
     def by_chance(self, z, eligible, draws, seed):
         """For each word how often it, and how often any word of the notice, comes out as distinctive; not a number where not asked."""
         rng, owner = np.random.default_rng(seed), self.owner
+        # Words of fewer tasks cannot be in so many of any notice's.
+        asked = np.flatnonzero(np.bincount(self.grid.indices, minlength=len(self.tokens)) >= FEWEST_TASKS)
+        grid, total, found = self.grid[:, asked], self.total[asked], z[:, asked]
         above, largest = np.zeros(z.shape, dtype=np.int64), np.full((draws, len(z)), -np.inf)
         for draw in range(draws):
-            uses, in_tasks = (part.tocsr() for part in self.given(rng.permutation(owner)))
-            uses.sort_indices()
-            in_tasks.sort_indices()
-            row = np.repeat(np.arange(len(z)), np.diff(uses.indptr))
-            length = np.bincount(row, weights=uses.data, minlength=len(z))
-            _, again = self.scores(uses.data, self.total[uses.indices], length[row])
-            above[row, uses.indices] += again >= z[row, uses.indices] - EVEN
-            many = in_tasks.data >= FEWEST_TASKS
+            dealt = rng.permutation(owner)
+            given, length = self.given(dealt, grid), np.bincount(dealt, weights=self.lengths, minlength=len(z))
+            (uses, in_tasks), column = _parted(given.data), given.indices
+            row = np.repeat(np.arange(len(z)), np.diff(given.indptr))
+            _, again = self.scores(uses, total[column], length[row])
+            above[row, asked[column]] += again >= found[row, column] - EVEN
+            many = in_tasks >= FEWEST_TASKS
             np.maximum.at(largest[draw], row[many], again[many])
         single = (1 + above) / (1 + draws)
         ordered = np.sort(largest, axis=0)
         below = np.stack([np.searchsorted(ordered[:, i], z[i] - EVEN) for i in range(len(z))])
         family = (1 + draws - below) / (1 + draws)
         return np.where(eligible, single, np.nan), np.where(eligible, family, np.nan)
+
+
+def _parted(both: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The uses and the tasks that are in one number."""
+    return both % TASK, both // TASK
 
 
 def telling(scored: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from zwanalysis.compare._shared import crossed
 from zwanalysis.errors import require_columns
 
 #: So many tasks like those of the others are added, so that a theme of two tasks in a short notice is drawn towards no emphasis.
@@ -47,6 +48,6 @@ def functions_by_theme(coded: pd.DataFrame, assignments: pd.DataFrame, *, task="
     given = assignments[[task, "function"]].dropna().drop_duplicates()
     n_tasks = given["function"].value_counts()
     both = given.merge(coded[[task, "theme"]].drop_duplicates(), on=task)
-    grid = pd.crosstab(both["function"], both["theme"])
+    grid = crossed(both["function"], both["theme"])
     table = grid.stack().rename("n").reset_index()
     return table.assign(n_tasks=table["function"].map(n_tasks)).astype({"n": int, "n_tasks": int})

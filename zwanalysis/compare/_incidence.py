@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from zwanalysis.compare._intervals import share_interval
-from zwanalysis.compare._shared import check
+from zwanalysis.compare._shared import check, crossed
 from zwanalysis.errors import require_columns
 
 #: The state of a task: the first that fits.
@@ -53,7 +53,7 @@ def incidence(
 
 def by_state(table: pd.DataFrame, *, notice="notice_id") -> pd.DataFrame:
     """Return how many tasks of each notice are in each of `STATES`, from `states`: every notice × every state, with ``n``, ``n_tasks``, ``share``."""
-    grid = pd.crosstab(table[notice], table["state"]).reindex(columns=list(STATES), fill_value=0).reindex(list(dict.fromkeys(table[notice])))
+    grid = crossed(table[notice], table["state"]).reindex(columns=list(STATES), fill_value=0).reindex(list(dict.fromkeys(table[notice])))
     long = grid.rename_axis(columns="state").stack().rename("n").reset_index()
     long["n_tasks"] = long[notice].map(table[notice].value_counts())
     return long.assign(share=long["n"] / np.maximum(long["n_tasks"], 1))

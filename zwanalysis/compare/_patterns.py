@@ -1,7 +1,7 @@
 """Where the codebook's patterns match a wording, and which of the matches are themes of the task."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from zwanalysis import lexica, text
 from zwanalysis.errors import BadArgument
@@ -56,17 +56,23 @@ def folded(wording: str) -> str:
     return TITLES.sub(lambda title: " " * len(title[0]), text.fold(wording))
 
 
-def matches(wording: str) -> list[tuple[str, list[re.Match]]]:
+def matches(wording: str) -> tuple[tuple[str, list[re.Match]], ...]:
     """Return each theme that the patterns find in a wording, with its matches, without what is only a mention."""
+    return _matches(wording, lexica.which(FILE))
+
+
+@lru_cache(maxsize=20_000)
+def _matches(wording: str, path: str | None) -> tuple:
+    """Kept, since tasks are coded again for every part of a corpus."""
     whole = folded(wording)
     own = MEANS.sub(lambda phrase: " " * len(phrase[0]), whole)
-    found, path = [], lexica.which(FILE)
+    found = []
     of_content = content(path)
     for theme, pattern in patterns(path).items():
         hits = list(pattern.finditer(whole if theme in of_content else own))
         if hits:
             found.append((theme, hits))
-    return [(theme, hits) for theme, hits in found if len(hits) > 1 or hits[0].start() <= REACH] or found
+    return tuple((theme, hits) for theme, hits in found if len(hits) > 1 or hits[0].start() <= REACH) or tuple(found)
 
 
 def last_heading(over) -> str:

@@ -52,6 +52,18 @@ def coverage(tasks: pd.DataFrame, child: pd.DataFrame, *, task="task_id", notice
     return counts.rename_axis(notice).reset_index()
 
 
+def crossed(rows: pd.Series, columns: pd.Series) -> pd.DataFrame:
+    """Return how often each value of ``rows`` stands beside each of ``columns``: what `pandas.crosstab` returns, which counts each pair in Python.
+
+    >>> crossed(pd.Series(["a", "a", "b"], name="one"), pd.Series(["y", "x", "y"], name="other")).to_dict("index")
+    {'a': {'x': 1, 'y': 1}, 'b': {'x': 0, 'y': 1}}
+    """
+    both = rows.notna().to_numpy() & columns.notna().to_numpy()
+    (row, names), (column, heads) = (pd.factorize(values[both], sort=True) for values in (rows, columns))
+    grid = np.bincount(row * len(heads) + column, minlength=len(names) * len(heads)).reshape(len(names), len(heads))
+    return pd.DataFrame(grid, index=pd.Index(names, name=rows.name), columns=pd.Index(heads, name=columns.name))
+
+
 def resample(n: int, *, draws: int = 1000, seed: int = 0) -> np.ndarray:
     """Return how often each of ``n`` tasks is in each of ``draws`` bootstrap samples (Efron 1979): draws × n.
 

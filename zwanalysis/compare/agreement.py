@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from zwanalysis.compare import reuse, themes
-from zwanalysis.compare._shared import interval, resample
+from zwanalysis.compare._shared import crossed, interval, resample
 from zwanalysis.errors import BadTables, NothingToRead, require_columns
 
 #: What `agreement` compares: the codebook's patterns were corrected with the tasks of odd number in view and are judged on the
@@ -252,7 +252,7 @@ def _grids(one, other, task) -> tuple[pd.DataFrame, pd.DataFrame]:
         raise BadTables("the two codings have no task in common")
     columns = list(themes.codebook()["theme"])
     return tuple(
-        pd.crosstab(table[task], table["theme"]).reindex(index=shared, columns=columns, fill_value=0).gt(0)
+        crossed(table[task], table["theme"]).reindex(index=shared, columns=columns, fill_value=0).gt(0)
         for table in (one, other)
     )
 

@@ -16,7 +16,8 @@ from zwanalysis.compare import _asked
 from zwanalysis.compare._distinctive import distinctive, finding_distinctive, telling
 from zwanalysis.compare._kept import kept
 from zwanalysis.compare._rarefied import both_drawn, drawn_overlap, firsts_in
-from zwanalysis.compare._shared import check, interval, listed
+from zwanalysis.compare._remembered import remembered
+from zwanalysis.compare._shared import check, crossed, interval, listed
 from zwanalysis.errors import BadArgument, require_columns, require_corpus
 
 __all__ = [
@@ -76,6 +77,7 @@ def _cut(wording: str) -> tuple:
     return tuple(_tokenizer()[0].tokenize(wording, HMM=False))
 
 
+@remembered
 def tokens(
     tasks: pd.DataFrame, *, keywords: bool = True, wording="text", task="task_id", notice="notice_id"
 ) -> pd.DataFrame:
@@ -186,6 +188,7 @@ def left_out(counted: pd.DataFrame, *, names=None, lang: str = "zh", least=LEAST
     return {"zh": f"不足 {least} 个词的不比较：{who}", "en": f"not compared, with fewer than {least} words: {who}"}[lang]
 
 
+@remembered
 def pairs(
     words: pd.DataFrame, *, token="token", notice="notice_id", draws=200, seed=0, shared=10, least=LEAST, size=None
 ) -> pd.DataFrame:
@@ -205,18 +208,18 @@ def pairs(
     weights, used, total = _weights(counts), counts.to_numpy() > 0, counts.to_numpy().sum(axis=1)
     (shared_words, overlap), cosine = _jaccard(used), weights @ weights.T
     orders = [firsts_in(row, draws, seed) for row in counts.to_numpy()]
-    rows = []
+    ids, names, rows = counts.index.to_list(), counts.columns.to_numpy(), []
     for i, j in zip(*np.triu_indices(len(counts), k=1), strict=True):
         product = weights[i] * weights[j]
         common = np.flatnonzero(product)
-        most = counts.columns[common[np.argsort(-product[common], kind="stable")[:shared]]]
+        most = names[common[np.argsort(-product[common], kind="stable")[:shared]]]
         less, more = (i, j) if total[i] <= total[j] else (j, i)
         n = total[less] if size is None else min(size, total[less])
         if size is None:
             drawn = drawn_overlap(used[less], used[more], orders[more] < n)
         else:
             drawn = both_drawn([used[less], used[more]], [orders[less] < n, orders[more][::-1] < n])
-        rows.append((counts.index[i], counts.index[j], used[i].sum(), used[j].sum(), shared_words[i, j],
+        rows.append((ids[i], ids[j], used[i].sum(), used[j].sum(), shared_words[i, j],
                      overlap[i, j], n, drawn.mean(), *interval(drawn), cosine[i, j], "、".join(most)))  # fmt: skip
     table = pd.DataFrame(rows, columns=["a", "b", "n_a", "n_b", "n_shared", "jaccard",
                                         "size", "rarefied", "draw_low", "draw_high", "cosine", "shared"])  # fmt: skip
@@ -248,7 +251,7 @@ def over_tasks(words: pd.DataFrame, *, token="token", task="task_id", notice="no
     without, used_without = [], []
     for notice_id, total in counts.iterrows():
         part = words[words[notice] == notice_id]
-        grid = pd.crosstab(part[task], part[token]).reindex(columns=counts.columns, fill_value=0).to_numpy()
+        grid = crossed(part[task], part[token]).reindex(columns=counts.columns, fill_value=0).to_numpy()
         left = total.to_numpy() - grid
         used_without.append(left > 0)
         without.append(left * idf / np.maximum(np.linalg.norm(left * idf, axis=1, keepdims=True), 1e-12))
@@ -344,7 +347,7 @@ def finding(paired: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
 
 def _counts(words, token, notice) -> pd.DataFrame:
     """Notices × words; notices in the order of ``words``."""
-    return pd.crosstab(words[notice], words[token]).reindex(list(dict.fromkeys(words[notice])))
+    return crossed(words[notice], words[token]).reindex(list(dict.fromkeys(words[notice])))
 
 
 def _weights(counts: pd.DataFrame) -> np.ndarray:

@@ -10,7 +10,8 @@ from zwanalysis.compare import _learned
 from zwanalysis.compare._corrected import corrected, draw
 from zwanalysis.compare._intervals import share_interval
 from zwanalysis.compare._patterns import FILE, REACH, book, last_heading, matches
-from zwanalysis.compare._shared import check
+from zwanalysis.compare._remembered import remembered
+from zwanalysis.compare._shared import check, crossed
 from zwanalysis.errors import BadTables, require_columns
 
 __all__ = ["CODEBOOK", "HYBRID", "NONE", "REACH", "code", "codebook", "counts", "draw", "finding", "first", "names", "own_codebook", "totals"]
@@ -84,10 +85,13 @@ def code(tasks: pd.DataFrame, *, themes=None, by=HYBRID, heading=SECTION, model=
         heading = None
     require_columns(tasks, [heading] if heading else [], "tasks")
     with own_codebook(themes) if themes is not None else nullcontext():
-        return _coded(tasks, CODEBOOK if lexica.which(FILE) else by, heading, model, wording, task, notice)
+        own = lexica.which(FILE)
+        return _coded(tasks, own, CODEBOOK if own else by, heading, model, wording, task, notice)
 
 
-def _coded(tasks, by, heading, model, wording, task, notice) -> pd.DataFrame:
+@remembered
+def _coded(tasks, own, by, heading, model, wording, task, notice) -> pd.DataFrame:
+    """What `code` returns, by the codebook of the context, which is the file ``own``; None for the package's."""
     words = tasks[wording].where(tasks[wording].map(lambda given: isinstance(given, str)), "")
     model = None if by == CODEBOOK else model or _learned.load()
     over = tasks[heading].map(last_heading) if heading else [""] * len(tasks)
@@ -161,7 +165,7 @@ def counts(
     themes = [*(codebook()["theme"] if themes is None else themes), NONE]
     rows = []
     for notice_id, part in coded.groupby(notice, sort=False):
-        flags = pd.crosstab(part[task], part["theme"]).reindex(columns=themes, fill_value=0).gt(0)
+        flags = crossed(part[task], part["theme"]).reindex(columns=themes, fill_value=0).gt(0)
         for theme, n in flags.sum().items():
             rows.append((notice_id, theme, int(n), len(flags), n / len(flags), *share_interval(int(n), len(flags))))
     table = pd.DataFrame(rows, columns=[notice, "theme", "n", "n_tasks", "share", "low", "high"])

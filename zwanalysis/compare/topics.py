@@ -11,6 +11,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from zwanalysis.compare._shared import crossed
 from zwanalysis.compare.themes import NONE
 from zwanalysis.errors import BadTables, require_columns
 
@@ -136,7 +137,7 @@ def matching(tops: list[list[str]], others: list[list[str]]) -> float:
 def _grid(words, task, token) -> pd.DataFrame:
     """Tasks × words that three tasks or more use."""
     require_columns(words, [task, token], "words")
-    grid = pd.crosstab(words[task], words[token])
+    grid = crossed(words[task], words[token])
     return grid.loc[:, (grid > 0).sum() > 2]
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 import pandas as pd
 
 from zwanalysis import lexica, text
-from zwanalysis.compare._shared import FEWEST, check, coverage, jackknife, listed, unit_name
+from zwanalysis.compare._shared import FEWEST, check, coverage, crossed, jackknife, listed, unit_name
 from zwanalysis.compare._spread import gini, hhi, random_ginis
 from zwanalysis.errors import require_columns
 
@@ -133,7 +133,7 @@ MEASURED = ("n_units", "n_loads", "n_own", "gini", "gini_low", "gini_high", "gin
 
 def _concentrated(part, task, draws, seed) -> dict:
     """What `concentration` says of the loads of one notice."""
-    grid = pd.crosstab(part[task], part["name"]).gt(0).to_numpy().astype(int)
+    grid = crossed(part[task], part["name"]).gt(0).to_numpy().astype(int)
     unit = part.groupby("name")[task].nunique()
     loads = grid.sum(axis=0)
     row = {"n_units": grid.shape[1], "n_loads": int(grid.sum()), "n_own": len(grid)}

@@ -47,10 +47,10 @@ def chart(corpus: Corpus, name: str, lang: str = "zh", *, size: str = "page", pa
 
 def _make(name: str, make, sheet) -> Chart:
     _need(len(sheet.corpus.tasks), "no notice has a task")
-    sheet.left = 0
+    sheet.left, sheet.words_listed = 0, 0
     title, tables, draw, points = make(sheet)
     caveats = [NOT_COPIED[sheet.lang]] if name in ("reuse", "reuse-tasks") else []
-    around = sheet.frame._replace(caveat={"zh": "；", "en": "; "}[sheet.lang].join(filter(None, [*caveats, frame.rest(sheet.left, sheet.lang)])))
+    around = sheet.frame._replace(caveat={"zh": "；", "en": "; "}[sheet.lang].join(filter(None, [*caveats, frame.rest(sheet.left, sheet.lang), frame.listed(sheet.words_listed, sheet.lang)])))
     about = {"zh": "。", "en": ". "}[sheet.lang].join([title, sheet.frame.about, *caveats])
     return Chart(name, title, f"{about}{'：' if sheet.lang == 'zh' else ': '}{'; '.join(points)}" if points else about, tables, around, draw, sheet.names, sheet.labels)
 
@@ -70,11 +70,11 @@ class Sheet:
         self.look = {"names": self.names, "lang": lang}
         self.caution = caution(corpus.notices, lang=lang)
         self.frame = style.Frame(frame.about(corpus.notices, lang), frame.source(corpus.notices, lang, origins(corpus.tasks, lang)), size=size)
-        self.left = 0
+        self.left = self.words_listed = 0
 
     def part(self, table: pd.DataFrame, how: str, columns=("notice_id",), first=()) -> pd.DataFrame:
         """The rows of the notices that are drawn: at most so many ``how`` (columns, rows, panels), ``first`` before the others."""
-        there = set(pd.concat([table[column] for column in columns]).dropna())
+        there = {i for column in columns for i in table[column].dropna().unique()}
         order = self.corpus.tasks["notice_id"].value_counts()
         ids = sorted((i for i in self.corpus if i in there), key=lambda i: (i not in first, -order.get(i, 0)))
         most = self.most[how]
@@ -247,7 +247,10 @@ def _distinctive(sheet: Sheet):
     title = overlap.finding_distinctive(own, names=sheet.names, lang=sheet.lang)
     drawn, top = sheet.part(own, "panels"), sheet.top["panel"]
     words = telling.groupby("notice_id", sort=False).head(5).groupby("notice_id", sort=False)["token"].agg("、".join).reset_index()
-    return title, [own], lambda: plot.draw_distinctive(drawn, title=title, top=top, **sheet.look), sheet.say(words, "{token}")
+    most = frame.WORDS // own["notice_id"].nunique()
+    listed = own[own["rank"] <= most]
+    sheet.words_listed = most if len(listed) < len(own) else 0
+    return title, [listed], lambda: plot.draw_distinctive(drawn, title=title, top=top, **sheet.look), sheet.say(words, "{token}")
 
 
 def _reuse(sheet: Sheet):

@@ -11,18 +11,21 @@ TEXT = {
     "zh": {
         "one": "{place}{year}政务公开工作通知", "many": "政务公开工作通知 {n} 份（{places}，{years}）", "places": "{first}等 {n} 地", "year": " {year} 年",
         "source": "来源：{what}", "text": "{n} 份通知原文", "numbers": "（{numbers}）", "more": "{numbers} 等", "nowhere": "地区不详", "never": "年份不详",
-        "made": "zwanalysis {version} 制图（MIT 许可）", "rest": "其余 {n} 份未画，见同名 CSV 表", "join": "、", "years": "{a}—{b} 年",
+        "made": "zwanalysis {version} 制图（MIT 许可）", "rest": "其余 {n} 份未画，见同名 CSV 表", "listed": "同名 CSV 表列出每份通知最突出的 {n} 个词", "join": "、", "years": "{a}—{b} 年",
     },
     "en": {
         "one": "Notice on open government (政务公开), {place}{year}", "many": "{n} notices on open government (政务公开; {places}, {years})",
         "places": "{first} and others, {n} places", "year": " {year}", "source": "Source: {what}", "text": "the text of {n} notices",
         "numbers": " ({numbers})", "more": "{numbers} and others", "nowhere": "place unknown", "never": "year unknown",
-        "made": "made with zwanalysis {version} (MIT licence)", "rest": "{n} more are not drawn: see the CSV table of this name", "join": ", ", "years": "{a}–{b}",
+        "made": "made with zwanalysis {version} (MIT licence)", "rest": "{n} more are not drawn: see the CSV table of this name",
+        "listed": "the CSV table of this name has the {n} most distinctive words of each notice", "join": ", ", "years": "{a}–{b}",
     },
 }  # fmt: skip
 #: So many documents are named in a foot, and so many notices are drawn as columns, rows and panels.
 NAMED = 6
 MOST = {"page": {"columns": 8, "rows": 20, "panels": 6}, "slide": {"columns": 6, "rows": 7, "panels": 3}}
+#: So many words the table of distinctive words holds: every word of every notice would be more rows than a spreadsheet opens.
+WORDS = 50_000
 #: What else changes with the size: words, themes and functions drawn; words or units in a panel.
 TOP = {"page": {"rows": 21, "panel": 8, "findings": 20}, "slide": {"rows": 8, "panel": 6, "findings": 5}}
 
@@ -67,3 +70,7 @@ def shown(corpus: Corpus, most: int, page: int) -> list[str]:
 
 def rest(n: int, lang: str) -> str:
     return TEXT[lang]["rest"].format(n=n) if n > 0 else ""
+
+
+def listed(n: int, lang: str) -> str:
+    return TEXT[lang]["listed"].format(n=n) if n else ""

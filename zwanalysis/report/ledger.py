@@ -76,6 +76,10 @@ class Ledger:
 
     def limits(self) -> pd.DataFrame:
         """A row a time limit: dated ones in order, then the others in that of the notices."""
+        return self._limits.copy()
+
+    @cached_property
+    def _limits(self) -> pd.DataFrame:
         columns = ["task_id", "text", "kind", "date", "every", "start"]
         rows = self.corpus.deadlines
         table = rows[columns].assign(month=rows["date"].dt.strftime("%Y-%m"), told=[limit_words(row) for row in rows.itertuples()])
