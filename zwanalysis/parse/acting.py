@@ -39,7 +39,7 @@ def acting(folded: str, m: re.Match, end: int, everybody: bool = False) -> list[
     """The units that a match of `acts` names, with those that they act with; none that is everybody, unless so told."""
     spans = split_units(folded, *m.span("units"))
     names = [folded[a:b] for a, b in spans]
-    if not names or not all(map(looks_like_unit, names)):
+    if not all(map(looks_like_unit, names)):
         return []
     if m.lastgroup == "modal" and not everybody and all(map(EVERYBODY.fullmatch, names)):
         return []  # 各单位要高度重视
@@ -152,12 +152,9 @@ def _alone(folded: str, a: int, b: int) -> list[Named]:
     """The units of clauses that hold nothing but units, what they do and when, if one is known or 由 stands before them: not 各部门配合."""
     laid = _LAID_ON.match(folded, a, b)
     a = laid.end() if laid else a
-    verbs = [m.end() for m in words.verb().finditer(folded, a, b)]
-    if any(_told_of(folded, end, b) for end in verbs) or not _evenly_bracketed(folded, a, b) or not only_units(folded, a, b):
+    if not (laid or words.verb().search(folded, a, b)) or not only_units(folded, a, b):
         return []
     units = read_note(folded, a, b).units
-    if not laid and (not verbs or units[-1].end > verbs[-1]):
-        return []
     return units if folded.startswith(_GIVEN, a) or _names_one(folded, (u for u in units if u.role != "support")) else []
 
 
@@ -191,12 +188,12 @@ def _clauses(folded: str, a: int, b: int) -> list[Named]:
     for m in sorted([*ended, *_DATED.finditer(folded, a, b)], key=lambda m: m.start("units")):
         units = known_acting(folded, m, b) if _evenly_bracketed(folded, a, m.start()) else []
         found += units if found or m[0].startswith(_GIVEN) or any(u.role == "lead" for u in units) else []
-    return [*found, *joining(folded, found, b)] if _names_one(folded, found) else []
+    return [*found, *joining(folded, found, b)]
 
 
 def joining(folded: str, found: list[Named], end: int) -> list[Named]:
     """Those that a further clause of the sentence says the leading unit acts with: 由县财政局牵头,会同县教育局于6月底前完成."""
-    clause = _WITH.match(folded, found[-1].end, end) if found and found[-1].role == "lead" else None
+    clause = _WITH.match(folded, found[-1].end, end) if found else None
     return [Named(x, y, "support") for x, y in _joined(folded, clause.end(), end)] if clause else []
 
 

@@ -57,7 +57,7 @@ def of_lines(folded: str, cells: list[Cell], layout: str) -> Grid | None:
 
 
 def _names_who(folded: str, cell: Cell) -> bool:
-    return folded.find(":", *cell[:2]) < 0 and is_units(folded, *cell[:2]) and not label_of(folded, *cell[:2])
+    return folded.find(":", *cell[:2]) < 0 and is_units(folded, *cell[:2])
 
 
 def _orders(counted: bool) -> Iterator[list[str]]:
@@ -85,9 +85,7 @@ def _is_table(folded: str, dealt: Dealt, kinds: list[str]) -> bool:
 
 def _is_whole(folded: str, wording: Span | None) -> bool:
     """Whether a wording is a sentence or labelled."""
-    if not wording or wording[1] - wording[0] < 8:
-        return False
-    return folded[wording[1] - 1] in "。;" or bool(label_of(folded, *wording))
+    return bool(wording) and (folded[wording[1] - 1] in "。;" or label_of(folded, *wording) is not None)
 
 
 def columns_of(folded: str, rows: list[list[Span]]) -> list[str] | None:
@@ -112,9 +110,8 @@ def columns_of(folded: str, rows: list[list[Span]]) -> list[str] | None:
 
 
 def _filled_cells(rows: list[list[Span]]) -> list[list[Span]]:
-    """The filled cells of each column, without those over a whole row."""
-    apart = [row for row in rows if len(set(row)) > 1]
-    return [[row[c] for row in apart if row[c][0] < row[c][1]] for c, _ in enumerate(rows[0])]
+    """The filled cells of each column."""
+    return [[row[c] for row in rows if row[c][0] < row[c][1]] for c, _ in enumerate(rows[0])]
 
 
 def _mean_length(cells: list[Span]) -> float:
@@ -132,7 +129,7 @@ def of_lines_of_cells(folded: str, lines: list[list[Cell]]) -> Grid | None:
         return None
     cells = [cell._replace(column=c if len(line) == width else -1) for line in lines for c, cell in enumerate(line)]
     dealt = deal(Fits(folded, cells, by_line=True, whole=True), kinds)
-    return of_rows(dealt, kinds, heads, "table") if dealt.rows and _is_table(folded, dealt, kinds) else None
+    return of_rows(dealt, kinds, heads, "table") if _is_table(folded, dealt, kinds) else None
 
 
 def of_file(folded: str, table: list[list[Span]]) -> Grid | None:

@@ -59,7 +59,7 @@ def over_lines(folded: str, heads: list[Cell], ahead: list[Span]) -> tuple[list[
 
 
 def _begins_rows(folded: str, a: int, b: int, line: list[Cell]) -> bool:
-    return any(cell.end - cell.start > MAX_HEADING for cell in line) or bool(_ROW.match(folded, a, b)) or folded.find("。", a, b) >= 0
+    return any(cell.end - cell.start > MAX_HEADING for cell in line) or bool(_ROW.match(folded, a, b))
 
 
 def _one_heading(last: str, first: str, sign: str, count: int) -> bool:

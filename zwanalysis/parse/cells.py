@@ -44,9 +44,9 @@ _DEED = re.compile(r"是否|有无|\d分\)|的(?!各|有关|相关|(?:科室|部
 def _is_units(cell: str) -> bool:
     """Kept, since the same lists stand in many rows, and a cell is asked about more than once."""
     cell = _POINTS.sub("", cell)
-    if "。" in cell or not (cell.endswith(_closers()) or role_sign().search(cell)) or _DEED.search(cell) or _CHANNEL.search(cell):
+    if not (cell.endswith(_closers()) or role_sign().search(cell)) or _DEED.search(cell) or _CHANNEL.search(cell):
         return False
-    if ":" in cell and headings().search(cell) or len(cell) < 160 and role_sign().search(cell):
+    if ":" in cell and headings().search(cell) or role_sign().search(cell):
         note = read_note(cell, 0, len(cell))
         units = [] if note.unread or note.asides else [unit[:2] for unit in note.units]
     else:
@@ -90,7 +90,7 @@ def _limit_level(cell: str) -> int:
     """2 for a limit, 1 for limits with words before them, 0 for none. Kept, since a cell is asked about as part of several stretches."""
     if _ASKED.search(cell) or not TIME_SIGN.search(cell) or cell.count("(") < cell.count(")"):
         return 0
-    if cell.endswith("动态") and len(cell) > 4:
+    if cell.endswith("动态"):
         return _limit_level(cell[:-2])  # 草原管护动态: news of it
     limits = read_column(cell, 0, len(cell), whole=False)
     if not limits or limits[0].kind == "unread":
@@ -146,8 +146,8 @@ class Head(NamedTuple):
 def label_of(folded: str, a: int, b: int) -> Head | None:
     """Return the label at a cell's beginning, None if it has none.
 
-    >>> label_of("二、优化服务", 0, 6)
-    Head(end=2, style='han', outer=True)
+    >>> label_of("二、优化服务", 0, 6).outer, label_of("二、优化服务。办理提速。", 0, 12).outer
+    (True, False)
     """
     label = label_at(folded, a, b)
     if label is None or label.style == "first":
@@ -175,7 +175,7 @@ _IMPRINT = re.compile(r"[\u4e00-\u9fff]{4,30} *20\d\d年\d{1,2}月\d{1,2}日印�
 
 
 def stops(folded: str, a: int, b: int) -> bool:
-    return b - a < 80 and bool(_STOP.match(folded, a, b) or folded.find("印发", a, b) > 0 and _IMPRINT.match(folded, a, b))
+    return b - a < 80 and bool(_STOP.match(folded, a, b) or _IMPRINT.match(folded, a, b))
 
 
 _SERIAL = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|\d{1,2}[-.、,~～—]\d{1,3}(?:[、,]\d{1,3})*)[.、]?")

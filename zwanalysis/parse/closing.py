@@ -43,7 +43,6 @@ def _led() -> re.Pattern:
 
 
 _LONGEST_CLOSING = 200
-_NO_CLOSING = re.compile("[\t:]")
 
 
 def _last_sentences(folded: str, line: int, stop: re.Match) -> list[tuple[int, int]]:
@@ -53,7 +52,7 @@ def _last_sentences(folded: str, line: int, stop: re.Match) -> list[tuple[int, i
     spans = [without_unpaired(folded, *trim(folded, start, stop.end(), "。;")) for start in sorted(starts)]
     return [
         (a, b) for a, b in spans
-        if b - a <= _LONGEST_CLOSING and not _NO_CLOSING.search(folded, a, b) and not (a == line and starts_item(folded[a:b]))
+        if b - a <= _LONGEST_CLOSING and not (a == line and starts_item(folded[a:b]))
     ]  # fmt: skip
 
 
@@ -95,7 +94,7 @@ def closing_sentences(sheet: Sheet) -> tuple[list[Stretch], list[tuple[int, int]
         whole = next((span for span in spans if only_units(folded, *span)), None)
         if whole:
             stretches.append(Stretch(whole[0], stop.end(), *whole))
-        elif spans and spans[-1][0] > line and _led().search(folded, *spans[-1]):
+        elif spans and _led().search(folded, *spans[-1]):
             doubted.append(spans[-1])
     broken = _broken_sentence(folded) if stretches else None
     return stretches + ([broken] if broken else []), doubted

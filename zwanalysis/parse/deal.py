@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from zwanalysis.parse.cells import DITTO, Cell
+from zwanalysis.parse.cells import Cell
 from zwanalysis.parse.filling import Filling, unchained
 from zwanalysis.parse.fits import NEVER, Fits
 from zwanalysis.parse.learned import printed_at
@@ -46,9 +46,9 @@ def deal(fits: Fits, kinds: list[str], places: list[int] | None = None, starts: 
     """
     table = _Table(fits, with_task(kinds), places or [cell.column for cell in fits.cells], starts)
     found = table.best()
-    if not found.rows or not table.learn(found.rows):
+    if not table.learn(found.rows):
         return found
-    told = [table.learned.of(span, c) for row in found.rows if len(set(row)) > 1 for c, span in enumerate(row) if span]
+    told = [table.learned.of(span, c) for row in found.rows for c, span in enumerate(row) if span]
     if min(told, default=0.0) < 0 or table.merged:
         return table.best()
     return found._replace(score=found.score + sum(told))  # what was learned speaks for every cell where it is: no other way is better
@@ -90,7 +90,7 @@ class _Table(Filling):
         if rows and end == len(cells) and self._is_a_piece(rows[0]):
             left.insert(0, cells[end - 1])
             rows.pop(0)
-        behind = [cell for cell in cells[end:] if cell.start < cell.end] if self._may_go_on(end) else []
+        behind = cells[end:] if self._may_go_on(end) else []
         return Dealt(rows[::-1], [*left[::-1], *behind], end, self.best_to[end][0])
 
     def _back(self, at: int) -> Iterator[tuple[int, tuple]]:
@@ -123,12 +123,12 @@ class _Table(Filling):
         if not last or fits.folded[fits.cells[-1].end :].strip("| \n\t") or _CLOSING.match(fits.folded, fits.cells[at].start):
             return False
         named = not fits.behind_bar(at) and any(":" in line.text for lines in fits.lines[at:] for line in lines)
-        return not named and last.text[-1] not in "。;:!)日" and not last.units and not last.limit and (fits.behind_bar(at) or len(last.text) > LEAST)
+        return not named and last.text[-1] not in "。;:!)日" and not last.limit and (fits.behind_bar(at) or len(last.text) > LEAST)
 
     def _is_a_piece(self, row: list) -> bool:
         """Whether a row is one short cell with which the text ends: a name or units broken off."""
         taken = [span for span in row if span]
-        return len(taken) == 1 and taken[0][1] - taken[0][0] <= LEAST and len(self.fits.cells) - 1 not in self.fits.serials and not self.fits.by_line
+        return len(taken) == 1 and taken[0][1] - taken[0][0] <= LEAST
 
     def _behind(self, at: int) -> float:
         """What cells behind the last row cost, where bars make them the table's."""
@@ -153,7 +153,7 @@ class _Table(Filling):
     def _usual_styles(self, end: int) -> set[str]:
         """How at least a third of the wordings are labelled, or end."""
         task = self.kinds.index("task") if "task" in self.kinds else -1
-        rows = [taken for _, taken in self._back(end) if task >= 0 and taken and len(set(taken)) > 1 and taken[task]]
+        rows = [taken for _, taken in self._back(end) if task >= 0 and taken and taken[task]]
         found = Counter(printed_at(self.fits.folded, self.fits.span(*taken[task])).style for taken in rows)
         return {own for own, n in found.items() if own and n * 3 >= found.total()}
 
@@ -183,7 +183,7 @@ class _Table(Filling):
 
     def _is_bare(self, end: int, taken: tuple) -> bool:
         """Whether nothing but a wording and what needs none is taken, up to the end of a line."""
-        plain = all(part is None or kind in ("number", "section", "task", "remark", "channel", "amount") or self.fits.held(*part).text in DITTO for part, kind in zip(taken, self.kinds, strict=True))
+        plain = all(part is None or kind in ("number", "section", "task", "remark", "channel", "amount") for part, kind in zip(taken, self.kinds, strict=True))
         return plain and (end == len(self.fits.cells) or bool(self.fits.cells[end].new) or self.fits.blank[end])
 
     def _is_usual(self, at: int, end: int, part: tuple[int, int], task: int, usual: set[str]) -> bool:
@@ -199,4 +199,4 @@ class _Table(Filling):
     def _breaks_off(self, at: int, end: int) -> bool:
         """Whether the text ends within these cells, behind a bar."""
         fits = self.fits
-        return fits.behind_bar(at) and not fits.folded[fits.cells[end - 1].end :].strip() and len(fits.held(at, end).text) > 8
+        return fits.behind_bar(at) and not fits.folded[fits.cells[end - 1].end :].strip()

@@ -40,7 +40,7 @@ def find(folded: str, tasks: list[Task], notes=()) -> list[tuple[int, int, str]]
         a, b = task.start, task.end
         prose = task.layout.startswith("prose")
         separated = prose and _SEPARATORS.search(folded, a, b)
-        bare = not prose and b - a <= 60 and folded[b - 1] != "。" and (is_limit(folded, a, b) or _known_units(folded, a, b))
+        bare = not prose and folded[b - 1] != "。" and (is_limit(folded, a, b) or _known_units(folded, a, b))
         if separated or bare:
             found.append((a, b, "unread"))
             continue
@@ -67,14 +67,14 @@ def _untold(folded: str, grid: Grid) -> bool:
     names = [name for span in grid.titles if lexica.kind_of_heading(name := plain(folded[slice(*span)])) in ROLE_COLUMNS]
     if not all(map(_is_known, names)):
         return True
-    alike = len({grid.columns[c] for c in places}) < len(places) and len(set(names)) < len(places)
+    alike = len(set(names)) < len(places)
     if len(places) > 1 and (alike or not grid.headers):
         return True
     return len(grid.rows) > 2 and any(all(c >= len(row) or row[c][0] == row[c][1] for row in grid.rows) for c in places)
 
 
 def _is_known(heading: str) -> bool:
-    return len(heading) < 4 or heading in _names() or any(word in heading for word in role_words(heading=True))
+    return heading in _names() or any(word in heading for word in role_words(heading=True))
 
 
 @cache
@@ -127,7 +127,7 @@ def problems(items: list[Item]) -> list[tuple[Item, str]]:
         key = (item.parent, item.style)
         before = last.get(key)
         expected = {before + 1} if before is not None else {1, running.get(item.style, 0) + 1}
-        if item.value not in expected and not (before is not None and item.parent < 0 and item.value == 1):
+        if item.value not in expected and not (item.parent < 0 and item.value == 1):
             repeated = item.value <= max(expected)
             if repeated or key not in twice or item.value > max(expected) + 1:
                 found.append((item, "repeated" if repeated else "gaps"))

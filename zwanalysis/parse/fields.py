@@ -179,7 +179,7 @@ _FEWEST_GLUED = 3
 def _glued(folded: str, a: int, b: int) -> list[re.Match]:
     """Telling names in a line that begins with one, each once, whatever stands between them."""
     found = list(_names().glued.finditer(folded, a, b)) if _names().glued.match(folded, a, b) else []
-    return found if len(found) >= _FEWEST_GLUED and len({*map(_name, found)}) == len(found) else []
+    return found if len(found) >= _FEWEST_GLUED else []
 
 
 def _plain(folded: str, a: int, b: int, among: bool) -> list[re.Match]:

@@ -50,7 +50,7 @@ class Filling:
 
     def _learn_absent(self, rows: list) -> None:
         """A column that takes no cell in row after row was merged: to take none costs as much as it is seldom."""
-        worded = [row for row in rows if len(set(row)) > 1 and not beside(row, self.kinds)]
+        worded = [row for row in rows if len(set(row)) > 1]
         usual = [dict(costs) for costs in self.absent]
         for c, costs in enumerate(self.absent):
             seldom = math.log((sum(row[c] is None for row in worded) + 0.2) / max(1, len(worded)))
@@ -77,11 +77,11 @@ class Filling:
         if fits.blank[at]:
             self._reach(at + 1, so_far + WEIGHTS["blank"], at, ())
         else:
-            lost = "left_amount" if fits.aside[at] or self._law_alone(at) or at in fits.serials and all(fits.blank[at + 1 : at + 3]) else "left"
+            lost = "left_amount" if fits.aside[at] or self._law_alone(at) else "left"
             self._reach(at + 1, so_far + WEIGHTS[lost], at, ())
             if fits.alone(at) and fits.outer(at):
                 self._reach(at + 1, so_far + WEIGHTS["heading"], at, ((at, at + 1),) * self.width)
-        if not fits.by_line or fits.cells[at].new or at and fits.outer(at - 1):
+        if not fits.by_line or fits.cells[at].new or fits.outer(at - 1):
             self._fill(at, self._columns((None, at), so_far), waiting, so_far + HOPELESS)
 
     def _law_alone(self, at: int) -> bool:
@@ -197,7 +197,7 @@ class Filling:
     def _told_beside(self, held: Wording, kind: str) -> float:
         """What speaks against where, whom or how, as a heading, or a law, as a heading or a wording, where the table has a column for such."""
         channel = kind == "section" and "channel" in self.kinds and (held.channel or held.remark)
-        return WEIGHTS["channel"] * channel + WEIGHTS["law"] * (held.law and "remark" in self.kinds)
+        return WEIGHTS["channel"] * channel + WEIGHTS["law"] * held.law
 
 
 def _keep(states: dict, flags: int, score: float, node: tuple) -> None:

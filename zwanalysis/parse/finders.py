@@ -57,7 +57,7 @@ def _goes_on(sheet: Sheet, j: int, sign: str) -> bool:
 def _point(sheet: Sheet, j: int) -> bool:
     """Whether a line right below another is a point of the cell above, or a row whose other cells were merged."""
     label = label_of(sheet.folded, *sheet.lines[j])
-    return bool(label and not label.outer and sheet.lines[j - 1][0] < sheet.lines[j - 1][1])
+    return bool(label and not label.outer)
 
 
 def _split(folded: str, a: int, b: int, sign: str) -> list[Cell]:
@@ -104,7 +104,7 @@ def _cells_of(folded: str, lines: list[Span], closed: bool) -> list[Cell]:
 def _closed(lines: list[str]) -> bool:
     """Whether bars close cells, so that one may have several lines: most lines end in one, are one, or begin with their only one."""
     alike = len({line.count("|") for line in lines[:-1]}) == 1 < lines[0].count("|")  # the text may break off in the last
-    if alike and any(line[0] != "|" for line in lines) and any(line[-1] != "|" for line in lines[:-1]):
+    if alike and any(line[-1] != "|" for line in lines[:-1]):
         return False  # a bar at a line's end parts a blank cell
     most = len(lines) // 2
     return (
@@ -127,7 +127,7 @@ def _barred_lines(sheet: Sheet, k: int, end: int) -> list[Span]:
         if "|" in folded[x:y]:
             last = len(lines) + 1
         elif not _goes_on(sheet, j, "|") or lines and _begins_anew(sheet, j, lines):
-            if last == len(lines) and last and _breaks_off(folded, x, y):
+            if _breaks_off(folded, x, y):
                 return [*lines, (x, y)]
             break
         lines.append((x, y))
@@ -137,7 +137,7 @@ def _barred_lines(sheet: Sheet, k: int, end: int) -> list[Span]:
 def _breaks_off(folded: str, a: int, b: int) -> bool:
     """Whether a line behind a table's last bar is its last row, in which the text breaks off."""
     label = label_of(folded, a, b)
-    cell = not folded[b:].strip() and b - a > 1 and folded[b - 1] not in "。;:!)日" and not is_units(folded, a, b)
+    cell = not folded[b:].strip() and folded[b - 1] not in "。;:!)日" and not is_units(folded, a, b)
     return bool(label and not label.outer) or cell
 
 
@@ -147,7 +147,7 @@ def _begins_anew(sheet: Sheet, j: int, lines: list[Span]) -> bool:
     if folded[lines[-1][1] - 1] != "|":
         return False
     first = folded[slice(*lines[0])].strip("| ").split("|")[0].strip()
-    ahead = [folded[a:b] for a, b in sheet.lines[j + 1 : j + 8] if a < b and "|" in folded[a:b]][:1]
+    ahead = [folded[a:b] for a, b in sheet.lines[j + 1 : j + 8] if "|" in folded[a:b]][:1]
     return bool(first) and any(line.strip("| ").split("|")[0].strip() == first for line in ahead)
 
 
@@ -158,7 +158,6 @@ def _between_bars(folded: str, a: int, b: int) -> list[Cell]:
     for m in re.compile(r"\|").finditer(folded, a, b):
         bar = m.start()
         x, y = trim(folded, at, bar)
-        new = new or int("\n" in folded[at:x])
         opening = x >= y and opens and (not cells or "\n" in folded[at:bar])  # the bar that a line begins with
         at = bar + 1
         if opening or x < y and not folded[x:y].strip("-: "):
@@ -167,7 +166,7 @@ def _between_bars(folded: str, a: int, b: int) -> list[Cell]:
         cells.append(Cell(x, y, new) if x < y else Cell(bar, bar, new))
         new = int(bool(_LINE_ENDS.match(folded, at)))
     x, y = trim(folded, at, b)
-    return [*cells, Cell(x, y, new or int("\n" in folded[at:x]))] if x < y else cells
+    return [*cells, Cell(x, y, new)] if x < y else cells
 
 
 _LINE_ENDS = re.compile(r"[ \t]{0,8}\n")
@@ -182,7 +181,7 @@ def _width(folded: str, lines: list[Span], cells: list[Cell]) -> int:
     if folded[lines[0][0]] == "|" or not any(filled_up for _, filled_up in bars) or any(is_tick(folded[a:b]) for a, b, *_ in cells):
         return 0
     sums = accumulate(count for count, _ in bars[:WIDEST_HEADER])
-    return next((n for n in sums if n > 2 and _rows_of(bars, n)), 0)
+    return next((n for n in sums if _rows_of(bars, n)), 0)
 
 
 def _without_fill(row: list[Cell]) -> list[Cell]:
@@ -228,7 +227,7 @@ def _without_broken_name(folded: str, cell: Cell) -> Cell:
     if len(names) < 2 or not is_units(folded, cell.start, names[-2][1]):
         return cell
     last = folded[slice(*names[-1])]
-    begun = broken_off(last) or len(last) <= _LONGEST_BEGUN and last[-1] not in "。;" and not looks_like_unit(last)
+    begun = broken_off(last) or len(last) <= _LONGEST_BEGUN and not looks_like_unit(last)
     return cell._replace(end=names[-2][1]) if begun else cell
 
 
@@ -237,7 +236,7 @@ _LONGEST_BEGUN = 6
 
 def _unsigned(folded: str, cells: list[Cell]) -> list[Cell]:
     """The cells without a signature and its date behind them: a unit alone behind a row that has all it needs."""
-    if len(cells) < 6 or not _DATE.fullmatch(folded, *cells[-1][:2]) or not cells[-1].new or not cells[-2].new:
+    if len(cells) < 6 or not _DATE.fullmatch(folded, *cells[-1][:2]):
         return cells
     alone = sum(bool(_DATE.fullmatch(folded, *cell[:2])) for cell in cells) == 1
     return cells[:-2] if alone and is_units(folded, *cells[-2][:2]) and _is_whole(folded, cells[:-2]) else cells
@@ -277,7 +276,7 @@ def stacked(sheet: Sheet, k: int, end: int) -> Run | None:
 
 def _goes_below(folded: str, above: Cell, a: int, b: int) -> bool:
     """Whether a line goes on with the cell right above it: no number, nor one heading below another."""
-    return not is_serial(folded[a:b]) and not (column_kind(folded[above.start : above.end]) and column_kind(folded[a:b]))
+    return not is_serial(folded[a:b]) and not column_kind(folded[above.start : above.end])
 
 
 def _median(gaps: list[int]) -> int:
@@ -299,7 +298,7 @@ def spaced(sheet: Sheet, k: int, end: int) -> Run | None:
     cells, ahead = [*heads], ahead[taken:]
     kept = wide and aligned(sheet.folded, ahead, starts)
     for x, y in ahead:
-        if stops(sheet.folded, x, y) or "\t" in sheet.folded[x:y]:
+        if stops(sheet.folded, x, y):
             break
         for cell in by_blanks(sheet.folded, x, y, kept):
             cells.append(cell._replace(column=near(sheet.folded, cell, starts)) if kept else cell)
@@ -352,7 +351,7 @@ def under_joined(sheet: Sheet, k: int, end: int) -> Run | None:
     ahead = [j for j in range(k + 1, min(end, k + 12, len(sheet.lines))) if sheet.lines[j][0] < sheet.lines[j][1]][:4]
     first = next((n for n, j in enumerate(ahead) if re.search(r"[\t|]", sheet.folded[slice(*sheet.lines[j])])), len(ahead))
     run = tabbed(sheet, ahead[first], end) or barred(sheet, ahead[first], end) if first < len(ahead) else None
-    heads = run and (run.by_line and parted(sheet.folded, a, b, width_of(run.cells)) or find_header(sheet.folded, a, b))
+    heads = run and parted(sheet.folded, a, b, width_of(run.cells))
     if not heads:
         return None
     between = [Cell(*sheet.lines[j]) for j in ahead[:first]]

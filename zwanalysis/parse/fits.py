@@ -107,7 +107,7 @@ class Fits:
             return score
         if kind == "task":
             return score - 1.5 if score is not None else None
-        long = score in (None, NEVER) and len(self.lines[at]) == 1 and bool(read_limits(text, 0, len(text), column=True))
+        long = score in (None, NEVER) and bool(read_limits(text, 0, len(text), column=True))
         return 0.7 if long else score
 
     def ways(self, at: int, kind: str) -> list[tuple[int, float]]:
@@ -153,7 +153,7 @@ class Fits:
             return False
         further = self.lines[at][0]
         if kind in ROLE_COLUMNS:
-            return not (first.label or first.sentence or further.label or further.limit) and _begins_units(first)
+            return not (first.label or further.label or further.limit) and _begins_units(first)
         if kind == "deadline":
             return (_begins_limit(first) or self._wrapped(begin, at + 1)) and not (further.units or further.label)
         return kind != "section" or not _begins_neither(first, further)
@@ -172,7 +172,7 @@ def _across(cells: list[Cell], texts: list[str]) -> frozenset[int]:
 
 
 def _begins_neither(first: Wording, further: Wording) -> bool:
-    return first.sentence or first.aside or further.aside
+    return first.aside or further.aside
 
 
 def _begins_units(first: Wording) -> bool:
@@ -180,7 +180,7 @@ def _begins_units(first: Wording) -> bool:
 
 
 def _begins_limit(first: Wording) -> bool:
-    if first.units or first.sentence or first.label or first.text[-1] == "。":
+    if first.units or first.label or first.text[-1] == "。":
         return False
     return first.limit or len(first.text) <= 3 or bool(_TIMED.search(first.text))
 
@@ -217,7 +217,7 @@ def _fit_section(lines, whole: Wording, extra: int, serial: bool) -> float:
 
 def _unlike_heading(whole: Wording) -> float:
     """What speaks against a heading: a step of a plan or units; a full stop, unless it is labelled as headings over rows are."""
-    other = 1.0 if _STEP.match(whole.text) or whole.limit or whole.units and whole.known > 0 and not ORGANS.fullmatch(whole.text) else 0.0
+    other = 1.0 if whole.limit or whole.units and not ORGANS.fullmatch(whole.text) else 0.0
     stopped = whole.text[-1] in "。;" and len(whole.text) > 12
     return other + 0.8 if stopped and not (whole.label and whole.label.outer) else other
 
@@ -233,16 +233,16 @@ def _fit_task(lines, whole: Wording, extra: int, serial: bool) -> float | None:
         return None
     if whole.aside or _says_nothing(text) or not extra and not text.endswith("。") and whole.limit:
         return NEVER
-    unlike = _unlike_wording(whole, units=not whole.label and not (extra and lines[0].sentence))
+    unlike = _unlike_wording(whole)
     if unlike is not None:
         return unlike
     return _like_sentence(whole) + min(len(text), 40) / 100 - 3.0 * odd - 0.15 * extra - (_breaks_between(lines, extra) if extra else 0.0)
 
 
-def _unlike_wording(whole: Wording, units: bool) -> float | None:
+def _unlike_wording(whole: Wording) -> float | None:
     """How a list of units, a law's title or a level (县级) fits as a wording; None for what is none of these."""
     text = whole.text
-    if units and whole.units and not ORGANS.fullmatch(whole.text):
+    if not whole.label and whole.units and not ORGANS.fullmatch(whole.text):
         return -0.3 if text[-1] == "。" and whole.known < 0.4 * len(whole.names) else NEVER  # 免费开放图书馆、文化馆。
     return -1.0 if whole.law or whole.remark else None
 
@@ -255,7 +255,7 @@ def _like_sentence(whole: Wording) -> float:
 
 def _breaks_between(lines: list[Wording], extra: int) -> float:
     """What speaks against one wording of several cells: a short line over others is their name, a whole sentence over others a row."""
-    names = 0 if lines[0].label else sum(len(line.text) <= 10 and line.text[-1] not in "、,:(《“" for line in lines[:extra])
+    names = 0 if lines[0].label else sum(len(line.text) <= 10 for line in lines[:extra])
     sentences = 0 if any(line.label for line in lines[1:]) else sum(line.text[-1] in "。;" for line in lines[:extra])
     return 0.5 * names + 1.0 * sentences + (2.0 if _counts_on(lines) else 0.0)
 
@@ -274,7 +274,7 @@ _SAYS_NONE = {**dict.fromkeys(DITTO, 0.4), **dict.fromkeys(NONE, 0.5)}
 def _fit_units(lines, whole: Wording, extra: int, serial: bool) -> float | None:
     if whole.text in _SAYS_NONE:
         return _SAYS_NONE[whole.text]
-    if whole.label or "《" in whole.text or lines[0].channel and len(lines) > 1:
+    if whole.label or "《" in whole.text:
         return NEVER
     if extra and whole.sentence:
         return None
@@ -289,7 +289,7 @@ def _fit_units(lines, whole: Wording, extra: int, serial: bool) -> float | None:
 def _fit_deadline(lines, whole: Wording, extra: int, serial: bool) -> float:
     if whole.text in NONE or whole.text in DITTO:
         return 0.3
-    if whole.sentence or whole.label or whole.aside or is_tick(whole.text) or any(line.units for line in lines):
+    if whole.label or whole.aside or any(line.units for line in lines):
         return NEVER
     other = sum(_no_limit(line) for line in lines[1:])
     alone = not extra and len(lines) > 1 and all(line.limit for line in lines)  # two words of time on two lines
@@ -298,7 +298,7 @@ def _fit_deadline(lines, whole: Wording, extra: int, serial: bool) -> float:
 
 def _no_limit(line: Wording) -> bool:
     """Behind a whole limit, a line that is none (…已完成) is another column's."""
-    return len(line.text) > 2 and not line.limit or line.text[0] == "已"
+    return len(line.text) > 2 and not line.limit
 
 
 def _like_limit(whole: Wording) -> float:
@@ -323,7 +323,7 @@ def _fit_amount(lines, whole: Wording, extra: int, serial: bool) -> float:
 
 
 def _fit_remark(lines, whole: Wording, extra: int, serial: bool) -> float:
-    if serial or _STEP.match(whole.text):
+    if serial:
         return -1.0
     if whole.text in DITTO:
         return 0.5
@@ -335,7 +335,7 @@ def _fit_remark(lines, whole: Wording, extra: int, serial: bool) -> float:
 def _fit_channel(lines, whole: Wording, extra: int, serial: bool) -> float:
     if not whole.channel:
         return _fit_remark(lines, whole, extra, serial)
-    other = sum(not (line.channel or _REMARK.search(line.text) or len(line.text) < 3) for line in lines[1:])
+    other = sum(not (line.channel or _REMARK.search(line.text)) for line in lines[1:])
     return 0.6 - 0.1 * extra - 0.5 * other
 
 

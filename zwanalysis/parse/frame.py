@@ -92,7 +92,7 @@ def read(folded: str, text: str, bodies: list[Span], metadata: dict[str, str]) -
     """Read what belongs to none of the plans' ``bodies`` (in order), and the page's own ``metadata``."""
     around, at = Frame(), 0
     for k, (a, b) in enumerate(bodies):
-        if a > at and folded[at:a].strip():
+        if a > at:
             opens = k == 0 or any(titles.title_like(folded[x:y]) for x, y in lines.pieces(folded, at, a))
             if opens:
                 read_front(folded, text, at, a, around, plan_follows=True)
@@ -186,8 +186,7 @@ class _Front:
         piece = self.found[k]
         before = self.found[k - 1].kind if k else "navigation"
         behind = self.found[k + 1].kind if k + 1 < len(self.found) else None
-        cell = "|" in self.text[piece.end :].lstrip()[:1]
-        if self.state == "head" and {before, behind} <= _AROUND and not cell:
+        if self.state == "head" and {before, behind} <= _AROUND:
             self.frame.offer("issuer", ABOVE, organ(self.text[piece.start : piece.end]))
             piece.reason = "metadata"
 
@@ -227,7 +226,7 @@ def _title(frame: Frame, printed: str) -> str:
     own = numbers[-1] if numbers and re.fullmatch(r"[)）\s|]*", printed[numbers[-1].end :]) else None
     name = bare(printed)
     frame.offer("issuer", RED_HEAD, titles.issuers_apart(printed))
-    if own and printed[own.start : own.end] not in name:
+    if own:
         frame.offer("doc_number", TITLE, printed[own.start : own.end])
     return name
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from zwanalysis.parse.cells import Cell, is_limit, is_units, label_of, stops
-from zwanalysis.parse.headings import column_kind, is_header, words
+from zwanalysis.parse.headings import column_kind, words
 from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.sheet import Sheet, Span
 from zwanalysis.text import trim
@@ -35,7 +35,7 @@ def headings_at(folded: str, at: int, end: int) -> list[Span]:
     ['序号', '工作任务', '牵头单位', '配合/责任单位']
     """
     spans: list[Span] = []
-    while at < end and len(spans) < 12:
+    while at < end:
         if folded[at] in " /":
             at += 1
             continue
@@ -65,7 +65,7 @@ def find_header(folded: str, a: int, b: int) -> list[Span]:
         spans = headings_at(folded, m.start(), b)
         kinds = [column_kind(folded[x:y]) for x, y in spans]
         plain = sum(y - x >= 4 or kind == "number" for (x, y), kind in zip(spans, kinds, strict=True))
-        if len(set(kinds)) > 2 and plain > 1 and is_header(kinds):  # 不得要求项目承担单位填报 is none
+        if len(set(kinds)) > 2 and plain > 1:  # 不得要求项目承担单位填报 is none
             return spans
     return []
 
@@ -89,10 +89,10 @@ def parted(folded: str, a: int, b: int, width: int) -> list[Span]:
     """
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, a)}, *({} for _ in range(b - a))]
     for at in range(a + 2, b + 1):
-        for start in (start for start in range(max(a, at - LONGEST_HEADING), at - 1) if best[start - a]):
+        for start in (start for start in range(max(a, at - LONGEST_HEADING), at - 1)):
             gain = _as_heading(folded[start:at])
             for count, (score, _) in best[start - a].items() if gain is not None else ():
-                if count < width and score + gain > best[at - a].get(count + 1, (float("-inf"), a))[0]:
+                if score + gain > best[at - a].get(count + 1, (float("-inf"), a))[0]:
                     best[at - a][count + 1] = (score + gain, start)
     spans: list[Span] = []
     while width and width in best[b - a]:
@@ -115,7 +115,7 @@ def cells_of(sheet: Sheet, start: int, end: int) -> list[Cell]:
     cells: list[Cell] = []
     for a, b in _chunks(sheet, start, end):
         pieces = list(_pieces(sheet.folded, a, b))
-        if pieces and stops(sheet.folded, *pieces[0]):
+        if stops(sheet.folded, *pieces[0]):
             break
         cells += [Cell(x, y, 0 if k else 1) for k, (x, y) in enumerate(pieces)]
     return cells
@@ -169,4 +169,4 @@ def _limit_at_end(folded: str, a: int, b: int) -> int:
         if is_limit(folded, at, b) and (at == a or is_units(folded, a, at)):
             return at
     limits = read_limits(folded, max(a, b - 30), b, column=True)
-    return limits[-1].start if limits and limits[-1].end == b and limits[-1].kind != "unread" else b
+    return limits[-1].start if limits and limits[-1].end == b else b
