@@ -212,17 +212,21 @@ def heat(ax, values, labels, *, limit=1):
         return bare(ax).set(xticks=[], yticks=[]) and ax
 
     seaborn.heatmap(values.astype(float), ax=ax, annot=labels.to_numpy(), fmt="", cmap=BLUES, vmin=0, vmax=limit,
-                    cbar=False, linewidths=1.5, linecolor="white", annot_kws={"fontsize": 11})  # fmt: skip
+                    cbar=False, linewidths=1.5, linecolor="white", annot_kws={"fontsize": _inside(labels)})  # fmt: skip
     shown = values.to_numpy(dtype=float)
     for text, value in zip(ax.texts, shown[~np.isnan(shown)], strict=True):
         light = np.dot(np.array(BLUES(value / limit)[:3]) ** 2.2, [0.2126, 0.7152, 0.0722])
-        text.set_color(
-            "white" if light < 0.24 else INK
-        )  # whichever of the two has the higher contrast (WCAG)
+        text.set_color("white" if light < 0.24 else INK)  # whichever of the two has the higher contrast (WCAG)
     ax.set(xlabel="", ylabel="")
     ax.xaxis.tick_top()
     plain(ax).tick_params(axis="both", labelrotation=0, pad=6)
     return bare(ax)
+
+
+def _inside(labels, left: float = 2.0) -> float:
+    """Points of the letters in cells, such that the longest label fits; ``left``: inches that the names of the rows take."""
+    longest = max((width(label) for label in labels.to_numpy().ravel() if isinstance(label, str)), default=1)
+    return min(11, (WIDTH - left) * 72 / labels.shape[1] / (longest + 0.7))
 
 
 def ranking(ax, labels, values, notes, *, strong=None, limit=None, ems=LONGEST):
@@ -235,12 +239,8 @@ def ranking(ax, labels, values, notes, *, strong=None, limit=None, ems=LONGEST):
     for y, (value, note, full) in enumerate(zip(values, notes, strong, strict=True)):
         colour = ACCENT if full else GREY
         ax.hlines(y, 0, value, color=FAINT, linewidth=3, zorder=1)
-        ax.plot(
-            value, y, "o", markersize=8, color=colour, markerfacecolor=colour if full else "white", zorder=2
-        )
-        ax.annotate(
-            note, (value, y), (9, 0), textcoords="offset points", va="center", color=colour, fontsize=10
-        )
+        ax.plot(value, y, "o", markersize=8, color=colour, markerfacecolor=colour if full else "white", zorder=2)
+        ax.annotate(note, (value, y), (9, 0), textcoords="offset points", va="center", color=colour, fontsize=10)
     ax.set(xlim=(0, 1.22 * top), ylim=(len(values) - 0.4, -0.6), yticks=range(len(values)), xticks=[])
     ax.set_yticklabels([shortened(label, ems) for label in labels], linespacing=1.0)
     for tick in ax.get_yticklabels():

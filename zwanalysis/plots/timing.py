@@ -8,6 +8,8 @@ from zwanalysis.plots import style
 CHARTS = ("deadlines-kinds", "deadlines-dates")
 
 FEWEST = 5
+#: Inches of a row of days; more lines than this below are a bundle: light, and the first alone is named.
+ROW, MANY = 0.55, 8
 TEXT = {
     "zh": {
         "subtitle": "左：写明时限的任务占该通知任务的比例；右：有各类时限的任务数（项），颜色越深比例越高；一项任务可有几类时限",
@@ -78,7 +80,7 @@ def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None, no
     """Draw the tables of `compare.timing.dates` and ``summary``: every dated limit, and the share due; return two Axes, or one where no
     notice has limits enough for the second.
 
-    The notice with most dated limits is in the accent colour; of the other lines below, the latest is named. Notices without
+    The notice with most dated limits is in the accent colour; of the other lines below, the latest is named where they are few. Notices without
     a date, and those whose dates have no plan year to lie in, say so. ``note`` is added to the source. ``ax``: two axes, one
     above the other.
     """
@@ -86,7 +88,8 @@ def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None, no
     order = summary.assign(placed=summary["notice_id"].isin(table["notice_id"]))
     order = order.sort_values(["placed", "n_dated"], ascending=False, kind="stable")
     rows = list(order["notice_id"])
-    latest = order.iloc[1:].query("n_dated >= @FEWEST and placed").sort_values("median_month", ascending=False, kind="stable")["notice_id"].head(1).tolist()
+    latest = order.iloc[1:].query("n_dated >= @FEWEST and placed").sort_values("median_month", ascending=False, kind="stable")["notice_id"].head(int(len(rows) <= MANY)).tolist()
+    room = min(ROW, (style.TALLEST - 4.4) / max(len(rows), 1))
     first = max(0, math.ceil(min(table["month"].min(), 12)) - 1) if len(table) else 0
     last = max(12, table["month"].max()) if len(table) else 12
     with style.context():
@@ -98,11 +101,11 @@ def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None, no
             days, colour = table[table["notice_id"] == row.notice_id], style.ACCENT if y == 0 else style.GREY
             if days.empty:
                 ax[0].text(first + 0.3, y, words["no_year" if row.n_dated else "none"], va="center", color=style.GREY, fontsize=10.5)
-            _draw_days(ax[0], y, days, colour)
+            _draw_days(ax[0], y, days, colour, 72 * room - 2)
             if row.n_dated >= FEWEST and row.placed:
                 ax[0].vlines(row.median_month, y - 0.44, y + 0.44, color=style.INK, linewidth=2.5, zorder=2)
                 label = names.get(row.notice_id, row.notice_id) if y == 0 or row.notice_id in latest else None
-                _draw_due(ax[1], y, days, colour, (first, last), label)
+                _draw_due(ax[1], y, days, colour if y == 0 or len(rows) <= MANY else style.LIGHT, (first, last), label)
         labels = [words["row"].format(name=names.get(r.notice_id, r.notice_id), n=r.n_dated) for r in order.itertuples()]
         ax[0].set(ylim=(len(rows) - 0.4, -0.6), xlim=(first, last + 0.45))
         ax[0].set_yticks(range(len(rows)), labels)
@@ -114,16 +117,16 @@ def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None, no
 def _two_or_one(two: bool, rows: int, **heading):
     """The axes of a page: one for days, and, where there are ``two``, one below it for what is due so far."""
     if not two:
-        return [style.page(style.WIDTH, 2.4 + 0.55 * rows, **heading)]
-    ax = style.page(style.WIDTH, 4.4 + 0.55 * rows, nrows=2, sharex=True, height_ratios=[0.3 + 0.55 * rows, 2.2], **heading)
+        return [style.page(style.WIDTH, 2.4 + ROW * rows, **heading)]
+    ax = style.page(style.WIDTH, 4.4 + ROW * rows, nrows=2, sharex=True, height_ratios=[0.3 + ROW * rows, 2.2], **heading)
     ax[0].figure.get_layout_engine().set(hspace=0.04)
     return ax
 
 
-def _draw_days(ax, y: int, days, colour: str) -> None:
-    """A circle for each day on which limits fall, with their number where there are several."""
+def _draw_days(ax, y: int, days, colour: str, widest: float) -> None:
+    """A circle for each day on which limits fall, with their number where there are several; no circle is wider than the points of a row."""
     for month, n in days.groupby("month").size().items():
-        ax.scatter(month, y, s=70 + 38 * (n - 1), color=colour, linewidths=0, zorder=3)
+        ax.scatter(month, y, s=min(70 + 38 * (n - 1), widest**2), color=colour, linewidths=0, zorder=3)
         if n > 1:
             ax.text(month, y, n, ha="center", va="center_baseline", color="white", fontsize=9, zorder=4)
 

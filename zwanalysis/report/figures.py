@@ -72,11 +72,11 @@ class Sheet:
         self.frame = style.Frame(frame.about(corpus.notices, lang), frame.source(corpus.notices, lang, origins(corpus.tasks, lang)), size=size)
         self.left = self.words_listed = 0
 
-    def part(self, table: pd.DataFrame, how: str, columns=("notice_id",), first=()) -> pd.DataFrame:
-        """The rows of the notices that are drawn: at most so many ``how`` (columns, rows, panels), ``first`` before the others."""
+    def part(self, table: pd.DataFrame, how: str, columns=("notice_id",), first=(), title: str = "") -> pd.DataFrame:
+        """The rows of the notices that are drawn: at most so many ``how`` (columns, rows, panels), those that the title names and ``first`` before the others."""
         there = {i for column in columns for i in table[column].dropna().unique()}
         order = self.corpus.tasks["notice_id"].value_counts()
-        ids = sorted((i for i in self.corpus if i in there), key=lambda i: (i not in first, -order.get(i, 0)))
+        ids = sorted((i for i in self.corpus if i in there), key=lambda i: (self.names[i] not in title, i not in first, -order.get(i, 0)))
         most = self.most[how]
         chosen = ids[most * (self.page - 1) : most * self.page]
         _need(chosen, f"page {self.page} is empty: {len(ids)} notices are {-(-len(ids) // most)} pages")
@@ -142,7 +142,7 @@ def _units(sheet: Sheet):
     units = workloads.by_unit(sheet.corpus.assignments, sheet.corpus.tasks)
     _need(units["unit"].notna().any(), "no notice names a unit")
     title = workloads.finding(units, names=sheet.names, lang=sheet.lang)
-    drawn, top = sheet.part(units, "panels", first=set(units.loc[units["unit"].notna(), "notice_id"])), sheet.top["panel"]
+    drawn, top = sheet.part(units, "panels", first=set(units.loc[units["unit"].notna(), "notice_id"]), title=title), sheet.top["panel"]
     points = sheet.say(units[units["unit"].notna()].drop_duplicates("notice_id"), "{unit} {n}/{n_stated}")
     return title, [units], lambda: plot.draw(drawn, title=title, note=sheet.caution, top=top, **sheet.look), points
 
@@ -167,7 +167,7 @@ def _kinds(sheet: Sheet):
     _need(kinds["n_stated"].any(), "no notice sets a time limit")
     ruled = timing.by_rule(sheet.corpus.deadlines, sheet.corpus.tasks)
     title = timing.finding(ruled, names=sheet.names, lang=sheet.lang)
-    drawn = sheet.part(kinds, "rows")
+    drawn = sheet.part(kinds, "rows", title=title)
     points = sheet.say(kinds.drop_duplicates("notice_id"), "{n_stated}/{n_tasks}")
     return title, [kinds, ruled], lambda: plot.draw(drawn, title=title, note=sheet.caution, **sheet.look), points
 
@@ -180,7 +180,7 @@ def _dates(sheet: Sheet):
     _need(len(dated), "no notice of a known plan year gives a date")
     when = timing.summary(corpus.deadlines, corpus.tasks, corpus.notices)
     title = timing.finding_dates(dated, names=sheet.names, lang=sheet.lang)
-    drawn = sheet.part(when, "rows", first=set(dated["notice_id"]))
+    drawn = sheet.part(when, "rows", first=set(dated["notice_id"]), title=title)
     days = dated[dated["notice_id"].isin(drawn["notice_id"])]
     points = sheet.say(when[when["n_dated"] > 0], "{n_dated}: {median:%Y-%m-%d}")
     return title, [dated, when], lambda: plot.draw_dates(days, drawn, title=title, note=sheet.caution, **sheet.look), points
@@ -214,7 +214,7 @@ def _leads(sheet: Sheet):
     nodes = network.nodes(sheet.corpus.assignments, sheet.corpus.tasks)
     title = network.finding_pairs(edges, names=sheet.names, function_names=sheet.functions, lang=sheet.lang)
     those = nodes[nodes["notice_id"].isin(edges["notice_id"])]
-    drawn, top = sheet.part(those, "panels"), sheet.top["panel"]
+    drawn, top = sheet.part(those, "panels", title=title), sheet.top["panel"]
     most = edges.sort_values("n", ascending=False, kind="stable").drop_duplicates("notice_id")
     points = sheet.say(most.assign(pair=[f"{sheet.functions.get(r.a, r.a)} + {sheet.functions.get(r.b, r.b)}" for r in most.itertuples()]), "{pair} {n}")
     return title, [edges, nodes], lambda: plot.draw(edges, drawn, functions=sheet.functions, title=title, top=top, **sheet.look), points
@@ -230,7 +230,7 @@ def _overlap(sheet: Sheet):
     spread = overlap.spread(sheet.words[sheet.words["notice_id"].isin(long)], top=min(16, sheet.top["rows"]))
     title = overlap.finding(pairs, names=sheet.names, lang=sheet.lang)
     note = overlap.left_out(lengths, names=sheet.names, lang=sheet.lang)
-    drawn = sheet.part(pairs, "columns", ("a", "b"))
+    drawn = sheet.part(pairs, "columns", ("a", "b"), title=title)
     used = spread[spread["notice_id"].isin({*drawn["a"], *drawn["b"]})]
     closest = pairs.sort_values("rarefied", ascending=False, kind="stable")
     points = sheet.say(closest.assign(notice_id=closest["a"], other=closest["b"].map(sheet.names)), "– {other} {rarefied:.0%}", 10)
@@ -245,7 +245,7 @@ def _distinctive(sheet: Sheet):
     telling = overlap.telling(own)
     _need(len(telling), "no word of three tasks or more is used more by one notice than by the others")
     title = overlap.finding_distinctive(own, names=sheet.names, lang=sheet.lang)
-    drawn, top = sheet.part(own, "panels"), sheet.top["panel"]
+    drawn, top = sheet.part(own, "panels", title=title), sheet.top["panel"]
     words = telling.groupby("notice_id", sort=False).head(5).groupby("notice_id", sort=False)["token"].agg("、".join).reset_index()
     most = frame.WORDS // own["notice_id"].nunique()
     listed = own[own["rank"] <= most]
@@ -261,7 +261,7 @@ def _reuse(sheet: Sheet):
     title = reuse.finding(bands, names=sheet.names, lang=sheet.lang)
     some = bands[bands["share"].notna()]
     most = some[some["share"] > 0].sort_values("share", ascending=False, kind="stable")
-    drawn = sheet.part(some, "columns", ("younger", "older"), first={*most["younger"].head(3), *most["older"].head(3)})
+    drawn = sheet.part(some, "columns", ("younger", "older"), first={*most["younger"].head(3), *most["older"].head(3)}, title=title)
     points = sheet.say(most.assign(notice_id=most["younger"], other=most["older"].map(sheet.names)), "– {other} {share:.0%} / {n_tasks}", 10)
     return title, [bands], lambda: plot.draw(drawn, title=title, **sheet.look), points
 
