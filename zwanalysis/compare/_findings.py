@@ -126,6 +126,7 @@ def _leads(corpus, nodes_by=FUNCTIONS):
 def _reused(corpus, size=5, limit=reuse.ADAPTED, formula=reuse.FORMULA):
     matched = reuse.matches(corpus.tasks, corpus.notices, size=size, least=limit, formula=formula)
     table = reuse.best(matched, corpus.tasks, corpus.notices)
+    table.attrs.clear()  # pandas copies them, pair by pair, at every step
     table = table[table["n_younger"] >= reuse.SHORTEST].assign(reused=lambda t: t["score"] >= limit)
     table = table.groupby(["older", "younger"], sort=False)["reused"].mean().rename("value").reset_index()
     return table[table["value"] > 0]

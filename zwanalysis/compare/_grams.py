@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from zwanalysis import lexica, text
+from zwanalysis.compare._remembered import remembered
 
 N = 5
 #: What many plans have in common, one wording a line.
@@ -14,6 +15,7 @@ BLOCK = 2000
 SIGNS = re.compile(r"[\W_]+")
 
 
+@remembered
 def gram_sets(wordings: pd.Series, notices: pd.Series, formula: int, size: int = N):
     """Return tasks × 5-grams (sparse, without formulae, rarest first), how many each task has, notices × 5-grams, how
     many of each task's are left aside.

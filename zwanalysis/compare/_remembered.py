@@ -5,14 +5,15 @@ import pickle
 from collections import OrderedDict
 from functools import wraps
 
-#: So many answers are kept of each function, of tables of no more rows than this in all.
-KEPT, LARGEST = 4, 500_000
+import pandas as pd
+
+#: So many answers are kept of each function, of tables of no more rows than the second, that have no more than the third.
+KEPT, ASKED, LARGEST = 4, 500_000, 2_000_000
 
 
 def remembered(function):
-    """Make ``function``, which hangs on nothing but its arguments, give the table again that it made of equal ones.
+    """Make ``function``, which hangs on nothing but its arguments, give the table again that it made of equal ones, or what else it made, not to be changed.
 
-    >>> import pandas as pd
     >>> asked = []
     >>> twice = remembered(lambda table: asked.append(1) or table * 2)
     >>> int(twice(pd.DataFrame({"n": [1]})).loc[0, "n"]), int(twice(pd.DataFrame({"n": [1]})).loc[0, "n"]), len(asked)
@@ -22,7 +23,7 @@ def remembered(function):
 
     @wraps(function)
     def asked(table, *args, **given):
-        if len(table) > LARGEST:
+        if len(table) > ASKED:
             return function(table, *args, **given)
         key = hashlib.sha256(pickle.dumps((table, args, sorted(given.items())), pickle.HIGHEST_PROTOCOL)).digest()
         if key not in found:
@@ -33,6 +34,6 @@ def remembered(function):
         found.move_to_end(key)
         while len(found) > KEPT:
             found.popitem(last=False)
-        return found[key].copy()
+        return found[key].copy() if isinstance(found[key], pd.DataFrame) else found[key]
 
     return asked

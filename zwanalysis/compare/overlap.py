@@ -248,27 +248,23 @@ def over_tasks(words: pd.DataFrame, *, token="token", task="task_id", notice="no
     counts = _counts(words, token, notice)
     idf = np.log((1 + len(counts)) / (1 + (counts > 0).sum(axis=0).to_numpy())) + 1
     weights, used = _weights(counts), counts.to_numpy() > 0
-    without, used_without = [], []
+    (_, overlap), lengths = _jaccard(used), used.sum(axis=1)
+    without, overlaps = [], []
     for notice_id, total in counts.iterrows():
         part = words[words[notice] == notice_id]
         grid = crossed(part[task], part[token]).reindex(columns=counts.columns, fill_value=0).to_numpy()
         left = total.to_numpy() - grid
-        used_without.append(left > 0)
+        kept, both = (left > 0).sum(axis=1), (left > 0).astype(float) @ used.T
+        overlaps.append(both / np.maximum(kept[:, None] + lengths - both, 1))
         without.append(left * idf / np.maximum(np.linalg.norm(left * idf, axis=1, keepdims=True), 1e-12))
     rows = []
     for i, j in zip(*np.triu_indices(len(counts), k=1), strict=True):
         cosine = weights[i] @ weights[j]
         again = [without[i] @ weights[j], without[j] @ weights[i]]
-        words_of = [_overlap(used_without[i], used[j]), _overlap(used_without[j], used[i])]
         rows.append((counts.index[i], counts.index[j], len(without[i]), len(without[j]), *_jackknifed(cosine, again),
-                     *_jackknifed(_overlap(used[[i]], used[j])[0], words_of)))  # fmt: skip
+                     *_jackknifed(overlap[i, j], [overlaps[i][:, j], overlaps[j][:, i]])))  # fmt: skip
     return pd.DataFrame(rows, columns=["a", "b", "n_tasks_a", "n_tasks_b", "cosine", "se", "low", "high",
                                        "jaccard", "jaccard_se", "jaccard_low", "jaccard_high"])  # fmt: skip
-
-
-def _overlap(several: np.ndarray, one: np.ndarray) -> np.ndarray:
-    """Return the Jaccard index of each row of a Boolean array with one row; 0 where neither has a word."""
-    return (several & one).sum(axis=1) / np.maximum((several | one).sum(axis=1), 1)
 
 
 def _jackknifed(value: float, again: list[np.ndarray]) -> tuple[float, float, float, float]:

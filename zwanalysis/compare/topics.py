@@ -110,8 +110,9 @@ def coherence(tops: list[list[str]], grid: pd.DataFrame) -> float:
     >>> coherence([["a", "b"]], grid), coherence([["a", "c"]], grid)
     (1.0, -1.0)
     """
-    used = grid.gt(0).to_numpy(dtype=float)
-    place = {word: k for k, word in enumerate(grid.columns)}
+    named = list(dict.fromkeys(word for words in tops for word in words))
+    used = grid[named].gt(0).to_numpy(dtype=float)
+    place = {word: k for k, word in enumerate(named)}
     both = used.T @ used / len(used)
     share = both.diagonal()
     values = []

@@ -88,10 +88,9 @@ def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None, no
     order = summary.assign(placed=summary["notice_id"].isin(table["notice_id"]))
     order = order.sort_values(["placed", "n_dated"], ascending=False, kind="stable")
     rows = list(order["notice_id"])
-    latest = order.iloc[1:].query("n_dated >= @FEWEST and placed").sort_values("median_month", ascending=False, kind="stable")["notice_id"].head(int(len(rows) <= MANY)).tolist()
+    named, others = {*rows[:1], *_latest(order)}, style.GREY if len(rows) <= MANY else style.LIGHT
     room = min(ROW, (style.TALLEST - 4.4) / max(len(rows), 1))
-    first = max(0, math.ceil(min(table["month"].min(), 12)) - 1) if len(table) else 0
-    last = max(12, table["month"].max()) if len(table) else 12
+    first, last = _months(table)
     with style.context():
         if ax is None:
             two = bool((order["placed"] & (order["n_dated"] >= FEWEST)).any())
@@ -104,14 +103,27 @@ def draw_dates(table, summary, ax=None, *, names=None, lang="zh", title=None, no
             _draw_days(ax[0], y, days, colour, 72 * room - 2)
             if row.n_dated >= FEWEST and row.placed:
                 ax[0].vlines(row.median_month, y - 0.44, y + 0.44, color=style.INK, linewidth=2.5, zorder=2)
-                label = names.get(row.notice_id, row.notice_id) if y == 0 or row.notice_id in latest else None
-                _draw_due(ax[1], y, days, colour if y == 0 or len(rows) <= MANY else style.LIGHT, (first, last), label)
+                label = names.get(row.notice_id, row.notice_id) if row.notice_id in named else None
+                _draw_due(ax[1], y, days, colour if y == 0 else others, (first, last), label)
         labels = [words["row"].format(name=names.get(r.notice_id, r.notice_id), n=r.n_dated) for r in order.itertuples()]
         ax[0].set(ylim=(len(rows) - 0.4, -0.6), xlim=(first, last + 0.45))
         ax[0].set_yticks(range(len(rows)), labels)
         _lay_panels(ax, first, int(last), lang)
         ax[0].annotate(words["end"], (12, -0.6), (0, 3), textcoords="offset points", ha="center", color=style.GREY, fontsize=10)
     return ax
+
+
+def _months(table) -> tuple[int, float]:
+    """The first and the last month that are drawn."""
+    if table.empty:
+        return 0, 12
+    return max(0, math.ceil(min(table["month"].min(), 12)) - 1), max(12, table["month"].max())
+
+
+def _latest(order) -> list[str]:
+    """The notice, of few, whose line of those below the first is named: that with the latest median."""
+    found = order.iloc[1:].query("n_dated >= @FEWEST and placed").sort_values("median_month", ascending=False, kind="stable")["notice_id"]
+    return found.head(1).tolist() if len(order) <= MANY else []
 
 
 def _two_or_one(two: bool, rows: int, **heading):

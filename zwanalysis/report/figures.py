@@ -73,10 +73,10 @@ class Sheet:
         self.left = self.words_listed = 0
 
     def part(self, table: pd.DataFrame, how: str, columns=("notice_id",), first=(), title: str = "") -> pd.DataFrame:
-        """The rows of the notices that are drawn: at most so many ``how`` (columns, rows, panels), those that the title names and ``first`` before the others."""
+        """The rows of the notices that are drawn: at most so many ``how`` (columns, rows, panels), ``first`` and those that the title names before the others."""
         there = {i for column in columns for i in table[column].dropna().unique()}
         order = self.corpus.tasks["notice_id"].value_counts()
-        ids = sorted((i for i in self.corpus if i in there), key=lambda i: (self.names[i] not in title, i not in first, -order.get(i, 0)))
+        ids = sorted((i for i in self.corpus if i in there), key=lambda i: (i not in first, self.names[i] not in title, -order.get(i, 0)))
         most = self.most[how]
         chosen = ids[most * (self.page - 1) : most * self.page]
         _need(chosen, f"page {self.page} is empty: {len(ids)} notices are {-(-len(ids) // most)} pages")
