@@ -35,7 +35,7 @@ def header_of(folded: str, cells: list[Cell], by_line: bool, cut: bool = False) 
     >>> header_of(text, cells, False).kinds
     ['number', 'task', 'lead', 'support']
     """
-    lines = _heading_lines(folded, cells) if by_line else _lines_in_places(folded, cells) or [_heading_cells(folded, cells)]
+    lines = _heading_lines(folded, cells) if by_line else [_heading_cells(folded, cells)]
     if not lines or not lines[0] or any(folded[cell.end - 1] == ":" for cell in lines[0]):
         return None  # 发布单位: | 州政府办公室: a page's fields
     kinds, spans = _named(folded, lines[0], cut)
@@ -60,11 +60,7 @@ def _heading_lines(folded: str, cells: list[Cell]) -> list[list[Cell]]:
         texts = [plain(folded[c.start : c.end]) for c in line]
         if not _are_headings([text for text in texts if text], 0.75 if found else _share(folded, line, cells[end:])):
             break
-        above = plain(folded[slice(*found[-1][-1][:2])]) if found else ""
-        if above and texts[0] and above + texts[0] in words():
-            found[-1] += line  # cut inside a heading: 牵头 | 单位
-        else:
-            found.append(line)
+        found.append(line)
         at = end
     return found
 
@@ -72,7 +68,7 @@ def _heading_lines(folded: str, cells: list[Cell]) -> list[list[Cell]]:
 def _share(folded: str, line: list[Cell], below: list[Cell]) -> float:
     """What share of a table's first line must be known headings: less where three headings and nothing else stand below."""
     end = next((k for k in range(1, len(below)) if below[k].new), len(below))
-    texts = [text for c in below[:end] if (text := plain(folded[c.start : c.end]))] if len(line) > 3 else []
+    texts = [text for c in below[:end] if (text := plain(folded[c.start : c.end]))]
     return 0.3 if len(texts) > 2 and _are_headings(texts, 0.75) else 0.5
 
 
@@ -91,7 +87,7 @@ def _heading_cells(folded: str, cells: list[Cell]) -> list[Cell]:
     for k, text in ((k, text) for k, text in enumerate(texts[:40]) if text):
         if _is_wording(text, folded[cells[k].end - 1]) or k and texts[k : k + 2] == texts[:2]:
             break  # or the header printed again
-        if column_kind(text) or "".join(texts[k : k + 2]) in words():
+        if column_kind(text):
             end, unknown = k + 1, 0
             continue
         unknown += 1
@@ -100,19 +96,6 @@ def _heading_cells(folded: str, cells: list[Cell]) -> list[Cell]:
         if _last_heading(folded, cells, k, numbered):
             return cells[: k + 1]
     return cells[:end]
-
-
-def _lines_in_places(folded: str, cells: list[Cell]) -> list[list[Cell]]:
-    """The two lines of a header whose blank cells are printed, a cell a line: those of the second stand where the first has a heading
-    over several columns, and nowhere else."""
-    texts = [plain(folded[cell.start : cell.end]) for cell in cells[: 2 * WIDEST_HEADER]]
-    merged = next((k for k, pair in enumerate(zip(texts, texts[1:], strict=False)) if pair[0] and not pair[1]), len(texts))
-    for width in range(merged + 3, len(texts) // 2 + 1):
-        above, below = texts[:width], texts[width : 2 * width]
-        apart = [k for k in range(width) if not above[k] or k + 1 < width and not above[k + 1]]
-        if [k for k in range(width) if below[k]] == apart and _are_headings([*filter(None, above)], 0.5):
-            return [cells[:width], cells[width : 2 * width]]
-    return []
 
 
 #: No header has more columns.
@@ -154,7 +137,7 @@ def _named(folded: str, cells: list[Cell], cut: bool = False) -> tuple[list[str]
 
 def _is_cut(text: str, further: str, cut: bool) -> bool:
     """Whether two cells are one heading cut inside its word."""
-    begun = cut and 0 < len(text) <= _BEGUN and further and not column_kind(text) and column_kind(text + further)
+    begun = cut and 0 < len(text) <= _BEGUN and not column_kind(text) and column_kind(text + further)
     return bool(begun) or text + further in words()
 
 
@@ -184,7 +167,7 @@ def _two_lines(folded, kinds, spans, below, below_spans, width: int) -> tuple[li
     new, new_spans = [below[k] for k in filled], [below_spans[k] for k in filled]
     named = [k for k, span in enumerate(spans) if span[0] < span[1]]
     over = len(named) + len(new) - width  # so many headings stand over others
-    if len(new) >= len(named) and not (width > 1 and 0 < over <= len(new) // 2 and _others(folded, spans, new_spans)):
+    if len(new) >= len(named) and not (0 < over <= len(new) // 2 and _others(folded, spans, new_spans)):
         return new, new_spans  # the same header printed again
     return _under(folded, kinds, spans, new, new_spans, over)
 
@@ -236,7 +219,7 @@ def _parents(folded, kinds, spans, at: int, group: list[str], most: int) -> tupl
 
 def _over_the_rest(folded, kinds, spans, here: range, most: int) -> tuple[int, int]:
     """So many of the last headings at most: of those over whom, how and at which level, where there are such."""
-    plain_ones = [k for k in here if kinds[k] in ("remark", "channel", "", "tick") and spans[k][0] < spans[k][1]]
+    plain_ones = [k for k in here if kinds[k] in ("remark", "channel", "", "tick")]
     plain_ones = [k for k in plain_ones if plain(folded[slice(*spans[k])]).endswith(_WHOM_AND_HOW)] or plain_ones
     if not plain_ones:
         return len(kinds), len(kinds)
@@ -251,7 +234,7 @@ _WHOM_AND_HOW = ("对象", "方式", "层级")
 
 def _over(kind: str, below: list[str]) -> bool:
     """Whether a heading may stand over those: 责任分工 over 牵头单位 and 配合单位, 更新要求 over 责任部门 and 时限."""
-    return set(below) <= {*ROLE_COLUMNS, "person"} and kind in ROLE_COLUMNS or not kind or kind == "task" and "task" not in below
+    return set(below) <= {*ROLE_COLUMNS, "person"} and kind in ROLE_COLUMNS or not kind or kind == "task"
 
 
 def _grouped(folded: str, kinds: list[str], spans: list[Span]) -> tuple[list[str], list[Span]]:
@@ -262,7 +245,7 @@ def _grouped(folded: str, kinds: list[str], spans: list[Span]) -> tuple[list[str
     for size in (n for n in (3, 2) if n + 1 < len(kinds)):
         below = kinds[-size:]
         over = next((c for c in range(len(kinds) - size) if kinds[c] == "responsible"), None)
-        if over is not None and set(below) <= set(ROLE_COLUMNS) and len(set(below)) == size:
+        if over is not None and set(below) <= set(ROLE_COLUMNS):
             return kinds[:over] + below + kinds[over + 1 : -size], spans[:over] + spans[-size:] + spans[over + 1 : -size]
     return kinds, spans
 
@@ -271,8 +254,7 @@ def _second_line(kinds: list[str], texts: list[str]) -> int:
     """Where the headings of a second line begin, with 一级 or 一级事项 under 公开事项; 0 for none."""
     level = next((c for c, text in enumerate(texts) if _LEVEL.fullmatch(text)), 0)
     over = next((c for c in range(level - 2) if kinds[c] in ("section", "task")), None)
-    alike = over is not None and (len(kinds) - level > 2 or texts[over][-2:] == texts[-1][-2:])
-    return level if alike else 0
+    return level if over is not None else 0
 
 
 #: A heading that says how deep it lies; the first of a line's stands under another.

@@ -93,7 +93,7 @@ def named_work(texts: list[str], kinds: list[str]) -> list[str]:
     ['number', 'task', 'section', 'responsible']
     """
     names = [c for c, (text, kind) in enumerate(zip(texts, kinds, strict=True)) if kind == "section" and plain(text).endswith(_OF_NAMES)]
-    if {"task", "amount", "agenda"} & set(kinds) or not names or not all(kinds) or not set(kinds) & {*ROLE_COLUMNS, "deadline"}:
+    if {"task", "amount", "agenda"} & set(kinds) or not names:
         return kinds
     return [*kinds[: names[-1]], "task", *kinds[names[-1] + 1 :]]
 
@@ -118,7 +118,7 @@ def is_scored(texts: list[str], kinds: list[str]) -> bool:
     >>> is_scored(["类别", "评分内容", "分值"], ["section", "task", "remark"]), is_scored(["服务内容", "单价"], ["task", "amount"])
     (True, False)
     """
-    return "task" in kinds and not {"amount", "person", "agenda"} & set(kinds) and any(plain(text).endswith(SCORES) for text in texts)
+    return "task" in kinds and any(plain(text).endswith(SCORES) for text in texts)
 
 
 def is_catalogue(texts: list[str], kinds: list[str]) -> bool:
@@ -135,8 +135,7 @@ SCORES = ("分值", "得分", "分数", "权重")
 
 def hands_out_work(texts: list[str], kinds: list[str]) -> bool:
     """Whether headings are those of a table that hands out work: who or when, or what is done and how much it counts, or what is disclosed."""
-    printed = [kind for kind, text in zip(kinds, texts, strict=True) if kind or text]
-    return is_header(printed) or is_scored(texts, kinds) or is_catalogue(texts, kinds)
+    return is_header(kinds) or is_scored(texts, kinds) or is_catalogue(texts, kinds)
 
 
 def is_header(kinds: list[str]) -> bool:

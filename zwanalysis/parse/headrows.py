@@ -91,7 +91,7 @@ class Headings:
             if span not in cells:
                 continue
             self.columns = {d: section for d, section in self.columns.items() if d < c}
-            parent = self.current_before(c) or (outer if c != columns[0] or self.last else None)
+            parent = self.current_before() or (outer if c != columns[0] or self.last else None)
             section = self._two(span) or self._known(span)
             section = section or self._labelled(span, parent or (self.stack[-1][1] if self.stack else self.above))
             if section is None:
@@ -109,9 +109,8 @@ class Headings:
         label = trim(self.folded, span[0], found.end()) if found else None
         return self._section((found.end() if found else span[0], span[1]), label, parent)
 
-    def current_before(self, c: int) -> Section | None:
-        outer = [d for d in self.columns if d < c]
-        return self.columns[max(outer)] if outer else None
+    def current_before(self) -> Section | None:
+        return self.columns[max(self.columns)] if self.columns else None
 
     def _outer(self, row, number: int) -> Section | None:
         """The section that the number column stands for: of this row, or of the rows above."""

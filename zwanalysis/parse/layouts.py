@@ -19,7 +19,6 @@ from zwanalysis.parse.headings import (
     ROLE_COLUMNS,
     SCORES,
     column_kind,
-    is_header,
     plain,
     words,
 )
@@ -79,7 +78,7 @@ def _parted_by(line: str) -> str:
     """The sign that parts a line of headings and of nothing else, "" where there is none."""
     for sign in (sign for sign in (",", ";") if line.count(sign) > 1 and column_kind(line[: line.index(sign)].strip())):
         kinds = [column_kind(cell.strip()) for cell in line.split(sign)]
-        if all(kinds) and is_header(kinds):
+        if all(kinds):
             return sign
     return ""
 
@@ -113,7 +112,7 @@ def _may_open(folded: str, a: int, b: int) -> bool:
     parted = line.split(" ", 2)
     if len(parted) > 1 and b - a <= 80:
         return bool(column_kind(parted[0]))
-    return len(parted) > 2 and all(map(column_kind, parted[:2])) or bool(find_header(folded, a, b)) or may_touch(folded, a, b)
+    return bool(find_header(folded, a, b)) or may_touch(folded, a, b)
 
 
 def _best(sheet: Sheet, k: int, end: int) -> Grid | None:
@@ -145,7 +144,7 @@ def _headers(folded: str, run: Run) -> Iterator[Header]:
     a, b = header.spans[-1]
     told = plain(folded[a:b]) not in words() or header.kinds[-1] in ("section", "task")  # 机构设置类, 服务事项
     if told and not run.by_line and len(header.kinds) > 3 and run.cells[header.size - 1].end == b:
-        last = 2 if not header.kinds[-2] and run.cells[header.size - 2].end == header.spans[-2][1] else 1  # 机构设置 领导班子分工
+        last = 2 if not header.kinds[-2] else 1  # 机构设置 领导班子分工
         yield Header(header.kinds[:-last], header.spans[:-last], header.size - last)
 
 
@@ -157,7 +156,7 @@ def _told(grid: Grid) -> set[tuple[str, Span]]:
     """Which cells a reading takes for units and limits."""
     return {
         (kind, span) for row in grid.rows for kind, span in zip(grid.columns, row, strict=True)
-        if kind in (*ROLE_COLUMNS, "deadline") and span[0] < span[1]
+        if kind in (*ROLE_COLUMNS, "deadline")
     }  # fmt: skip
 
 
@@ -171,7 +170,7 @@ def _readings(folded: str, run: Run, header: Header) -> Iterator[tuple[float, Gr
         cells, whole = _in_whole_rows(folded, cells, header.kinds)
         run = run._replace(by_line=whole)
     fits = Fits(folded, cells, run.by_line, run.whole)
-    lost = header.kinds.count("tick") > 1 and run.by_line and _lack_blanks(fits, len(header.kinds))
+    lost = header.kinds.count("tick") > 1 and _lack_blanks(fits, len(header.kinds))
     for kinds in _columns(fits, header):
         dealt = deal(fits, kinds, _placed(fits, kinds))
         if dealt.rows and _says_who_or_when(dealt, kinds):
@@ -181,7 +180,7 @@ def _readings(folded: str, run: Run, header: Header) -> Iterator[tuple[float, Gr
 def _lack_blanks(fits: Fits, width: int) -> bool:
     """Whether lines lack more cells than are printed blank: whose tick it is, nothing says."""
     starts = [k for k, cell in enumerate(fits.cells) if cell.new] + [len(fits.cells)]
-    return sum(max(0, width - b + a) for a, b in pairwise(starts) if b - a > 1) > 2 * sum(fits.blank)
+    return sum(max(0, width - b + a) for a, b in pairwise(starts)) > 2 * sum(fits.blank)
 
 
 def _in_whole_rows(folded: str, cells: list[Cell], kinds: list[str]) -> tuple[list[Cell], bool]:
@@ -238,7 +237,7 @@ def _headings_at(folded: str, run: Run, header: Header, texts: list[str], k: int
     if not texts[k] or not run.cells[k].new or column_kind(folded[slice(*run.cells[k][:2])]) in ("", "remark"):
         return 0  # 全社会 stands in the rows, too
     other = header_of(folded, run.cells[k : k + 40], run.by_line)
-    if other and other.size > 2 and len(other.kinds) > 2:
+    if other:
         same = other.kinds == header.kinds or set(filter(None, texts[k : k + other.size])) <= set(first)
         return other.size if same else None
     return None if _of_persons(folded, run, k) else 0
@@ -248,7 +247,7 @@ def _of_persons(folded: str, run: Run, k: int) -> bool:
     """Whether a line with cell ``k`` is the header of a table of telephones or prices."""
     end = next((j for j in range(k + 1, len(run.cells)) if run.cells[j].new), len(run.cells))
     kinds = [column_kind(folded[cell.start : cell.end]) for cell in run.cells[k:end]]
-    return run.by_line and end - k > 1 and all(kinds) and bool({"person", "amount"} & set(kinds))
+    return run.by_line and all(kinds) and bool({"person", "amount"} & set(kinds))
 
 
 def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
@@ -279,7 +278,7 @@ def _behind_headings(folded: str, header: Header) -> Iterator[list[str]]:
     if "task" in kinds or "section" not in kinds:
         return
     for c in range(kinds.index("section") + 1, len(kinds)):
-        beside = kinds[c - 1] == "section" and not texts[c].endswith(_NO_WORK) and header.kinds[c - 1] == "section"
+        beside = not texts[c].endswith(_NO_WORK) and header.kinds[c - 1] == "section"
         if kinds[c] == "remark" and (beside or texts[c].endswith(_STANDARDS)):
             yield _with(kinds, c, "task")
 
@@ -315,23 +314,21 @@ def _with_numbers(fits: Fits, kinds: list[str]) -> list[list[str]]:
     countings = set(fits.serials.values())
     if "number" in kinds or not countings:
         return [kinds]
-    wordings = sum(kind in ("section", "task") for kind in kinds)
-    scores = [kinds] if {"amount", "remark"} & set(kinds) else []  # which may run on as numbers do
-    if len(countings) > 1 and wordings > 1:
-        return [*scores, _numbered(kinds, 1), _numbered(kinds, 2)]
+    if len(countings) > 1:
+        return [_numbered(kinds, 1), _numbered(kinds, 2)]
     places = [c for c, kind in enumerate(kinds) if kind in ("section", "task")]
-    return [*scores, *(_numbered_at(kinds, c) for c in places[-MOST_PLACES:] or [0])]
+    return [_numbered_at(kinds, c) for c in places[-MOST_PLACES:] or [0]]
 
 
 def _names_units(fits: Fits) -> bool:
     """Whether a line in two at least has a cell of units and nothing else, though no heading names them."""
-    lines = [line for k, line in enumerate(fits.lines) if line and fits.by_line and not fits.cells[k].new]
-    return fits.by_line and sum(len(line) == 1 and line[0].units for line in lines) * 2 >= sum(bool(cell.new) for cell in fits.cells)
+    lines = [line for k, line in enumerate(fits.lines) if line and not fits.cells[k].new]
+    return fits.by_line and sum(line[0].units for line in lines) * 2 >= sum(bool(cell.new) for cell in fits.cells)
 
 
 def _numbered(kinds: list[str], times: int) -> list[str]:
     """The columns with one for numbers before the last column of wordings, or before the last two."""
-    places = [c for c, kind in enumerate(kinds) if kind in ("section", "task")][-times:] or [0]
+    places = [c for c, kind in enumerate(kinds) if kind in ("section", "task")][-times:]
     return [new for c, kind in enumerate(kinds) for new in (["number", kind] if c in places else [kind])]
 
 
@@ -369,4 +366,4 @@ def _placed(fits: Fits, kinds: list[str]) -> list[int]:
 def _aside(fits: Fits, a: int, b: int, kinds: list[str]) -> bool:
     """Whether a line is blank cells, those it begins with too, but for where or how: a printed line of the channel's cell."""
     held = [k - a for k in range(a, b) if not fits.blank[k]]
-    return a + 1 < b and b - a <= len(kinds) + 1 and bool(held) and held[0] > 1 and all(c < len(kinds) and kinds[c] in ASIDE for c in held)
+    return a + 1 < b and bool(held) and held[0] > 1 and all(c < len(kinds) and kinds[c] in ASIDE for c in held)

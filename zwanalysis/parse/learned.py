@@ -109,7 +109,7 @@ class Learned:
             return 0.0
         printed = printed_at(self.fits.folded, span)
         if kind in ROLE_COLUMNS:
-            columns = [self.known[name] for name in printed.names if name in self.known] if self.known else ()
+            columns = [self.known[name] for name in printed.names if name in self.known]
             return WEIGHTS["known_here"] * sum(1 if c in there else -1 for there in columns) / max(1, len(printed.names)) ** 0.5 if columns else 0.0
         if kind not in self.styles:
             return self._unlike_others(printed, c)

@@ -63,9 +63,9 @@ def _line_head(folded: str, a: int, b: int) -> Found | None:
         return None
     units = [Named(x, y, role or "responsible") for x, y, role in (_own_role(folded, *span) for span in split_units(folded, *m.span("units")))]
     names = [folded[u.start : u.end] for u in units]
-    if not names or not all(looks_like_unit(name) and _may_head(name) for name in names):
+    if not all(looks_like_unit(name) and _may_head(name) for name in names):
         return None
-    return Found(start if label else a, m.end(), Note(units, [], [], False), b)
+    return Found(start, m.end(), Note(units, [], [], False), b)
 
 
 def _is_duty(folded: str, head: re.Match, end: int) -> bool:

@@ -238,7 +238,7 @@ def cut(folded: str, a: int, b: int) -> list[Span]:
     line = folded[a:b]
     if not _BLANK.search(line) and "号" not in line[:40]:
         return [(a, b)]
-    if len(line) < 200 and "。" not in line and _is_whole(line):
+    if "。" not in line and _is_whole(line):
         return [(a, b)]
     parts, at = [], a
     for m in _BLANK.finditer(line):
@@ -248,7 +248,7 @@ def cut(folded: str, a: int, b: int) -> list[Span]:
             parts.append((at, x))
             at = y
     number = _BEFORE_TITLE.match(folded, a, b)
-    if number and not parts and title_like(folded[number.end() : b]):
+    if number and title_like(folded[number.end() : b]):
         return [(a, number.end()), (number.end(), b)]
     return [*parts, (at, b)]
 
@@ -271,7 +271,7 @@ def _ends(left: str, right: str) -> bool:
 
 
 def _begins(left: str, right: str) -> bool:
-    return right.startswith("《") or _is_day(right) or (title_like(right) and not looks_like_unit(left))
+    return _is_day(right) or title_like(right) and not looks_like_unit(left)
 
 
 def _is_day(piece: str) -> bool:

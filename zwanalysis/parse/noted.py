@@ -26,7 +26,6 @@ def task_in(folded, start, end, label, section) -> Task | None:
 
 def tasks_of(folded: str, item: Item, notes: list[Found], section: Section | None, facts: Facts) -> None:
     """One task for each note of an item; notes with nothing between them are one. Whom to ask, behind another, is a remark."""
-    notes = notes[:1] + [note for note in notes[1:] if not _asks_whom(folded, note)]
     start, label = item.label_end, label_of(folded, item)
     if len(notes) > 1 and all(_stands_in_front(folded, note) for note in notes):
         _tasks_behind(folded, item, notes, section, facts)
@@ -85,7 +84,7 @@ def add(task: Task | None, note: Found, folded: str, facts: Facts) -> list[Task]
 def _behind_notes(folded: str, item: Item, notes: list[Found], made: list[Task], start: int, facts: Facts) -> None:
     """What stands behind an item's last note: the paragraph that a heading with notes is about, or text that is no task."""
     a, b = trim(folded, start, item.end, SIGNS + ")")
-    if len(made) == 1 and a < b and not notes[0].until and _notes_over_paragraph(folded, made[0], notes, a, b):
+    if len(made) == 1 and a < b and _notes_over_paragraph(folded, made[0], notes, a, b):
         made[0].end = trim(folded, a, item.end)[1]
     elif made and (limits := _due_alone(folded, a, b)):
         made[-1].limits.extend((limit, "note") for limit in limits)
@@ -115,12 +114,6 @@ def rest(folded: str, start: int, end: int, facts: Facts) -> None:
 _PARAGRAPH_LABEL = re.compile(r"[“\"《〔]?[^。;:,\n“”\"]{1,20}[”\"》〕]?\s*[:—]|[—●•■◆▲*·-]|[“\"][^。;\n“”\"]{1,20}[”\"]")
 
 
-def _asks_whom(folded: str, note: Found) -> bool:
-    """Whether a note says whom to ask, and names nobody."""
-    return not names_any(note) and bool(_WHOM_TO_ASK.match(folded, note.start))
-
-
-_WHOM_TO_ASK = re.compile(r"\(?(?:联系|咨询|办公)?(?:人|电话|方式|邮箱)")
 
 
 def _stands_in_front(folded: str, note: Found) -> bool:
