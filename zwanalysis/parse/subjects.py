@@ -1,7 +1,6 @@
 """Who acts where no note says so: units as subjects of sentences, and in the heading over many items."""
 
 import re
-from typing import NamedTuple
 
 from zwanalysis.parse import words
 from zwanalysis.parse.acting import (
@@ -40,13 +39,6 @@ _LEAST, _SHARE, _MOST, _SOME = 3, 0.5, 2 / 3, 1 / 3
 _LEAST_IN_CHARGE, _SHARE_IN_CHARGE = 2, 0.2
 
 
-class Subject(NamedTuple):
-    """The units that an item's sentences begin with; ``sure`` where its first words say that they are in charge."""
-
-    note: Note
-    sure: bool
-
-
 def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[int, Note]:
     """Return, for each item of ``among`` whose sentences have units as subjects, what they say; {} where it is not the notice's way.
 
@@ -62,13 +54,13 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     """
     subjects = {k: subject for k in among if (subject := _subject(folded, items[k]))}
     beside = _how_many_beside(items, among, subjects, of)
-    single = [k for k, one in subjects.items() if _names_one(folded, one.note)]
+    single = [k for k, one in subjects.items() if _names_one(folded, one)]
     if len(subjects) >= max(_LEAST, _SHARE * beside) and len(single) * 2 >= len(subjects):
         others = [] if of else _beside_subjects(folded, items, among, subjects)
-        return {k: one.note for k, one in subjects.items()} | _by_item(_anywhere, folded, items, others)
+        return subjects | _by_item(_anywhere, folded, items, others)
     if of:
         return _by_item(_charged, folded, items, among)
-    some = _in_charge_of_some(folded, items, among, {k: subjects[k].note for k in single if subjects[k].sure}, beside)
+    some = _in_charge_of_some(folded, items, among, beside)
     some = _by_item(_dated, folded, items, among) | _by_item(_charged, folded, items, among) | some
     anywhere = _by_item(_anywhere, folded, items, among)
     if not _assigns_so(folded, [*anywhere.values()], len(among)):
@@ -107,9 +99,9 @@ def _by_item(read, folded: str, items: list[Item], among: list[int]) -> dict[int
     return {k: note for k in among if (note := read(folded, items[k]))}
 
 
-def _in_charge_of_some(folded: str, items: list[Item], among: list[int], sure: dict[int, Note], beside: int) -> dict[int, Note]:
+def _in_charge_of_some(folded: str, items: list[Item], among: list[int], beside: int) -> dict[int, Note]:
     """The items whose units are said to be in charge, by their first words or further on, if they are not too few."""
-    found = {k: note for k in among if (note := sure.get(k) or _in_charge(folded, items[k]))}
+    found = {k: note for k in among if (note := _in_charge(folded, items[k]))}
     return found if len(found) >= max(_LEAST_IN_CHARGE, _SHARE_IN_CHARGE * beside) else {}
 
 
@@ -125,7 +117,7 @@ def _names_one(folded: str, note: Note) -> bool:
     return any(kind_of(name) != "collective" or name.endswith("政府") for name in names)
 
 
-def _subject(folded: str, item: Item) -> Subject | None:
+def _subject(folded: str, item: Item) -> Note | None:
     a, b = trim(folded, item.label_end, item.end)
     heading = _HEADING.match(folded, a, b)
     starts = _with_clauses(folded, [a, heading.end()] if heading else [a], b)
@@ -133,11 +125,11 @@ def _subject(folded: str, item: Item) -> Subject | None:
         opening = acts(True, True).match(folded, start, min(b, start + 200))
         units = acting(folded, opening, b) if opening else []
         if units:
-            return Subject(_whole(folded, units, opening.end(), b), start == a and opening.lastgroup != "modal")
+            return _whole(folded, units, opening.end(), b)
     for start in starts:
         units = _named_first(folded, start, b)
         if units:
-            return Subject(_whole(folded, units, units[-1].end, b), False)
+            return _whole(folded, units, units[-1].end, b)
     return None
 
 
@@ -189,8 +181,7 @@ def _in_charge(folded: str, item: Item) -> Note | None:
     clauses = sorted([*_openings(folded, a, b), *acts(True, False).finditer(folded, a, b)], key=lambda m: m.start())
     found: list[Named] = []
     for m in clauses:
-        names = [u for u in known_acting(folded, m, b) if not found or u.start >= found[-1].end]
-        found += names if found or m.lastgroup != "support" else []
+        found += [u for u in known_acting(folded, m, b) if not found or u.start >= found[-1].end]
     charges = any(u.role == "lead" or _is_charged(folded, u, b) for u in found)
     return Note([*found, *joining(folded, found, b)], [], [], False) if charges else None
 
@@ -212,7 +203,7 @@ def _whole(folded: str, units: list[Named], at: int, end: int) -> Note:
 
 def _own(folded: str, m: re.Match) -> bool:
     """Whether a clause begins with units of the notice's own government: 市商务局要…, not 确保市民中心…."""
-    return folded[m.start("units")] in "省市县区州盟旗镇乡街局" and all(looks_like_unit(folded[a:b]) for a, b in split_units(folded, *m.span("units")))
+    return folded[m.start("units")] in "省市县区州盟旗镇乡街局"
 
 
 #: 县教育局、县民政局各4条: what each is to deliver.

@@ -69,7 +69,7 @@ class _Rows:
         """Read a row with a wording and so many filled cells: a heading, the rest of the task before, or a task."""
         if count == 2 and self.number >= 0 and _HAN.fullmatch(self.folded[slice(*row[self.number])]):
             self.headings.spanning(row[body])  # 一 | 优化审批服务
-        elif count == 1 and self.before and _goes_on(self.folded, self.grid, self.before, row[body], self.facts):
+        elif count == 1 and self.before and _goes_on(self.folded, self.grid, row[body], self.facts):
             self.facts.tasks[-1].end = row[body][1]
         else:
             self._task(row, body)
@@ -94,7 +94,7 @@ class _Rows:
         if row.count(span) > 1 or row.index(span) not in self.texts[-1:]:
             return True
         label = label_of(self.folded, *span) if set(self.grid.columns) & set(ROLE_COLUMNS) else None
-        return bool(label) and (label.outer or self.usual and RANK[label.style] < RANK[self.usual] and span[1] - span[0] <= 40)
+        return bool(label) and (label.outer or self.usual and RANK[label.style] < RANK[self.usual])
 
     def _spanning(self, span) -> None:
         own, heading = _without_notes(self.folded, span, self.notes)
@@ -102,7 +102,7 @@ class _Rows:
             self.facts.residuals.append((*span, "unread"))
             return
         self.headings.spanning(heading)
-        if own and self.headings.current():
+        if own:
             self.covering[id(self.headings.current())] = own
 
     def _task(self, row: list, body: int) -> None:
@@ -130,7 +130,7 @@ class _Rows:
 def _usual_label(folded: str, grid: Grid, texts: list[int]) -> str | None:
     """How most wordings of rows with units or limits are labelled, None if they are not."""
     told = [c for c, kind in enumerate(grid.columns) if kind in (*ROLE_COLUMNS, "deadline")]
-    rows = [row for row in grid.rows if texts and any(row[c][0] < row[c][1] for c in told) and row[texts[-1]][0] < row[texts[-1]][1]]
+    rows = [row for row in grid.rows if texts and any(row[c][0] < row[c][1] for c in told)]
     styles = Counter(label.style for row in rows if (label := label_of(folded, *row[texts[-1]])))
     style, most = styles.most_common(1)[0] if styles else (None, 0)
     return style if most * 2 > len(rows) else None
@@ -241,11 +241,9 @@ def _without_notes(folded: str, span, notes) -> tuple[list, tuple[int, int] | No
     return own, (a, b) if a < b else None
 
 
-def _goes_on(folded: str, grid: Grid, before, span, facts: Facts) -> bool:
+def _goes_on(folded: str, grid: Grid, span, facts: Facts) -> bool:
     """Whether a row of wording alone goes on with the row before: cut by a comma, or by a header printed again."""
     last = facts.tasks[-1]
-    if last.start < grid.start or last.end > span[0] or not any(s <= last.start < e for s, e in before):
-        return False
     again = any(last.end <= a < span[0] for a, _ in grid.headers)
     return folded[last.end - 1] in ",、" or again and folded[last.end - 1] not in "。;"
 
@@ -336,7 +334,7 @@ def _assign(folded, grid: Grid, row, before, task: Task, rule, facts: Facts) -> 
             continue
         if kind in ROLE_COLUMNS:
             _assign_units(folded, (a, b), kind, rule, bool(before) and before[c] == row[c], task, facts)
-        elif kind == "tick" and is_mark(folded[a:b]) and grid.titles:
+        elif kind == "tick" and is_mark(folded[a:b]):
             _assign_ticked(folded, grid, c, (a, b), task, facts)
         elif kind == "deadline":
             task.limits.extend((limit, "column") for limit in read_column(folded, a, b))
