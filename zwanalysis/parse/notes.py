@@ -93,7 +93,7 @@ def _stretches(sheet: Sheet) -> tuple[list[Stretch], list[tuple[int, int]]]:
 def _read(folded: str, one: Stretch, rule: str | None, found: list[Found]) -> Note | None:
     """What a stretch says, None if it is no note."""
     if one.kind == "limit":
-        behind = found and not folded[found[-1].end : one.start].strip("。;, ") and one.start - found[-1].end < 4
+        behind = found and not folded[found[-1].end : one.start].strip("。;, ")
         return Note([], [(one.a, one.b)], [], True) if behind else None
     read = _without_broken_name(folded, one, read_note(folded, one.a, one.b, rule=rule))
     return read if one.kind == "bare" or _is_note(folded, one.a, one.b, read) else None
@@ -103,7 +103,7 @@ def _is_note(folded: str, a: int, b: int, read: Note) -> bool:
     """Whether a stretch reads as a note: units (or a limit) under a heading, or a list of units with a verb."""
     if read.headed:
         return bool(read.units or read.limits) or b - a < 200
-    if not read.units or read.unread:
+    if read.unread:
         return False
     return are_units([folded[u.start : u.end] for u in read.units])
 
@@ -163,7 +163,7 @@ def _limits(sheet: Sheet) -> list[Stretch]:
         Stretch(start, end, start + 1, end - 1, "limit")
         for start, end in sheet.brackets
         if 4 < end - start < 24 and not words.key().search(sheet.folded, start, end)
-        and [limit for limit in read_limits(sheet.folded, start + 1, end - 1) if limit.kind != "unread"]
+        and read_limits(sheet.folded, start + 1, end - 1)
     ]  # fmt: skip
 
 
@@ -254,7 +254,6 @@ _NEXT = re.compile(
     r"|(?<=[局委办厅处科室道镇乡府部门位])(?:\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、])(?=[\u4e00-\u9fff]{4})|(?<=。)(?=[^\s责牵配承主协完时])"
 )
 _LISTED = re.compile(r"\s*1[.、]")
-_NEXT_LINE = re.compile(r"[ \t]*\n\s*([^\n]+)")
 
 
 def _on_lines(folded: str) -> list[Stretch]:
@@ -278,16 +277,13 @@ def _on_lines(folded: str) -> list[Stretch]:
 
 
 def _end_of_value(folded: str, head: re.Match) -> int:
-    """Where what a heading says ends: at its line's end, at the next label inside it, or on the next line where it stands there."""
+    """Where what a heading says ends: at its line's end, or at the next label inside it."""
     start = head.end()
     end = folded.find("\n", start)
     end = len(folded) if end < 0 else end
     label = _NEXT.search(folded, start, min(end, start + _LONGEST_LIST))
     if label and not (_LISTED.match(folded, start, end) and label[0][:1].isdigit()):
         end = label.start()
-    after = _NEXT_LINE.match(folded, start) if not folded[start:end].strip() else None
-    if after and _full_head(head["head"]) and not headings().match(folded, after.start(1)) and len(after[1]) < 80:
-        return after.end()
     return end
 
 

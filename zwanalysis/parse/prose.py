@@ -29,8 +29,7 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
     tree.promote()
     covering = tree.headings_with_notes(sheet.folded) | ({} if listed else subjects.headings(sheet.folded, tree))
     plain = unnoted.among_noted(sheet.folded, tree) | set(Tree(items, [Found(a, b, None) for a, b in sorted(unread)]).noted())
-    if assigned or not reports:
-        plain |= unnoted.measures(sheet.folded, tree, listed)
+    plain |= unnoted.measures(sheet.folded, tree, listed)
     every = not (assigned or acting or reports)
     plain |= {k for k, item in enumerate(items) if every or item.style in acting}
     plain -= unnoted.aims(sheet.folded, tree) | unnoted.about_itself(sheet.folded, tree)
@@ -168,7 +167,7 @@ def _section(folded: str, tree: Tree, k: int, parent: Section | None, facts: Fac
     x, y = trim(folded, a, end, "。")
     label = label_of(folded, item)
     twin = next((s for s in facts.sections[-3:] if _same_heading(folded, s, x, y, label)), None)
-    if twin and twin.parent is parent and x < y:
+    if twin and twin.parent is parent:
         facts.damage.append((label[0], y, "repeated_heading", None))
         return twin
     if not folded[x:y].strip(SIGNS):  # a number alone: its heading is lost

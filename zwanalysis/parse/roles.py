@@ -113,7 +113,7 @@ _TIME = re.compile(r"\d月|年[底内末]|[底末]前|季度|\d日|月底|每(?:
 _FIRST_TIME = re.compile(r"(?:20\d\d)?(?:年[底内末]|年?\d{1,2}月)")  # 年底前报国务院
 _MORE_TIME = re.compile(r"[年月日]|时限")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_LONGEST_NAME, _LONGEST_LIMIT, _LONGEST_BEHIND, _LONGEST_DUE = 60, 30, 40, 6
+_LONGEST_NAME, _LONGEST_LIMIT, _LONGEST_DUE = 60, 30, 6
 
 
 @lru_cache(maxsize=1024)
@@ -149,7 +149,7 @@ def _up_to_same(folded: str, end: int) -> tuple[int, list[tuple[int, int]]]:
     if same <= 0:
         return end, []
     a, b = trim(folded, same + len("下同"), len(folded), ",;。、")
-    return min(end, same), [(a, b)] if _TIME.search(folded, a, b) and b - a < _LONGEST_BEHIND else []
+    return min(end, same), [(a, b)] if _TIME.search(folded, a, b) else []
 
 
 def _are_known_units(folded: str, a: int, b: int) -> bool:
@@ -207,7 +207,7 @@ def _heads(folded: str, end: int) -> list[re.Match]:
             others.append(h)
     begun = [h.start() for h in others]
     last = [bisect(begun, one.start()) - 1 for one in known]
-    known = [one for one, k in zip(known, last, strict=True) if k < 0 or others[k].end() <= one.start()]
+    known = [one for one, k in zip(known, last, strict=True) if k < 0]
     return sorted([*known, *others], key=lambda h: h.start())
 
 
@@ -265,7 +265,7 @@ def _read_list(folded: str, a: int, b: int, role: str | None, rule: str | None, 
                 note.units.append(Named(x, y, marked or _role(clause, role, y <= apart)))
             elif kind:
                 others[kind].append((x, y))
-    if rule and plain and role in (None, "responsible"):
+    if rule and role in (None, "responsible"):
         _lead_by_rule(folded, a, b, rule, note.units, plain)
     return asides
 
@@ -281,7 +281,7 @@ def _limit_behind(folded: str, first: int, clause: _Clause) -> tuple[int, int] |
 def _marked(folded: str, x: int, y: int) -> tuple[int, str | None]:
     """Where a name ends before its role in brackets, and that role: 市财政局(牵头)."""
     mark = words.mark().search(folded, x, y) if folded[y - 1] in ")〕" else None
-    return (mark.start(), mark.lastgroup) if mark and mark.start() > x else (y, None)
+    return (mark.start(), mark.lastgroup) if mark else (y, None)
 
 
 #: Words in a list that say nothing: that there is none, 单位 without a name, the end of a list, a short name.
@@ -297,7 +297,7 @@ def _kind_of_piece(folded: str, x: int, y: int, clause: _Clause, first: int, uni
     name = folded[x:y]
     if _SAYS_NOTHING.fullmatch(name) or units and folded[x - 1] != "、" and SAME.match(name):
         return None
-    if looks_like_unit(name) and not _VAGUE.fullmatch(name):
+    if looks_like_unit(name):
         return _limit_or_unit(name)
     if units and len(name) < 4 and folded[x - 1].isspace():
         return "aside"  # 市财政局 张三

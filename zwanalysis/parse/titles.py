@@ -104,7 +104,7 @@ def _is_one(folded: str, group: list[tuple[int, int]]) -> bool:
 
 def _in_marks(lines: list[str]) -> bool:
     """Two lines, cut inside the name of a document: …落实《政务公开 over 行动计划》方案."""
-    return len(lines) == 2 and lines[0].count("《") > lines[0].count("》") and "》" in lines[1]
+    return len(lines) == 2 and lines[0].count("《") > lines[0].count("》")
 
 
 def _from_opening(lines: list[str]) -> bool:
