@@ -250,13 +250,13 @@ def printed(rows: list[Row], merged_cells: str) -> list[list[str]]:
     return made
 
 
-def render(table: Table, rendering: str) -> str:
-    """The table as a page has it, below a title and above a page's furniture."""
+def render(table: Table, rendering: str, above: str = "", below: str = "上一篇:关于召开会议的通知\n") -> str:
+    """The table as a page has it, below a title and what stands above, over what stands below."""
     merged_cells, between, behind = RENDERINGS[rendering]
     lines = printed(table.head, "blank" if merged_cells == "repeated" else merged_cells) + printed(table.rows, merged_cells)
     body = behind.join(between.join(line) for line in lines)
     body = body if "\n" in behind else body.replace("\n", between)
-    return "清水县2024年政务公开工作任务分解表\n" + (behind[-2:].strip("\n") + body + behind).strip(" ") + "\n上一篇:关于召开会议的通知\n"
+    return f"{above}清水县2024年政务公开工作任务分解表\n" + (behind[-2:].strip("\n") + body + behind).strip(" ") + "\n" + below
 
 
 def page(table: Table) -> bytes:

@@ -1,26 +1,22 @@
 """Each kind of table is read exactly in each way that pages and crawlers leave it, or says that it was not read; each form of note
 under each numbering; a plan whatever stands around it on its page."""
 
+from itertools import cycle, islice
+
 import pytest
 
 from tests.noted import NOTES, NUMBERINGS, plan
 from tests.pages import ABOVE, BELOW, TITLE
 from tests.renderings import RENDERINGS, TABLES, drawn, page, read, read_page, render
 
-#: Cells on one line and no header: nothing tells where a row begins.
-NOT_READ = {("headless", "all on one line")}
-
-
 @pytest.mark.parametrize("kind", TABLES)
 def test_a_table_is_read_however_it_is_rendered(kind):
+    """And whatever stands above and below it on its page: another of each for each rendering."""
+    around = zip(cycle(ABOVE), cycle(islice(cycle(BELOW), [*TABLES].index(kind), None)))
     for rendering in RENDERINGS:
         for seed in range(2):
-            table = drawn(kind, seed)
-            found, reading = read(render(table, rendering))
-            if (kind, rendering) in NOT_READ:
-                assert reading == "none", rendering
-            else:
-                assert found == table.facts, (rendering, seed)
+            table, (above, below) = drawn(kind, seed), next(around)
+            assert read(render(table, rendering, ABOVE[above], BELOW[below]))[0] == table.facts, (rendering, seed, above, below)
 
 
 @pytest.mark.parametrize("kind", TABLES)

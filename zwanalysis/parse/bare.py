@@ -40,7 +40,8 @@ def of_lines(folded: str, cells: list[Cell], layout: str) -> Grid | None:
     """
     who = [k for k, cell in enumerate(cells) if _names_who(folded, cell)]
     above = [column_kind(folded[c.start : c.end]) for c in cells[max(0, (who or [0])[0] - 8) : (who or [0])[0]]]
-    if len(who) < LEAST_ROWS or {"person", "amount"} & set(above):
+    called = sum(bool(_TELEPHONE.fullmatch(folded, *cell[:2])) for cell in cells)
+    if len(who) < LEAST_ROWS or {"person", "amount"} & set(above) or called >= LEAST_ROWS:
         return None  # 单位, 负责人, 联系电话: a list that assigns nothing
     cells = cells[: who[-1] + 4]
     if len(who) * WIDEST_ROW < len(cells) - who[0] or any(c.end - c.start > LONGEST_CELL for c in cells[who[0] : who[-1]]):
@@ -54,6 +55,9 @@ def of_lines(folded: str, cells: list[Cell], layout: str) -> Grid | None:
     ]
     score, kinds, dealt = max(readings, key=lambda reading: reading[0], default=(0.0, [], None))
     return of_rows(dealt, kinds, [], layout) if dealt and _is_table(folded, dealt, kinds) else None
+
+
+_TELEPHONE = re.compile(r"(?:\d{3,4}-|\(\d{3,4}\))?\d{7,8}|1\d{10}")
 
 
 def _names_who(folded: str, cell: Cell) -> bool:

@@ -10,11 +10,11 @@ from zwanalysis.parse.roles import headings, read_note
 from zwanalysis.parse.sheet import label_at, number_of
 from zwanalysis.parse.times import any_of
 from zwanalysis.parse.units import looks_like_unit, split_units
-from zwanalysis.parse.words import role_sign
+from zwanalysis.parse.words import behind_plan, role_sign
 from zwanalysis.text import trim
 
-#: A row surely begins with such a cell.
-SURELY = 3
+#: A cell behind a gap, one that a row surely begins with.
+BEHIND_GAP, SURELY = 2, 3
 
 
 class Cell(NamedTuple):
@@ -70,7 +70,7 @@ def _closers() -> tuple[str, ...]:
     return (*lexica.load("units.yaml")["endings"], "等", ")", "〕", "职责", "职能")
 
 
-_CHANNEL = re.compile(r"网站(?:$|[、,])|^(?:服务|办事)?大厅$")
+_CHANNEL = re.compile(r"网站(?:$|[、,])|^(?:政务|服务|办事|便民)*大厅$")
 _POINTS = re.compile(r"\(\d[\d.—-]{0,8}分\)(?:注:.*)?$", re.DOTALL)  # 市司法局(4.5分)
 
 
@@ -113,8 +113,8 @@ def _each_with_limit(cell: str, parts, limits, before: int) -> bool:
 
 #: Without one of these a cell is no limit; most wordings and names have none.
 TIME_SIGN = re.compile(rf"[年月日周季旬天时期内前底末初每逐按随即变]|同步|{any_of('at_once')}|{any_of('going_on')}|{any_of('going_on_or_thing')}|{any_of('goes_on_at_head')}|\d\.\d|\d/\d|\d-\d")
-#: What is asked, or named, though it begins with a limit: 机构调整后10个工作日内是否更新, 逐日雨量.
-_ASKED = re.compile("是否|^[每逐按][日天周旬月季年].{0,4}(?:量|情|价格?|数据|信息|情况|结果|名单|报表|动态|要闻|预报|简报|快报)$")
+#: What is asked, scored or named, though it begins with a limit: 机构调整后10个工作日内是否更新, 决定作出后7个工作日内上网(2分), 逐日雨量.
+_ASKED = re.compile(r"是否|有无|\(\d[\d.]{0,4}分\)$|^[每逐按][日天周旬月季年].{0,4}(?:量|情|价格?|数据|信息|情况|结果|名单|报表|动态|要闻|预报|简报|快报)$")
 _PART = re.compile("[^,;、]+")
 _TO = re.compile(r"\s*(?:自|应?于|在|到|截至|截止到?|最迟|力争|确保|即日起至?)*")
 _FIRST_PART = re.compile(rf".*?(?={any_of('going_on')}|{any_of('going_on_or_thing')}|$)", re.DOTALL)
@@ -168,14 +168,40 @@ def is_aside(folded: str, a: int, b: int) -> bool:
     return b - a < 10 and bool(_AMOUNT.fullmatch(folded, a, b))
 
 
-_STOP = re.compile(
-    r"[•·\s]*(?:〔? ?(?:打印|关闭)|注[:1]|附注:|说明:|扫一扫|网站地图|版权所有|主办:|主办单位:|Copyright|附件[:\d]|抄送|相关链接|上一篇|下一篇|分享到|信息来源:|发布时间:)"
-)
 _IMPRINT = re.compile(r"[\u4e00-\u9fff]{4,30} *20\d\d年\d{1,2}月\d{1,2}日印发")
 
 
+@cache
+def _stop() -> re.Pattern:
+    return re.compile(rf"[•·\s]*(?:{behind_plan()}|说明:)")
+
+
 def stops(folded: str, a: int, b: int) -> bool:
-    return b - a < 80 and bool(_STOP.match(folded, a, b) or _IMPRINT.match(folded, a, b))
+    """Whether a line stands behind a table.
+
+    >>> stops("责任编辑:王明", 0, 7), stops("打印 关闭", 0, 5), stops("关闭退出煤矿名单", 0, 8)
+    (True, True, False)
+    """
+    return b - a < 80 and bool(_stop().match(folded, a, b) or folded.find("印发", a, b) > 0 and _IMPRINT.match(folded, a, b))
+
+
+#: Begins what stands behind a table, and is no row of it.
+_CLOSING = re.compile(
+    r"\(?此件|各(?:单位|部门|[地县镇乡区科处])|请[各于将]|以上|备?注\d?[:.]|(?:联系人|来源|(?:责任)?编辑)[: ]"
+    r"|附[件注表:]|本(?:表|方案|清单)|特此|返回|[上下]一[篇页条]"
+)
+
+_MADE = re.compile("(?:编|印|绘)?制(?:表|作)?$")
+
+
+def closes(text: str) -> bool:
+    """Whether a cell is what stands behind a table's rows: a remark, or who made it.
+
+    >>> closes("此件公开发布"), closes("市司法局制"), closes("健全河湖长制")
+    (True, True, False)
+    """
+    made = _MADE.search(text)
+    return bool(_CLOSING.match(text) or made and looks_like_unit(text[: made.start()]))
 
 
 _SERIAL = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|\d{1,2}[-.、,~～—]\d{1,3}(?:[、,]\d{1,3})*)[.、]?")

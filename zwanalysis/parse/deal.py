@@ -5,23 +5,17 @@ program over the cells finds the rows that fit best: a row takes its columns in 
 blank), one, or several that stand one below the other, and what fits nothing is left over. Linear in the number of cells.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from zwanalysis.parse.cells import Cell
+from zwanalysis.parse.cells import DITTO, Cell, closes
 from zwanalysis.parse.filling import Filling, unchained
 from zwanalysis.parse.fits import NEVER, Fits
 from zwanalysis.parse.learned import printed_at
 from zwanalysis.parse.weights import LEAST, WORST
 
 Span = tuple[int, int]
-#: Begins what stands behind a table, and is no row of it.
-_CLOSING = re.compile(
-    r"\(?此件|各(?:单位|部门|[地县镇乡区科处])|请[各于将]|以上|备?注\d?[:.]|(?:联系人|来源|(?:责任)?编辑)[: ]"
-    r"|附[件注表:]|本(?:表|方案|清单)|特此|返回|[上下]一[篇页条]"
-)
 
 
 class Dealt(NamedTuple):
@@ -39,6 +33,7 @@ def deal(fits: Fits, kinds: list[str], places: list[int] | None = None, starts: 
     ``places`` holds each cell's column where its place tells (else -1), ``starts`` the cells that the table may begin with.
 
     >>> text = "1|公布名单。|市民政局|市财政局|年底前|2|公布标准。"
+    >>> import re
     >>> cells = [Cell(m.start(), m.end()) for m in re.finditer("[^|]+", text)]
     >>> dealt = deal(Fits(text, cells, by_line=False), ["number", "section", "task", "lead", "deadline"])
     >>> [[text[slice(*span)] if span else "" for span in row] for row in dealt.rows]
@@ -107,7 +102,7 @@ class _Table(Filling):
     def _bare_rows(self, end: int) -> int:
         """Take the rows at the table's end that are a wording alone, worded and labelled as those above; return where they end."""
         usual = self._usual_styles(end)
-        while end < len(self.fits.cells) and not _CLOSING.match(self.fits.folded, self.fits.cells[end].start):
+        while end < len(self.fits.cells) and not closes(self.fits.text(end)):
             passed = self.fits.blank[end] or self._law_alone(end)
             row = (end + 1, ()) if passed else self._broken_off(end) or self._bare_row(end, usual)
             if row is None:
@@ -119,16 +114,17 @@ class _Table(Filling):
     def _may_go_on(self, at: int) -> bool:
         """Whether the text ends within the row that cell ``at`` may begin or go on with, in the middle of a cell."""
         fits, count = self.fits, len(self.fits.cells)
-        last = fits.held(count - 1, count) if at < count <= at + self.width and not fits.blank[-1] else None
-        if not last or fits.folded[fits.cells[-1].end :].strip("| \n\t") or _CLOSING.match(fits.folded, fits.cells[at].start):
+        if not at < count <= at + self.width or not self.torn or closes(self.fits.text(at)):
             return False
         named = not fits.behind_bar(at) and any(":" in line.text for lines in fits.lines[at:] for line in lines)
-        return not named and last.text[-1] not in "。;:!)日" and not last.limit and (fits.behind_bar(at) or len(last.text) > LEAST)
+        return not named and (fits.behind_bar(at) or len(fits.held(count - 1, count).text) > LEAST)
 
     def _is_a_piece(self, row: list) -> bool:
-        """Whether a row is one short cell with which the text ends: a name or units broken off."""
-        taken = [span for span in row if span]
-        return len(taken) == 1 and taken[0][1] - taken[0][0] <= LEAST
+        """Whether a row is one cell with which the text ends: a name or units broken off, or whatever other rows do not begin with."""
+        taken, last = [span for span in row if span], len(self.fits.cells) - 1
+        if len(taken) > 1 or last in self.fits.serials or self.fits.by_line:
+            return False
+        return taken[0][1] - taken[0][0] <= LEAST or self.torn and not self._begun(last)
 
     def _behind(self, at: int) -> float:
         """What cells behind the last row cost, where bars make them the table's."""

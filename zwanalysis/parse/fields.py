@@ -290,8 +290,7 @@ def at_head(folded: str) -> list[Span]:
 
 
 def _is_telling(folded: str, a: int, b: int) -> bool:
-    name = _names().marked.match(folded, _LEADING.match(folded, a, b).end(), b)
-    return bool(name) and _name(name) in _names().telling
+    return bool(_names().tells.match(folded, _LEADING.match(folded, a, b).end(), b))
 
 
 #: So many characters at a notice's head may hold its page's particulars.

@@ -7,7 +7,7 @@ from zwanalysis.parse.cells import SURELY
 from zwanalysis.parse.fits import NEVER, Fits
 from zwanalysis.parse.headings import ASIDE, ROLE_COLUMNS
 from zwanalysis.parse.learned import Learned
-from zwanalysis.parse.weights import ABSENT, BEAM, HOPELESS, WEIGHTS
+from zwanalysis.parse.weights import ABSENT, BEAM, HOPELESS, LEAST, WEIGHTS
 from zwanalysis.parse.wordings import Wording
 
 Part = tuple[int, int] | None
@@ -30,6 +30,9 @@ class Filling:
         self.absent = [self._absent(kind, kinds[:c].count("section")) for c, kind in enumerate(kinds)]
         self.amounts = bool({"amount", "remark", ""} & set(kinds))  # a column that bare scores may stand in
         self.beside = ("section", "task") if {"channel", "remark"} & set(kinds) else ()
+        self.torn = fits.torn()
+        worded = self.torn and len(self.torn.text) >= LEAST and not (self.torn.channel or self.torn.remark)
+        self.lost_from = len(fits.cells) if worded else -1  # what the last row lacks is lost with the rest of the text
         self.learned = Learned(fits, kinds, places)
         self.ways: dict[tuple[int, int], list[tuple[int, float, Part]]] = {}
 
@@ -133,7 +136,7 @@ class Filling:
             hopeful = _hopeful(here, floor)
             ways = self._ways(at, c) if hopeful else ()
             for flags, (score, node) in hopeful:
-                missing = self.absent[c][flags & (NAMED | WORDED)]
+                missing = 0.0 if at == self.lost_from and flags & NAMED and flags & WORDED else self.absent[c][flags & (NAMED | WORDED)]
                 _keep(states[c + 1], flags, score + missing, (node, None))
                 if between:
                     _keep(self._waiting(waiting, at + 1)[c], flags | BEGUN, score + WEIGHTS["amount_between"], node)

@@ -4,11 +4,21 @@ A finder only says where cells begin and end, and what their places tell; `deal`
 """
 
 import re
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from zwanalysis.parse.blanks import aligned, by_blanks, column_of, near, over_lines
-from zwanalysis.parse.cells import SURELY, Cell, is_limit, is_serial, is_tick, is_units, label_of, stops
+from zwanalysis.parse.cells import (
+    BEHIND_GAP,
+    SURELY,
+    Cell,
+    in_sequence,
+    is_limit,
+    is_serial,
+    is_units,
+    label_of,
+    stops,
+)
 from zwanalysis.parse.glued import cells_of, find_header, may_touch, parted
 from zwanalysis.parse.headers import width_of
 from zwanalysis.parse.headings import column_kind
@@ -178,7 +188,7 @@ def _width(folded: str, lines: list[Span], cells: list[Cell]) -> int:
     What was merged is made up for by bars at a row's end, which tell the rows. Ticks stand where their places say: they are left alone.
     """
     bars = [(folded.count("|", a, b), bool(_FILLED_UP.search(folded, a, b))) for a, b in lines]
-    if folded[lines[0][0]] == "|" or not any(filled_up for _, filled_up in bars) or any(is_tick(folded[a:b]) for a, b, *_ in cells):
+    if folded[lines[0][0]] == "|" or not any(filled_up for _, filled_up in bars):
         return 0
     sums = accumulate(count for count, _ in bars[:WIDEST_HEADER])
     return next((n for n in sums if _rows_of(bars, n)), 0)
@@ -216,9 +226,8 @@ def rows_of(cells: list[Cell]) -> list[list[Cell]]:
 
 
 def ended(folded: str, cells: list[Cell]) -> list[Cell]:
-    """The cells without a signature behind them, and without the name that the text breaks off in."""
-    kept = _unsigned(folded, cells)
-    return [*kept[:-1], _without_broken_name(folded, kept[-1])] if kept else kept
+    """The cells, without the name that the text breaks off in."""
+    return [*cells[:-1], _without_broken_name(folded, cells[-1])] if cells else cells
 
 
 def _without_broken_name(folded: str, cell: Cell) -> Cell:
@@ -234,24 +243,23 @@ def _without_broken_name(folded: str, cell: Cell) -> Cell:
 _LONGEST_BEGUN = 6
 
 
-def _unsigned(folded: str, cells: list[Cell]) -> list[Cell]:
-    """The cells without a signature and its date behind them: a unit alone behind a row that has all it needs."""
-    if len(cells) < 6 or not _DATE.fullmatch(folded, *cells[-1][:2]):
-        return cells
-    alone = sum(bool(_DATE.fullmatch(folded, *cell[:2])) for cell in cells) == 1
-    return cells[:-2] if alone and is_units(folded, *cells[-2][:2]) and _is_whole(folded, cells[:-2]) else cells
+def signed_at(folded: str, cells: list[Cell]) -> int:
+    """Which cell could begin a signature: a unit with a day below, and nothing below that a row has; else how many cells there are.
+
+    >>> text = "公布规划。|市民政局|6月底前|云山市司法局|2024年3月10日|此件公开发布"
+    >>> signed_at(text, [Cell(m.start(), m.end()) for m in re.finditer("[^|]+", text)])
+    3
+    """
+    k = next((k for k in range(len(cells) - 1, max(0, len(cells) - BELOW_SIGNATURE), -1) if _DAY.fullmatch(folded, *cells[k][:2])), 0)
+    if k < 2 or not cells[k].new or not cells[k - 1].new or not is_units(folded, *cells[k - 1][:2]):
+        return len(cells)
+    below = (cell[:2] for cell in cells[k + 1 :])
+    return len(cells) if any(is_units(folded, *span) or is_limit(folded, *span) or is_serial(folded[slice(*span)]) for span in below) else k - 1
 
 
-def _is_whole(folded: str, cells: list[Cell]) -> bool:
-    """Whether the last row has a limit before its units, where rows have limits."""
-    last = cells[-1]
-    said = next((cell for cell in reversed(cells) if not is_units(folded, *cell[:2])), cells[0])
-    if last.start == last.end or not last.new or is_limit(folded, *said[:2]):
-        return True
-    return is_units(folded, *last[:2]) and not any(is_limit(folded, *cell[:2]) for cell in cells[:-1])
-
-
-_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
+#: So many lines may stand below a signature's name: its day, a remark, whom to ask.
+BELOW_SIGNATURE = 8
+_DAY = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日|[二2][〇○零0]\S\S年\S{1,3}月\S{1,3}日")
 _SEPARATOR = re.compile("[\t|]")
 
 
@@ -270,7 +278,7 @@ def stacked(sheet: Sheet, k: int, end: int) -> Run | None:
         if apart and gap == 1 and _goes_below(sheet.folded, cells[-1], a, b) or sheet.folded[cells[-1].end - 1] in "、,":
             cells[-1] = cells[-1]._replace(end=b)
         else:
-            cells.append(Cell(a, b, 2 if gap > usual else 1))
+            cells.append(Cell(a, b, BEHIND_GAP if gap > usual else 1))
     return Run(cells, False, "cells", whole=False)
 
 
@@ -318,17 +326,28 @@ def strung(sheet: Sheet, k: int, end: int) -> Run | None:
 LEAST_STRUNG = 40
 
 
-def in_rows(sheet: Sheet) -> Run | None:
-    """Cells that blanks part, from the first line with three on, whatever is above them; no line longer than a row counts. One blank
-    parts them where lines begin with a number that stands alone."""
-    lines = [(a, b) for a, b in sheet.lines if b - a <= LONGEST_ROW]
-    wide = [(a, b) for a, b in lines if sheet.folded.find("  ", a, b) >= 0]
+def in_rows(sheet: Sheet, k: int) -> Run | None:
+    """Cells that blanks part, from the first row with three on behind line ``k``, whatever is above them. One blank parts them where
+    lines begin with a number that stands alone; rows that are numbered may stand on one line."""
+    lines = sheet.lines[k:]
+    wide = [(a, b) for a, b in lines if b - a <= LONGEST_ROW and sheet.folded.find("  ", a, b) >= 0]
     numbered = [line for line in lines if _NUMBERED.match(sheet.folded, *line)]
-    rows = [by_blanks(sheet.folded, a, b, bool(wide)) for a, b in wide or numbered]
+    rows = [row for a, b in wide or numbered for row in _at_numbers(sheet.folded, by_blanks(sheet.folded, a, b, bool(wide)))]
     first = next((k for k, row in enumerate(rows) if len(row) > 2), len(rows))
     return Run([cell for row in rows[first:] for cell in row], True, "table") if first < len(rows) else None
 
 
+def _at_numbers(folded: str, cells: list[Cell]) -> list[list[Cell]]:
+    """The rows that a line's cells are: several, where numbers count through them."""
+    counted = in_sequence([folded[slice(*cell[:2])] for cell in cells])
+    starts = [k for k, chain in counted.items() if chain == 0]
+    if len(starts) < LEAST_COUNTED or starts[0]:
+        return [cells]
+    return [[cell._replace(new=int(not n)) for n, cell in enumerate(cells[a:b])] for a, b in pairwise([*starts, len(cells)])]
+
+
+#: So many numbers in a line count its rows.
+LEAST_COUNTED = 3
 _NUMBERED = re.compile(r"\d{1,3} \S+ \S")
 
 

@@ -10,6 +10,7 @@ from zwanalysis.parse.cells import (
     ORGANS,
     TIME_SIGN,
     Cell,
+    closes,
     in_sequence,
     is_aside,
     is_limit,
@@ -83,6 +84,13 @@ class Fits:
     def behind_bar(self, at: int) -> bool:
         """Whether a bar stands between a cell and the one before."""
         return at > 0 and self.folded.find("|", self.cells[at - 1].end, self.cells[at].start) >= 0
+
+    def torn(self) -> Wording | None:
+        """The wording of the last cell, if the text ends in the middle of it."""
+        if not self.cells or not self.lines[-1] or self.folded[self.cells[-1].end :].strip("| \n\t"):
+            return None
+        last = self.lines[-1][-1]
+        return None if last.units or last.limit or last.text[-1] in "。;:!)日" or closes(last.text) else last
 
     def outer(self, at: int) -> bool:
         """Whether a cell is labelled as a heading over the rows below it is."""

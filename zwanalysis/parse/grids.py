@@ -95,6 +95,18 @@ def of_rows(dealt: Dealt, kinds: list[str], headers: list[Span], layout: str, ti
     return Grid(kinds, rows, headers, headers[0][0] if headers else start, end, layout, left, list(titles))
 
 
+def ends_whole(grid: Grid) -> bool:
+    """Whether the last row has what most rows have of who and when.
+
+    >>> grid = Grid(["task", "responsible"], [[(0, 4), (5, 9)], [(10, 14), (14, 14)]], [], 0, 14, "cells")
+    >>> ends_whole(grid), ends_whole(grid._replace(rows=grid.rows[:1]))
+    (False, True)
+    """
+    told = [c for c, kind in enumerate(grid.columns) if kind in (*ROLE_COLUMNS, "deadline")]
+    usual = [c for c in told if sum(row[c][0] < row[c][1] for row in grid.rows) * 2 >= len(grid.rows)]
+    return all(grid.rows[-1][c][0] < grid.rows[-1][c][1] for c in usual)
+
+
 def _header_row(folded: str, row: list[Span]) -> list[str] | None:
     texts = [plain(folded[a:b]) for a, b in row]
     if any(len(text) > MAX_HEADING for text in texts):

@@ -5,8 +5,9 @@ from functools import cache, lru_cache
 
 from zwanalysis import lexica
 from zwanalysis.lexica import kind_of_heading
+from zwanalysis.parse.words import ROLES, any_of, role_words
 
-ROLE_COLUMNS = ("lead", "support", "responsible")
+ROLE_COLUMNS = ROLES
 #: Columns that say nothing of who, what and when.
 ASIDE = ("channel", "remark", "tick", "amount")
 MAX_HEADING = 18
@@ -32,14 +33,17 @@ def plain(cell: str) -> str:
 def column_kind(cell: str) -> str:
     """Return what a heading cell names; "" if it is no heading: a list of units, a labelled heading, a sentence.
 
-    >>> [column_kind(cell) for cell in ("市级责任单位", "责任科室、单位", "区直各部门", "二、重点项目", "公开内容(要素)")]
-    ['responsible', 'responsible', '', '', 'task']
+    >>> [column_kind(cell) for cell in ("市级责任单位", "责任科室、单位", "承办局、中心", "区直各部门", "二、重点项目", "公开内容(要素)")]
+    ['responsible', 'responsible', 'responsible', '', '', 'task']
     """
     if _LABELLED.match(cell):
         return ""
     cell = plain(cell)
     if not cell or len(cell) > MAX_HEADING or _NO_HEADING.search(cell):
         return ""
+    organs = _of_organs().fullmatch(cell)
+    if organs:
+        return organs.lastgroup
     parts = _JOINED.split(cell)
     kinds = [kind_of_heading(part) for part in parts]
     if len(parts) > 2 and words().keys().isdisjoint(parts):
@@ -47,6 +51,15 @@ def column_kind(cell: str) -> str:
     if len(set(kinds)) > 1 and set(kinds) <= set(ROLE_COLUMNS):
         return "responsible"  # 配合/责任单位
     return kinds[0] if all(kinds) else kind_of_heading(cell) if "、" not in cell else ""
+
+
+@cache
+def _of_organs() -> re.Pattern:
+    """A role word before organs as they are called there: 承办局、中心; 牵头委办局; 责任镇街. The group is the role."""
+    roles = lexica.load("roles.yaml")
+    named = any_of([*roles["organs"], *roles["places"]])
+    heads = "|".join(f"(?P<{role}>{any_of(role_words(role, heading=True))})" for role in ROLES)
+    return re.compile(rf"(?:{heads}){named}(?:[、/和及与]?{named})*")
 
 
 def told_by_others(texts: list[str], kinds: list[str]) -> list[str]:

@@ -91,8 +91,8 @@ class Headings:
             if span not in cells:
                 continue
             self.columns = {d: section for d, section in self.columns.items() if d < c}
-            parent = self.current_before() or (outer if c != columns[0] or self.last else None)
-            section = self._two(span) or self._known(span)
+            parent = self.current_before(c) or (outer if c != columns[0] or self.last else None)
+            section = self._two(span) or self._known(span, parent)
             section = section or self._labelled(span, parent or (self.stack[-1][1] if self.stack else self.above))
             if section is None:
                 continue
@@ -130,9 +130,12 @@ class Headings:
             return self.last
         return self.last or (next(iter(self.columns.values())).path()[0] if self.columns else None)
 
-    def _known(self, span) -> Section | None:
+    def _known(self, span, parent: Section | None) -> Section | None:
+        """The section of this heading that stands outside the table, or that goes on; one wording may head rows of several sections."""
         found = LABEL.match(self.folded, *span)
-        return self.known.get(key(self.folded[found.end() if found else span[0] : span[1]]))
+        known = self.known.get(key(self.folded[found.end() if found else span[0] : span[1]]))
+        inside = known and self.grid.start <= known.start < self.grid.end
+        return None if inside and parent not in (known, known.parent) else known
 
     def _two(self, span) -> Section | None:
         """Two headings in one cell, both printed elsewhere too: the inner one."""

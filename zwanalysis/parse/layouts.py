@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 
-from zwanalysis.parse import bare
-from zwanalysis.parse.cells import SURELY, Cell
+from zwanalysis.parse import bare, fields
+from zwanalysis.parse.cells import BEHIND_GAP, SURELY, Cell
 from zwanalysis.parse.deal import Dealt, deal, with_task
 from zwanalysis.parse.filling import beside
-from zwanalysis.parse.finders import FINDERS, Run, barred, ended, in_rows, rows_of, stacked, tabbed
+from zwanalysis.parse.finders import FINDERS, Run, barred, ended, in_rows, rows_of, signed_at, stacked, tabbed
 from zwanalysis.parse.fits import Fits
 from zwanalysis.parse.glued import find_header, may_touch
-from zwanalysis.parse.grids import Grid, of_rows
+from zwanalysis.parse.grids import Grid, ends_whole, of_rows
 from zwanalysis.parse.headers import Header, header_of, width_of
 from zwanalysis.parse.headings import (
     ASIDE,
@@ -23,6 +23,7 @@ from zwanalysis.parse.headings import (
     words,
 )
 from zwanalysis.parse.sheet import Sheet, Span
+from zwanalysis.parse.titles import title_like
 from zwanalysis.parse.wordings import Wording
 
 #: So many lines are looked at from a line that could open a table, once that many attempts have found none: what looks like
@@ -87,20 +88,45 @@ _ROW_ENDS, _CELL_ENDS = re.compile(r"(?m:,,$)"), re.compile(r"(?m:^,(?=[ ,\n])|(
 
 
 def _without_header(sheet: Sheet) -> Iterator[Grid]:
-    """The table of a notice that has one without a header."""
-    folded, end = sheet.folded, len(sheet.lines)
-    parted = next((k for k, (a, b) in enumerate(sheet.lines) if a < b and _SEPARATOR.search(folded, a, b)), end)
-    if parted < end:
-        finder = tabbed if "\t" in folded[slice(*sheet.lines[parted])] else barred
-        run = finder(sheet, parted, end)
-    else:
-        run = in_rows(sheet) or stacked(sheet, 0, end)
+    """The table of a notice that has one without a header, whatever stands above it: particulars, a menu, a letter."""
+    run = _separated(sheet)
     if run and run.by_line:
-        grid = bare.of_lines_of_cells(folded, rows_of(run.cells))
+        grids = iter([bare.of_lines_of_cells(sheet.folded, rows_of(run.cells))])
     else:
-        grid = bare.of_lines(folded, ended(folded, run.cells), "cells") if run else None
-    if grid:
-        yield grid
+        runs = [run] if run else (in_rows(sheet, k) or stacked(sheet, k, len(sheet.lines)) for k in _openings(sheet))
+        grids = (bare.of_lines_of_cells(sheet.folded, rows_of(run.cells)) if run.by_line else _of_lines(sheet.folded, run.cells) for run in runs if run)
+    yield from islice(filter(None, grids), 1)
+
+
+def _separated(sheet: Sheet) -> Run | None:
+    """The first stretch of rows between tabs or bars; particulars, and a menu on a line or two, are none."""
+    passed = max((b for _, b in fields.at_head(sheet.folded)), default=0)
+    for k, (a, b) in enumerate(sheet.lines):
+        if passed <= a < b and _SEPARATOR.search(sheet.folded, a, b):
+            run = tabbed(sheet, k, len(sheet.lines)) or barred(sheet, k, len(sheet.lines))
+            if run and len(rows_of(run.cells)) >= bare.LEAST_ROWS:
+                return run
+            passed = run.cells[-1].end if run and run.cells else b
+    return None
+
+
+def _openings(sheet: Sheet) -> Iterator[int]:
+    """Lines that a table of a cell a line may begin on: the first, and those behind a title."""
+    yield 0
+    titles = (k for k, (a, b) in enumerate(sheet.lines[:-1]) if a < b and title_like(sheet.folded[a:b]))
+    yield from (k + 1 for k in islice(titles, MOST_OPENINGS))
+
+
+#: A letter and the plan under it have no more titles.
+MOST_OPENINGS = 4
+
+
+def _of_lines(folded: str, cells: list[Cell]) -> Grid | None:
+    """The table without a header that cells are, a line each; a signature below is none of it, if its last row does without."""
+    signed = signed_at(folded, cells)
+    grid = bare.of_lines(folded, cells[:signed], "cells") if signed < len(cells) else None
+    whole = grid and (cells[signed].new == BEHIND_GAP or ends_whole(grid))
+    return grid if whole else bare.of_lines(folded, ended(folded, cells), "cells")
 
 
 def _may_open(folded: str, a: int, b: int) -> bool:
@@ -161,11 +187,21 @@ def _told(grid: Grid) -> set[tuple[str, Span]]:
 
 
 def _readings(folded: str, run: Run, header: Header) -> Iterator[tuple[float, Grid]]:
-    """The ways to read a run under its header, each with its score for each cell."""
+    """The ways to read a run under its header, each with its score: without what looks like a signature below, if the rows do without."""
     cells, again = _without_headers(folded, run, header)
-    if not cells:
-        return
     spans = [(min(a for a, _ in header.spans), max(b for _, b in header.spans)), *again]
+    signed = signed_at(folded, cells)
+    if signed < len(cells):
+        found = list(_dealt(folded, run._replace(cells=cells[:signed]), header, spans))
+        if found and (cells[signed].new == BEHIND_GAP or ends_whole(max(found, key=lambda reading: reading[0])[1])):
+            yield from found
+            return
+    yield from _dealt(folded, run._replace(cells=cells), header, spans) if cells else ()
+
+
+def _dealt(folded: str, run: Run, header: Header, spans: list[Span]) -> Iterator[tuple[float, Grid]]:
+    """The ways to read a run's cells in the columns of a header, whose ``spans`` are given."""
+    cells = run.cells
     if not run.by_line and run.whole:
         cells, whole = _in_whole_rows(folded, cells, header.kinds)
         run = run._replace(by_line=whole)

@@ -5,9 +5,9 @@ from bisect import bisect
 from functools import cache
 from typing import NamedTuple
 
-from zwanalysis import lexica
 from zwanalysis.parse.notes import Found
 from zwanalysis.parse.sheet import BULLETS, IN_HEADING, RANK, Label, Sheet
+from zwanalysis.parse.words import behind_plan
 from zwanalysis.text import lines_of, trim
 
 SIGNS = "。;,.、:"
@@ -200,9 +200,8 @@ def _contents(folded: str) -> list[tuple[int, int]]:
 @cache
 def _behind() -> re.Pattern:
     """What begins what stands behind a plan: never part of its last item."""
-    words = "|".join(" ?".join(map(re.escape, word)) for word in lexica.load("frame.yaml")["behind"])
     return re.compile(
-        rf"(?:\n[ \t]*|(?<=[。)]) +)(?=附件?[:\d\n ]|备?注[:\d]|{words}|主办[^\n]{{0,80}}\n?[^\n]{{0,120}}?(?:网站标识|ICP备|公网安备))"
+        rf"(?:\n[ \t]*|(?<=[。)]) +)(?={behind_plan()}|主办[^\n]{{0,80}}\n?[^\n]{{0,120}}?(?:网站标识|ICP备|公网安备))"
         r"|\n[ \t]*[^\n。:\s][^\n。:]{3,39}\n\s{0,40}20\d\d年\d{1,2}月\d{1,2}日[ \t]*(?=\n|$)"
     )
 

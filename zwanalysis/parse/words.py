@@ -156,3 +156,11 @@ def mark() -> re.Pattern:
     """市司法局(牵头): a role in brackets behind a unit. The group is the role."""
     roles = "|".join(f"(?P<{role}>{any_of(role_words(role, verb=True))})" for role in ROLES)
     return re.compile(rf"[(〔](?:{roles}){places()}?[)〕]$")
+
+
+@cache
+def behind_plan() -> str:
+    """A pattern of what a line begins with that stands behind a plan: attachments, remarks, the page's own."""
+    frame = lexica.load("frame.yaml")
+    words = "|".join(" ?".join(map(re.escape, word)) for word in frame["behind"])
+    return rf"(?:附件?[:\d\n ]|(?:备|附)?注[:\d]|{words}|{any_of(frame['widgets'])} ?:|〔? ?{any_of(frame['buttons'])}(?=[\s〕|]|$))"
