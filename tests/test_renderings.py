@@ -9,6 +9,7 @@ from tests.noted import NOTES, NUMBERINGS, plan
 from tests.pages import ABOVE, BELOW, TITLE
 from tests.renderings import RENDERINGS, TABLES, drawn, page, read, read_page, render
 
+
 @pytest.mark.parametrize("kind", TABLES)
 def test_a_table_is_read_however_it_is_rendered(kind):
     """And whatever stands above and below it on its page: another of each for each rendering."""

@@ -25,6 +25,7 @@ LIMIT = (
 _LIMIT = re.compile(LIMIT)
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?$")
 _ITEM = re.compile(r"(?:\d{1,2}[.、](?!\d)|\(?[一二三四五六七八九十]{1,3}[)、])\s*[\u4e00-\u9fff]{2}(?![^\n]{0,80}\.(?:docx?|xlsx?|pdf|wps|et|ofd|zip|rar))")
+_BARRED = re.compile(r"\| ?[\u4e00-\u9fff]{2}|[^|\n]*[\u4e00-\u9fff] ?\|$")
 #: A row whose cells run together: its number, and further on units and a limit.
 _GLUED = re.compile(rf"\d{{1,3}}[.、]?\"?[\u4e00-\u9fff]{{4}}[^\n]*{UNIT}[^\n]*?(?:{LIMIT})")
 _TICK = re.compile("[√✓✔●○☑]")
@@ -45,7 +46,7 @@ def rowlike(folded: str, start: int, end: int, reason: str) -> list[tuple[int, i
     if reason in OUTSIDE:
         return [lines[k] for k in sorted(found)]
     attached = next((k for k, (a, b) in enumerate(lines) if folded.startswith("附", a)), len(lines))
-    for pattern, last in ((_HEADED, len(lines)), (_ITEM, attached), (_NUMBER, len(lines))):
+    for pattern, last in ((_HEADED, len(lines)), (_ITEM, attached), (_NUMBER, len(lines)), (_BARRED, len(lines))):
         alike = {k for k, (a, b) in enumerate(lines[:last]) if pattern.match(folded, a, b)}
         found |= alike if len(alike) > 1 else set()
     listed = {k for k, (a, b) in enumerate(lines) if _UNITS.fullmatch(folded, a, b)}

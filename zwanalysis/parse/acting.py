@@ -39,8 +39,8 @@ def acting(folded: str, m: re.Match, end: int, everybody: bool = False) -> list[
     """The units that a match of `acts` names, with those that they act with; none that is everybody, unless so told."""
     spans = split_units(folded, *m.span("units"))
     names = [folded[a:b] for a, b in spans]
-    if not all(map(looks_like_unit, names)):
-        return []
+    if not names or not all(map(looks_like_unit, names)) or names == ["组织"]:
+        return []  # 组织实施
     if m.lastgroup == "modal" and not everybody and all(map(EVERYBODY.fullmatch, names)):
         return []  # 各单位要高度重视
     role = {"join": "lead", "modal": "responsible", "being": "responsible", "units": "responsible"}.get(m.lastgroup, m.lastgroup)

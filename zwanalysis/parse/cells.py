@@ -37,7 +37,7 @@ def is_units(folded: str, a: int, b: int) -> bool:
 
 
 #: What is done, though it ends as units end: 新建公办幼儿园2所, 建成12个社区工作站.
-_DEED = re.compile(r"是否|有无|\d分\)|的(?!各|有关|相关|(?:科室|部门|单位|处室|股室|办所|机构)(?:$|[、,;]))|\d余?[所处座家间条支]|\d余?个(?![^、,]{0,12}(?:部门|单位)$)|(?:新建|改建|扩建|建成|新增|改造|完成|公布|成立|组建|设立)(?=[\u4e00-\u9fff\d]{4})|分工$|(?:办公|常务|座谈|发布|听证|例)会$")
+_DEED = re.compile(r"是否|有无|\d分\)|的(?!各|有关|相关|(?:科室|部门|单位|处室|股室|办所|机构)(?:$|[、,;]))|\d余?[所处座家间条支]|\d余?个(?![^、,]{0,12}(?:部门|单位)$)|(?:新建|改建|扩建|续建|迁建|修建|兴建|筹建|开工建设|建成|新增|改造|完成|公布|成立|组建|设立)(?=[\u4e00-\u9fff\d]{4})|分工$|(?:办公|常务|座谈|发布|听证|例)会$")
 
 
 @lru_cache(maxsize=1024)
@@ -112,7 +112,7 @@ def _each_with_limit(cell: str, parts, limits, before: int) -> bool:
 
 
 #: Without one of these a cell is no limit; most wordings and names have none.
-TIME_SIGN = re.compile(rf"[年月日周季旬天时期内前底末初每逐按随即变]|同步|{any_of('at_once')}|{any_of('going_on')}|{any_of('going_on_or_thing')}|{any_of('goes_on_at_head')}|\d\.\d|\d/\d|\d-\d")
+TIME_SIGN = re.compile(rf"[年月日周季旬天时期内前底末初每逐按随即变]|同步|{any_of('at_once')}|{any_of('going_on')}|{any_of('going_on_or_thing')}|{any_of('goes_on_at_head')}|\d\.\d|\d/\d|\d-\d|^20[12]\d{2,3}$")
 #: What is asked, scored or named, though it begins with a limit: 机构调整后10个工作日内是否更新, 决定作出后7个工作日内上网(2分), 逐日雨量.
 _ASKED = re.compile(r"是否|有无|\(\d[\d.]{0,4}分\)$|^[每逐按][日天周旬月季年].{0,4}(?:量|情|价格?|数据|信息|情况|结果|名单|报表|动态|要闻|预报|简报|快报)$")
 _PART = re.compile("[^,;、]+")

@@ -286,7 +286,7 @@ def _fit_units(lines, whole: Wording, extra: int, serial: bool) -> float | None:
         return NEVER
     if extra and whole.sentence:
         return None
-    if ORGANS.fullmatch(whole.text):
+    if any(ORGANS.fullmatch(line.text) for line in lines):
         return -0.5
     score = whole.known - 0.3 * extra if whole.units else NEVER
     if len(lines) > 1 and all(line.units for line in lines):  # a unit a line
@@ -353,7 +353,7 @@ _FITS = {
 }  # fmt: skip
 _PAUSE = re.compile("[,;:]")
 _NARROW = re.compile("[!-~]")
-_REMARK = re.compile(rf"{SITES}|网$|大厅|平台|媒体|发布会|公报|[■□☑√]|^《|已(?:完成|公布|落实|上线|印发)|正在|未到")
+_REMARK = re.compile(rf"{SITES}|网$|大厅|平台|媒体|发布会|公报|[■□☑√]|^《|代表(?:、|等|约|$)|约?\d+余?[人名]$|已(?:完成|公布|落实|上线|印发)|正在|未到")
 _POST = re.compile(r"[长员]$|书记|主任|领导|负责人|同志|^\d{3,4}-?\d{7,8}$")
 #: A step and when it is due: 3月: 召集…, 3月～5月: 制定方案.
 _STEP = re.compile(r"(?:\d{1,2}月[^:。]{0,12}|全年|每[月季年周]度?|第?[一二三四]季度|[上下]半年|[年月]底前?): *[\u4e00-\u9fff《“\d]")

@@ -12,6 +12,7 @@ from zwanalysis.parse.headings import (
     hands_out_work,
     plain,
     told_by_others,
+    with_demands,
 )
 
 Span = tuple[int, int]
@@ -69,7 +70,8 @@ def of_file(folded: str, table: list[list[Span]]) -> Grid | None:
                 headers = [_around([*headers, *other])]
                 kinds = [new or old for old, new in zip(kinds, again, strict=True)]
                 titles = [new if new[0] < new[1] else old for old, new in zip(titles, other, strict=True)]
-        kinds = by_content(folded, told_by_others([folded[a:b] for a, b in titles], kinds), body)
+        texts = [folded[a:b] for a, b in titles]
+        kinds = by_content(folded, told_by_others(texts, _with_demands(folded, texts, kinds, body)), body)
         return Grid(kinds, body, headers, headers[0][0], table[-1][-1][1], "table", titles=titles)  # what stands above is no row
     return None
 
@@ -113,6 +115,13 @@ def _header_row(folded: str, row: list[Span]) -> list[str] | None:
         return None
     kinds = heading_kinds(folded, row)
     return kinds if hands_out_work(texts, kinds) else None
+
+
+def _with_demands(folded: str, texts: list[str], kinds: list[str], rows: list[list[Span]]) -> list[str]:
+    """The kinds, what is asked by when being the work, where most cells hold more than a limit."""
+    told = with_demands(texts, kinds)
+    cells = [row[c] for c, (new, old) in enumerate(zip(told, kinds, strict=True)) if (new, old) == ("task", "deadline") for row in rows]
+    return told if sum(not is_limit(folded, a, b) for a, b in cells) * 2 > len(cells) else kinds
 
 
 def by_content(folded: str, kinds: list[str], rows: list[list[Span]]) -> list[str]:

@@ -60,7 +60,11 @@ def _heading_lines(folded: str, cells: list[Cell]) -> list[list[Cell]]:
         texts = [plain(folded[c.start : c.end]) for c in line]
         if not _are_headings([text for text in texts if text], 0.75 if found else _share(folded, line, cells[end:])):
             break
-        found.append(line)
+        above = plain(folded[slice(*found[-1][-1][:2])]) if found else ""
+        if above and texts[0] and (above + texts[0] in words() or len(found[-1]) + len(line) == width_of(cells[end:])):
+            found[-1] += line  # cut inside a heading (牵头 | 单位), or between two
+        else:
+            found.append(line)
         at = end
     return found
 
@@ -145,14 +149,19 @@ def _is_cut(text: str, further: str, cut: bool) -> bool:
 _BEGUN = 3
 
 
-def width_of(cells: list[Cell]) -> int:
-    """How many cells most lines have, blank ones at their ends aside."""
+def widths_of(cells: list[Cell]) -> list[int]:
+    """How many cells each line has, blank ones at its end aside."""
     widths, at = [], 0
     for cell in cells:
         at = 1 if cell.new else at + 1
         widths += [0] if cell.new or not widths else []
         widths[-1] = at if cell.start < cell.end else widths[-1]
-    return Counter(widths).most_common(1)[0][0] if widths else 0
+    return widths
+
+
+def width_of(cells: list[Cell]) -> int:
+    """How many cells most lines have."""
+    return Counter(widths_of(cells)).most_common(1)[0][0] if cells else 0
 
 
 def _two_lines(folded, kinds, spans, below, below_spans, width: int) -> tuple[list[str], list[Span]]:

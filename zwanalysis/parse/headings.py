@@ -67,6 +67,20 @@ def told_by_others(texts: list[str], kinds: list[str]) -> list[str]:
     return beside_support(texts, between_wordings(before_who(texts, only_words(named_work(texts, kinds)))))
 
 
+def with_demands(texts: list[str], kinds: list[str]) -> list[str]:
+    """The kinds, what is asked by when being the work: 主要问题, 完成时限及要求; whether cells hold more than limits tells.
+
+    >>> with_demands(["任务", "主要问题", "完成时限及要求", "责任单位"], ["task", "task", "deadline", "responsible"])
+    ['section', 'remark', 'task', 'responsible']
+    """
+    asked = [kind == "deadline" and bool(_AND_DEMANDS.search(plain(text))) for text, kind in zip(texts, kinds, strict=True)]
+    others = ["remark" if text.endswith("问题") else "section" if kind == "task" else kind for text, kind in zip(texts, kinds, strict=True)]
+    return ["task" if own else other for own, other in zip(asked, others, strict=True)] if any(asked) else kinds
+
+
+_AND_DEMANDS = re.compile("[及和与、/](?:要求|措施|内容)$")
+
+
 def before_who(texts: list[str], kinds: list[str]) -> list[str]:
     """The kinds, what only ends as a heading of work does being a remark behind who or when, where another stands before.
 

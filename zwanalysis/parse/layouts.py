@@ -12,7 +12,7 @@ from zwanalysis.parse.finders import FINDERS, Run, barred, ended, in_rows, rows_
 from zwanalysis.parse.fits import Fits
 from zwanalysis.parse.glued import find_header, may_touch
 from zwanalysis.parse.grids import Grid, ends_whole, of_rows
-from zwanalysis.parse.headers import Header, header_of, width_of
+from zwanalysis.parse.headers import Header, header_of, widths_of
 from zwanalysis.parse.headings import (
     ASIDE,
     MAX_HEADING,
@@ -20,6 +20,7 @@ from zwanalysis.parse.headings import (
     SCORES,
     column_kind,
     plain,
+    with_demands,
     words,
 )
 from zwanalysis.parse.sheet import Sheet, Span
@@ -292,7 +293,10 @@ def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
     options = [*_with_numbers(fits, kinds), *_one_more(fits, kinds)]
     there = {"responsible"} if set(kinds) & set(ROLE_COLUMNS) else set()
     lacking = [kind for kind in ("task", "deadline", "responsible") if kind not in there.union(kinds)]
+    if "number" in kinds[1:] and 0 in fits.serials:  # the header's words lie in another order than its columns
+        options.append(["number", *(kind for kind in kinds if kind != "number")])
     options += _behind_headings(fits.folded, header)
+    options += [told for told in [with_demands([fits.folded[a:b] for a, b in header.spans], header.kinds)] if told != header.kinds]
     if "responsible" in lacking and _names_units(fits):
         options += [[*kinds[:c], "responsible", *kinds[c:]] for c in range(kinds.index("task") + 1 if "task" in kinds else 1, len(kinds) + 1)]
     options += _by_content(fits, kinds, lacking)
@@ -301,8 +305,10 @@ def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
 
 
 def _one_more(fits: Fits, kinds: list[str]) -> Iterator[list[str]]:
-    """The columns with one more, where a heading stands over two cells of most lines: a class and a name."""
-    if fits.by_line and fits.whole and "task" in kinds and width_of(fits.cells) == len(kinds) + 1:
+    """The columns with one more, where a heading stands over two cells of a line in four, and none has more: a class and a name."""
+    widths = widths_of(fits.cells)
+    wider = widths.count(len(kinds) + 1)
+    if fits.by_line and fits.whole and "task" in kinds and max(widths) == len(kinds) + 1 and wider * 4 >= len(widths):
         c = next(c for c, kind in enumerate(kinds) if kind in ("section", "task"))
         yield [*kinds[:c], "section", *kinds[c:]]
 

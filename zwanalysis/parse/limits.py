@@ -223,9 +223,10 @@ RULES = (
     _rule("month_day", "./", times.MONTH_DAY, times.month_day, "0123456789"),
     _rule("point", ("月", "季", "半年", "年底", "年末", "年终", "年内", "年中", "年初", "年 ", "年\n", "年度内", "全年", "岁末", "度底"), times.POINT, _point, _POINT_CHARS),
     _rule("relative", ("T+", "月", "季", "周"), periods.RELATIVE, periods.relative, "本当下次"),
+    _rule("unsigned", ("201", "202"), years.UNSIGNED, years.unsigned),
     _rule("bare_year", "年", times.YEARS, years.bare_year, _YEAR_CHARS),
 )
-_SIGN = re.compile(r"[年月日号季周天时旬曰岁期]|[./-]\d|T\+")
+_SIGN = re.compile(r"[年月日号季周天时旬曰岁期]|[./-]\d|T\+|^\s*20[12]\d")
 _TITLE = re.compile(r"《[^《》]*》")
 
 
@@ -295,7 +296,7 @@ def _read(text: str, column: bool, rules) -> list[Limit]:
 def _joined(text: str, limits: list[Limit]) -> list[Limit]:
     """Limits of one list: 每年6月30日、12月31日前 come back both; 6月、12月底前 are both limits."""
     for k, (one, two) in enumerate(zip(limits, limits[1:], strict=False)):
-        if one.every == "P1Y" and two.kind == "by" and not two.day.year and text[one.end : two.start] in "、和及":
+        if one.every == "P1Y" and two.kind in ("by", "?") and not two.day.year and text[one.end : two.start] in "、和及":
             limits[k + 1] = Limit(two.start, two.end, "recurring", every="P1Y")
     after = None
     for k in range(len(limits) - 1, -1, -1):
@@ -331,7 +332,7 @@ def dated(limit: Limit, plan_year: int | None, wording: bool = False) -> Limit |
 _DEED = any_of("column_deeds")
 _AT_ONCE, _WITH_IT = any_of("at_once"), any_of("with_it")
 _IMMEDIATE = re.compile(
-    rf"(?:[^,;、。]{{1,12}}[后时]|有[^,;、。]{{1,4}})?(?:{_AT_ONCE})(?:{_DEED})*$|(?:{_WITH_IT})$"
+    rf"(?:[^,;、。]{{1,12}}[后时]|有[^,;、。]{{1,4}}|[随按][^,;、。]{{1,8}})?(?:{_AT_ONCE})(?:{_DEED})*$|(?:{_WITH_IT})$"
 )
 _ONGOING = re.compile(rf"(?:\S{{0,6}}(?:{any_of('going_on')})|(?:{_DEED})*(?:{any_of('going_on_or_thing')}))(?:{_DEED})*$|(?:{any_of('goes_on_at_head')})(?:{_DEED})*$")
 _GOES_ON = re.compile(r"(?:长期|持续|常态|常年)[^,;、。]*")

@@ -129,7 +129,7 @@ def rate(m, place: Place):
 WITHIN = re.compile(
     rf"""(?P<n>\d{{1,3}}|{NUM}|[{_H}两]{{1,3}}|半){S}(?:个)?{S}
         (?P<unit>法定工作日|工{S}作{S}日|自然日|日历[天日]|小时|星期|周|月|天|日|年)(?:的时间|时间)?{S}
-        (?P<inside>以内|之内|内(?![部容设涵外地陆])|(?=\s*$))""",
+        (?P<inside>以内|之内|内(?![部容设涵外地陆])|(?=\s*(?:\([^()]{{2,30}}[起后]\)\s*)?$))""",
     re.VERBOSE,
 )
 #: Behind a period: what one can do in it, or a case, no duty: 24小时内出具结果的能力, 5个工作日内可以办结的情形, 返乡1年内重新外出务工的,….
@@ -161,6 +161,8 @@ def within(m, place: Place):
     counted = Limit(a, m.end(), "within", within_n=n, within_unit=unit, event=event)
     if _is_no_window(m, place) or not (m["inside"] or place.column and (unit == "workday" or event)):
         return
+    if place.column and not m["inside"] and _LASTING.search(place.before(m.start(), 8)):
+        return  # 公示7个工作日
     if place.text[event[1] - 1 if event else m.start() - 1 : m.start()][:1] == "前":
         yield from _ahead(m, place, counted)
     elif m["unit"] == "月" and "个" not in m[0] and m["n"] != "半":
@@ -241,12 +243,16 @@ def _qualifies(m, place: Place, unit: str) -> bool:
 _CLOSED = re.compile(r"(?<=[\u4e00-\u9fff])\((?!\d)[^()\n]*\)")
 
 
+#: 每年11月或内容更改后: another limit stands before.
+_OR = re.compile("(?<=[月日年前内周度底])(?<!之日)或者?")
+
+
 def event_before(text: str, at: int) -> tuple[int, tuple[int, int] | None]:
     """Return where the event before a limit begins, and the event's span; ``(at, None)`` if none is stated."""
     stop = at - 1 if text[at - 1 : at] == "," else at
     near = max(0, at - _CLAUSE)
     plain = _CLOSED.sub(lambda closed: "-" * len(closed[0]), text[near:stop])
-    a = near + max(plain.rfind(sign) + 1 for sign in ",。;:(!?\n")
+    a = near + max(*(plain.rfind(sign) + 1 for sign in ",。;:(!?\n"), *(m.end() for m in _OR.finditer(plain)))
     if a == near > 0:
         return at, None
     word = _EVENT.search(text[a:at])

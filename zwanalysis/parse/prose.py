@@ -26,13 +26,15 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
     tree = Tree(items, notes)
     # numberings of a notice that names its units in sentences alone: their other items are tasks too
     acting = set() if listed else _give_subjects(sheet, tree, assigned, tables)
+    itself = unnoted.about_itself(sheet.folded, tree)
+    tree.notes = {k: notes for k, notes in tree.notes.items() if k not in itself}
     tree.promote()
     covering = tree.headings_with_notes(sheet.folded) | ({} if listed else subjects.headings(sheet.folded, tree))
     plain = unnoted.among_noted(sheet.folded, tree) | set(Tree(items, [Found(a, b, None) for a, b in sorted(unread)]).noted())
     plain |= unnoted.measures(sheet.folded, tree, listed)
     every = not (assigned or acting or reports)
     plain |= {k for k, item in enumerate(items) if every or item.style in acting}
-    plain -= unnoted.aims(sheet.folded, tree) | unnoted.about_itself(sheet.folded, tree)
+    plain -= unnoted.aims(sheet.folded, tree) | itself
     plain -= {k for k in plain if _over_table(sheet.folded, items[k], tables)}
     _Reader(sheet.folded, tree, covering, plain, facts, not tables).read_all()
     _go_on_below(sheet.folded, tree, facts)

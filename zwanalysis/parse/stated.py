@@ -157,6 +157,15 @@ FOR_ALL = (
         yes={"全部任务各区县政府均为配合单位": "各区县政府", "各区政府为以上各项任务的共同责任单位": "各区政府"},
         no=("各区政府均需落实责任", "各区政府为责任单位"),
     ),
+    Rule(
+        name="headed",
+        signs=("主体",),
+        pattern=re.compile(rf"(?<=[)、.])\s{{0,4}}公开主体[:\n]\s{{0,9}}(?P<units>[^。:\n]{{2,60}}?)(?P<deed>(?:{_DUTY}{_HOW}{_DO})?)(?=。|\n|$)"),
+        chars=None,
+        make=lambda m: m["units"],
+        yes={"(四)公开主体\n办公室牵头,各科室根据职责分别负责。": "办公室牵头,各科室", "3.公开主体:云山市水务局": "云山市水务局"},
+        no=("公开主体:云山市水务局", "(四)公开主体要落实责任"),
+    ),
 )
 
 
@@ -191,6 +200,15 @@ DUE_FOR_ALL = (
         yes={"以下任务完成时限均为2023年11月底前": "2023年11月底前", "以上工作完成时限:2023年12月底": "2023年12月底"},
         no=("各项任务的完成时限要合理", "以上事项办理时间以窗口公布为准"),
     ),
+    Rule(
+        name="headed",
+        signs=("时限", "期限"),
+        chars=None,
+        pattern=re.compile(r"(?<=[)、.])\s{0,4}(?:公开|发布|更新)(?:时限|期限)[:\n]\s{0,9}(?P<limit>[^。\n]{2,60}?[日时内前度])(?P<deed>[^。,;(\n]{0,4})(?=[。,;(\n]|$)"),
+        make=lambda m: m["limit"],
+        yes={"(二)公开时限\n各类信息自形成之日起15个工作日内公开。": "各类信息自形成之日起15个工作日内", "3.更新期限:每季度": "每季度"},
+        no=("公开时限:2024年6月底前", "(二)公开时限要合理", "(二)完成时限\n6月底前"),
+    ),
 )
 
 
@@ -215,7 +233,7 @@ def _stated(m: re.Match) -> Stated:
     return Stated(*m.span(), m.span(units), (a, a if what else b), role, bool(_OF_REST.match(m[0])))
 
 
-_OF_REST = re.compile(_REST)
+_OF_REST = re.compile(rf"{_REST}|\s*公开主体")
 _LEADING_SIGN, _FOR_ALL_SIGN = (
     re.compile("|".join(sorted({sign for rule in rules for sign in rule.signs}))) for rules in (LEADING, FOR_ALL)
 )

@@ -20,7 +20,7 @@ from zwanalysis.parse.notes import Found
 from zwanalysis.parse.roles import Named, Note, read_note
 from zwanalysis.parse.tree import Item, Tree
 from zwanalysis.parse.units import are_units, is_known, kind_of, looks_like_unit, split_units
-from zwanalysis.parse.unnoted import outline
+from zwanalysis.parse.unnoted import heading_line, outline
 from zwanalysis.text import trim
 
 #: 强化渡口管理。各省交通运输厅负责…: a heading may stand before the sentence.
@@ -31,7 +31,7 @@ _BEFORE = re.compile(
 )
 #: 险段名录,由市水利局于6月底前公开.
 _GIVEN_TO = re.compile(rf"由{UNITS}(?=[于在按每\d])")
-_STOP = re.compile(r"[。;]\s*")
+_STOP, _ENDS = re.compile(r"[。;]\s*"), re.compile(r"[。;]\s*|\n\s*")
 #: So many items, and so large a share of those that hold no others, must begin with a unit before it is a layout;
 #: of those that say who is in charge (负责, 牵头) fewer will do where the notice has no notes, and there two, and a third of all, that
 #: name more than everybody in any sentence (independent readers take these).
@@ -63,9 +63,9 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     some = _in_charge_of_some(folded, items, among, beside)
     some = _by_item(_dated, folded, items, among) | _by_item(_charged, folded, items, among) | some
     anywhere = _by_item(_anywhere, folded, items, among)
-    if not _assigns_so(folded, [*anywhere.values()], len(among)):
-        return some
-    return {k: _both(folded, anywhere.get(k), some.get(k)) for k in (*anywhere, *some)}
+    both = {k: _both(folded, anywhere.get(k), some.get(k)) for k in (*anywhere, *some)}
+    both = {k: note for k, note in both.items() if not (_everybody(folded, note) and _demands(folded, items, k))}
+    return both if _assigns_so(folded, [*both.values()], len(among)) else some
 
 
 def _assigns_so(folded: str, named: list[Note], count: int) -> bool:
@@ -73,8 +73,12 @@ def _assigns_so(folded: str, named: list[Note], count: int) -> bool:
     just everybody."""
     if len(named) >= max(_LEAST, _SHARE * count) or 1 < len(named) >= _MOST * count:
         return True
-    told = sum(not all(EVERYBODY.fullmatch(folded[u.start : u.end]) for u in note.units) for note in named)
-    return 1 < told >= _SOME * count
+    return 1 < sum(not _everybody(folded, note) for note in named) >= _SOME * count
+
+
+def _everybody(folded: str, note: Note) -> bool:
+    """Whether nobody but 各部门, 各有关单位 is named."""
+    return all(EVERYBODY.fullmatch(folded[u.start : u.end]) for u in note.units)
 
 
 def _both(folded: str, *notes: Note | None) -> Note:
@@ -90,9 +94,8 @@ def _beside_subjects(folded: str, items: list[Item], among: list[int], subjects)
 
 
 def _demands(folded: str, items: list[Item], k: int) -> bool:
-    """Whether an item stands under 工作要求, 组织保障: 各单位要高度重视 hands out nothing there."""
-    above = items[k].parent
-    return above >= 0 and bool(outline("measures").search(folded, items[above].label_end, items[above].label_end + 30))
+    """Whether an item is, or stands under, 工作要求, 组织保障: 各单位要高度重视 hands out nothing there."""
+    return any(outline("measures").search(heading_line(folded, items[j])) for j in (k, items[k].parent) if j >= 0)
 
 
 def _by_item(read, folded: str, items: list[Item], among: list[int]) -> dict[int, Note]:
@@ -160,7 +163,7 @@ def _dated(folded: str, item: Item) -> Note | None:
 
 def _openings(folded: str, a: int, b: int) -> list[re.Match]:
     """The units that sentences begin with, and what they do."""
-    begins = [a, *(stop.end() for stop in _STOP.finditer(folded, a, b))]
+    begins = [a, *(stop.end() for stop in _ENDS.finditer(folded, a, b))]
     starts = [start for at in begins for start in _with_clauses(folded, [trim(folded, at, b)[0]], b)]
     return [m for at in starts if (m := acts(True, True).match(folded, at, min(b, at + 160)))]
 

@@ -318,7 +318,7 @@ _PAIR = re.compile(r"(?P<n>\d{1,2}[-—]\d{1,2})[、. ] *(?=[\u4e00-\u9fff《“
 def _listing(folded: str, style: str | None, a: int, b: int) -> bool:
     """Whether a cell lists several numbered points: then its first number is not the row's label."""
     pattern = {
-        "arabic": r"[。;\s]\s*2[.、]",
+        "arabic": r"[。;\s\u4e00-\u9fff)]\s*2[.、](?!\d)",
         "paren_han": r"[。;]\s*\(二\)",
         "han": r"[。;]\s*二、",
         "paren_arabic": r"[。;\n]\s*\(2\)",

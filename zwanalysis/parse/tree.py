@@ -202,7 +202,7 @@ def _behind() -> re.Pattern:
     """What begins what stands behind a plan: never part of its last item."""
     return re.compile(
         rf"(?:\n[ \t]*|(?<=[。)]) +)(?={behind_plan()}|主办[^\n]{{0,80}}\n?[^\n]{{0,120}}?(?:网站标识|ICP备|公网安备))"
-        r"|\n[ \t]*[^\n。:\s][^\n。:]{3,39}\n\s{0,40}20\d\d年\d{1,2}月\d{1,2}日[ \t]*(?=\n|$)"
+        r"|\n[ \t]*[^\n。:\s][^\n。:]{3,39}\n\s{0,160}20\d\d年\d{1,2}月\d{1,2}日[ \t]*(?=\n|$)"
     )
 
 

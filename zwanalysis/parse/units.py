@@ -228,8 +228,21 @@ def split_units(folded: str, start: int, end: int) -> list[tuple[int, int]]:
 @lru_cache(maxsize=1024)
 def _split(text: str) -> list[tuple[int, int]]:
     """Kept, since the same lists of units stand behind many tasks."""
+    if _in_a_narrow_column(text):
+        return [(0, len(text))]
     parts = (part for a, b in _at_signs(text, 0, len(text)) for part in _at_words(text, a, b))
     return [(a, b) for a, b in (_bare_name(text, *part) for part in parts) if a < b]
+
+
+def _in_a_narrow_column(text: str) -> bool:
+    """Whether a text is one name over lines of a few signs: 市政, 府办, 公厅; not 发改委, 财政局."""
+    lines = text.split("\n") if "\n" in text else ()
+    narrow = lines and all(0 < len(line) <= NARROW for line in lines) and not _SIGNS.search(text.replace("\n", ""))
+    return bool(narrow) and not all(map(looks_like_unit, lines)) and bool(function_of("".join(lines)))
+
+
+#: Lines of a name that is broken at its column's width are no longer.
+NARROW = 4
 
 
 def _bare_name(folded: str, a: int, b: int) -> tuple[int, int]:

@@ -17,7 +17,7 @@ def outline(group: str) -> re.Pattern:
     return re.compile("|".join(sorted(lexica.load("outline.yaml")[group], key=len, reverse=True)))
 
 
-def _heading_line(folded: str, item: Item, longest: int = 30) -> str:
+def heading_line(folded: str, item: Item, longest: int = 30) -> str:
     return folded[item.label_end : min(item.end, item.label_end + longest)].split("\n")[0].split("。")[0]
 
 
@@ -50,20 +50,27 @@ def aims(folded: str, tree: Tree) -> set[int]:
     words = outline("aims")
     return {
         k for k, item in enumerate(tree.items)
-        if tree.leaf(k) and (m := words.match(_heading_line(folded, item).strip())) and len(_heading_line(folded, item).strip()) <= len(m[0]) + 2
+        if tree.leaf(k) and (m := words.match(heading_line(folded, item).strip())) and len(heading_line(folded, item).strip()) <= len(m[0]) + 2
     }  # fmt: skip
 
 
 #: 为规范公开工作,制定本办法。 本制度适用于各股室。 本细则自印发之日起施行。
 _OF_ITSELF = re.compile(
     r"\s*(?:(?:为|根据|依据|按照)[^。\n]{4,300}制[定订]本[\u4e00-\u9fff]{2,4}。?\s*$"
-    r"|本[\u4e00-\u9fff]{2,4}(?:所称|适用|由[^。\n]{2,30}解释|自[^。\n]{2,30}(?:施行|实施|执行)))"
+    r"|本[\u4e00-\u9fff]{2,4}(?:所称|适用|由[^。\n]{2,30}解释|自[^。\n]{2,30}(?:施行|实施|执行))"
+    r"|(?:公开|发布|更新)(?:时限|期限|主体|方式|渠道|形式|载体|途径|依据)\s*[:\n])"
 )
 
 
+#: 报备的信息包括…, 公开分…三类: what words mean; not what is to be done with what they mean.
+_DEFINES = re.compile(r"\s*[^,。;:\n]{2,24}(?<!内容)(?<!范围)(?:是指|包括|分为?(?=[^。]{2,60}[类种]。))")
+_ASKS = re.compile("应当?|须|(?<![主重纪概])要(?![求素点])|负责|及时")
+
+
 def about_itself(folded: str, tree: Tree) -> set[int]:
-    """Items that say why a rule was made, whom it is for, who explains it and from when it holds."""
-    return {k for k, item in enumerate(tree.items) if tree.leaf(k) and _OF_ITSELF.match(folded, item.label_end, item.end)}
+    """Items that say why a rule was made, whom it is for, what its words mean, who explains it and from when it holds."""
+    leaves = ((k, item.label_end, item.end) for k, item in enumerate(tree.items) if tree.leaf(k))
+    return {k for k, a, b in leaves if _OF_ITSELF.match(folded, a, b) or _DEFINES.match(folded, a, b) and not _ASKS.search(folded, a, b)}
 
 
 def _numbered_as_noted(tree: Tree, noted: list[int]) -> set[int]:
@@ -83,7 +90,7 @@ def _beside_once(tree: Tree, k: int) -> list[int]:
 def _says_no_task(folded: str, tree: Tree, k: int) -> bool:
     item = tree.items[k]
     bare = [j for j in tree.above(k) if not tree.any_inside(j, tree.noted())]  # what holds noted items hands out work, whatever it is called
-    aims = any(outline("aims").match(_heading_line(folded, tree.items[j]).strip()) for j in (k, *bare))
+    aims = any(outline("aims").match(heading_line(folded, tree.items[j]).strip()) for j in (k, *bare))
     start = max(item.label_end, item.end - 40)
     return aims or bool(_LEFT_OUT.search(folded, start, item.end) or _LAST_RULE.match(folded, item.label_end, item.end))
 
@@ -150,7 +157,7 @@ def measures(folded: str, tree: Tree, listed) -> set[int]:
 
 def _closes(folded: str, tree: Tree, k: int, noted: list[int], listed) -> bool:
     """Whether an outer item is a closing section (保障措施) whose items are tasks, not one that a table lists again."""
-    line = _heading_line(folded, tree.items[k])
+    line = heading_line(folded, tree.items[k])
     again = any(folded.find(line.strip(), a, b) >= 0 for a, b in listed)
     flat = any(tree.items[j].parent < 0 for j in noted)
     return bool(outline("measures").search(line)) and not again and (flat or not tree.leaf(k) or not noted)
