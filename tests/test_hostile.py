@@ -77,7 +77,7 @@ def test_rows_of_ticks_that_are_longer_than_their_header():
     text = f"云溪县2024年公开任务清单\n{table}云溪县2024年收费标准表\n序号 | 计费方式 | 收费标准 | 收取单位 | 缴费期限 | 备注 |\n{rows}"
     made = parse(Document(text, "text/utf-8"), "x")
     assert_spans_hold(text, made)
-    assert "odd_cell" in {row.reason for row in made["doubts"]}
+    assert "unread_text" in {row.reason for row in made["doubts"]}
 
 
 HOSTILE = ["（", "责任单位：", "一、", "（一）", "2022年", "\t", "|", "\n", "每", "《", "（牵头", "市财政局、", "一、公开\n",

@@ -19,6 +19,8 @@ from zwanalysis.text import trim
 
 UNITS = r"(?P<units>(?:[^,。;:()\n]|\([^()\n]{1,16}\)){2,80}?)"
 _UP_TO_VERB = re.compile(r"[^,。;:()\n]{2,60}?(?=负责|牵头|,)")
+#: What leads to who is to act.
+GIVEN = re.compile("由|请|责成")
 EVERYBODY = re.compile(r"各?(?:级|地|地区|有关|相关|责任|牵头|配合|部门|单位|、)+")
 
 
@@ -29,9 +31,9 @@ def acts(modal: bool, start: bool) -> re.Pattern:
     verbs = "|".join(
         f"(?P<{role}>{words.any_of(words.role_words(role, verb=True))}(?!{words.places()}|人|同志|的|制))" for role in words.ROLES
     )
-    begin = "[由请]?" if start else "(?<=,)并?[由请]?"
+    begin = f"(?:{GIVEN.pattern})?" if start else f"(?<=,)并?(?:{GIVEN.pattern})?"
     return re.compile(
-        rf"{begin}{UNITS}{adverbs}{{0,4}}(?:(?P<join>会同)|{verbs}{'|(?P<being>是[^,。;:]{0,16}?(?:单位|部门|机构|主体)(?=,))|(?P<modal>(?<=[要应须当])(?<![主重]要)(?!急))' if modal else ''})"
+        rf"{begin}{UNITS}{adverbs}{{0,4}}(?:(?P<join>会同)|{verbs}{'|(?P<being>(?:是|作为)[^,。;:]{0,16}?(?:单位|部门|机构|主体)(?=,))|(?P<modal>(?<=[要应须当])(?<![主重]要)(?!急))' if modal else ''})"
     )
 
 
@@ -43,7 +45,8 @@ def acting(folded: str, m: re.Match, end: int, everybody: bool = False) -> list[
         return []  # 组织实施
     if m.lastgroup == "modal" and not everybody and all(map(EVERYBODY.fullmatch, names)):
         return []  # 各单位要高度重视
-    role = {"join": "lead", "modal": "responsible", "being": "responsible", "units": "responsible"}.get(m.lastgroup, m.lastgroup)
+    leads = m.lastgroup == "being" and "牵头" in m["being"]  # 作为牵头单位,
+    role = "lead" if leads else {"join": "lead", "modal": "responsible", "being": "responsible", "units": "responsible"}.get(m.lastgroup, m.lastgroup)
     joined = _joined(folded, m.end(), end) if m.lastgroup == "join" else ()
     return [Named(a, b, role) for a, b in spans] + [Named(a, b, "support") for a, b in joined]
 
@@ -58,6 +61,8 @@ def _joined(folded: str, at: int, end: int):
 
 
 _LONGEST_NAME = 24
+#: Joins two names; 县财政局及时公布 has one.
+JOINS = re.compile("[、和]|及(?!时)")
 _TIERS = "(?:街道|[省市县区州旗镇乡村街])"
 #: 各乡镇人民政府, 各有关单位: collectives; and governments, whose names no registry can hold.
 _MANY = re.compile(
@@ -86,7 +91,7 @@ def known_names(folded: str, at: int, end: int) -> list[tuple[int, int]]:
         branch = _BRANCH.match(folded, last, end)
         last = branch.end() if branch else last
         spans.append((at, last))
-        if folded[last : last + 1] not in tuple("、和及"):
+        if not JOINS.match(folded, last, end):
             break
         at = last + 1
     return spans
@@ -115,7 +120,6 @@ _WHEN_FIRST = re.compile(rf"[由请]?{UNITS}{_AT}")
 _SENTENCE = re.compile(r"[^。;\n]+")
 _CLAUSE = re.compile(",|(?<=[前内底])(?=由)")
 _LONGEST_CHARGE = 200
-_GIVEN = ("由", "请")
 
 
 def charged(folded: str, start: int, end: int) -> list[Named]:
@@ -155,7 +159,7 @@ def _alone(folded: str, a: int, b: int) -> list[Named]:
     if not (laid or words.verb().search(folded, a, b)) or not only_units(folded, a, b):
         return []
     units = read_note(folded, a, b).units
-    return units if folded.startswith(_GIVEN, a) or _names_one(folded, (u for u in units if u.role != "support")) else []
+    return units if GIVEN.match(folded, a) or _names_one(folded, (u for u in units if u.role != "support")) else []
 
 
 def _told_of(folded: str, at: int, end: int) -> bool:
@@ -187,8 +191,8 @@ def _clauses(folded: str, a: int, b: int) -> list[Named]:
     found: list[Named] = []
     for m in sorted([*ended, *_DATED.finditer(folded, a, b)], key=lambda m: m.start("units")):
         units = known_acting(folded, m, b) if _evenly_bracketed(folded, a, m.start()) else []
-        found += units if found or m[0].startswith(_GIVEN) or any(u.role == "lead" for u in units) else []
-    return [*found, *joining(folded, found, b)]
+        found += units if found or GIVEN.match(m[0]) or any(u.role == "lead" for u in units) else []
+    return [*found, *joining(folded, found, b)] if _names_one(folded, found) else []
 
 
 def joining(folded: str, found: list[Named], end: int) -> list[Named]:

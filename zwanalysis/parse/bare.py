@@ -39,10 +39,8 @@ def of_lines(folded: str, cells: list[Cell], layout: str) -> Grid | None:
     ['task', 'responsible', 'deadline']
     """
     who = [k for k, cell in enumerate(cells) if _names_who(folded, cell)]
-    above = [column_kind(folded[c.start : c.end]) for c in cells[max(0, (who or [0])[0] - 8) : (who or [0])[0]]]
-    called = sum(bool(_TELEPHONE.fullmatch(folded, *cell[:2])) for cell in cells)
-    if len(who) < LEAST_ROWS or {"person", "amount"} & set(above) or called >= LEAST_ROWS:
-        return None  # 单位, 负责人, 联系电话: a list that assigns nothing
+    if len(who) < LEAST_ROWS or _lists_persons(folded, cells, who[0]):
+        return None
     cells = cells[: who[-1] + 4]
     if len(who) * WIDEST_ROW < len(cells) - who[0] or any(c.end - c.start > LONGEST_CELL for c in cells[who[0] : who[-1]]):
         return None
@@ -57,11 +55,21 @@ def of_lines(folded: str, cells: list[Cell], layout: str) -> Grid | None:
     return of_rows(dealt, kinds, [], layout) if dealt and _is_table(folded, dealt, kinds) else None
 
 
+def _lists_persons(folded: str, cells: list[Cell], first: int) -> bool:
+    """Whether cells are 单位, 负责人, 联系电话 and what stands below: headings before the first unit, or telephone numbers tell so."""
+    above = {column_kind(folded[c.start : c.end]) for c in cells[max(0, first - 8) : first]}
+    called = sum(bool(_TELEPHONE.fullmatch(folded, *cell[:2])) for cell in cells)
+    return bool({"person", "amount"} & above) or called >= LEAST_ROWS
+
+
 _TELEPHONE = re.compile(r"(?:\d{3,4}-|\(\d{3,4}\))?\d{7,8}|1\d{10}")
 
 
 def _names_who(folded: str, cell: Cell) -> bool:
-    return folded.find(":", *cell[:2]) < 0 and is_units(folded, *cell[:2])
+    """Whether a cell is a list of units: no line with a colon or a label, nor a note in brackets, or a part of one."""
+    if folded[cell.start] in "(〔" or folded.count("(", *cell[:2]) != folded.count(")", *cell[:2]):
+        return False
+    return folded.find(":", *cell[:2]) < 0 and is_units(folded, *cell[:2]) and not label_of(folded, *cell[:2])
 
 
 def _orders(counted: bool) -> Iterator[list[str]]:

@@ -5,12 +5,12 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from zwanalysis import lexica
-from zwanalysis.parse.limits import read_column
-from zwanalysis.parse.roles import headings, read_note
+from zwanalysis.parse.limits import read_column, read_limits
+from zwanalysis.parse.roles import Note, headings, read_note
 from zwanalysis.parse.sheet import label_at, number_of
 from zwanalysis.parse.times import any_of
 from zwanalysis.parse.units import looks_like_unit, split_units
-from zwanalysis.parse.words import behind_plan, role_sign
+from zwanalysis.parse.words import behind_plan, role_sign, verb
 from zwanalysis.text import trim
 
 #: A cell behind a gap, one that a row surely begins with.
@@ -44,14 +44,25 @@ _DEED = re.compile(r"是否|有无|\d分\)|的(?!各|有关|相关|(?:科室|部
 def _is_units(cell: str) -> bool:
     """Kept, since the same lists stand in many rows, and a cell is asked about more than once."""
     cell = _POINTS.sub("", cell)
-    if not (cell.endswith(_closers()) or role_sign().search(cell)) or _DEED.search(cell) or _CHANNEL.search(cell):
+    if "。" in cell or not (cell.endswith(_closers()) or role_sign().search(cell)) or _DEED.search(cell) or _CHANNEL.search(cell):
         return False
     if ":" in cell and headings().search(cell) or role_sign().search(cell):
         note = read_note(cell, 0, len(cell))
-        units = [] if note.unread or note.asides else [unit[:2] for unit in note.units]
+        units = [] if note.unread or note.asides or _says_more(cell, note) else [unit[:2] for unit in note.units]
     else:
         units = split_units(cell, 0, len(cell))
     return bool(units) and all(looks_like_unit(cell[x:y]) for x, y in units)
+
+
+def _says_more(cell: str, note: Note) -> bool:
+    """Whether what is to be done stands behind the units, and behind their limit: 县财政局会同县审计局做好预算公开。"""
+    limits = [limit.end for a, b in note.limits for limit in read_limits(cell, a, b, column=True)]
+    told = max([0, *limits, *(unit.end for unit in note.units), *(does.end() for does in verb().finditer(cell))])
+    return len(cell) - told > (_LONGEST_DUE if limits else _LONGEST_TAIL)
+
+
+#: Behind units and their verb no more stands than a word, behind a limit what is due then: 每半年报送一次检查情况。
+_LONGEST_TAIL, _LONGEST_DUE = 7, 12
 
 
 def without_points(folded: str, a: int, b: int) -> tuple[int, int]:

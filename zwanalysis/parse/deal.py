@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from zwanalysis.parse.cells import DITTO, Cell, closes
+from zwanalysis.parse.cells import Cell, closes
 from zwanalysis.parse.filling import Filling, unchained
 from zwanalysis.parse.fits import NEVER, Fits
 from zwanalysis.parse.learned import printed_at

@@ -67,10 +67,19 @@ def _untold(folded: str, grid: Grid) -> bool:
     names = [name for span in grid.titles if lexica.kind_of_heading(name := plain(folded[slice(*span)])) in ROLE_COLUMNS]
     if not all(map(_is_known, names)):
         return True
-    alike = len(set(names)) < len(places)
-    if len(places) > 1 and (alike or not grid.headers):
+    if not grid.headers and (len(places) > 1 or _on_lines(folded, grid, places)):
         return True
-    return len(grid.rows) > 2 and any(all(c >= len(row) or row[c][0] == row[c][1] for row in grid.rows) for c in places)
+    alike = len({grid.columns[c] for c in places}) < len(places) and len(set(names)) < len(places)
+    return alike or len(grid.rows) > 2 and any(_left_empty(grid, c) for c in places)
+
+
+def _left_empty(grid: Grid, c: int) -> bool:
+    return all(c >= len(row) or row[c][0] == row[c][1] for row in grid.rows)
+
+
+def _on_lines(folded: str, grid: Grid, places: list[int]) -> bool:
+    """Whether units stand a line each in a row in three: perhaps who leads and who supports."""
+    return sum("\n" in folded[slice(*row[c])].strip() for c in places for row in grid.rows) * 3 >= len(grid.rows)
 
 
 def _is_known(heading: str) -> bool:

@@ -132,11 +132,12 @@ class Filling:
     def _fill(self, at: int, states: list[dict], waiting: dict, floor: float) -> None:
         """Go on with the rows whose next cell is ``at``, column by column: what they do not take now waits where they go on."""
         wrapped, between = self._wrapping(at), self._between(at)
+        absent = self._absent_at(at)
         for c, here in enumerate(states[:-1]):
             hopeful = _hopeful(here, floor)
             ways = self._ways(at, c) if hopeful else ()
             for flags, (score, node) in hopeful:
-                missing = 0.0 if at == self.lost_from and flags & NAMED and flags & WORDED else self.absent[c][flags & (NAMED | WORDED)]
+                missing = absent[c][flags & (NAMED | WORDED)]
                 _keep(states[c + 1], flags, score + missing, (node, None))
                 if between:
                     _keep(self._waiting(waiting, at + 1)[c], flags | BEGUN, score + WEIGHTS["amount_between"], node)
@@ -147,6 +148,10 @@ class Filling:
         for flags, (score, node) in states[-1].items():
             if flags & BEGUN and _is_row(flags):
                 self._reach(at, score + (WEIGHTS["row"] if flags & WORDED else 0.0), None, node)
+
+    def _absent_at(self, at: int) -> list[dict[int, float]]:
+        """What a column costs that takes no cell: nothing where the text breaks off behind a named wording, and the rest is lost."""
+        return [{**costs, NAMED | WORDED: 0.0} for costs in self.absent] if at == self.lost_from else self.absent
 
     def _between(self, at: int) -> bool:
         """Whether a bare score may be passed over."""

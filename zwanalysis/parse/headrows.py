@@ -91,7 +91,7 @@ class Headings:
             if span not in cells:
                 continue
             self.columns = {d: section for d, section in self.columns.items() if d < c}
-            parent = self.current_before(c) or (outer if c != columns[0] or self.last else None)
+            parent = self.current_before() or (outer if c != columns[0] or self.last else None)
             section = self._two(span) or self._known(span, parent)
             section = section or self._labelled(span, parent or (self.stack[-1][1] if self.stack else self.above))
             if section is None:

@@ -102,12 +102,11 @@ def _without_header(sheet: Sheet) -> Iterator[Grid]:
 def _separated(sheet: Sheet) -> Run | None:
     """The first stretch of rows between tabs or bars; particulars, and a menu on a line or two, are none."""
     passed = max((b for _, b in fields.at_head(sheet.folded)), default=0)
-    for k, (a, b) in enumerate(sheet.lines):
-        if passed <= a < b and _SEPARATOR.search(sheet.folded, a, b):
-            run = tabbed(sheet, k, len(sheet.lines)) or barred(sheet, k, len(sheet.lines))
-            if run and len(rows_of(run.cells)) >= bare.LEAST_ROWS:
-                return run
-            passed = run.cells[-1].end if run and run.cells else b
+    parted = (k for k, (a, b) in enumerate(sheet.lines) if passed <= a < b and _SEPARATOR.search(sheet.folded, a, b))
+    for k in islice(parted, ATTEMPTS):
+        run = tabbed(sheet, k, len(sheet.lines)) or barred(sheet, k, len(sheet.lines))
+        if run and len(rows_of(run.cells)) >= bare.LEAST_ROWS:
+            return run
     return None
 
 
@@ -293,15 +292,22 @@ def _columns(fits: Fits, header: Header) -> Iterator[list[str]]:
     options = [*_with_numbers(fits, kinds), *_one_more(fits, kinds)]
     there = {"responsible"} if set(kinds) & set(ROLE_COLUMNS) else set()
     lacking = [kind for kind in ("task", "deadline", "responsible") if kind not in there.union(kinds)]
-    if "number" in kinds[1:] and 0 in fits.serials:  # the header's words lie in another order than its columns
-        options.append(["number", *(kind for kind in kinds if kind != "number")])
-    options += _behind_headings(fits.folded, header)
-    options += [told for told in [with_demands([fits.folded[a:b] for a, b in header.spans], header.kinds)] if told != header.kinds]
+    options += [*_as_headed(fits, header), *_behind_headings(fits.folded, header)]
     if "responsible" in lacking and _names_units(fits):
         options += [[*kinds[:c], "responsible", *kinds[c:]] for c in range(kinds.index("task") + 1 if "task" in kinds else 1, len(kinds) + 1)]
     options += _by_content(fits, kinds, lacking)
     unknown = [c for c, kind in enumerate(kinds) if not kind][:2]
     yield from [*options, *(_with(kinds, c, kind) for c in unknown for kind in lacking)]
+
+
+def _as_headed(fits: Fits, header: Header) -> Iterator[list[str]]:
+    """The columns in another order than the header's words lie in: the number that rows begin with; and with what is asked by when as the
+    work."""
+    kinds = header.kinds
+    if "number" in kinds[1:] and 0 in fits.serials:
+        yield ["number", *(kind for kind in kinds if kind != "number")]
+    told = with_demands([fits.folded[a:b] for a, b in header.spans], kinds)
+    yield from [told] if told != kinds else ()
 
 
 def _one_more(fits: Fits, kinds: list[str]) -> Iterator[list[str]]:

@@ -77,6 +77,8 @@ def _over_table(folded: str, item: Item, tables) -> bool:
 
 def _give_subjects(sheet: Sheet, tree: Tree, assigned: bool, tables=()) -> set[str]:
     """Give the items whose sentences begin with who acts what they say; where no note assigns, return their numberings."""
+    if not assigned:
+        tree.notes |= subjects.of_paragraphs(sheet.folded, tree)
     leaves = [k for k in range(len(tree.items)) if tree.one_wording(k)]
     among = [k for k in leaves if _unassigned(tree, k) and not _over_table(sheet.folded, tree.items[k], tables)]
     found = subjects.find(sheet.folded, tree.items, among, len(leaves) if assigned else 0)

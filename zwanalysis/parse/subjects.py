@@ -5,6 +5,8 @@ import re
 from zwanalysis.parse import words
 from zwanalysis.parse.acting import (
     EVERYBODY,
+    GIVEN,
+    JOINS,
     NOT_ACTING,
     UNITS,
     WHEN,
@@ -16,12 +18,13 @@ from zwanalysis.parse.acting import (
     known_acting,
     known_names,
 )
+from zwanalysis.parse.closing import only_units
 from zwanalysis.parse.notes import Found
 from zwanalysis.parse.roles import Named, Note, read_note
-from zwanalysis.parse.tree import Item, Tree
+from zwanalysis.parse.tree import LONGEST_HEADING, Item, Tree
 from zwanalysis.parse.units import are_units, is_known, kind_of, looks_like_unit, split_units
 from zwanalysis.parse.unnoted import heading_line, outline
-from zwanalysis.text import trim
+from zwanalysis.text import lines_of, trim
 
 #: 强化渡口管理。各省交通运输厅负责…: a heading may stand before the sentence.
 _HEADING = re.compile(r"[^。;:\n]{2,40}[。:\n]\s*")
@@ -57,15 +60,38 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     single = [k for k, one in subjects.items() if _names_one(folded, one)]
     if len(subjects) >= max(_LEAST, _SHARE * beside) and len(single) * 2 >= len(subjects):
         others = [] if of else _beside_subjects(folded, items, among, subjects)
-        return subjects | _by_item(_anywhere, folded, items, others)
-    if of:
-        return _by_item(_charged, folded, items, among)
+        charged_too = _by_item(_charged, folded, items, [k for k in among if k not in subjects])
+        return charged_too | _by_item(_anywhere, folded, items, others) | subjects
+    return _by_item(_charged, folded, items, among) if of else _in_some(folded, items, among, beside)
+
+
+def _in_some(folded: str, items: list[Item], among: list[int], beside: int) -> dict[int, Note]:
+    """The items that say who is in charge, or who acts by when; and all that name a unit as a subject, where that is how the notice assigns."""
     some = _in_charge_of_some(folded, items, among, beside)
     some = _by_item(_dated, folded, items, among) | _by_item(_charged, folded, items, among) | some
     anywhere = _by_item(_anywhere, folded, items, among)
     both = {k: _both(folded, anywhere.get(k), some.get(k)) for k in (*anywhere, *some)}
     both = {k: note for k, note in both.items() if not (_everybody(folded, note) and _demands(folded, items, k))}
     return both if _assigns_so(folded, [*both.values()], len(among)) else some
+
+
+def of_paragraphs(folded: str, tree: Tree) -> dict[int, list[Found]]:
+    """The items without a note that are headings over paragraphs, each of which says who acts: a note before each."""
+    found = {}
+    for k, item in enumerate(tree.items):
+        heading, *paragraphs = lines_of(folded, item.label_end, item.end) or [(0, 0)]
+        headed = heading[1] - heading[0] <= LONGEST_HEADING and folded[heading[1] - 1] not in "。;:"
+        if len(paragraphs) > 1 and headed and tree.leaf(k) and k not in tree.notes:
+            spans = [item._replace(label_end=a, end=b) for a, b in paragraphs]
+            said = [Found(one.label_end, one.label_end, _said(folded, one), one.end) for one in spans]
+            found |= {k: said} if all(note.read for note in said) else {}
+    return found
+
+
+def _said(folded: str, paragraph: Item) -> Note | None:
+    """Who acts in a paragraph that also says what is done: not a line below of units alone."""
+    said = _subject(folded, paragraph) or _charged(folded, paragraph)
+    return said if said and not only_units(folded, *trim(folded, paragraph.label_end, paragraph.end, "。")) else None
 
 
 def _assigns_so(folded: str, named: list[Note], count: int) -> bool:
@@ -229,8 +255,9 @@ def _named_first(folded: str, start: int, end: int) -> list[Named]:
     given = _GIVEN_TO.match(folded, start, end)
     if given and (units := acting(folded, given, end)):
         return units
-    spans = known_names(folded, start + folded.startswith(("请", "由"), start), end)
-    if not spans or folded[spans[-1][1] : spans[-1][1] + 1] in "、和及" or NOT_ACTING.match(folded, spans[-1][1], end):
+    given = GIVEN.match(folded, start, end)
+    spans = known_names(folded, given.end() if given else start, end)
+    if not spans or JOINS.match(folded, spans[-1][1], end) or NOT_ACTING.match(folded, spans[-1][1], end):
         return []
     if all(EVERYBODY.fullmatch(folded[a:b]) for a, b in spans):
         return []
