@@ -5,12 +5,13 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from zwanalysis import lexica
-from zwanalysis.parse.limits import read_column, read_limits
-from zwanalysis.parse.roles import Note, headings, read_note
+from zwanalysis.parse.closing import says_more
+from zwanalysis.parse.limits import read_column
+from zwanalysis.parse.roles import headings, read_note
 from zwanalysis.parse.sheet import label_at, number_of
 from zwanalysis.parse.times import any_of
 from zwanalysis.parse.units import looks_like_unit, split_units
-from zwanalysis.parse.words import behind_plan, role_sign, verb
+from zwanalysis.parse.words import behind_plan, role_sign
 from zwanalysis.text import trim
 
 #: A cell behind a gap, one that a row surely begins with.
@@ -37,7 +38,7 @@ def is_units(folded: str, a: int, b: int) -> bool:
 
 
 #: What is done, though it ends as units end: 新建公办幼儿园2所, 建成12个社区工作站.
-_DEED = re.compile(r"是否|有无|\d分\)|的(?!各|有关|相关|(?:科室|部门|单位|处室|股室|办所|机构)(?:$|[、,;]))|\d余?[所处座家间条支]|\d余?个(?![^、,]{0,12}(?:部门|单位)$)|(?:新建|改建|扩建|续建|迁建|修建|兴建|筹建|开工建设|建成|新增|改造|完成|公布|成立|组建|设立)(?=[\u4e00-\u9fff\d]{4})|分工$|(?:办公|常务|座谈|发布|听证|例)会$")
+_DEED = re.compile(r"是否|有无|[●■□]|\d分\)|的(?!各|有关|相关|(?:科室|部门|单位|处室|股室|办所|机构)(?:$|[、,;]))|\d余?[所处座家间条支]|\d余?个(?![^、,]{0,12}(?:部门|单位)$)|(?:新建|改建|扩建|续建|迁建|修建|兴建|筹建|开工建设|建成|新增|改造|完成|公布|成立|组建|设立)(?=[\u4e00-\u9fff\d]{4})|分工$|(?:办公|常务|座谈|发布|听证|例)会$")
 
 
 @lru_cache(maxsize=1024)
@@ -48,21 +49,10 @@ def _is_units(cell: str) -> bool:
         return False
     if ":" in cell and headings().search(cell) or role_sign().search(cell):
         note = read_note(cell, 0, len(cell))
-        units = [] if note.unread or note.asides or _says_more(cell, note) else [unit[:2] for unit in note.units]
+        units = [] if note.unread or note.asides or says_more(cell, 0, len(cell), note) else [unit[:2] for unit in note.units]
     else:
         units = split_units(cell, 0, len(cell))
     return bool(units) and all(looks_like_unit(cell[x:y]) for x, y in units)
-
-
-def _says_more(cell: str, note: Note) -> bool:
-    """Whether what is to be done stands behind the units, and behind their limit: 县财政局会同县审计局做好预算公开。"""
-    limits = [limit.end for a, b in note.limits for limit in read_limits(cell, a, b, column=True)]
-    told = max([0, *limits, *(unit.end for unit in note.units), *(does.end() for does in verb().finditer(cell))])
-    return len(cell) - told > (_LONGEST_DUE if limits else _LONGEST_TAIL)
-
-
-#: Behind units and their verb no more stands than a word, behind a limit what is due then: 每半年报送一次检查情况。
-_LONGEST_TAIL, _LONGEST_DUE = 7, 12
 
 
 def without_points(folded: str, a: int, b: int) -> tuple[int, int]:

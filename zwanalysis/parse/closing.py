@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from zwanalysis.parse import words
 from zwanalysis.parse.limits import read_limits
-from zwanalysis.parse.roles import read_note
+from zwanalysis.parse.roles import Note, read_note
 from zwanalysis.parse.sheet import Sheet, starts_item
 from zwanalysis.parse.stated import for_all
 from zwanalysis.parse.units import looks_like_unit
@@ -61,13 +61,24 @@ def only_units(folded: str, a: int, b: int) -> bool:
     read = read_note(folded, a, b)
     if _OF_SOMETHING.search(folded, a, b):
         return False
-    if any(_does_more(folded, *span) for span in read.limits):
+    if any(_does_more(folded, *span) for span in read.limits) or says_more(folded, a, b, read):
         return False
     return bool(read.units) and not (read.unread or read.asides) and all(looks_like_unit(folded[u.start : u.end]) for u in read.units)
 
 
 #: 网站由州政府办公室主办,内容由各单位承担: who does what, not who does it all.
 _OF_SOMETHING = re.compile(r"(?<![\u4e00-\u9fff])(?!(?:以上|[此该本这])[项个]?(?:工作|任务|事项)*由)[\u4e00-\u9fff、]{2,12}?(?<![均都体别一要自])由(?=[\u4e00-\u9fff])")
+
+
+def says_more(folded: str, a: int, b: int, read: Note) -> bool:
+    """Whether what is to be done stands behind the units, or behind their limit: 县财政局会同县审计局做好预算公开。"""
+    limits = [limit.end for span in read.limits for limit in read_limits(folded, *span, column=True)]
+    told = max([a, *limits, *(unit.end for unit in read.units), *(does.end() for does in words.verb().finditer(folded, a, b))])
+    return b - told > (_LONGEST_THEN if limits else _LONGEST_TAIL)
+
+
+#: Behind units and their verb no more stands than a word, behind a limit what is due then: 每半年报送一次检查情况。
+_LONGEST_TAIL, _LONGEST_THEN = 7, 9
 
 
 def _does_more(folded: str, a: int, b: int) -> bool:

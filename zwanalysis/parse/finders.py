@@ -15,6 +15,7 @@ from zwanalysis.parse.cells import (
     in_sequence,
     is_limit,
     is_serial,
+    is_tick,
     is_units,
     label_of,
     stops,
@@ -185,13 +186,15 @@ _LINE_ENDS = re.compile(r"[ \t]{0,8}\n")
 def _width(folded: str, lines: list[Span], cells: list[Cell]) -> int:
     """How many bars each row has, over as many lines as it takes; 0 where they have not as many.
 
-    What was merged is made up for by bars at a row's end, which tell the rows. Ticks stand where their places say: they are left alone.
+    What was merged is made up for by bars at a row's end, which tell the rows. Ticks on lines of their own stand where their places say:
+    they are left alone.
     """
     bars = [(folded.count("|", a, b), bool(_FILLED_UP.search(folded, a, b))) for a, b in lines]
-    if folded[lines[0][0]] == "|" or not any(filled_up for _, filled_up in bars):
+    alone = sum(count == 1 for count, _ in bars) * 2 > len(bars) and any(is_tick(folded[a:b]) for a, b, *_ in cells)
+    if folded[lines[0][0]] == "|" or alone or not any(filled_up for _, filled_up in bars):
         return 0
     sums = accumulate(count for count, _ in bars[:WIDEST_HEADER])
-    return next((n for n in sums if _rows_of(bars, n)), 0)
+    return next((n for n in sums if n > 2 and _rows_of(bars, n)), 0)
 
 
 def _without_fill(row: list[Cell]) -> list[Cell]:

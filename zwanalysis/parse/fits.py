@@ -225,7 +225,7 @@ def _fit_section(lines, whole: Wording, extra: int, serial: bool) -> float:
 
 def _unlike_heading(whole: Wording) -> float:
     """What speaks against a heading: a step of a plan or units; a full stop, unless it is labelled as headings over rows are."""
-    other = 1.0 if whole.limit or whole.units and not ORGANS.fullmatch(whole.text) else 0.0
+    other = 1.0 if whole.limit or whole.text[0] in _BULLETS or whole.units and not ORGANS.fullmatch(whole.text) else 0.0
     stopped = whole.text[-1] in "。;" and len(whole.text) > 12
     return other + 0.8 if stopped and not (whole.label and whole.label.outer) else other
 
@@ -351,7 +351,7 @@ _FITS = {
     "number": _fit_number, "section": _fit_section, "task": _fit_task, "deadline": _fit_deadline, "tick": _fit_tick,
     "amount": _fit_amount, "person": _fit_person, "channel": _fit_channel, **dict.fromkeys(ROLE_COLUMNS, _fit_units),
 }  # fmt: skip
-_PAUSE = re.compile("[,;:]")
+_PAUSE, _BULLETS = re.compile("[,;:]"), "●■□•"
 _NARROW = re.compile("[!-~]")
 _REMARK = re.compile(rf"{SITES}|网$|大厅|平台|媒体|发布会|公报|[■□☑√]|^《|代表(?:、|等|约|$)|约?\d+余?[人名]$|已(?:完成|公布|落实|上线|印发)|正在|未到")
 _POST = re.compile(r"[长员]$|书记|主任|领导|负责人|同志|^\d{3,4}-?\d{7,8}$")

@@ -304,7 +304,7 @@ def _as_headed(fits: Fits, header: Header) -> Iterator[list[str]]:
     """The columns in another order than the header's words lie in: the number that rows begin with; and with what is asked by when as the
     work."""
     kinds = header.kinds
-    if "number" in kinds[1:] and 0 in fits.serials:
+    if kinds.count("number") == 1 and kinds[0] != "number" and 0 in fits.serials:
         yield ["number", *(kind for kind in kinds if kind != "number")]
     told = with_demands([fits.folded[a:b] for a, b in header.spans], kinds)
     yield from [told] if told != kinds else ()

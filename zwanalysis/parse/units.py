@@ -328,9 +328,15 @@ def _between_units(folded: str, a: int, space, end: int, signs: bool) -> bool:
         return False
     right = re.compile(r"[^、,;\s]*").match(folded, space.end(), end)[0]
     left = folded[a : space.start()]
+    if _BRANCH.fullmatch(right) and left.endswith("局"):
+        return False  # 市自然资源局 清水区分局
     if space[0] == "\n" and right[:1] not in "省市县区州镇乡村各" and function_of(left + right) and not function_of(left):
         return False  # a name over two lines: 县人力资源和社会 保障局
     return not signs or space[0] != "\n" and looks_like_unit(left) and len(right) > 2 and looks_like_unit(right)
+
+
+#: A branch by its place alone.
+_BRANCH = re.compile("[\u4e00-\u9fff]{1,5}分局")
 
 
 def _unit_before(folded: str, a: int, at: int) -> bool:
