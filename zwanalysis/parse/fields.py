@@ -71,8 +71,8 @@ def _names() -> _Names:
     )
 
 
-#: Between the characters of a name: blanks, or how one is read (發(fā)布機構).
-_WITHIN = r"(?: {0,10}|\([a-zA-Z\u00c0-\u01ff]{1,6}\))"
+#: Between the characters of a name.
+_WITHIN = " {0,10}"
 _BLANKS = re.compile(rf"\s|{_WITHIN}")
 
 

@@ -52,7 +52,7 @@ def parse(document: Document, notice_id: str, corrections=()) -> dict[str, list[
     ['市财政局']
     """
     text, folded = document.text, fold(document.text)
-    places = None if document.tables else prepare.unwrap(text, folded)
+    places = None if document.tables else prepare.kept(text, folded)
     if places is None:
         made = _parse(document, folded, notice_id, corrections)
     else:

@@ -20,6 +20,26 @@ PAGE_NUMBER = re.compile(r" *(?P<page>[-—–]{1,2} {0,3}\d{1,3} {0,3}[-—–]
 _NARROW = re.compile(r"[\x20-\x7e\u00a0]")
 
 
+def kept(text: str, folded: str) -> list[int] | None:
+    """Return the positions of the characters that are read, None for all: not how a sign is read (發(fā)布), nor the breaks inside paragraphs.
+
+    >>> text = "發(fā)布機(jī)構(gòu)名單、職責(zé)"
+    >>> "".join(text[at] for at in kept(text, text))
+    '發布機構名單、職責'
+    """
+    glosses = [m.span() for m in _GLOSS.finditer(folded)]
+    if len(glosses) < FEWEST_GLOSSES:
+        return unwrap(text, folded)
+    gone = {at for span in glosses for at in range(*span)}
+    places = [at for at in range(len(text)) if at not in gone]
+    joined = unwrap("".join(text[at] for at in places), "".join(folded[at] for at in places))
+    return places if joined is None else [places[at] for at in joined]
+
+
+#: How a sign is read, in brackets behind it, with the mark of its tone: pages whose characters were converted print so. Fewer are a word's.
+_GLOSS, FEWEST_GLOSSES = re.compile(r"(?<=[\u4e00-\u9fff])\([a-z]{0,5}[\u00e0-\u01dc][a-z]{0,5}\)"), 3
+
+
 def unwrap(text: str, folded: str) -> list[int] | None:
     """Return the positions of the characters that stay when cut paragraphs are joined, None where none was cut.
 
@@ -105,12 +125,17 @@ def lead_back(rows: dict[str, list[tuple]], text: str, places: list[int]) -> dic
     for table, wording in schema.WORDING.items():
         made[table] = []
         for row in rows[table]:
-            start, end = places[row.start], places[row.end - 1] + 1
+            start, end = _printed(row, text, places)
             made[table].append(row._replace(start=start, end=end, **{wording: text[start:end]}))
-    made["doubts"] = [
-        row if row.start is None else row._replace(start=places[row.start], end=places[row.end - 1] + 1) for row in rows["doubts"]
-    ]
+    made["doubts"] = [row if row.start is None else row._replace(**dict(zip(("start", "end"), _printed(row, text, places), strict=True))) for row in rows["doubts"]]
     return made
+
+
+def _printed(row, text: str, places: list[int]) -> tuple[int, int]:
+    """Where a row stands in the printed text, with how its last sign is read."""
+    end = places[row.end - 1] + 1
+    gloss = _GLOSS.match(text, end)
+    return places[row.start], gloss.end() if gloss else end
 
 
 # What is read otherwise than it is printed; lengths stay as they are

@@ -210,16 +210,25 @@ def _unnumbered(folded: str, note: Found, notes: list[Found], items: list[Item],
     if note.until:
         add(task_in(folded, note.end, note.until, None, None), note, folded, facts)
         return
-    before = bisect(notes, note.start, key=lambda other: other.end)
+    before, first = _with_those_above(folded, note, notes)
     outer = [item.end for item in items[: bisect(items, note.start, key=lambda item: item.start)][-50:]]
     earlier = max([0, *(end for end in outer if end <= note.start), *(n.end for n in notes[:before][-1:])])
-    a, b = trim(folded, earlier, note.start)
+    a, b = trim(folded, earlier, first)
     start = max(a, folded.rfind("\n", a, b) + 1)
     task = None if title_like(folded[start:b]) else task_in(folded, start, b, None, None)
     last = facts.tasks[-1] if facts.tasks else None
     if task:
         add(task, note, folded, facts)
-    elif last and last.end <= note.start and not folded[max(last.end, earlier) : note.start].strip():
+    elif last and last.end <= note.start and not folded[max(last.end, earlier) : first].strip():
         add_note(last, note, folded)  # behind the task, or behind another note of it
     else:
         facts.residuals.append((note.start, note.end, "unread"))
+
+
+def _with_those_above(folded: str, note: Found, notes: list[Found]) -> tuple[int, int]:
+    """How many notes stand before a note and those right above it that name nobody (主管领导:王某), and where the first of these begins."""
+    before, first = bisect(notes, note.start, key=lambda other: other.end), note.start
+    while before and not names_any(notes[before - 1]) and not folded[notes[before - 1].end : first].strip(SIGNS + " \n"):
+        before -= 1
+        first = notes[before].start
+    return before, first

@@ -207,6 +207,6 @@ def familiar(text: str) -> float:
     >>> familiar("政務公開工作要點".encode("big5").decode("gb18030")) < 0.6
     True
     """
-    sample = [char for char in text[:SAMPLE] if char > "\x7f"] or list(text[:SAMPLE])
+    sample = [char for char in text[:SAMPLE] if char > "\x7f" and not "\u2500" <= char <= "\u257f"] or list(text[:SAMPLE])  # the lines of tables
     known = common()
     return sum(char in known for char in sample) / max(1, len(sample))
