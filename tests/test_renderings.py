@@ -5,7 +5,7 @@ from itertools import cycle, islice
 
 import pytest
 
-from tests.noted import NOTES, NUMBERINGS, plan
+from tests.noted import NOTES, NUMBERINGS, SUBJECTS, acting, plan
 from tests.pages import ABOVE, BELOW, TITLE
 from tests.renderings import RENDERINGS, TABLES, drawn, page, read, read_page, render
 
@@ -32,6 +32,14 @@ def test_a_note_is_read_however_items_are_numbered(note):
     for numbering in NUMBERINGS:
         text, facts = plan(note, numbering, 0, headed=numbering != "一、")
         assert read(text)[0] == facts, numbering
+
+
+@pytest.mark.parametrize("form", SUBJECTS)
+def test_who_acts_is_read_however_it_is_worded(form):
+    """Numbered, or as paragraphs below headings."""
+    for numbering in ("一、", "（一）", "1.", "（1）", "none"):
+        text, told = acting(form, numbering, 0, headed=numbering != "一、")
+        assert [fact.units for fact in read(text)[0]] == told, numbering
 
 
 def plans():
