@@ -1,4 +1,6 @@
-"""What stands above and below a plan on pages and in letters, of our own wording: none of it hands out work."""
+"""What stands above, below and inside a plan on pages and in letters, of our own wording: none of it hands out work."""
+
+import random
 
 TITLE = "清水县2024年政务公开工作要点"
 
@@ -22,4 +24,29 @@ BELOW = {
     "other pages": "上一篇：清水县2023年政府信息公开工作年度报告\n下一篇：没有了\n扫一扫在手机打开当前页\n",
     "copies": "抄送：县委各部门，县人大办、政协办，县法院，县检察院。\n清水县人民政府办公室 2024年3月10日印发\n",
     "editors": "责任编辑：张三 审核：李四\n来源：清水县政府网\n【我要纠错】\n网友评论（0条）\n",
+}
+
+
+def _page_number(text: str, rng: random.Random) -> str:
+    lines = text.split("\n")
+    middle = len(lines) // 2
+    return "\n".join([*lines[:middle], rng.choice(["- 2 -", "第 2 页 共 3 页"]), *lines[middle:]])
+
+
+def _blank_lines(text: str, rng: random.Random) -> str:
+    return "\n".join(line + "\n" * (rng.random() < 0.2) for line in text.split("\n"))
+
+
+def _below_the_title(words: str):
+    return lambda text, rng: "\n".join([*text.split("\n")[:1], words, *text.split("\n")[1:]])
+
+
+#: What pages, prints and converters put into a text.
+INSIDE = {
+    "a page's number": _page_number,
+    "blank lines anywhere": _blank_lines,
+    "indents": lambda text, rng: "\n".join("　" * bool(line) + line for line in text.split("\n")),
+    "blanks at ends": lambda text, rng: text.replace("\n", "  \n"),
+    "a sentence above": _below_the_title("为做好2024年政务公开工作，根据上级要求，结合实际，制定本表。各责任单位要按时完成。"),
+    "a remark below": lambda text, rng: text + "备注：1.表中所列时限为最后时限；2.未尽事宜由县政府办公室解释。\n",
 }

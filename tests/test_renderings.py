@@ -1,12 +1,13 @@
 """Each kind of table is read exactly in each way that pages and crawlers leave it, or says that it was not read; each form of note
 under each numbering; a plan whatever stands around it on its page."""
 
+import random
 from itertools import cycle, islice
 
 import pytest
 
 from tests.noted import NOTES, NUMBERINGS, SUBJECTS, acting, plan
-from tests.pages import ABOVE, BELOW, TITLE
+from tests.pages import ABOVE, BELOW, INSIDE, TITLE
 from tests.renderings import RENDERINGS, TABLES, drawn, page, read, read_page, render
 
 
@@ -18,6 +19,16 @@ def test_a_table_is_read_however_it_is_rendered(kind):
         for seed in range(2):
             table, (above, below) = drawn(kind, seed), next(around)
             assert read(render(table, rendering, ABOVE[above], BELOW[below]))[0] == table.facts, (rendering, seed, above, below)
+
+
+@pytest.mark.parametrize("inside", INSIDE)
+def test_a_table_is_read_whatever_stands_in_it(inside):
+    """Each kind in three renderings, others for each."""
+    for k, kind in enumerate(TABLES):
+        for rendering in [*RENDERINGS][k % 5 :: 5]:
+            table = drawn(kind, 0)
+            text = INSIDE[inside](render(table, rendering, below=""), random.Random(kind))
+            assert read(text)[0] == table.facts, (kind, rendering)
 
 
 @pytest.mark.parametrize("kind", TABLES)

@@ -180,7 +180,7 @@ def _between_bars(folded: str, a: int, b: int) -> list[Cell]:
     return [*cells, Cell(x, y, new)] if x < y else cells
 
 
-_LINE_ENDS = re.compile(r"[ \t]{0,8}\n")
+_LINE_ENDS = re.compile(r"[ \t]{0,40}\n")
 
 
 def _width(folded: str, lines: list[Span], cells: list[Cell]) -> int:
@@ -271,8 +271,27 @@ def stacked(sheet: Sheet, k: int, end: int) -> Run | None:
     lines = [line for line in sheet.lines[k:end] if line[0] < line[1]]
     if not lines or _SEPARATOR.search(sheet.folded, *lines[0]):
         return None
-    gaps = [sheet.folded.count("\n", a[1], b[0]) for a, b in zip(lines, lines[1:], strict=False)]
-    apart = _median(gaps[:8]) > 1
+    gaps = _gaps(sheet, lines)
+    return _stack(sheet, lines, gaps, apart=_median(gaps[:8]) > 1)
+
+
+def scattered(sheet: Sheet, k: int, end: int) -> Run | None:
+    """A cell a line, blank lines between some of them wherever they fall."""
+    lines = [line for line in sheet.lines[k:end] if line[0] < line[1]]
+    if not lines or _SEPARATOR.search(sheet.folded, *lines[0]):
+        return None
+    gaps = _gaps(sheet, lines)
+    near = gaps[:40].count(1)
+    return _stack(sheet, lines, [1] * len(gaps), apart=False) if _median(gaps[:8]) > 1 and near * 5 >= len(gaps[:40]) else None
+
+
+def _gaps(sheet: Sheet, lines: list[Span]) -> list[int]:
+    """How many line ends stand between each line and the next."""
+    return [sheet.folded.count("\n", a[1], b[0]) for a, b in pairwise(lines)]
+
+
+def _stack(sheet: Sheet, lines: list[Span], gaps: list[int], apart: bool) -> Run:
+    """The cells of lines up to what stands behind a table; where blank lines part cells, ``apart``, lines without one between are a cell."""
     usual = _median(gaps)
     cells = [Cell(*lines[0])]
     for (a, b), gap in zip(lines[1:], gaps, strict=True):
@@ -380,4 +399,4 @@ def under_joined(sheet: Sheet, k: int, end: int) -> Run | None:
     return run._replace(cells=[*(Cell(x, y, int(not n)) for n, (x, y) in enumerate(heads)), *between, *run.cells])
 
 
-FINDERS = (under_joined, tabbed, barred, stacked, spaced, strung, glued)
+FINDERS = (under_joined, tabbed, barred, stacked, scattered, spaced, strung, glued)

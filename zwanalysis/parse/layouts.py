@@ -111,8 +111,10 @@ def _separated(sheet: Sheet) -> Run | None:
 
 
 def _openings(sheet: Sheet) -> Iterator[int]:
-    """Lines that a table of a cell a line may begin on: the first, and those behind a title."""
+    """Lines that a table of a cell a line may begin on: the first, and those behind particulars and titles."""
     yield 0
+    passed = max((b for _, b in fields.at_head(sheet.folded)), default=0)
+    yield from islice((k for k, (a, _) in enumerate(sheet.lines) if a > passed > 0), 1)
     titles = (k for k, (a, b) in enumerate(sheet.lines[:-1]) if a < b and title_like(sheet.folded[a:b]))
     yield from (k + 1 for k in islice(titles, MOST_OPENINGS))
 

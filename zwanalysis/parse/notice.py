@@ -143,7 +143,8 @@ def _bodies(seen: _Seen) -> list[Span]:
     """The stretches that are a plan's: outermost items, tables, and notes of no item with their lines."""
     items = [(item.start, item.end) for item in seen.items if item.parent < 0]
     alone = [note for note, owner in seen.owned() if owner < 0 and noted.names_any(note)]
-    lines = [(seen.sheet.folded.rfind("\n", 0, note.start) + 1, max(note.end, note.until)) for note in alone]
+    paragraphs = [note.start if note.until else prose.paragraph_before(seen.sheet.folded, note, seen.notes)[1] for note in alone]
+    lines = [(min(at, seen.sheet.folded.rfind("\n", 0, note.start) + 1), max(note.end, note.until)) for note, at in zip(alone, paragraphs, strict=True)]
     broken = prose.broken_behind(seen.sheet.folded, alone) if alone and alone[-1] is seen.notes[-1] else None
     return sorted([*items, *seen.tables, *lines, *([broken] if broken else [])])
 

@@ -194,7 +194,7 @@ def without_page_numbers(folded: str) -> tuple[str, list[tuple[int, int]]]:
         a, b = m.span()
         while a > at and folded[a - 1].isspace():
             a -= 1
-        if a and folded[a - 1] not in "。;!?:)〕":
+        if a - folded.rfind("\n", 0, a) > NARROWEST and folded[a - 1] not in "。;!?:)〕":  # no cell of a table
             while b < len(folded) and folded[b].isspace():
                 b += 1
             blank = " " * (b - a - 1) + "\n"

@@ -210,25 +210,26 @@ def _unnumbered(folded: str, note: Found, notes: list[Found], items: list[Item],
     if note.until:
         add(task_in(folded, note.end, note.until, None, None), note, folded, facts)
         return
-    before, first = _with_those_above(folded, note, notes)
     outer = [item.end for item in items[: bisect(items, note.start, key=lambda item: item.start)][-50:]]
-    earlier = max([0, *(end for end in outer if end <= note.start), *(n.end for n in notes[:before][-1:])])
-    a, b = trim(folded, earlier, first)
-    start = max(a, folded.rfind("\n", a, b) + 1)
-    task = None if title_like(folded[start:b]) else task_in(folded, start, b, None, None)
+    earlier, start, end = paragraph_before(folded, note, notes, max((end for end in outer if end <= note.start), default=0))
+    task = task_in(folded, start, end, None, None)
     last = facts.tasks[-1] if facts.tasks else None
     if task:
         add(task, note, folded, facts)
-    elif last and last.end <= note.start and not folded[max(last.end, earlier) : first].strip():
+    elif last and last.end <= note.start and not folded[max(last.end, earlier) : end].strip():
         add_note(last, note, folded)  # behind the task, or behind another note of it
     else:
         facts.residuals.append((note.start, note.end, "unread"))
 
 
-def _with_those_above(folded: str, note: Found, notes: list[Found]) -> tuple[int, int]:
-    """How many notes stand before a note and those right above it that name nobody (主管领导:王某), and where the first of these begins."""
+def paragraph_before(folded: str, note: Found, notes: list[Found], earlier: int = 0) -> tuple[int, int, int]:
+    """Where what stands before a note outside all items begins, and its last line, no title, from where to where: the paragraph that the
+    note is about. Notes right above that name nobody (主管领导:王某) are passed."""
     before, first = bisect(notes, note.start, key=lambda other: other.end), note.start
     while before and not names_any(notes[before - 1]) and not folded[notes[before - 1].end : first].strip(SIGNS + " \n"):
         before -= 1
         first = notes[before].start
-    return before, first
+    earlier = max([earlier, *(other.end for other in notes[:before][-1:])])
+    a, b = trim(folded, earlier, first)
+    start = max(a, folded.rfind("\n", a, b) + 1)
+    return (earlier, first, first) if title_like(folded[start:b]) else (earlier, start, first)

@@ -330,8 +330,9 @@ def _between_units(folded: str, a: int, space, end: int, signs: bool) -> bool:
     left = folded[a : space.start()]
     if _BRANCH.fullmatch(right) and left.endswith("局"):
         return False  # 市自然资源局 清水区分局
-    if space[0] == "\n" and right[:1] not in "省市县区州镇乡村各" and function_of(left + right) and not function_of(left):
-        return False  # a name over two lines: 县人力资源和社会 保障局
+    begins = right[:1] in "省市县区州镇乡村各"
+    if not begins and function_of(left + right) and not function_of(left):
+        return False  # a name over two lines, or with a blank of the print: 县人力资源和社会 保障局
     return not signs or space[0] != "\n" and looks_like_unit(left) and len(right) > 2 and looks_like_unit(right)
 
 
