@@ -1,5 +1,7 @@
 """Rules that a notice states once (`stated`), given to the tasks that they are about."""
 
+from itertools import takewhile
+
 from zwanalysis import account
 from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.noted import inherit
@@ -14,7 +16,8 @@ from zwanalysis.text import trim
 def give_to_all(folded: str, facts: Facts) -> None:
     """Units and a limit of every task, stated once: 以上任务均需各区县落实; 以下任务 begin with the task whose note says so."""
     _limits_for_all(folded, facts)
-    for stated in for_all(folded):
+    every = for_all(folded)
+    for stated in every:
         if _in_a_task(stated.start, facts):
             continue
         read = read_note(folded, stated.units[0], max(stated.units[1], stated.deed[1]), stated.role)
@@ -24,7 +27,7 @@ def give_to_all(folded: str, facts: Facts) -> None:
         if not read.units or not all(looks_like_unit(folded[u.start : u.end]) for u in read.units):
             facts.residuals.append((stated.start, stated.end, "unread"))
             continue
-        for task in _of_rule(folded, stated, facts.tasks):
+        for task in _of_rule(folded, stated, every, facts.tasks):
             inherit(task, Found(stated.start, stated.start, read), folded)
         _told(folded, stated.start, stated.end, facts)
 
@@ -39,15 +42,24 @@ def _limits_for_all(folded: str, facts: Facts) -> None:
             _told(folded, start, span[1], facts)
 
 
-def _of_rule(folded: str, stated: Stated, tasks: list[Task]) -> list[Task]:
-    """The tasks that a rule is about: 以下, from the one on whose note says it; 以上, up to it, where any is; 其余, those that name nobody."""
+def _of_rule(folded: str, stated: Stated, others: list[Stated], tasks: list[Task]) -> list[Task]:
+    """The tasks that a rule is about: 以下, from the one on whose note says it, or, where it leads to a list, up to the next that does;
+    以上, up to it, where any is; 其余, those that name nobody."""
     before = sum(task.start <= stated.start for task in tasks)
+    if folded.startswith(":", stated.end):
+        return _led_to(folded, stated, others, tasks[before:])
     if stated.rest:
         return [task for task in tasks if not task.units]
     if folded.startswith(("以下", "下列", "下述"), stated.start) or "以下" in folded[stated.deed[1] : stated.end]:
         return tasks[max(0, before - 1) :]
     above = folded[stated.start : stated.end].count("以上") + folded[stated.start : stated.end].count("上述")
     return tasks[:before] if above and before else tasks
+
+
+def _led_to(folded: str, stated: Stated, others: list[Stated], behind: list[Task]) -> list[Task]:
+    """The tasks behind a sentence that leads to them, up to the next such sentence, or to one that names its units."""
+    until = next((one.start for one in others if one.start > stated.start and folded.startswith(":", one.end)), len(folded))
+    return [*takewhile(lambda task: task.start < until and not task.units, behind)]
 
 
 def _told(folded: str, a: int, b: int, facts: Facts) -> None:

@@ -21,6 +21,7 @@ from zwanalysis.parse.acting import (
 from zwanalysis.parse.closing import only_units
 from zwanalysis.parse.notes import Found
 from zwanalysis.parse.roles import Named, Note, read_note
+from zwanalysis.parse.stated import for_all
 from zwanalysis.parse.tree import LONGEST_HEADING, Item, Tree
 from zwanalysis.parse.units import are_units, is_known, kind_of, looks_like_unit, split_units
 from zwanalysis.parse.unnoted import heading_line, outline
@@ -281,30 +282,37 @@ def headings(folded: str, tree: Tree) -> dict[int, list[Found]]:
     """
     found: dict[int, list[Found]] = {}
     sure: set[int] = set()
+    several = len(for_all(folded)) > 1  # 以下任务由甲负责: …, 以下任务由乙负责: …: `standing` hands these on
     for k, item in enumerate(tree.items):
         if tree.leaf(k) or k in tree.notes:
             continue
-        units, acts = _heading_units(folded, tree, k, item)
+        units, acts = _heading_units(folded, tree, k, item, several)
         if units:
             found[k] = _handed_on(units)
             if acts and any(is_known(folded[u.start : u.end]) for u in units):
                 sure.add(k)
     found = {k: notes for k, notes in found.items() if k in sure or sum(j in found for j in tree.beside(k)) >= _FEWEST_HEADINGS}
-    before_all = _introducing(folded, *tree.lead_in(folded, -1)) if tree.items and not tree.notes else []
-    return {**found, -1: _handed_on(before_all)} if before_all else found
+    return found if several else found | _before_all(folded, tree)
+
+
+def _before_all(folded: str, tree: Tree) -> dict[int, list[Found]]:
+    """The units of the sentence that leads to all items of a notice without notes."""
+    units = _introducing(folded, *tree.lead_in(folded, -1)) if tree.items and not tree.notes else []
+    return {-1: _handed_on(units)} if units else {}
 
 
 def _handed_on(units: list[Named]) -> list[Found]:
     return [Found(units[-1].end, units[-1].end, Note(units, [], [], False))]
 
 
-def _heading_units(folded: str, tree: Tree, k: int, item: Item) -> tuple[list[Named], bool]:
-    """The units that an item's first line names, or the sentence that leads to those inside, and whether it says that they act."""
+def _heading_units(folded: str, tree: Tree, k: int, item: Item, several: bool) -> tuple[list[Named], bool]:
+    """The units that an item's first line names, or the sentence that leads to those inside, unless there are ``several`` such, and
+    whether it says that they act."""
     line = folded.find("\n", item.label_end, item.end)
     below = tree.items[tree.children[k][0]].start
     a, b = trim(folded, item.label_end, min(below, item.end if line < 0 else line), ":。")
     units, acts = in_heading(folded, a, b) if b - a <= _LONGEST_HEADING else ([], False)
-    return (units, acts) if units else (_introducing(folded, *tree.lead_in(folded, k)), True)
+    return (units, acts) if units or several else (_introducing(folded, *tree.lead_in(folded, k)), True)
 
 
 #: The sentence that leads to a list: …推进以下方面的信息公开。

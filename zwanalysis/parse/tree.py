@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -222,7 +223,21 @@ def cut_tails(folded: str, items: list[Item], notes: list[Found], tables: list[t
             ends[last] = end
             last = items[last].parent
     before = [opening[bisect(opening[:-1], item.label_end)] for item in items]
+    for k, at in _lead_ins(folded, items):
+        before[k] = min(before[k], at)
     return [item._replace(end=min(item.end, ends.get(k, item.end), before[k])) for k, item in enumerate(items)]
+
+
+#: 以下任务由县教育局负责: on a line of its own leads to the items below, and ends the one above.
+_LEAD_IN = re.compile(r"\n[ \t]*(?:以下|下列)[^。;\n]{2,60}:[ \t]*(?=\n)")
+
+
+def _lead_ins(folded: str, items: list[Item]) -> Iterator[tuple[int, int]]:
+    """The items without others inside that a line which leads to those below ends, and where."""
+    around = {item.parent for item in items}
+    for k, item in enumerate(items):
+        if k not in around and (line := _LEAD_IN.search(folded, item.label_end, item.end)):
+            yield k, line.start()
 
 
 _NO_SENTENCE = re.compile(r"主办|版权|备案|地址|邮编|联系|附件|抄送|印发|^\S{0,14}$|20\d\d年\d{1,2}月\d{1,2}日$")
