@@ -63,7 +63,7 @@ def notes_of(text: str, before: str = "做好公开工作。") -> str:
 def stated_for_all(text: str) -> str:
     """The units, or else the limit, that a rule gives to every task, and how much of the text is the rule."""
     rules = [f"{text[slice(*one.units)]} ({one.end - one.start})" for one in stated.for_all(text)]
-    return "|".join(rules or [text[slice(*span)] for _, span in stated.due_for_all(text)])
+    return "|".join(rules or [text[slice(*span)] for _, span, _ in stated.due_for_all(text)])
 
 
 def in_one_line(text: str) -> str:

@@ -38,7 +38,7 @@ def is_units(folded: str, a: int, b: int) -> bool:
 
 
 #: What is done, though it ends as units end: 新建公办幼儿园2所, 建成12个社区工作站.
-_DEED = re.compile(r"是否|有无|[●■□]|\d分\)|的(?!各|有关|相关|(?:科室|部门|单位|处室|股室|办所|机构)(?:$|[、,;]))|\d余?[所处座家间条支]|\d余?个(?![^、,]{0,12}(?:部门|单位)$)|(?:新建|改建|扩建|续建|迁建|修建|兴建|筹建|开工建设|建成|新增|改造|完成|公布|成立|组建|设立)(?=[\u4e00-\u9fff\d]{4})|分工$|(?:办公|常务|座谈|发布|听证|例)会$")
+_DEED = re.compile(r"是否|有无|[●■□]|\d分\)|的(?!各|有关|相关|(?:科室|部门|单位|处室|股室|办所|机构)(?:$|[、,;]))|\d余?[所处座家间条支]|\d余?个(?![^、,]{0,12}(?:部门|单位)$)|(?:新建|改建|扩建|开工建设|建成|新增|改造|完成|公布|成立|组建|设立)(?=[\u4e00-\u9fff\d]{4})|分工$|(?:办公|常务|座谈|发布|听证|例)会$")
 
 
 @lru_cache(maxsize=1024)
@@ -192,6 +192,7 @@ _CLOSING = re.compile(
     r"|附[件注表:]|本(?:表|方案|清单)|特此|返回|[上下]一[篇页条]"
 )
 
+_STARTS = re.compile("建立|健全|推行|推广|落实|实行|完善|实施|严格|坚持|执行")
 _MADE = re.compile("(?:编|印|绘)?制(?:表|作)?$")
 
 
@@ -202,7 +203,7 @@ def closes(text: str) -> bool:
     (True, True, False)
     """
     made = _MADE.search(text)
-    return bool(_CLOSING.match(text) or made and looks_like_unit(text[: made.start()]))
+    return bool(_CLOSING.match(text) or made and looks_like_unit(text[: made.start()]) and not _STARTS.match(text))
 
 
 _SERIAL = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十]{1,3}|\(\d{1,3}\)|\d{1,2}[-.、,~～—]\d{1,3}(?:[、,]\d{1,3})*)[.、]?")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise, takewhile
 
 from zwanalysis.parse import bare, fields
-from zwanalysis.parse.cells import BEHIND_GAP, SURELY, Cell
+from zwanalysis.parse.cells import SURELY, Cell
 from zwanalysis.parse.deal import Dealt, deal, with_task
 from zwanalysis.parse.filling import beside
 from zwanalysis.parse.finders import FINDERS, Run, barred, ended, in_rows, rows_of, signed_at, stacked, tabbed
@@ -127,8 +127,7 @@ def _of_lines(folded: str, cells: list[Cell]) -> Grid | None:
     """The table without a header that cells are, a line each; a signature below is none of it, if its last row does without."""
     signed = signed_at(folded, cells)
     grid = bare.of_lines(folded, cells[:signed], "cells") if signed < len(cells) else None
-    whole = grid and (cells[signed].new == BEHIND_GAP or ends_whole(grid))
-    return grid if whole else bare.of_lines(folded, ended(folded, cells), "cells")
+    return grid if grid and ends_whole(grid) else bare.of_lines(folded, ended(folded, cells), "cells")
 
 
 def _may_open(folded: str, a: int, b: int) -> bool:
@@ -195,7 +194,7 @@ def _readings(folded: str, run: Run, header: Header) -> Iterator[tuple[float, Gr
     signed = signed_at(folded, cells)
     if signed < len(cells):
         found = list(_dealt(folded, run._replace(cells=cells[:signed]), header, spans))
-        if found and (cells[signed].new == BEHIND_GAP or ends_whole(max(found, key=lambda reading: reading[0])[1])):
+        if found and ends_whole(max(found, key=lambda reading: reading[0])[1]):
             yield from found
             return
     yield from _dealt(folded, run._replace(cells=cells), header, spans) if cells else ()

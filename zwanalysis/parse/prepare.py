@@ -37,7 +37,7 @@ def kept(text: str, folded: str) -> list[int] | None:
 
 
 #: How a sign is read, in brackets behind it, with the mark of its tone: pages whose characters were converted print so. Fewer are a word's.
-_GLOSS, FEWEST_GLOSSES = re.compile(r"(?<=[\u4e00-\u9fff])\([a-z]{0,5}[\u00e0-\u01dc][a-z]{0,5}\)"), 3
+_GLOSS, FEWEST_GLOSSES = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-z]{0,5}[\u00e0-\u00f6\u00f8-\u01dc][a-z]{0,5}[)）]"), 3
 
 
 def unwrap(text: str, folded: str) -> list[int] | None:
@@ -134,7 +134,8 @@ def lead_back(rows: dict[str, list[tuple]], text: str, places: list[int]) -> dic
 def _printed(row, text: str, places: list[int]) -> tuple[int, int]:
     """Where a row stands in the printed text, with how its last sign is read."""
     end = places[row.end - 1] + 1
-    gloss = _GLOSS.match(text, end)
+    follows = places[row.end] if row.end < len(places) else len(text)
+    gloss = _GLOSS.match(text, end) if end < follows else None
     return places[row.start], gloss.end() if gloss else end
 
 

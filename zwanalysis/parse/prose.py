@@ -26,12 +26,12 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
     tree = Tree(items, notes)
     # numberings of a notice that names its units in sentences alone: their other items are tasks too
     acting = set() if listed else _give_subjects(sheet, tree, assigned, tables)
-    itself = unnoted.about_itself(sheet.folded, tree)
+    itself = unnoted.about_itself(sheet.folded, tree, tables)
     tree.notes = {k: notes for k, notes in tree.notes.items() if k not in itself}
     tree.promote()
     covering = tree.headings_with_notes(sheet.folded) | ({} if listed else subjects.headings(sheet.folded, tree))
     plain = unnoted.among_noted(sheet.folded, tree) | set(Tree(items, [Found(a, b, None) for a, b in sorted(unread)]).noted())
-    plain |= unnoted.measures(sheet.folded, tree, listed)
+    plain |= unnoted.measures(sheet.folded, tree, listed) if assigned or not reports else set()
     every = not (assigned or acting or reports)
     plain |= {k for k, item in enumerate(items) if every or item.style in acting}
     plain -= unnoted.aims(sheet.folded, tree) | itself

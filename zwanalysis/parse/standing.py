@@ -34,10 +34,10 @@ def give_to_all(folded: str, facts: Facts) -> None:
 
 def _limits_for_all(folded: str, facts: Facts) -> None:
     """A limit of every task: of those that have none of their own."""
-    for start, span in due_for_all(folded):
+    for start, span, listed in due_for_all(folded):
         limits = [(limit, "text") for limit in read_limits(folded, *span, column=True) if limit.kind != "unread"]
         if limits and not _in_a_task(start, facts):
-            for task in facts.tasks:
+            for task in _rows(facts.tasks) if listed else facts.tasks:
                 task.limits += [] if task.limits else limits
             _told(folded, start, span[1], facts)
 
@@ -48,12 +48,18 @@ def _of_rule(folded: str, stated: Stated, others: list[Stated], tasks: list[Task
     before = sum(task.start <= stated.start for task in tasks)
     if folded.startswith(":", stated.end):
         return _led_to(folded, stated, others, tasks[before:])
+    if stated.listed:
+        return [task for task in _rows(tasks) if not task.units]
     if stated.rest:
         return [task for task in tasks if not task.units]
     if folded.startswith(("以下", "下列", "下述"), stated.start) or "以下" in folded[stated.deed[1] : stated.end]:
         return tasks[max(0, before - 1) :]
     above = folded[stated.start : stated.end].count("以上") + folded[stated.start : stated.end].count("上述")
     return tasks[:before] if above and before else tasks
+
+
+def _rows(tasks: list[Task]) -> list[Task]:
+    return [task for task in tasks if task.layout in ("table", "cells")]
 
 
 def _led_to(folded: str, stated: Stated, others: list[Stated], behind: list[Task]) -> list[Task]:

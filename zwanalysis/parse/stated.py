@@ -8,6 +8,8 @@ from zwanalysis.lexica import kind_of_heading
 from zwanalysis.parse.rules import Rule
 from zwanalysis.parse.words import any_of, places, role_words
 
+#: The rules of what is said under a heading of its own: 公开主体, 公开时限.
+HEADED = "headed"
 _UNIT = rf"(?:责任|成员)?{places()}?"
 _LEADS = any_of(role_words("lead", verb=True))
 #: ,其余为配合单位 behind such a rule.
@@ -158,7 +160,7 @@ FOR_ALL = (
         no=("各区政府均需落实责任", "各区政府为责任单位"),
     ),
     Rule(
-        name="headed",
+        name=HEADED,
         signs=("主体",),
         pattern=re.compile(rf"(?<=[)、.])\s{{0,4}}公开主体[:\n]\s{{0,9}}(?P<units>[^。:\n]{{2,60}}?)(?P<deed>(?:{_DUTY}{_HOW}{_DO})?)(?=。|\n|$)"),
         chars=None,
@@ -201,7 +203,7 @@ DUE_FOR_ALL = (
         no=("各项任务的完成时限要合理", "以上事项办理时间以窗口公布为准"),
     ),
     Rule(
-        name="headed",
+        name=HEADED,
         signs=("时限", "期限"),
         chars=None,
         pattern=re.compile(r"(?<=[)、.])\s{0,4}(?:公开|发布|更新)(?:时限|期限)[:\n]\s{0,9}(?P<limit>[^。\n]{2,60}[日时内前度])(?P<deed>[^。,;(\n]{0,4})(?=[。,;(\n]|$)"),
@@ -222,6 +224,7 @@ class Stated(NamedTuple):
     deed: tuple[int, int]
     role: str | None = None
     rest: bool = False
+    listed: bool = False  # under a heading that says it of the rows of a catalogue
 
 
 def _stated(m: re.Match) -> Stated:
@@ -233,7 +236,7 @@ def _stated(m: re.Match) -> Stated:
     return Stated(*m.span(), m.span(units), (a, a if what else b), role, bool(_OF_REST.match(m[0])))
 
 
-_OF_REST = re.compile(rf"{_REST}|\s*公开主体")
+_OF_REST = re.compile(_REST)
 _LEADING_SIGN, _FOR_ALL_SIGN = (
     re.compile("|".join(sorted({sign for rule in rules for sign in rule.signs}))) for rules in (LEADING, FOR_ALL)
 )
@@ -255,14 +258,14 @@ def leading(folded: str, start: int = 0, end: int | None = None) -> list[tuple[i
     )
 
 
-def due_for_all(folded: str) -> list[tuple[int, tuple[int, int]]]:
-    """Return where a limit is stated that every task has, and its span.
+def due_for_all(folded: str) -> list[tuple[int, tuple[int, int], bool]]:
+    """Return where a limit is stated that every task has, its span, and whether it is of the rows of a catalogue alone.
 
     >>> text = "以上任务均须在年底前完成。"
-    >>> [text[slice(*span)] for _, span in due_for_all(text)]
+    >>> [text[slice(*span)] for _, span, _ in due_for_all(text)]
     ['年底前']
     """
-    return [(m.start(), m.span("limit")) for rule in DUE_FOR_ALL for m in rule.finditer(folded, 0, len(folded))]
+    return [(m.start(), m.span("limit"), rule.name == HEADED) for rule in DUE_FOR_ALL for m in rule.finditer(folded, 0, len(folded))]
 
 
 def for_all(folded: str, start: int = 0, end: int | None = None) -> list[Stated]:
@@ -275,6 +278,6 @@ def for_all(folded: str, start: int = 0, end: int | None = None) -> list[Stated]
     end = len(folded) if end is None else end
     found: list[Stated] = []
     for rule in FOR_ALL if _FOR_ALL_SIGN.search(folded, start, end) else ():
-        made = (_stated(m) for m in rule.finditer(folded, start, end))
+        made = (_stated(m)._replace(listed=rule.name == HEADED) for m in rule.finditer(folded, start, end))
         found += [one for one in made if not any(one.start < other.end and other.start < one.end for other in found)]
     return sorted(found)

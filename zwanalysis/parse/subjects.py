@@ -82,7 +82,8 @@ def of_paragraphs(folded: str, tree: Tree) -> dict[int, list[Found]]:
     for k, item in enumerate(tree.items):
         heading, *paragraphs = lines_of(folded, item.label_end, item.end) or [(0, 0)]
         headed = heading[1] - heading[0] <= LONGEST_HEADING and folded[heading[1] - 1] not in "。;:"
-        if len(paragraphs) > 1 and headed and tree.leaf(k) and k not in tree.notes:
+        asks = outline("aims").match(heading_line(folded, item).strip()) or _demands(folded, tree.items, k)
+        if len(paragraphs) > 1 and headed and not asks and tree.leaf(k) and k not in tree.notes:
             spans = [item._replace(label_end=a, end=b) for a, b in paragraphs]
             said = [Found(one.label_end, one.label_end, _said(folded, one), one.end) for one in spans]
             found |= {k: said} if all(note.read for note in said) else {}

@@ -337,7 +337,7 @@ def _between_units(folded: str, a: int, space, end: int, signs: bool) -> bool:
 
 
 #: A branch by its place alone.
-_BRANCH = re.compile("[\u4e00-\u9fff]{1,5}分局")
+_BRANCH = re.compile("[\u4e00-\u9fff]{1,4}[区县市镇园]分局")
 
 
 def _unit_before(folded: str, a: int, at: int) -> bool:

@@ -58,19 +58,29 @@ def aims(folded: str, tree: Tree) -> set[int]:
 _OF_ITSELF = re.compile(
     r"\s*(?:(?:为|根据|依据|按照)[^。\n]{4,300}制[定订]本[\u4e00-\u9fff]{2,4}。?\s*$"
     r"|本[\u4e00-\u9fff]{2,4}(?:所称|适用|由[^。\n]{2,30}解释|自[^。\n]{2,30}(?:施行|实施|执行))"
-    r"|(?:公开|发布|更新)(?:时限|期限|主体|方式|渠道|形式|载体|途径|依据)\s*[:\n])"
+    r")"
 )
 
 
-#: 报备的信息包括…, 公开分…三类: what words mean; not what is to be done with what they mean.
+#: Over a catalogue: what is said once of its rows.
+_OF_ROWS = re.compile(r"\s*(?:公开|发布|更新)(?:时限|期限|主体|方式|渠道|形式|载体|途径|依据)\s*[:\n]")
+#: 报备的信息包括…, 公开分…三类, in the articles of rules: what words mean; not what is to be done with what they mean.
 _DEFINES = re.compile(r"\s*[^,。;:\n]{2,24}(?<!内容)(?<!范围)(?:是指|包括|分为?(?=[^。]{2,60}[类种]。))")
 _ASKS = re.compile("应当?|须|(?<![主重纪概])要(?![求素点])|负责|及时")
 
 
-def about_itself(folded: str, tree: Tree) -> set[int]:
-    """Items that say why a rule was made, whom it is for, what its words mean, who explains it and from when it holds."""
-    leaves = ((k, item.label_end, item.end) for k, item in enumerate(tree.items) if tree.leaf(k))
-    return {k for k, a, b in leaves if _OF_ITSELF.match(folded, a, b) or _DEFINES.match(folded, a, b) and not _ASKS.search(folded, a, b)}
+def about_itself(folded: str, tree: Tree, tables=()) -> set[int]:
+    """Items that say why a rule was made, whom it is for, what its words mean, who explains it and from when it holds; when and where an
+    event is, how is scored; and, in a notice with ``tables``, what is said once of all their rows."""
+    leaves = [(k, item.label_end, item.end) for k, item in enumerate(tree.items) if tree.leaf(k)]
+    found = {k for k, a, b in leaves if _OF_ITSELF.match(folded, a, b) or tables and _OF_ROWS.match(folded, a, b)}
+    return found | {k for k, a, b in leaves if k not in tree.notes and _says_what(folded, tree.items[k]) and not read_limits(folded, a, b)}
+
+
+def _says_what(folded: str, item: Item) -> bool:
+    """Whether an item is a definition, or a particular under its heading: 活动地点, 考核范围."""
+    defines = item.style == "article" and _DEFINES.match(folded, item.label_end, item.end) and not _ASKS.search(folded, item.label_end, item.end)
+    return bool(defines or outline("particulars").fullmatch(heading_line(folded, item).strip(" :")))
 
 
 def _numbered_as_noted(tree: Tree, noted: list[int]) -> set[int]:

@@ -163,4 +163,4 @@ def behind_plan() -> str:
     """A pattern of what a line begins with that stands behind a plan: attachments, remarks, the page's own."""
     frame = lexica.load("frame.yaml")
     words = "|".join(" ?".join(map(re.escape, word)) for word in frame["behind"])
-    return rf"(?:附件?[:\d\n ]|(?:备|附)?注[:\d]|{words}|{any_of(frame['widgets'])} ?:|〔? ?{any_of(frame['buttons'])}(?=[\s〕|]|$))"
+    return rf"(?:附件?[:\d\n ]|(?:备|附)?注[:\d]|{words}|{any_of(frame['behind_apart'])}(?=[:\s|\d]|$)|{any_of(frame['widgets'])} ?:|〔? ?{any_of(frame['buttons'])}(?=[\s〕|]|$))"

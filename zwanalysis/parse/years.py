@@ -38,14 +38,15 @@ def bare_year(m, place: Place):
 
 
 #: A column's value that has lost the signs of year and month: 20253, 20254-5; not 202511, which may be the first of January.
-UNSIGNED = re.compile(r"^\s*(?P<year>20[12]\d)(?:[1-9]\d?[-—–~至])?(?P<month>[1-9]|10|(?<=[-—–~至])1[12])\s*$")
+UNSIGNED = re.compile(r"^\s*(?P<year>20[12]\d)(?:(?P<from>[1-9]\d?)[-—–~至])?(?P<month>[1-9]|10|(?<=[-—–~至])1[12])\s*$")
 
 
 def unsigned(m, place: Place):
     """20253 in a column: March."""
     if place.column:
-        year, month = int(m["year"]), int(m["month"])
-        yield Limit(m.start("year"), m.end("month"), "by", Day(year, month), damaged=f"{year}年{month}月")
+        year, month, begins = int(m["year"]), int(m["month"]), int(m["from"] or 0)
+        if not begins or 1 < begins < month:  # 20241-2 may be the second of January
+            yield Limit(m.start("year"), m.end("month"), "by", Day(year, month), damaged=f"{year}年{month}月")
 
 
 #: Behind a year in a column: 2025年巩固, 2024年暑假.
