@@ -274,7 +274,7 @@ def _headings_at(folded: str, run: Run, header: Header, texts: list[str], k: int
     if not texts[k] or not run.cells[k].new or column_kind(folded[slice(*run.cells[k][:2])]) in ("", "remark"):
         return 0  # 全社会 stands in the rows, too
     other = header_of(folded, run.cells[k : k + 40], run.by_line)
-    if other:
+    if other and other.size > 2 and len(other.kinds) > 2:  # lines of two headings would each open a table
         same = other.kinds == header.kinds or set(filter(None, texts[k : k + other.size])) <= set(first)
         return other.size if same else None
     return None if _of_persons(folded, run, k) else 0
