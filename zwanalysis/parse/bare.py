@@ -3,12 +3,27 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
-from zwanalysis.parse.cells import NONE, Cell, is_aside, is_limit, is_serial, is_units, label_of
+from zwanalysis.parse import fields
+from zwanalysis.parse.cells import (
+    NONE,
+    Cell,
+    ended,
+    is_aside,
+    is_limit,
+    is_serial,
+    is_units,
+    label_of,
+    signed_at,
+)
 from zwanalysis.parse.deal import Dealt, deal
+from zwanalysis.parse.finders import Run, barred, in_rows, rows_of, stacked, tabbed
 from zwanalysis.parse.fits import Fits
-from zwanalysis.parse.grids import Grid, Span, of_rows
+from zwanalysis.parse.grids import Grid, Span, ends_whole, of_rows
 from zwanalysis.parse.headings import ROLE_COLUMNS, column_kind, hands_out_nothing
+from zwanalysis.parse.sheet import Sheet
+from zwanalysis.parse.titles import title_like
 
 #: So many rows that name who or when are a table; fewer may be chance.
 LEAST_ROWS = 3
@@ -25,6 +40,46 @@ ORDERS = (
 )
 #: What a column costs that its rows may do without: of two readings that fit alike the plainer is taken.
 PLAINER = 0.5
+#: So many stretches between tabs or bars are looked at; a letter and the plan under it have no more titles than the second.
+MOST_STRETCHES, MOST_TITLES = 8, 4
+
+
+def find(sheet: Sheet) -> Grid | None:
+    """Return the table of a notice that has one without a header, whatever stands above it: particulars, a menu, a letter."""
+    head = max((b for _, b in fields.at_head(sheet.folded)), default=0)
+    run = _separated(sheet, head)
+    runs = [run] if run else (in_rows(sheet, k) or stacked(sheet, k, len(sheet.lines)) for k in _openings(sheet, head))
+    return next(filter(None, (_of_run(sheet.folded, run) for run in runs if run)), None)
+
+
+def _separated(sheet: Sheet, head: int) -> Run | None:
+    """The first stretch of rows between tabs or bars; particulars, up to ``head``, and a menu on a line or two, are none."""
+    separated = (k for k, (a, b) in enumerate(sheet.lines) if head <= a < b and _SEPARATOR.search(sheet.folded, a, b))
+    for k in islice(separated, MOST_STRETCHES):
+        run = tabbed(sheet, k, len(sheet.lines)) or barred(sheet, k, len(sheet.lines))
+        if run and len(rows_of(run.cells)) >= LEAST_ROWS:
+            return run
+    return None
+
+
+_SEPARATOR = re.compile("[\t|]")
+
+
+def _openings(sheet: Sheet, head: int) -> Iterator[int]:
+    """Lines that a table of a cell a line may begin on: the first, and those behind particulars, up to ``head``, and titles."""
+    yield 0
+    yield from islice((k for k, (a, _) in enumerate(sheet.lines) if a > head > 0), 1)
+    titles = (k for k, (a, b) in enumerate(sheet.lines[:-1]) if a < b and title_like(sheet.folded[a:b]))
+    yield from (k + 1 for k in islice(titles, MOST_TITLES))
+
+
+def _of_run(folded: str, run: Run) -> Grid | None:
+    """The table without a header that a run is; a signature below cells of a line each is none of it, if its last row does without."""
+    if run.by_line:
+        return of_lines_of_cells(folded, rows_of(run.cells))
+    signed = signed_at(folded, run.cells)
+    grid = of_lines(folded, run.cells[:signed], "cells") if signed < len(run.cells) else None
+    return grid if grid and ends_whole(grid) else of_lines(folded, ended(folded, run.cells), "cells")
 
 
 def of_lines(folded: str, cells: list[Cell], layout: str) -> Grid | None:

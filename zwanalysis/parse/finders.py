@@ -13,7 +13,6 @@ from zwanalysis.parse.cells import (
     SURELY,
     Cell,
     in_sequence,
-    is_limit,
     is_serial,
     is_tick,
     is_units,
@@ -24,7 +23,6 @@ from zwanalysis.parse.glued import cells_of, find_header, may_touch, parted
 from zwanalysis.parse.headers import width_of
 from zwanalysis.parse.headings import column_kind
 from zwanalysis.parse.sheet import Sheet, Span
-from zwanalysis.parse.units import broken_off, looks_like_unit, split_units
 from zwanalysis.text import trim
 
 
@@ -228,41 +226,6 @@ def rows_of(cells: list[Cell]) -> list[list[Cell]]:
     return rows
 
 
-def ended(folded: str, cells: list[Cell]) -> list[Cell]:
-    """The cells, without the name that the text breaks off in."""
-    return [*cells[:-1], _without_broken_name(folded, cells[-1])] if cells else cells
-
-
-def _without_broken_name(folded: str, cell: Cell) -> Cell:
-    """市委党校、市司法局、市 at a text's end without 市."""
-    names = [] if folded[cell.end :].strip(" \n\t|") else split_units(folded, *cell[:2])
-    if len(names) < 2 or not is_units(folded, cell.start, names[-2][1]):
-        return cell
-    last = folded[slice(*names[-1])]
-    begun = broken_off(last) or len(last) <= _LONGEST_BEGUN and not looks_like_unit(last)
-    return cell._replace(end=names[-2][1]) if begun else cell
-
-
-_LONGEST_BEGUN = 6
-
-
-def signed_at(folded: str, cells: list[Cell]) -> int:
-    """Which cell could begin a signature: a unit with a day below, and nothing below that a row has; else how many cells there are.
-
-    >>> text = "公布规划。|市民政局|6月底前|云山市司法局|2024年3月10日|此件公开发布"
-    >>> signed_at(text, [Cell(m.start(), m.end()) for m in re.finditer("[^|]+", text)])
-    3
-    """
-    k = next((k for k in range(len(cells) - 1, max(0, len(cells) - BELOW_SIGNATURE), -1) if _DAY.fullmatch(folded, *cells[k][:2])), 0)
-    if k < 2 or not cells[k].new or not cells[k - 1].new or not is_units(folded, *cells[k - 1][:2]):
-        return len(cells)
-    below = (cell[:2] for cell in cells[k + 1 :])
-    return len(cells) if any(is_units(folded, *span) or is_limit(folded, *span) or is_serial(folded[slice(*span)]) for span in below) else k - 1
-
-
-#: So many lines may stand below a signature's name: its day, a remark, whom to ask.
-BELOW_SIGNATURE = 8
-_DAY = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日|[二2][〇○零0]\S\S年\S{1,3}月\S{1,3}日")
 _SEPARATOR = re.compile("[\t|]")
 
 

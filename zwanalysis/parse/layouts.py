@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice, pairwise, takewhile
+from itertools import pairwise, takewhile
 
-from zwanalysis.parse import bare, fields
-from zwanalysis.parse.cells import SURELY, Cell
+from zwanalysis.parse import bare
+from zwanalysis.parse.cells import SURELY, Cell, ended, signed_at
 from zwanalysis.parse.deal import Dealt, deal, with_task
 from zwanalysis.parse.filling import beside
-from zwanalysis.parse.finders import FINDERS, Run, barred, ended, in_rows, rows_of, signed_at, stacked, tabbed
+from zwanalysis.parse.finders import FINDERS, Run
 from zwanalysis.parse.fits import Fits
 from zwanalysis.parse.glued import find_header, may_touch
 from zwanalysis.parse.grids import Grid, ends_whole, of_rows
@@ -24,7 +24,6 @@ from zwanalysis.parse.headings import (
     words,
 )
 from zwanalysis.parse.sheet import Sheet, Span
-from zwanalysis.parse.titles import title_like
 from zwanalysis.parse.wordings import Wording
 
 #: So many lines are looked at from a line that could open a table, once that many attempts have found none: what looks like
@@ -49,7 +48,7 @@ def find(sheet: Sheet) -> list[Grid]:
         grids.append(grid)
         while k < len(lines) and lines[k][0] < grid.end:
             k += 1
-    return grids or list(_without_header(sheet))
+    return grids or [*filter(None, [bare.find(sheet)])]
 
 
 _SEPARATOR, _CELL_SIGN = re.compile("[\t|]"), re.compile(r"[\t|]| {2,}| / ")
@@ -86,48 +85,6 @@ def _parted_by(line: str) -> str:
 
 
 _ROW_ENDS, _CELL_ENDS = re.compile(r"(?m:,,$)"), re.compile(r"(?m:^,(?=[ ,\n])|(?<= ),(?= )|(?m:,(?=,*$)))")
-
-
-def _without_header(sheet: Sheet) -> Iterator[Grid]:
-    """The table of a notice that has one without a header, whatever stands above it: particulars, a menu, a letter."""
-    run = _separated(sheet)
-    if run and run.by_line:
-        grids = iter([bare.of_lines_of_cells(sheet.folded, rows_of(run.cells))])
-    else:
-        runs = [run] if run else (in_rows(sheet, k) or stacked(sheet, k, len(sheet.lines)) for k in _openings(sheet))
-        grids = (bare.of_lines_of_cells(sheet.folded, rows_of(run.cells)) if run.by_line else _of_lines(sheet.folded, run.cells) for run in runs if run)
-    yield from islice(filter(None, grids), 1)
-
-
-def _separated(sheet: Sheet) -> Run | None:
-    """The first stretch of rows between tabs or bars; particulars, and a menu on a line or two, are none."""
-    passed = max((b for _, b in fields.at_head(sheet.folded)), default=0)
-    parted = (k for k, (a, b) in enumerate(sheet.lines) if passed <= a < b and _SEPARATOR.search(sheet.folded, a, b))
-    for k in islice(parted, ATTEMPTS):
-        run = tabbed(sheet, k, len(sheet.lines)) or barred(sheet, k, len(sheet.lines))
-        if run and len(rows_of(run.cells)) >= bare.LEAST_ROWS:
-            return run
-    return None
-
-
-def _openings(sheet: Sheet) -> Iterator[int]:
-    """Lines that a table of a cell a line may begin on: the first, and those behind particulars and titles."""
-    yield 0
-    passed = max((b for _, b in fields.at_head(sheet.folded)), default=0)
-    yield from islice((k for k, (a, _) in enumerate(sheet.lines) if a > passed > 0), 1)
-    titles = (k for k, (a, b) in enumerate(sheet.lines[:-1]) if a < b and title_like(sheet.folded[a:b]))
-    yield from (k + 1 for k in islice(titles, MOST_OPENINGS))
-
-
-#: A letter and the plan under it have no more titles.
-MOST_OPENINGS = 4
-
-
-def _of_lines(folded: str, cells: list[Cell]) -> Grid | None:
-    """The table without a header that cells are, a line each; a signature below is none of it, if its last row does without."""
-    signed = signed_at(folded, cells)
-    grid = bare.of_lines(folded, cells[:signed], "cells") if signed < len(cells) else None
-    return grid if grid and ends_whole(grid) else bare.of_lines(folded, ended(folded, cells), "cells")
 
 
 def _may_open(folded: str, a: int, b: int) -> bool:

@@ -6,7 +6,8 @@ from zwanalysis.parse.limits import read_column, read_limits
 from zwanalysis.parse.notes import Found
 from zwanalysis.parse.rows import Facts, Section, Task
 from zwanalysis.parse.sheet import BULLETS
-from zwanalysis.parse.tree import LONGEST_HEADING, SIGNS, Item, broken_paragraph
+from zwanalysis.parse.tails import broken_paragraph
+from zwanalysis.parse.tree import LONGEST_HEADING, SIGNS, Item
 from zwanalysis.text import trim
 
 _SHORTEST_WORDING = 20
@@ -112,8 +113,6 @@ def rest(folded: str, start: int, end: int, facts: Facts) -> None:
 
 #: “一园”：…, 调度平台：…, ——…: how a paragraph that is one of several begins.
 _PARAGRAPH_LABEL = re.compile(r"[“\"《〔]?[^。;:,\n“”\"]{1,20}[”\"》〕]?\s*[:—]|[—●•■◆▲*·-]|[“\"][^。;\n“”\"]{1,20}[”\"]")
-
-
 
 
 def _stands_in_front(folded: str, note: Found) -> bool:

@@ -25,6 +25,7 @@ from zwanalysis.parse import (
     standing,
     subjects,
     tables,
+    tails,
     titles,
     tree,
 )
@@ -121,7 +122,7 @@ def _see(sheet: Sheet, document: Document) -> _Seen:
     begun = {note.start for note in in_cells}
     found = [note for note in found if note.start not in begun]
     skip = [*seen.tables, *particulars, *tree.not_items(sheet.folded), *((note.start, note.end) for note in found)]
-    items = tree.cut_tails(sheet.folded, tree.items(sheet, sorted(skip)), found, seen.tables)
+    items = tails.cut_tails(sheet.folded, tree.items(sheet, sorted(skip)), found, seen.tables)
     behind = max([item.end for item in items] + [end for _, end in seen.tables], default=len(sheet.folded))
     found = [note for note in found if note.start < behind]  # 主办单位 in a site's footer assigns nothing
     return seen._replace(notes=found, in_cells=in_cells, rule=rule, items=items)

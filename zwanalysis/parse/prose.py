@@ -9,8 +9,9 @@ from zwanalysis.parse.notes import Found
 from zwanalysis.parse.roles import Note
 from zwanalysis.parse.rows import Facts, Section, Task
 from zwanalysis.parse.sheet import Sheet
+from zwanalysis.parse.tails import broken_paragraph
 from zwanalysis.parse.titles import title_like
-from zwanalysis.parse.tree import SIGNS, Item, Tree, broken_paragraph
+from zwanalysis.parse.tree import SIGNS, Item, Tree
 from zwanalysis.text import trim
 
 
@@ -31,7 +32,8 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
     tree.promote()
     covering = tree.headings_with_notes(sheet.folded) | ({} if listed else subjects.headings(sheet.folded, tree))
     plain = unnoted.among_noted(sheet.folded, tree) | set(Tree(items, [Found(a, b, None) for a, b in sorted(unread)]).noted())
-    plain |= unnoted.measures(sheet.folded, tree, listed) if assigned or not reports else set()
+    if assigned or not reports:
+        plain |= unnoted.measures(sheet.folded, tree, listed)
     every = not (assigned or acting or reports)
     plain |= {k for k, item in enumerate(items) if every or item.style in acting}
     plain -= unnoted.aims(sheet.folded, tree) | itself

@@ -5,7 +5,8 @@ from functools import cache
 
 from zwanalysis import lexica
 from zwanalysis.parse.limits import read_limits
-from zwanalysis.parse.tree import Item, Tree, broken_paragraph
+from zwanalysis.parse.tails import broken_paragraph
+from zwanalysis.parse.tree import Item, Tree
 from zwanalysis.text import trim
 
 _SHORTEST_WORDING = 20
@@ -57,8 +58,7 @@ def aims(folded: str, tree: Tree) -> set[int]:
 #: 为规范公开工作,制定本办法。 本制度适用于各股室。 本细则自印发之日起施行。
 _OF_ITSELF = re.compile(
     r"\s*(?:(?:为|根据|依据|按照)[^。\n]{4,300}制[定订]本[\u4e00-\u9fff]{2,4}。?\s*$"
-    r"|本[\u4e00-\u9fff]{2,4}(?:所称|适用|由[^。\n]{2,30}解释|自[^。\n]{2,30}(?:施行|实施|执行))"
-    r")"
+    r"|本[\u4e00-\u9fff]{2,4}(?:所称|适用|由[^。\n]{2,30}解释|自[^。\n]{2,30}(?:施行|实施|执行)))"
 )
 
 
