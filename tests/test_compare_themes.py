@@ -1,5 +1,8 @@
 """compare.themes: the codebook is whole, codes with positions, abstains openly, and counts as by hand."""
 
+import random
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,10 +14,12 @@ from tests.conftest import ROOT
 from zwanalysis import lexica, text
 from zwanalysis.compare import _learned, agreement, learning, names, themes
 from zwanalysis.compare._intervals import difference_interval, share_interval
-from zwanalysis.compare._patterns import folded, patterns
+from zwanalysis.compare._patterns import folded
+from zwanalysis.compare._sought import Sought, pairs
 from zwanalysis.errors import BadTables
 
 BOOK = lexica.load("themes.yaml")
+PATTERNS = {theme["id"]: re.compile("|".join(theme["patterns"])) for theme in BOOK}
 TASKS = pd.DataFrame(
     {
         "notice_id": ["a", "a", "a", "b"],
@@ -61,10 +66,37 @@ def test_examples_of_the_codebook_have_their_theme(theme, example):
 
 @pytest.mark.parametrize("theme", [theme["id"] for theme in BOOK])
 def test_no_pattern_matches_nothing_or_what_folding_removes(theme):
-    pattern = patterns()[theme]
+    pattern = PATTERNS[theme]
     assert not pattern.search("") and not pattern.search("一般工作")
     literal = pattern.pattern.replace("[", "").replace("]", "")
     assert literal == text.fold(literal)  # else it could never match
+
+
+def spans(hits) -> list[tuple[int, int]]:
+    return [hit.span() for hit in hits]
+
+
+def test_alternatives_asked_one_by_one_find_what_the_whole_pattern_finds():
+    book = Sought({theme["id"]: theme["patterns"] for theme in BOOK})
+    texts = [folded(wording) for wording in agreement.mirrored(*sorted((ROOT / "data/coding").glob("mirrored-[1-4].csv")))[0]["text"]]
+    for words in texts:
+        found = book.matches(words, pairs(words))
+        assert {name: spans(hits) for name, hits in found.items()} == {
+            name: hits for name, pattern in PATTERNS.items() if (hits := spans(pattern.finditer(words)))
+        }
+        assert list(found) == [name for name in PATTERNS if name in found]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["甲乙|乙", "乙|甲乙", "甲|甲乙", "(甲|乙丙)丙|丙", "[甲|]乙|\\||[]|]甲", "甲{2}|乙?丙", "(?<=甲)乙|甲(?!乙)", "(?i:甲)x|X", "(?i)x乙|甲", "(甲|乙)\\1|丙", "甲*|乙",
+     "[^甲]乙|丙.甲", "(?:甲乙|丙){2}|甲+?丙|\\(乙\\)"],
+)  # fmt: skip
+def test_any_pattern_finds_what_it_finds_by_itself(pattern):
+    rng, sought, whole = random.Random(pattern), Sought({"one": [pattern], "other": ["丙甲"]}), re.compile(pattern)
+    for _ in range(300):
+        words = "".join(rng.choices("甲乙丙xX|]()", (9, 9, 9, 1, 1, 1, 1, 1, 1), k=rng.randrange(12)))
+        assert spans(sought.matches(words, pairs(words)).get("one", [])) == spans(whole.finditer(words)), words
 
 
 def test_code_has_several_themes_none_and_positions():

@@ -4,6 +4,7 @@ import re
 from functools import cache, lru_cache
 
 from zwanalysis import lexica, text
+from zwanalysis.compare._sought import Sought, pairs
 from zwanalysis.errors import BadArgument
 
 TITLES = re.compile("《[^《》]*》")
@@ -40,15 +41,9 @@ def book(path: str | None = None) -> list[dict]:
 
 
 @cache
-def content(path: str | None = None) -> set[str]:
-    """Return the themes of what is published, as against how and where."""
-    return {theme["id"] for theme in book(path) if theme["group"] == "content"}
-
-
-@cache
-def patterns(path: str | None = None) -> dict[str, re.Pattern]:
-    """Return the pattern of each theme."""
-    return {theme["id"]: re.compile("|".join(theme["patterns"])) for theme in book(path)}
+def _sought(path: str | None) -> tuple[Sought, Sought]:
+    """The patterns of themes of what is published, and those of how and where."""
+    return tuple(Sought({theme["id"]: theme["patterns"] for theme in book(path) if (theme["group"] == "content") is what}) for what in (True, False))
 
 
 def folded(wording: str) -> str:
@@ -66,12 +61,10 @@ def _matches(wording: str, path: str | None) -> tuple:
     """Kept, since tasks are coded again for every part of a corpus."""
     whole = folded(wording)
     own = MEANS.sub(lambda phrase: " " * len(phrase[0]), whole)
-    found = []
-    of_content = content(path)
-    for theme, pattern in patterns(path).items():
-        hits = list(pattern.finditer(whole if theme in of_content else own))
-        if hits:
-            found.append((theme, hits))
+    of_content, of_rest = _sought(path)
+    there = pairs(whole)
+    hits = of_content.matches(whole, there) | of_rest.matches(own, there if own == whole else pairs(own))
+    found = [(theme["id"], hits[theme["id"]]) for theme in book(path) if theme["id"] in hits]
     return tuple((theme, hits) for theme, hits in found if len(hits) > 1 or hits[0].start() <= REACH) or tuple(found)
 
 

@@ -1,5 +1,6 @@
 """Which themes a task has, by a published codebook, and how many tasks of each theme a notice has."""
 
+from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import NamedTuple
 
@@ -120,14 +121,18 @@ class _Said(NamedTuple):
     heading: float | None = None
 
 
-def _said(model, words: list[str]) -> list[_Said]:
+def _said(model, words: list[str]) -> Iterator[_Said]:
+    """What the classifier says of each wording."""
     if model is None or not words:
-        return [_Said()] * len(words)
+        yield from [_Said()] * len(words)
+        return
     logits = _learned.logit(model, words)
-    sure = _learned.likely(model, logits, "calibration_patterns").to_dict("records")
+    names, heading = list(logits.columns), float(model["right_headings"])
+    sure = _learned.likely(model, logits, "calibration_patterns").to_numpy()
     chance = _learned.likely(model, logits).to_numpy()
-    likely = [{logits.columns[k]: row[k] for k in (row >= LIKELY).nonzero()[0]} for row in chance]
-    return [_Said(*one, float(model["right_headings"])) for one in zip(sure, likely, strict=True)]
+    for calibrated, row in zip(sure, chance, strict=True):
+        likely = (row >= LIKELY).nonzero()[0]
+        yield _Said(dict(zip(names, calibrated.tolist(), strict=True)), {names[k]: row[k] for k in likely}, heading)
 
 
 def _marks(given: tuple[str, str], said: _Said) -> list[tuple]:
