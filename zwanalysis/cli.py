@@ -262,6 +262,7 @@ def _build_parts(args) -> int:
 
 
 def _report(args) -> int:
+    print(args.say("1/3 reading notices …"), flush=True)  # before the libraries are loaded, which takes seconds
     from zwanalysis.report import command
 
     return command.run(args, lambda what: _progress(args.say(what)))

@@ -283,7 +283,7 @@ def _changed(old: dict, new: dict, old_known: bool, new_known: bool) -> dict[str
 def finding(counted: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
     """Return the finding of `bands` in a sentence: the two notices of which the younger shares most with the older."""
     if not (counted["share"] > 0).any():
-        return {"zh": "各通知的任务均为自拟表述", "en": "No task has its wording in common with another's"}[
+        return {"zh": "没有一项任务与其他通知的任务文字相同或相近", "en": "No task has its wording in common with another's"}[
             lang
         ]
     top = counted.loc[counted["share"].idxmax()]

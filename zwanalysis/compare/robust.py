@@ -56,26 +56,30 @@ def _variants(corpus) -> dict[str, str]:
     return variants
 
 
+def answered(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `sensitivity` of those findings that have an answer in all notices."""
+    return table[table["finding"].isin(table.loc[(table["variant"] == "all") & table["answer"].notna(), "finding"])]
+
+
 def finding(table: pd.DataFrame, *, lang: str = "zh") -> str:
     """Return the finding of `sensitivity` in a sentence: how many findings flip, and how many could not be tested.
 
     A finding whose answer is a notice cannot be tested without that notice. Findings without an answer are not counted.
     """
-    answered = table.loc[(table["variant"] == "all") & table["answer"].notna(), "finding"]
-    outcomes = table[table["finding"].isin(answered)].groupby("finding")["outcome"].agg(set)
+    outcomes = answered(table).groupby("finding")["outcome"].agg(set)
     total, flips = len(outcomes), sum(FLIPS in seen for seen in outcomes)
-    untested = sum(GONE in seen for seen in outcomes)
+    untested = sum(GONE in seen and FLIPS not in seen for seen in outcomes)
     alone = table["variant"].nunique() <= 3  # all, without damaged rows, without collectives
     if lang == "en":
         many, verb = f"{total} finding{'s' * (total != 1)}", "flips" if 1 in (flips, total) else "flip"
         if alone:
             return (f"{flips} of {many} {verb} without damaged rows or collectives; "
                     "there is one notice, and no notice was left out")  # fmt: skip
-        rest = f"; {untested} could not be tested without one notice" if untested else ""
+        rest = f"; {untested} of the others could not be tested without one notice" if untested else ""
         return f"{flips} of {many} {verb} when something is left out{rest}"
     if alone:
         return f"只有一份通知，未去掉任何通知；去掉破损行或统称，{total} 项结论中 {flips} 项改变"
-    rest = f"；{untested} 项的答案就是某份通知，去掉它便无从检验" if untested else ""
+    rest = f"；其余的有 {untested} 项，答案就是某份通知，去掉它便无从检验" if untested else ""
     return f"{total} 项结论中，{flips} 项会因去掉某部分而改变{rest}"
 
 

@@ -17,9 +17,9 @@ TEXT = {
         "n": "{n} 项结论，{tasks} 项任务", "all": "全部", "without damaged rows": "去掉\n破损行", "without collectives": "去掉\n统称",
         "without": "去掉\n{name}", "tied": "并列 {n} 份",
         "most frequent theme": "最多的主题", "function with most tasks": "任务最多的职能", "most unequal workload": "分工最不均的通知",
-        "unit on most tasks": "任务最多的单位", "most tasks that name a unit": "单位写得最全的通知",
+        "unit on most tasks": "单位任务占比最大的通知", "most tasks that name a unit": "单位写得最全的通知",
         "most tasks with a time limit": "时限最全的通知", "when dated limits fall": "期限集中的时间", "most alike in words": "用词最近的两份",
-        "most tasks in common": "同文最多的两份", "most tasks led together": "共同牵头最多", "another in each": "各不相同",
+        "most tasks in common": "同文最多的两份", "most tasks led together": "共同牵头最多的通知", "another in each": "各不相同",
         "size": "字串长度", "limit": "界限", "formula": "套语", "left_out": "去掉", "nothing": "无", "damaged rows": "破损行", "collectives": "统称",
         "left aside": "不计", "kept": "计入", "doubtful notices": "存疑的通知",
         "themes_by": "编码方式", "hybrid": "词型加分类器", "codebook": "仅词型", "codebook and headings": "词型和标题", "hand": "人工",
@@ -37,6 +37,7 @@ TEXT = {
         "notice that was the answer is gone",
         "n": "{n} findings, {tasks} tasks", "all": "all", "without damaged rows": "without\ndamaged", "without collectives": "without\ncollectives",
         "without": "without\n{name}", "tied": "{n} tied",
+        "unit on most tasks": "notice with the busiest unit", "most tasks led together": "notice with most joint leads",
     },
 }  # fmt: skip
 
@@ -46,16 +47,8 @@ def draw(table, ax=None, *, names=None, labels=None, lang="zh", title=None):
 
     ``names`` are the notices', ``labels`` those of other answers (themes, functions).
     """
-    words, labels = TEXT[lang], (names or {}) | (labels or {})
+    words, known = TEXT[lang], (names or {}) | (labels or {})
     findings, variants = list(dict.fromkeys(table["finding"])), list(dict.fromkeys(table["variant"]))[1:]
-
-    def say(answer):
-        if pd.isna(answer):
-            return "–"
-        parts = [labels.get(part, words.get(part, part)) for part in _parts(answer, labels)]
-        if len(parts) > NAMED:
-            return words["tied"].format(n=len(parts))
-        return {"zh": "、", "en": ", "}[lang].join(parts)
 
     with style.context():
         ax = style.axes(
@@ -71,7 +64,7 @@ def draw(table, ax=None, *, names=None, labels=None, lang="zh", title=None):
                 ax.text(
                     x,
                     y,
-                    "\n".join(style.wrap(say(row.answer), ems)[:3]),
+                    "\n".join(style.wrap(_say(row.answer, known, lang), ems)[:3]),
                     ha="center",
                     va="center",
                     color=style.ACCENT,
@@ -82,7 +75,7 @@ def draw(table, ax=None, *, names=None, labels=None, lang="zh", title=None):
             else:
                 ax.plot([x - 0.12, x + 0.12], [y, y], color=style.GREY, linewidth=2)
         whole = table[table["variant"] == "all"].set_index("finding")["answer"]
-        rows = [f"{words.get(f, f)}\n{_cut(say(whole[f]))}" for f in findings]
+        rows = [f"{words.get(f, f)}\n{_cut(_say(whole[f], known, lang))}" for f in findings]
         heads = [
             words.get(v) or words["without"].format(name=style.break_name(_notice(v, names or {}), ems * 0.9))
             for v in variants
@@ -95,6 +88,25 @@ def draw(table, ax=None, *, names=None, labels=None, lang="zh", title=None):
         for y in range(len(findings) - 1):
             ax.axhline(y + 0.5, color=style.FAINT, linewidth=1, zorder=0)
     return ax
+
+
+def told(table, *, names=None, labels=None, lang="zh") -> list[tuple[str, str, str]]:
+    """Return of each row of the table of `compare.sensitivity` what the chart shows: the finding, what is left out, the answer."""
+    words, known = TEXT[lang], (names or {}) | (labels or {})
+    heads = [words.get(v) or words["without"].format(name=_notice(v, names or {})) for v in table["variant"]]
+    return [(words.get(row.finding, row.finding), head.replace("\n", {"zh": "", "en": " "}[lang]), _say(row.answer, known, lang))
+            for head, row in zip(heads, table.itertuples(), strict=True)]  # fmt: skip
+
+
+def _say(answer, known: dict[str, str], lang: str) -> str:
+    """An answer in words: themes, functions, notices; so many where several are tied."""
+    words = TEXT[lang]
+    if pd.isna(answer):
+        return "–"
+    parts = [known.get(part, words.get(part, part)) for part in _parts(answer, known)]
+    if len(parts) > NAMED:
+        return words["tied"].format(n=len(parts))
+    return {"zh": "、", "en": ", "}[lang].join(parts)
 
 
 def draw_curve(table, ax=None, *, names=None, lang="zh", title=None):

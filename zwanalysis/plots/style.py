@@ -132,8 +132,7 @@ def page(width, height, *, title=None, subtitle=None, foot=None, lang="zh", n=No
             fig.text(MARGIN / width, 1 - y / 72 / height, "\n".join(lines), size=size, weight=weight, color=colour,
                      va="top", linespacing=1.25)  # fmt: skip
             y += len(lines) * size * 1.3 + 0.07 * 72
-    sample = {"zh": f"　　样本：{n}", "en": f"    Sample: {n}"}[lang] if n else ""
-    below = wrap((foot or _told("", lang)) + sample, room / FOOT)
+    below = _below(foot or _told("", lang), {"zh": f"样本：{n}", "en": f"Sample: {n}"}[lang] if n else "", room / FOOT)
     fig.text(
         MARGIN / width, 0.12 / height, "\n".join(below), size=FOOT, color=GREY, va="bottom", linespacing=1.3
     )
@@ -145,6 +144,14 @@ def page(width, height, *, title=None, subtitle=None, foot=None, lang="zh", n=No
     for ax in fig.axes:
         plain(ax)
     return axes
+
+
+def _below(source: str, sample: str, ems: float) -> list[str]:
+    """The lines of the foot: the sample behind the source where there is room for all of it, else on a line of its own."""
+    lines = wrap(source, ems)
+    if sample and lines and width(lines[-1]) + 2 + width(sample) <= ems:
+        return [*lines[:-1], f"{lines[-1]}　　{sample}"]
+    return lines + wrap(sample, ems) if sample else lines
 
 
 def foot(note, lang="zh"):

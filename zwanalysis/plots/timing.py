@@ -152,7 +152,8 @@ def _draw_due(ax, y: int, days, colour: str, ends: tuple[float, float], label: s
     label = style.wrap(label, style.LONGEST)[0]
     at, height = ((due >= 0.25).idxmax(), 0.07) if y == 0 else (due.index[0], -due.iloc[0] / 2)
     inside = first + style.width(label) * 10.5 / 72 * (last - first) / (style.WIDTH - 4.2)  # not over the axis
-    ax.text(max(at - 0.08, inside), due[at] + height, label, ha="right", va="center", color=colour, weight="bold", fontsize=10.5)
+    ax.text(max(at - 0.08, inside), due[at] + height, label, ha="right", va="center", color=colour, weight="bold", fontsize=10.5,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.6}, zorder=4)  # fmt: skip
 
 
 def _lay_panels(ax, first: int, last: int, lang: str) -> None:

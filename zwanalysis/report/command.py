@@ -37,11 +37,13 @@ def _project(args, progress) -> tuple[Made, object, Path]:
     corpus = _read(root / "data" / "raw", args, progress)
     left_out = _saved(corpus, root / "data" / "processed")
     print(args.say(f"1/3 {len(corpus.notices)} notices, {len(corpus.tasks)} tasks → {root / 'data' / 'processed'}"), flush=True)
+    _begun("2/3 drawing charts …", args)
     with swapped(root / "reports", ours=True) as new:
         made = export(corpus, new, progress=progress("2/3 drawing charts"), lang=args.lang or "zh")
     print(args.say(f"2/3 {len(made.written)} files → {root / 'reports'}"), flush=True)
     made.left_out |= left_out
     if args.notebooks:
+        _begun("3/3 running notebooks …", args)
         books = run_notebooks(root / "notebooks", progress=progress("3/3 running notebooks"), notices=corpus.notices["notice_id"])
         if books.written or books.failed:
             print(args.say(f"3/3 {len(books.written)} notebooks → {root / 'notebooks'}"))
@@ -58,10 +60,12 @@ def _own(args, progress) -> tuple[Made, object, Path]:
         corpus = _read(source, args, progress)
         left_out = _saved(corpus, new / "data")
         print(args.say(f"1/3 {len(corpus.notices)} notices, {len(corpus.tasks)} tasks"), flush=True)
+        _begun("2/3 drawing charts …", args)
         made = export(corpus, new, progress("2/3 drawing charts"), args.lang or "zh", notebooks="notebooks" if args.notebooks else "")
         made.left_out |= left_out
         print(args.say(f"2/3 {len(made.written)} charts, tables and the workbook"), flush=True)
         if args.notebooks and len(corpus.notices):
+            _begun("3/3 running notebooks …", args)
             prose = args.say.keywords["lang"]
             made.attempt("notebooks", lambda: copy_notebooks(new / "notebooks", prose))
             parameters = {"tables": "../data", "lang": args.lang or "zh", "prose": prose, "path": str(_doubtful(corpus, source, args.recursive))}
@@ -74,6 +78,11 @@ def _own(args, progress) -> tuple[Made, object, Path]:
             made.left_out["notebooks"] = "no notice could be read"
     print(f"→ {target}")
     return made, corpus, target
+
+
+def _begun(what: str, args) -> None:
+    """Say what is being done: where the output is no terminal there are no bars."""
+    print(args.say(what), flush=True)
 
 
 def _saved(corpus, folder: Path) -> dict[str, str]:

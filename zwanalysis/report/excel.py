@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -25,8 +26,22 @@ MOST_SHOWN = 1000
 #: Columns on the screen of the narrowest and the widest column; points of a line and of the highest row.
 NARROW, WIDE, LINE, HIGHEST = 8, 48, 15, 409
 #: Width of columns on the screen that would else take what is left to the wording.
-WIDTHS = {"text": 56, "section": 22, "lead": 20, "support": 20, "responsible": 28, "units": 34, "told": 96, "themes": 16, "limit": 18, "done": 10}
+WIDTHS = {"text": 52, "section": 18, "lead": 16, "support": 16, "responsible": 24, "units": 30, "via": 16, "sure": 16, "told": 96, "themes": 14, "limit": 14, "reading": 12, "done": 10}
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True, "default_date_format": "yyyy-mm-dd"}
+#: What the cells look like; the lines between them are their own, since LibreOffice and WPS do not draw those of a table's style.
+_CELL = {"valign": "top", "border": 1, "border_color": "#C5D0D8"}
+FORMATS = {
+    "head": {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#0B5A8A", "font_color": "#FFFFFF"},
+    "cell": _CELL | {"text_wrap": True},
+    "date": _CELL | {"num_format": "yyyy-mm-dd", "align": "left"},
+    "count": _CELL | {"num_format": "0", "align": "center"},
+    "share": _CELL | {"num_format": "0.0%", "align": "right"},
+    "number": _CELL | {"num_format": "0.000", "align": "right"},
+    "link": _CELL | {"font_color": "#0B5A8A", "underline": 1, "text_wrap": True},
+    "title": {"bold": True, "font_size": 13},
+}
+#: Columns of these names are shares of a whole.
+SHARE = re.compile("比例|重合度|share|^(coverage|low|high|rarefied|draw_low|draw_high)$")
 SHOWN = {
     "ledger": ("place", "year", "number", "section", "text", "lead", "support", "responsible", "limit", "due", "every", "themes", "where", "reading", "done"),
     "by_unit": ("place", "year", "unit", "role", "number", "text", "limit", "due", "every", "via", "sure", "themes", "where"),
@@ -114,13 +129,7 @@ def workbook(filled: dict[str, Sheet], lang: str = "zh", title: str = "政务公
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, OPTIONS) as book:
         book.set_properties({"title": title, "author": "zwanalysis", "created": dt.datetime(2000, 1, 1)})
-        formats = {
-            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#0B5A8A", "font_color": "#FFFFFF"}),
-            "cell": book.add_format({"text_wrap": True, "valign": "top"}),
-            "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
-            "link": book.add_format({"font_color": "#0B5A8A", "underline": 1, "valign": "top", "text_wrap": True}),
-            "title": book.add_format({"bold": True, "font_size": 13}),
-        }
+        formats = {name: book.add_format(how) for name, how in FORMATS.items()}
         for number, (name, sheet) in enumerate(filled.items(), 1):
             _write(book.add_worksheet(name), sheet, formats, number, lang)
     return content.getvalue()
@@ -138,7 +147,7 @@ def _write(page, sheet: Sheet, formats, number: int, lang: str) -> None:
     table, top = sheet.table, 0 if sheet.title is None else 2
     if sheet.title is not None:
         page.write_string(0, 0, sheet.title, formats["title"])
-    columns = [{"header": str(name), "header_format": formats["head"], "format": formats["date" if _dated(table[name]) else "cell"]} for name in table]
+    columns = [{"header": str(name), "header_format": formats["head"], "format": formats[_kind(str(name), table[name])]} for name in table]
     rows = [[_plain(value, lang) for value in row] for row in table.itertuples(index=False, name=None)]
     page.add_table(top, 0, top + max(len(rows), 1), len(columns) - 1, {"name": f"table{number}", "data": rows, "columns": columns, "style": "Table Style Light 1"})
     widths = [_width(name, [row[c] for row in rows], sheet.widths) for c, name in enumerate(table)]
@@ -162,7 +171,7 @@ def _add(page, sheet: Sheet, rows: list[list], top: int, link) -> None:
         place = columns.index(name)
         page.data_validation(top + 1, place, top + max(len(rows), 1), place, {"validate": "list", "source": values})
     if sheet.picture is not None:
-        page.insert_image(top, len(columns) + 1, "chart.png", {"image_data": io.BytesIO(sheet.picture), "description": sheet.alt, "x_scale": 0.6, "y_scale": 0.6})
+        page.insert_image(top + 1, len(columns) + 1, "chart.png", {"image_data": io.BytesIO(sheet.picture), "description": sheet.alt, "x_scale": 0.6, "y_scale": 0.6})
 
 
 def _lay_out(page, top: int, lang: str) -> None:
@@ -172,12 +181,21 @@ def _lay_out(page, top: int, lang: str) -> None:
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(top)
+    page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # 1 and 2022 as a notice prints them
     page.set_margins(0.4, 0.4, 0.5, 0.6)
     page.set_footer({"zh": "&L&A&R第 &P 页，共 &N 页", "en": "&L&A&RPage &P of &N"}[lang])
 
 
-def _dated(column: pd.Series) -> bool:
-    return pd.api.types.is_datetime64_any_dtype(column)
+def _kind(name: str, column: pd.Series) -> str:
+    """Which format the cells of a column have: a date, a count, a share of its name, another number, or a text."""
+    types = pd.api.types
+    if types.is_datetime64_any_dtype(column):
+        return "date"
+    if types.is_bool_dtype(column) or not types.is_numeric_dtype(column):
+        return "cell"
+    if types.is_integer_dtype(column):
+        return "count"
+    return "share" if SHARE.search(name) else "number"
 
 
 def _plain(value, lang: str):
@@ -215,4 +233,6 @@ def _height(row, widths) -> float:
 
 
 def _shown(value) -> str:
+    if isinstance(value, float):
+        return f"{value:.3f}"
     return f"{value:%Y-%m-%d}" if isinstance(value, dt.datetime) else str(value)

@@ -52,7 +52,8 @@ def _make(name: str, make, sheet) -> Chart:
     caveats = [NOT_COPIED[sheet.lang]] if name in ("reuse", "reuse-tasks") else []
     around = sheet.frame._replace(caveat={"zh": "；", "en": "; "}[sheet.lang].join(filter(None, [*caveats, frame.rest(sheet.left, sheet.lang), frame.listed(sheet.words_listed, sheet.lang)])))
     about = {"zh": "。", "en": ". "}[sheet.lang].join([title, sheet.frame.about, *caveats])
-    return Chart(name, title, f"{about}{'：' if sheet.lang == 'zh' else ': '}{'; '.join(points)}" if points else about, tables, around, draw, sheet.names, sheet.labels)
+    colon, between = {"zh": ("：", "；"), "en": (": ", "; ")}[sheet.lang]
+    return Chart(name, title, f"{about}{colon}{between.join(points)}" if points else about, tables, around, draw, sheet.names, sheet.labels)
 
 
 def _need(something, otherwise: str) -> None:
@@ -117,7 +118,7 @@ def _corpus(sheet: Sheet):
     title = stated.finding(said, lang=sheet.lang)
     words = plot.TEXT[sheet.lang]
     told = said.assign(told=[f"{words.get(r.thing, r.thing)} {f'{r.share:.0%}' if r.n else words['none']}" for r in said.itertuples()])
-    points = told.groupby("notice_id", sort=False)["told"].agg(", ".join).reset_index()
+    points = told.groupby("notice_id", sort=False)["told"].agg({"zh": "，", "en": ", "}[sheet.lang].join).reset_index()
     drawn = sheet.part(said, "rows")
     return title, [said], lambda: plot.draw(drawn, title=title, **sheet.look), sheet.say(points, "{told}")
 
@@ -189,20 +190,22 @@ def _dates(sheet: Sheet):
 def _sensitivity(sheet: Sheet):
     from zwanalysis.plots import robust as plot
 
-    found = robust.sensitivity(sheet.corpus)
+    found = robust.answered(robust.sensitivity(sheet.corpus))
+    _need(len(found), "no finding has an answer")
     labels = sheet.labels
     title = robust.finding(found, lang=sheet.lang)
     flips = found[found["outcome"] == "flips"]
     left = found["variant"].str.removeprefix("without ").str.removeprefix("notice ")
     left = left.where(left.isin(set(sheet.corpus)))
-    told = flips["variant"].str.removeprefix("without ").str.removeprefix("notice ")
+    flipped = flips["variant"].str.removeprefix("without ").str.removeprefix("notice ")
     drawn = found[left.isna()]
     if left.notna().any():
-        some = sheet.part(pd.DataFrame({"notice_id": left.dropna()}), "panels", first=set(told))
+        some = sheet.part(pd.DataFrame({"notice_id": left.dropna()}), "panels", first=set(flipped))
         drawn = found[left.isna() | left.isin(some["notice_id"])]
     order = sorted(dict.fromkeys(found["finding"]), key=lambda name: name not in set(flips["finding"]))
     drawn = drawn[drawn["finding"].isin(order[: sheet.top["findings"]])]
-    points = [f"{row.finding}, {row.variant}: {row.answer}" for row in flips.head(20).itertuples()]
+    told = plot.told(flips.head(20), names=sheet.names, labels=labels, lang=sheet.lang)
+    points = [{"zh": "{}（{}）：{}", "en": "{} ({}): {}"}[sheet.lang].format(*row) for row in told]
     return title, [found], lambda: plot.draw(drawn, title=title, labels=labels, **sheet.look), points
 
 
@@ -275,7 +278,9 @@ def _links(sheet: Sheet):
     top = bands.loc[bands["share"].idxmax()]
     pair = chosen[(chosen["younger"] == top["younger"]) & (chosen["older"] == top["older"])]
     title = reuse.finding_pair(pair, names=sheet.names, lang=sheet.lang)
-    points = [f"{row.younger_task} – {row.older_task} {row.score:.0%}" for row in pair[pair["older_task"].notna()].head(40).itertuples()]
+    number, of = sheet.corpus.tasks.set_index("task_id")["number"], {"zh": "{} 第 {} 项 – {} 第 {} 项 {:.0%}", "en": "{} no. {} – {} no. {} {:.0%}"}[sheet.lang]
+    points = [of.format(sheet.names[row.younger], number[row.younger_task], sheet.names[row.older], number[row.older_task], row.score)
+              for row in pair[pair["older_task"].notna()].head(40).itertuples()]  # fmt: skip
     return title, [pair], lambda: plot.draw_links(pair, sheet.corpus.tasks, title=title, **sheet.look), points
 
 

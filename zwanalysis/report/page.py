@@ -113,9 +113,7 @@ def _filters(tasks: list[dict], said) -> list[tuple]:
 
 def _page(corpus: Corpus, lang: str, *, title, parts, findings=(), profiles=(), listed=(), tasks=None, filters=(), script="") -> bytes:
     said = words(lang)
-    counts = corpus.notices["reading"].value_counts()
-    reading = said["marks"]["join"].join(f"{said['readings'][name]} {counts[name]}" for name in said["readings"] if name in counts)
-    about = said["page"]["about"].format(n=len(corpus), tasks=len(corpus.tasks), reading=reading)
+    about = how_read(corpus, said)
     dates = pd.concat([corpus.notices["date_written"], corpus.notices["date_published"]]).dropna()
     latest = f"{dates.max():%Y-%m-%d}" if len(dates) else said["about"]["unknown"]
     made = said["about"]["made_text"].format(version=version("zwanalysis"), digest=digest(corpus)[:16], latest=latest)
@@ -128,6 +126,13 @@ def _page(corpus: Corpus, lang: str, *, title, parts, findings=(), profiles=(), 
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )  # fmt: skip
     return html.encode()
+
+
+def how_read(corpus: Corpus, said) -> str:
+    """How many notices and tasks there are, and how many of the notices were read how."""
+    counts = corpus.notices["reading"].value_counts()
+    reading = said["marks"]["join"].join(said["page"]["read"].format(how=said["readings"][name], n=counts[name]) for name in said["readings"] if name in counts)
+    return said["page"]["about"].format(n=len(corpus), tasks=len(corpus.tasks), reading=reading)
 
 
 def _still(text: str) -> str:

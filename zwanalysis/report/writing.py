@@ -63,7 +63,9 @@ def _shown(make, number: int, lang: str, notebooks: str) -> tuple[dict[Path, byt
     pictures, files = _pictures(chart, number, lang), _tables(chart, frames, number, lang)
     book = NOTEBOOKS.get(chart.name) if notebooks else None
     png = next(path for path in pictures if path.suffix == ".png")
-    finding = Finding(chart.name, chart.title, chart.alt, pictures[png], png.as_posix(), chart.frame.caveat, [path.as_posix() for path in files],
+    said = words(lang)
+    caveat = said["marks"]["join"].join(filter(None, [said["caveats"].get(chart.name), chart.frame.caveat]))
+    finding = Finding(chart.name, chart.title, chart.alt, pictures[png], png.as_posix(), caveat, [path.as_posix() for path in files],
                       frames, f"{notebooks}/{book}.ipynb" if book else "")  # fmt: skip
     return pictures | files, finding
 
