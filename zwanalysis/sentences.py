@@ -3,12 +3,16 @@
 import re
 from functools import cache
 
+import pandas as pd
+
 from zwanalysis import lexica
 from zwanalysis.errors import BadArgument
 from zwanalysis.language import LANGUAGES
 
 #: What stands between the parts of a list: in English, in Chinese.
 _BETWEEN = (("; ", "；"), (", ", "、"), (" and ", "、"))
+#: What stands in place of a table without a row.
+NONE = "None: these notices have nothing of the kind."
 
 
 class Sentences(list):
@@ -30,6 +34,18 @@ def say(sentences, lang: str = "en") -> Sentences:
     if lang not in LANGUAGES:
         raise BadArgument(f"lang={lang!r} is none of: {', '.join(LANGUAGES)}")
     return Sentences(map(_told, sentences) if lang == "zh" else sentences)
+
+
+def none_in_words(lang: str = "en") -> None:
+    """Let the notebook that runs show a table without a row as a sentence."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is None:
+        return
+    (none,), formats = say([NONE], lang), shell.display_formatter.formatters
+    formats["text/html"].for_type(pd.DataFrame, lambda table: table._repr_html_() if len(table) else f"<p><em>{none}</em></p>")
+    formats["text/plain"].for_type(pd.DataFrame, lambda table, p, cycle: p.text(repr(table) if len(table) else none))
 
 
 def _told(sentence: str) -> str:
