@@ -50,7 +50,9 @@ def test_columns_that_are_not_collapsed_and_rows_that_are():
      "line-height:0;overflow:hidden;display:block", "mask:linear-gradient(transparent,transparent)", "mask-image:radial-gradient(circle,#0000 50%,rgb(0 0 0 / 0))",
      "-webkit-mask:linear-gradient(transparent 0%,hsla(0,0%,0%,0) 100%)", "mask:linear-gradient(red,red) 0 0 / 0 0", "mask-size:0", "clip-path:inset(0 100% 0 0)",
      "clip-path:inset(50%)", "clip-path:inset(0 50%)", "clip-path:inset(60% 0 round 3px)", "clip-path:ellipse(0 50%)", "clip-path:polygon(0px 0px)",
-     "clip-path:rect(0 0 0 0)", "clip-path:xywh(0 0 0 0)", 'clip-path:path("")', "-webkit-clip-path:circle(0px at 50% 50%)", "font:italic 0/0 serif"],
+     "clip-path:inset(50% 0 50% 0)", "clip-path:inset(0 50% 0 60%)", "block-size:0;overflow:hidden;display:block", "inset-inline-start:-9999px",
+     "margin-inline-start:-9999px;display:inline-block", "rotate:x 90deg", "backface-visibility:hidden;transform:rotateY(180deg)", "filter:blur(20px)",
+     "-webkit-text-security:disc", "-webkit-text-decoration-line:line-through", "font-size:min(0px,1em)", "clip-path:rect(0 0 0 0)", "clip-path:xywh(0 0 0 0)", 'clip-path:path("")', "-webkit-clip-path:circle(0px at 50% 50%)", "font:italic 0/0 serif"],
 )  # fmt: skip
 def test_transforms_masks_and_clips_that_leave_nothing(style):
     assert second(html.read(page(f".x{{{style}}}", MORE).encode())) == GONE == second(html.read(page("", MORE.replace("class='x'", f"style='{style}'")).encode()))
@@ -61,10 +63,36 @@ def test_transforms_masks_and_clips_that_leave_nothing(style):
     ["color:transparent;background:linear-gradient(red,blue);-webkit-background-clip:text", "transform:rotate(5deg)", "scale:1.5", "line-height:0",
      "mask:linear-gradient(transparent,#000)", "mask:none", "mask:linear-gradient(#000,red)", "mask-size:cover", "clip-path:inset(0)",
      "clip-path:inset(50% 0 0 0)", "clip-path:inset(5px 10%)", "clip-path:circle(50%)", "clip-path:polygon(0 0,100% 0,100% 100%)",
-     "clip:rect(auto,auto,auto,auto)", "font:italic 14px/0 serif"],
+     "clip:rect(auto,auto,auto,auto)", "font:italic 14px/0 serif", "clip-path:inset(50% 0 0 50%)", "transform:translateX(-100px)", "filter:blur(.3px)",
+     "backface-visibility:hidden", "display:none\\9"],
 )  # fmt: skip
 def test_transforms_and_fills_that_show(style):
     assert second(html.read(page(f".x{{{style}}}", MORE).encode())) == KEPT
+
+
+@pytest.mark.parametrize(
+    ("query", "hides"),
+    [("all", True), ("screen,print", True), ("print, screen", True), ("not print", True), ("only screen and (min-width:600px)", True), ("(width>60em)", True),
+     ("(400px<=width<=2000px)", True), ("(hover)", True), ("(min-width:9999px)", False), ("(width<=600px)", False), ("tv", False), ("speech", False),
+     ("(orientation:portrait)", False), ("(hover:none)", False), ("(max-height:300px)", False), ("(forced-colors:active)", False),
+     ("not all and (pointer:fine)", False), ("(width<=9ch)", False), ("(bogus)", False)],
+)  # fmt: skip
+def test_styles_for_another_screen_do_not_hide(query, hides):
+    for head in (f"@media {query}{{.x{{display:none}}}}", f"</style><style media='{query}'>.x{{display:none}}"):
+        assert second(html.read(page(head, MORE).encode())) == (GONE if hides else KEPT)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "more", "wanted"),
+    [("del{text-decoration:none}", "<del>、市教育局</del>", KEPT), ("", "<s style='text-decoration:underline'>、市教育局</s>", KEPT),
+     ("[hidden]{display:inline}", "<i hidden>、市教育局</i>", KEPT), ("", "<i popover>、市教育局</i>", GONE), ("", "<i aria-hidden=true>、市教育局</i>", KEPT),
+     (".x{display:inline} @layer a{.x{display:none}}", MORE, KEPT), ("@layer a{.x{display:none!important}} .x{display:inline!important}", MORE, GONE),
+     (".x:not(:hover){display:none}", MORE, GONE), (".x,{display:none}", MORE, KEPT), (".g{background:#036}.t{color:#036}", "<b class=g><i class=t>、市教育局</i></b>", GONE),
+     ("", "<bdo dir=rtl>局育教市、</bdo>", KEPT), ("", "<math><mi>、市教育局</mi></math>", KEPT), ("", "<details open><summary>、市教育局</summary></details>", None)],
+)  # fmt: skip
+def test_what_a_style_or_a_layer_takes_back(sheet, more, wanted):
+    document = html.read(page(sheet, more).encode())
+    assert second(document) == wanted if wanted else "、市教育局" in document.text
 
 
 @pytest.mark.parametrize(("sheet", "label"), [("ol{list-style:none}", ""), ("li{list-style-type:none}", ""), ("ol{list-style:square}", "1."), ("ul{list-style:none}", "1.")])

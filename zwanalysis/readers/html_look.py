@@ -4,15 +4,16 @@ tinycss2 reads the sheets and their colours, lexbor matches their selectors, lex
 is which declaration wins, for no library here lays pages out. Sheets in other files are not there to be read.
 """
 
+import operator
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import tinycss2
 from selectolax.lexbor import SelectolaxError
-from tinycss2.color4 import parse_color
+from tinycss2.color5 import parse_color
 
 from zwanalysis import lexica
 
@@ -21,25 +22,25 @@ MOST_RULES, MOST_CSS = 3_000, 400_000
 Colour = tuple[float, float, float]
 BLACK, WHITE, UNKNOWN = (0.0, 0.0, 0.0), (1.0, 1.0, 1.0), (-9.0, -9.0, -9.0)  # unknown: a picture
 
-_UNSHOWN_MEDIA = re.compile(r"^\s*(?:only\s+)?print\b|max-(?:device-)?width|prefers|\bnot\b", re.IGNORECASE)
-_STATES = re.compile(r":(?:hover|focus|active|visited|target|checked|before|after|first-l|selection|placeholder)|::", re.IGNORECASE)
 _STRANGE = re.compile(r"(?:[(\[{][^()\[\]{}]*+){50}|\d{400}")  # what no one writes, and tinycss2 cannot read
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 _CALC = re.compile(r"calc\(\s*([-\d.]+\w*%?)\s*\)")
 _SIZE_IN_FONT = re.compile(r"(?:^|\s)(?![1-9]00[\s/])(\d*\.?\d+(?:px|pt|em|rem|%)?)(?=[\s/])")  # "normal 0/0 a"
 _GROUNDS = ("background", "background-color", "background-image")
 _MASKS = ("mask", "mask-image", "-webkit-mask", "-webkit-mask-image")
+_COMPARED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+_PIXELS = {"px": 1.0, "em": 16.0, "rem": 16.0, "": 1.0}
 _COLOURED = re.compile(r"#[0-9a-f]+|(?:rgb|hsl)a?\([^()]*\)|[a-z]+")
 Declaration = tuple[str, str, bool]  # property, value, whether it is important
-Declared = dict[str, tuple[tuple[bool, int, int], str]]  # property → how much its declaration weighs, and the value
+Declared = dict[str, tuple[tuple[bool, bool, int, int], str]]  # property → how much its declaration weighs, and the value
 
 
 class Look(NamedTuple):
-    """How an element looks: whether it is not there or struck out, and what it says of its letters, if anything: whether
-    they are too small, whether they are invisible, their colour, the colour they lie on, and whether items have no number."""
+    """How an element looks, where its style says so: whether it is not there or struck out, whether its letters are too small or
+    invisible, their colour, the colour they lie on, and whether items have no number."""
 
-    hidden: bool = False
-    struck: bool = False
+    hidden: bool | None = None
+    struck: bool | None = None
     tiny: bool | None = None
     invisible: bool | None = None
     colour: Colour | None = None
@@ -55,18 +56,52 @@ def _ways() -> dict[str, list[list[re.Pattern]]]:
     """Look → the ways to get it, each the declarations that it takes."""
     return {
         look: [[re.compile(rf"^(?:{name}):(?:{value})$", re.MULTILINE) for name, value in way.items()] for way in ways]
-        for look, ways in lexica.load("hiding.yaml").items()
+        for look, ways in lexica.load("hiding.yaml")["looks"].items()
     }
+
+
+@lru_cache(maxsize=1_000)
+def _is_on_screen(query: str) -> bool:
+    """Whether a media query holds of a wide screen with a mouse.
+
+    >>> _is_on_screen("print, (min-width: 60em)"), _is_on_screen("(400px<=width<600px)"), _is_on_screen("not all and (hover)")
+    (True, False, False)
+    """
+    return any(map(_holds, query.lower().split(",")))
+
+
+def _holds(query: str) -> bool:
+    kinds, asked = re.sub(r"\([^()]*\)", " ", query).split(), re.findall(r"\(([^()]*)\)", query)
+    negated, kinds = kinds[:1] == ["not"], [each for each in kinds if each not in ("only", "and", "not")]
+    return (set(kinds) <= {"all", "screen"} and all(map(_has, asked))) != negated
+
+
+def _has(feature: str) -> bool:
+    """Whether the screen has a feature that a media query asks for."""
+    screen = lexica.load("hiding.yaml")["screen"]
+    name, colon, wanted = (part.strip() for part in feature.partition(":"))
+    if colon and name[:4] in ("min-", "max-"):
+        feature = f"{name[4:]} {'>=' if name[:4] == 'min-' else '<='} {wanted}"
+    elif colon:
+        return screen.get(name) == wanted
+    parts = re.split("([<>]=?)", feature.replace(" ", ""))
+    sizes = [screen.get(part) or _pixels(part) for part in parts[::2]]
+    return name in screen if len(parts) == 1 else None not in sizes and all(_COMPARED[sign](*pair) for sign, pair in zip(parts[1::2], pairwise(sizes), strict=True))
+
+
+def _pixels(size: str) -> float | None:
+    found = re.fullmatch(r"(\d*\.?\d+)(px|r?em|)", size)
+    return float(found[1]) * _PIXELS[found[2]] if found else None
 
 
 def looks(parser, clock) -> dict[int, Declared]:
     """Node (its mem_id) → what the page's style sheets declare of it, the winning declaration of each property."""
-    sheets = [style.text() for style in parser.css("style") if not _UNSHOWN_MEDIA.search(style.attributes.get("media") or "")]
+    sheets = [style.text() for style in parser.css("style") if _is_on_screen(style.attributes.get("media") or "all")]
     css = [sheet for sheet in sheets if not _STRANGE.search(sheet)]
     rules = list(islice(_rules("\n".join(css)[:MOST_CSS]), MOST_RULES))
-    variables = {name: value for _, declarations in rules for name, value, _ in declarations if name.startswith("--")}
+    variables = {name: value for _, declarations, _ in rules for name, value, _ in declarations if name.startswith("--")}
     found: dict[int, Declared] = {}
-    for order, (selector, declarations) in enumerate(rules):
+    for order, (selector, declarations, layered) in enumerate(rules):
         clock.check("the page's style sheets")
         declarations = [(name, _VARIABLE.sub(lambda v: variables.get(v[1], v[2] or ""), value), strong) for name, value, strong in declarations]
         try:
@@ -74,38 +109,35 @@ def looks(parser, clock) -> dict[int, Declared]:
         except SelectolaxError:
             continue  # a browser drops a rule that it does not understand, too
         for node in nodes:
-            _declare(found.setdefault(node.mem_id, {}), declarations, (_specificity(selector), order))
+            _declare(found.setdefault(node.mem_id, {}), declarations, (layered, _specificity(selector), order))
     return found
 
 
-def _rules(css: str) -> Iterator[tuple[str, list[Declaration]]]:
-    """Each selector of the rules that apply to a page on a screen, those inside others too, with its declarations."""
-    stack = [(rule, "") for rule in reversed(tinycss2.parse_stylesheet(css, True, True))]
+def _rules(css: str) -> Iterator[tuple[str, list[Declaration], bool]]:
+    """Each selector of the rules that apply to a page on a screen, those inside others too, with its declarations and
+    whether it stands in a layer."""
+    stack = [(rule, "", False) for rule in reversed(tinycss2.parse_stylesheet(css, True, True))]
     while stack:
-        rule, outer = stack.pop()
+        rule, outer, layered = stack.pop()
         if rule.type == "at-rule":
-            stack.extend((each, outer) for each in reversed(_applying(rule)))
+            layered = layered or rule.lower_at_keyword == "layer"
+            stack.extend((each, outer, layered) for each in reversed(_applying(rule)))
         elif rule.type == "qualified-rule":
             prelude = tinycss2.serialize(rule.prelude).strip()
             if outer:
                 prelude = prelude.replace("&", outer) if "&" in prelude else f"{outer} {prelude}"
             parts = tinycss2.parse_blocks_contents(rule.content, True, True)
-            stack.extend((each, prelude) for each in reversed(parts) if each.type == "qualified-rule" and "," not in prelude)
-            declarations = _declarations(parts)
-            yield from ((selector, declarations) for selector in _selectors(prelude) if declarations)
+            stack.extend((each, prelude, layered) for each in reversed(parts) if each.type == "qualified-rule" and "," not in prelude)
+            selectors = [prelude] if "(" in prelude else [each.strip() for each in prelude.split(",")]  # :is(a,b) is one
+            if all(selectors) and (declarations := _declarations(parts)):
+                yield from ((selector, declarations, layered) for selector in selectors)
 
 
 def _applying(rule) -> list:
     """The rules in one that says when they apply, where that is on a screen."""
-    if rule.content is None or rule.lower_at_keyword not in ("media", "supports", "layer") or _UNSHOWN_MEDIA.search(tinycss2.serialize(rule.prelude)):
-        return []
-    return tinycss2.parse_rule_list(rule.content, True, True)
-
-
-def _selectors(prelude: str) -> list[str]:
-    """A rule's selectors, those that hang on no state; :is(a,b) is one."""
-    found = [prelude] if "(" in prelude else prelude.split(",")
-    return [each.strip() for each in found if each.strip() and not _STATES.search(each)]
+    asked = tinycss2.serialize(rule.prelude)
+    applies = {"media": _is_on_screen(asked), "supports": not asked.strip().startswith("not"), "layer": True}
+    return tinycss2.parse_rule_list(rule.content, True, True) if rule.content is not None and applies.get(rule.lower_at_keyword) else []
 
 
 def _declarations(parts) -> list[Declaration]:
@@ -128,9 +160,10 @@ def _specificity(selector: str) -> int:
     return 10_000 * ids + 100 * classes + len(re.findall(r"(?:^|[\s>+~])[a-zA-Z]", selector))
 
 
-def _declare(known: Declared, declarations: list[Declaration], weight: tuple[int, int]) -> None:
+def _declare(known: Declared, declarations: list[Declaration], weight: tuple[bool, int, int]) -> None:
+    """Keep what weighs most: what is important, what stands in no layer (in one, where it is important), then as `weight` says."""
     for name, value, important in declarations:
-        rank = (important, *weight)
+        rank = (important, important == weight[0], *weight[1:])
         if name not in known or known[name][0] <= rank:
             known[name] = (rank, value)
 
@@ -143,7 +176,7 @@ def look_of(declared: Declared | None, attributes: dict) -> Look:
     """
     known = dict(declared or {})
     if attributes.get("style"):
-        _declare(known, _of_style(attributes["style"]), (1_000_000, 0))
+        _declare(known, _of_style(attributes["style"]), (False, 1_000_000, 0))
     look = _look(tuple((name, value) for name, (_, value) in known.items())) if known else PLAIN
     if "color" in attributes or "bgcolor" in attributes:
         colour, ground = _named(attributes.get("color")), _named(attributes.get("bgcolor"))
@@ -167,8 +200,8 @@ def _look(declared: tuple[tuple[str, str], ...]) -> Look:
         return True if is_(look) else False if is_(other) else None
 
     colour, alpha = _colour(values.get("-webkit-text-fill-color") or values.get("color", ""))
-    hidden = is_("hidden") or any(map(_is_mask_of_nothing, map(values.get, _MASKS))) or (alpha < 0.05 and not is_("cut_out"))
-    return Look(hidden, is_("struck"), either("tiny", "sized"), either("invisible", "visible"), colour, _ground(values), either("unmarked", "marked"))
+    unseen = any(map(_is_mask_of_nothing, map(values.get, _MASKS))) or (alpha < 0.05 and not is_("cut_out"))
+    return Look(unseen or either("hidden", "displayed"), either("struck", "unstruck"), either("tiny", "sized"), either("invisible", "visible"), colour, _ground(values), either("unmarked", "marked"))
 
 
 def _is_mask_of_nothing(value: str | None) -> bool:

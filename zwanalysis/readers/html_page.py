@@ -204,7 +204,7 @@ class _Copier:
     def copy(self, root, clock: Clock) -> Page:
         """The page; a stack instead of recursion, for depth costs nothing here."""
         page, count = self.page, 0
-        stack: list = [(root.child, _State(Look(colour=BLACK, ground=WHITE)))]  # None for an element that ends
+        stack: list = [(root.child, _State(Look(colour=BLACK)))]  # None for an element that ends
         while stack:
             node, state = stack.pop()
             if node is None:
@@ -248,7 +248,7 @@ class _Copier:
     def _element(self, tag: str, node, state: _State) -> _State | None:
         attributes, page = dict(node.attributes), self.page
         look = look_of(self.declared.get(node.mem_id), attributes)
-        if look.struck or tag in TAGS["struck"]:
+        if look.struck or (look.struck is None and tag in TAGS["struck"]):
             self._leave(STRUCK, node.text())
         elif not self.hidden and (_is_hidden(tag, attributes, look) or self._is_alike(tag, look, node, state)):
             self._leave(HIDDEN, node.text() if node.child is not None else "")
@@ -279,16 +279,19 @@ class _Copier:
         self.page.left.append(Left(self.page.opened[-1], len(self.page.kinds), kind, text))
 
     def _is_alike(self, tag: str, look: Look, node, state: _State) -> bool:
-        """In the colour it lies on, beside words of another."""
-        if not (look.colour or look.ground) or not (self.alone or tag in TAGS["inline"]) or node.parent is None:
+        """In the colour it lies on; where no one says which that is, on white, beside words of another colour."""
+        ground = look.ground or state.look.ground
+        if not (look.colour or look.ground) or node.parent is None or not alike(look.colour or state.look.colour, ground or WHITE):
             return False
-        same = alike(look.colour or state.look.colour, look.ground or state.look.ground)
-        return same and len(node.parent.text(strip=True)) > len(node.text(strip=True))
+        if self.alone and ground:
+            return True
+        return (self.alone or tag in TAGS["inline"]) and len(node.parent.text(strip=True)) > len(node.text(strip=True))
 
 
 def _is_hidden(tag: str, attributes: dict, look: Look) -> bool:
-    """Hidden by its style or by itself."""
-    return look.hidden or "hidden" in attributes or (tag == "dialog" and "open" not in attributes)
+    """Hidden by its style or, where that says nothing, by itself."""
+    by_itself = "hidden" in attributes or "popover" in attributes or (tag == "dialog" and "open" not in attributes)
+    return by_itself if look.hidden is None else look.hidden
 
 
 def collapse(text: str) -> str:

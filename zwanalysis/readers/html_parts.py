@@ -37,6 +37,8 @@ def replaced(tag: str, attributes: dict, node) -> str:
     """What an element that holds no text shows instead: a field's value, a note on what was not read, or nothing."""
     if tag == "img":
         return _picture(attributes)
+    if tag == "bdo":  # letters in the order its direction says
+        return node.text()[:: -1 if (attributes.get("dir") or "").lower() == "rtl" else 1]
     if tag == "svg":  # those without words are ornaments
         return PICTURE if node.css_first("text") is not None and _is_large(attributes) else ""
     return _framed(tag, attributes) if tag in ("iframe", "object", "embed", "canvas") else _filled(tag, attributes, node)
