@@ -10,6 +10,7 @@ from tests.conftest import ROOT
 from tests.test_account import lost
 from zwanalysis import schema
 from zwanalysis.parse.notice import parse
+from zwanalysis.parse.prepare import without_page_numbers
 from zwanalysis.readers.document import Document
 
 #: Edits of each notice: a few in every run, a thousand with ZW_EDITS=1000.
@@ -63,6 +64,12 @@ def test_random_edits(path):
             assert_spans_hold(edited, parse(Document(edited, "text/utf-8"), "x"))
         except Exception as error:
             raise AssertionError(f"{path.stem}, edit {seed}") from error
+
+
+def test_page_numbers_one_below_another_keep_their_places():
+    text = "公开预算，公开决算，公布清单|\n-1-\n\n-2-\n-3-\n|"
+    assert len(without_page_numbers(text)[0]) == len(text)
+    assert_spans_hold(text, parse(Document(text, "text/utf-8"), "x"))
 
 
 def test_a_column_of_signs_and_blank_lines():

@@ -12,7 +12,7 @@ from openpyxl.styles.numbers import NumberFormat
 
 from tests.test_reader_shown import GONE, KEPT, LINE, book, drawn, page, second
 from tests.test_reader_ways import fixed
-from tests.word_files import p, r, tbl, tc, tr, word
+from tests.word_files import abstract, level, num, p, r, tbl, tc, tr, word
 from zwanalysis.errors import ScanWithoutText
 from zwanalysis.readers import docx, html, ofd, xlsx
 from zwanalysis.readers.document import READING
@@ -122,6 +122,45 @@ def test_letters_of_word_filled_white(fill):
     filled = f'<w14:textFill xmlns:w14="w"><w14:solidFill>{fill}</w14:solidFill></w14:textFill>'
     before, after = LINE.split("{}")
     assert second(docx.read(word(p("一、") + p(r(before) + r("、市教育局", filled) + r(after))))) == GONE
+
+
+ALPHA = '<w14:textFill xmlns:w14="w"><w14:solidFill><w14:srgbClr w14:val="000000"><w14:alpha w14:val="99000"/></w14:srgbClr></w14:solidFill></w14:textFill>'
+
+
+@pytest.mark.parametrize(
+    ("middle", "wanted", "said"),
+    [("<w:del><w:r><w:delText>、市教育局</w:delText></w:r></w:del>", GONE, "deleted"), ("<w:ins><w:del><w:r><w:delText>、市教育局</w:delText></w:r></w:del></w:ins>", GONE, "deleted"),
+     ("<w:moveFrom><w:r><w:t>、市教育局</w:t></w:r></w:moveFrom>", GONE, ""), ('<w:bdo w:val="rtl"><w:r><w:t>局育教市、</w:t></w:r></w:bdo>', KEPT, ""),
+     (r("、市教育局", '<w:color w:val="808080" w:themeColor="background1" w:themeShade="80"/>'), KEPT, ""), (r("、市教育局", ALPHA), GONE, "hidden")],
+)  # fmt: skip
+def test_what_word_deletes_turns_and_shades(middle, wanted, said):
+    before, after = LINE.split("{}")
+    document = docx.read(word(p("一、") + f"<w:p>{r(before)}{middle}{r(after)}</w:p>"))
+    assert second(document) == wanted and said in document.metadata.get(READING, "") and (READING in document.metadata) == bool(said)
+
+
+WHITE_LINE = "<w:p>" + r("（一）公开", '<w:color w:val="FFFFFF"/>') + "</w:p>"
+ON_GREY = tbl(tr(tc("任务"), tc("单位")), tr(tc("公开"), tc(p(r("乙", "<w:color w:val='D9D9D9'/>")), "<w:shd w:val='clear' w:fill='D9D9D9'/>")))
+NOWHERE = '<w:p><w:r><w:pict><v:shape style="position:absolute;width:0;height:0pt"><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>'
+DELETED_ROW = tbl(tr(tc("任务"), tc("单位")), tr(tc("藏"), tc("甲"), properties="<w:del w:id='1'/>"), tr(tc("公开"), tc("乙", "<w:cellDel w:id='1'/>")))
+
+
+@pytest.mark.parametrize(
+    ("body", "lines", "said"),
+    [(WHITE_LINE, "", "'（一）公开'"), (WHITE_LINE + "<w:p><w:r><w:drawing/></w:r></w:p>", "（一）公开", ""), (ON_GREY, "任务\t单位\n公开\t", "'乙'"),
+     (ON_GREY.replace("'D9D9D9'/></w:rPr>", "'FFFFFF'/></w:rPr>"), "任务\t单位\n公开\t乙", ""), (NOWHERE.format(p("藏")), "", "'藏'"),
+     (DELETED_ROW, "任务\t单位\n公开\t", "'藏甲', '乙'"), ('<w:p><w:pPr><w:ind w:left="-20000"/></w:pPr>' + r("藏") + "</w:p>", "", "'藏'"),
+     ('<w:p><w:pPr><w:ind w:left="-420" w:firstLine="420"/></w:pPr>' + r("公开") + "</w:p>", "公开", "")],
+)  # fmt: skip
+def test_blocks_of_word_that_are_not_seen(body, lines, said):
+    document = docx.read(word(p("一、") + body + p("二、")))
+    assert document.text == "\n".join(["一、", *([lines] if lines else []), "二、"]) and said in document.metadata.get(READING, "")
+    assert (READING in document.metadata) == bool(said)
+
+
+def test_a_list_whose_number_is_hidden_has_none():
+    lists = abstract(0, level(0, "decimal", "%1.").replace("</w:lvl>", "<w:rPr><w:vanish/></w:rPr></w:lvl>")) + num(1, 0)
+    assert docx.read(word(p("一、工作") + p("公开", (1, 0)), lists)).text == "一、工作\n公开"
 
 
 GONE_BY = {"hidden": "<w:rPr><w:vanish/></w:rPr>", "struck out": "<w:rPr><w:strike/></w:rPr>", "too small": "<w:rPr><w:sz w:val='1'/></w:rPr>"}

@@ -103,12 +103,20 @@ def cell(**changes):
     return change
 
 
+def narrow(sheet):
+    sheet.sheet_format.defaultColWidth = 0
+    for letter in "AB":
+        sheet.column_dimensions[letter].width = 9
+
+
 @pytest.mark.parametrize(
     "change",
     [cell(font=Font(color=Color(indexed=9))), cell(font=Font(color="FFFDFDFD")), cell(font=Font(color="FFD9D9D9"), fill=PatternFill("solid", fgColor="FFD9D9D9")),
      cell(fill=PatternFill("solid", fgColor="FF000000")), cell(number_format='""'), cell(number_format="[White]@"), cell(number_format="0;-0;;"),
      cell(value="#引用!"), cell(value="#BUSY!"), cell(value="Err:502"), cell(value='=IFERROR(_xlfn.DISPIMG("a",1),"")', data_type="s"),
-     lambda sheet: setattr(sheet.column_dimensions["C"], "width", 0.05)],
+     cell(number_format="_ ;_ ;_ ;_ "), cell(number_format="* ;* ;* ;* "), cell(number_format="[Color 2]@"), cell(number_format="[白色]@"), cell(value="#值!"),
+     cell(font=Font(color=Color(theme=0, tint=-0.01))), cell(font=Font(color=Color(theme=4)), fill=PatternFill("solid", fgColor=Color(theme=4))),
+     lambda sheet: setattr(sheet.column_dimensions["C"], "width", 0.05), narrow],
 )  # fmt: skip
 def test_more_cells_that_show_nothing(change):
     document = xlsx.read(book(change))
@@ -126,6 +134,14 @@ def test_runs_and_sheets_of_a_workbook():
 
     document = xlsx.read(book(with_sheet))
     assert "旧" not in document.text and "the hidden sheet 旧稿 was left out" in document.metadata[READING]
+
+
+def test_colours_of_a_theme_and_noughts_that_a_sheet_shows_or_not():
+    for font, ground in ((Color(theme=0, tint=-0.5), None), (Color(theme=4, tint=0.6), PatternFill("solid", fgColor=Color(theme=4))), (Color(theme=0), PatternFill("solid", fgColor=Color(theme=4)))):
+        assert unit(cell(font=Font(color=font), **({"fill": ground} if ground else {}))) == "市商务局"
+    for shown in (True, False):
+        document = xlsx.read(book(lambda sheet: setattr(sheet["A3"], "value", 0) or setattr(sheet.sheet_view, "showZeros", shown)))  # noqa: B023
+        assert ("0\t公布清单" in document.text) == shown == (READING not in document.metadata)
 
 
 def test_a_picture_set_into_a_cell_is_no_error():

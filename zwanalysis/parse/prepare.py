@@ -192,7 +192,7 @@ def without_page_numbers(folded: str) -> tuple[str, list[tuple[int, int]]]:
     spans, parts, at = [], [], 0
     for m in _ON_A_LINE.finditer(folded):
         spans.append(m.span("page"))
-        a, b = m.span()
+        a, b = max(m.start(), at), m.end()  # the blank line before it may be gone with the number above
         while a > at and folded[a - 1].isspace():
             a -= 1
         if a - folded.rfind("\n", 0, a) > NARROWEST and folded[a - 1] not in "。;!?:)〕":  # no cell of a table

@@ -15,7 +15,7 @@ from zwanalysis.readers.archive import attribute, child, local, open_zip, read_x
 from zwanalysis.readers.document import Document, Grid, check_size, lay, place, tidy
 from zwanalysis.readers.docx_drawn import Parts
 from zwanalysis.readers.docx_lists import Lists
-from zwanalysis.readers.docx_styles import HIDDEN, Looks, asked_of_style, formats_at, is_on
+from zwanalysis.readers.docx_styles import DELETED, HIDDEN, Looks, asked_of_style, formats_at, ground_of, is_on
 from zwanalysis.readers.docx_text import Reading, choice, paragraph, text_in
 from zwanalysis.readers.embedded import Inside
 from zwanalysis.readers.limits import Clock
@@ -102,10 +102,10 @@ class Body:
             name = local(element)
             if name == "tbl":
                 looks = self.reading.looks
-                around = looks.table, looks.cell
+                around = looks.table, looks.cell, looks.ground
                 looks.table = value(child(element, "tblPr"), "tblStyle")
                 found = self.table_blocks(element)
-                looks.table, looks.cell = around
+                looks.table, looks.cell, looks.ground = around
                 if after_table and _joins(blocks, found):
                     _join(blocks[-1], found[0])
                     found = []
@@ -158,8 +158,12 @@ class Body:
             for number, tc in enumerate(in_row):
                 looks.cell = formats_at(asked, (row, number), (len(rows), len(in_row)), bands)
                 properties = child(tc, "tcPr")
+                looks.ground = ground_of(properties)
                 across = max(1, _number(value(properties, "gridSpan"), 1))
-                blocks = self.blocks_in(tc) if child(properties, "cellDel") is None else []
+                deleted = child(properties, "cellDel") is not None
+                if deleted:
+                    self.reading.notes.left_out(DELETED, text_in(tc))
+                blocks = [] if deleted else self.blocks_in(tc)
                 area += across
                 check_size(area, 1)
                 if not _merges(properties, cells, opened, (row, column, across)):
@@ -176,7 +180,9 @@ class Body:
             properties = child(tr, "trPr")
             if is_on(child(properties, "hidden")) or _has_no_height(properties):
                 self.reading.notes.left_out(HIDDEN, text_in(tr))
-            elif child(properties, "del") is None:
+            elif child(properties, "del") is not None:
+                self.reading.notes.left_out(DELETED, text_in(tr))
+            else:
                 yield tr
 
 

@@ -12,6 +12,7 @@ from zwanalysis.readers.embedded import Inside
 EMU = {"in": 914_400, "cm": 360_000, "mm": 36_000, "pt": 12_700, "px": 9_525, "pc": 152_400}
 LARGE = (5 * EMU["cm"], int(1.8 * EMU["cm"]))  # a table's picture is wider and higher; a seal is 4.2 cm wide
 _UNSEEN = re.compile(r"visibility\s*:\s*hidden|display\s*:\s*none", re.IGNORECASE)
+_NAUGHT = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*0(?:\.0*)?[a-z]*\s*(?=;|$)")
 _LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*([\d.]{1,9})(in|cm|mm|pt|px|pc)", re.IGNORECASE)
 
 
@@ -86,7 +87,8 @@ def _is_hidden(element) -> bool:
     told, size = child(element, "docPr"), child(element, "extent")
     flat = size is not None and local(element) in ("anchor", "inline") and "0" in (attribute(size, "cx"), attribute(size, "cy"))
     hidden = any(each is not None and attribute(each, "hidden") in ("1", "true") for each in (element, told))
-    return hidden or flat or bool(_UNSEEN.search(attribute(element, "style") or ""))
+    style = attribute(element, "style") or ""
+    return hidden or flat or bool(_UNSEEN.search(style)) or set(_NAUGHT.findall(style)) == {"width", "height"}
 
 
 def is_large(element) -> bool:

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from zwanalysis.readers.archive import attribute, child, local, value
+from zwanalysis.readers.docx_styles import is_on
 from zwanalysis.readers.numbering import FORMATS
 
 LONGEST = 100  # characters of a label; Word itself writes none of more
@@ -113,7 +114,7 @@ def _level(element) -> tuple[int, Level]:
     return _int(attribute(element, "ilvl")), Level(
         _int(value(element, "start", "1")),
         attribute(number_format, "val", "decimal") if number_format is not None else "decimal",
-        value(element, "lvlText", "") or "",
+        "" if is_on(child(child(element, "rPr"), "vanish")) else value(element, "lvlText", "") or "",
         None if restart is None else _int(restart),
         child(element, "isLgl") is not None and value(element, "isLgl") not in ("0", "false"),
         value(element, "pStyle"),

@@ -7,11 +7,12 @@ from zwanalysis.readers.archive import attribute, child, local, value
 from zwanalysis.readers.colours import whitened
 
 _OFF = ("0", "false", "off", "none")
-HIDDEN, STRUCK, WHITE = "hidden", "struck out", "white"
+HIDDEN, STRUCK, DELETED, WHITE = "hidden", "struck out", "deleted", "white"
 #: Names of highlights and of the theme's colours for pages and letters → colour; the theme's other colours are not known.
 _NAMES = {"white": "FFFFFF", "black": "000000", "background1": "FFFFFF", "light1": "FFFFFF", "bg1": "FFFFFF", "lt1": "FFFFFF", "text1": "000000", "dark1": "000000"}
 _NONE = ("auto", "none", "nil", "")
-_WAYS = ("tiny", "unfilled", "flat")
+_WAYS = ("tiny", "unfilled", "flat", "beside")
+WIDEST = 31_680  # twentieths of a point: 22 inches, the largest page Word has
 _LEAST = {"sz": 2, "w": 5}  # half points, and hundredths of a letter's width: no one reads such letters
 #: What a table's style may say of some of its cells, the later over the earlier (ECMA-376, 17.7.6).
 _CELLS = ("wholeTable", "band1Vert", "band2Vert", "band1Horz", "band2Horz", "firstRow", "lastRow", "firstCol", "lastCol",
@@ -34,7 +35,7 @@ class Looks:
 
     Both are toggle properties (ECMA-376, 17.7.3): a character style inside a paragraph style of the same effect
     takes it away again, and what the run itself says decides. `table` is the style of the table that is being read, `cell`
-    which of its conditional formats the cell that is being read has.
+    which of its conditional formats the cell that is being read has, `ground` that cell's own shading.
     """
 
     def __init__(self, styles):
@@ -42,6 +43,8 @@ class Looks:
         self.default: str | None = None
         self.table: str | None = None
         self.cell: frozenset[str] = frozenset()
+        self.ground: str | None = None
+        self.paper: bool | None = None  # whether white letters on the page cannot be seen; not known before it is asked
         self.basis: dict = {}
         for element in styles if styles is not None else ():
             name = local(element)
@@ -64,7 +67,7 @@ class Looks:
         said = {**self.basis}
         for properties in (*(self._said(style) for style in reversed(styles)), own, _line(paragraph)):
             said.update(properties)
-        colour, ground = said.get("colour"), said.get("ground") or _ground(paragraph)
+        colour, ground = said.get("colour"), said.get("ground") or ground_of(paragraph) or self.ground
         if any(said.get(way) for way in _WAYS):
             return HIDDEN
         # letters in no colour of their own turn white on dark shading, but not on a marker's black
@@ -136,7 +139,7 @@ def _said_by(style) -> dict:
     said = _effects(child(style, "rPr")) | _line(child(style, "pPr"))
     if is_on(child(child(style, "trPr"), "hidden")):
         said[HIDDEN] = True
-    ground = _ground(child(style, "tcPr"))
+    ground = ground_of(child(style, "tcPr"))
     return said | ({"ground": ground} if ground else {})
 
 
@@ -153,31 +156,35 @@ def _effects(properties) -> dict:
             size = attribute(element, "val", "")
             found["tiny"] = found.get("tiny", False) or (size.isdigit() and int(size[:4]) <= _LEAST[name])
         elif name == "color":
-            found["colour"] = _NAMES.get(attribute(element, "themeColor", ""), _colour(attribute(element, "val")))
+            shaded = attribute(element, "themeShade") or attribute(element, "themeTint")  # val has the colour that comes of it
+            named = None if shaded else _NAMES.get(attribute(element, "themeColor", ""))
+            found["colour"] = named or _colour(attribute(element, "val"))
         elif name == "textFill":
             found |= _filled(element)
-    ground = _ground(properties)
+    ground = ground_of(properties)
     marked = {"marked": True} if ground and _colour(value(properties, "highlight")) else {}
     return {**found, "ground": ground, **marked} if ground else found
 
 
 def _line(paragraph) -> dict:
-    """Whether a paragraph's lines are set to a point of height or less, in which no letter is seen."""
-    spacing = child(paragraph, "spacing")
+    """Whether no letter of a paragraph is seen: its lines are a point high or less, or it stands beside the page."""
+    spacing, places = child(paragraph, "spacing"), (child(paragraph, "ind"), child(paragraph, "framePr"))
     height = attribute(spacing, "line", "") if spacing is not None else ""
-    return {"flat": attribute(spacing, "lineRule") == "exact" and int(height[:6]) <= 20} if height.isdigit() else {}
+    found = {"flat": attribute(spacing, "lineRule") == "exact" and int(height[:6]) <= 20} if height.isdigit() else {}
+    moved = [attribute(place, side, "") for place in places if place is not None for side in ("left", "start", "x", "y")]
+    return found | ({"beside": True} if any(re.fullmatch(r"-?\d{5,}", move) and not 0 <= int(move[:9]) <= WIDEST for move in moved) else {})
 
 
 def _filled(element) -> dict:
     """What Word 2010's own way to fill letters says: no fill or a transparent one, or a colour."""
     parts = {local(each): attribute(each, "val", "") for each in element.iter()}
-    if "noFill" in parts or parts.get("alpha") == "100000":
+    if "noFill" in parts or re.fullmatch(r"100000|9[5-9]\d{3}", parts.get("alpha", "")):
         return {"unfilled": True}
     colour = _NAMES.get(parts.get("schemeClr", ""), parts.get("srgbClr"))
     return {"colour": _colour(colour)} if colour and "solidFill" in parts else {}
 
 
-def _ground(properties) -> str | None:
+def ground_of(properties) -> str | None:
     """The colour that letters lie on: a marker's, or a shading's; white ones are none."""
     shading = child(properties, "shd")
     solid = attribute(shading, "val") == "solid" if shading is not None else False

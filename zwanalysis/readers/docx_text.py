@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from zwanalysis.readers.archive import attribute, child, local, value
 from zwanalysis.readers.docx_lists import Lists
-from zwanalysis.readers.docx_styles import HIDDEN, STRUCK, WHITE, Looks, is_on
+from zwanalysis.readers.docx_styles import DELETED, HIDDEN, STRUCK, WHITE, Looks, is_on
 from zwanalysis.readers.limits import Clock
 from zwanalysis.readers.notes import Notes
 from zwanalysis.readers.symbols import sign, signs
@@ -13,7 +13,7 @@ from zwanalysis.readers.symbols import sign, signs
 # Elements that only wrap others, and elements whose content does not count.
 _WRAPPERS = "ins moveTo hyperlink smartTag sdt sdtContent customXml fldSimple bdo dir ruby rubyBase oMathPara"
 WRAPPERS = frozenset(_WRAPPERS.split())
-_UNSEEN = "del moveFrom delText delInstrText rt pPr rPr sdtPr sdtEndPr"
+_UNSEEN = "moveFrom delText delInstrText rt pPr rPr sdtPr sdtEndPr"
 UNSEEN = frozenset(_UNSEEN.split())
 CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 DRAWN = frozenset(("drawing", "pict", "object", "wsp", "shape", "group", "subDoc"))
@@ -56,7 +56,7 @@ def paragraph(element, reading: Reading) -> Paragraph:
     """What a paragraph shows; its number is counted, but not printed where nothing of its own wording holds."""
     inline = Inline(reading, child(element, "pPr"))
     inline.add(element)
-    inline.without_white()
+    inline.without_white(element)
     text = "".join(inline.parts)
     properties = child(element, "pPr")
     mark = child(properties, "rPr")  # a hidden end shows no break either
@@ -94,6 +94,8 @@ class Inline:
                 self.parts.extend(found.text or "" for found in each.iter() if local(found) == "t")
             elif name in DRAWN:
                 self.anchored.append(each)
+            elif name in ("del", "conflictDel"):
+                self.reading.notes.left_out(DELETED, text_in(each))
             elif name not in UNSEEN:
                 self._sign(each, name)
 
@@ -116,13 +118,21 @@ class Inline:
             self.struck = self.struck or look == STRUCK
             del self.parts[before:]
 
-    def without_white(self) -> None:
-        """White words beside words of another colour cannot be seen; alone they may stand on a colour."""
+    def without_white(self, element) -> None:
+        """White words on the page, or beside words of another colour, cannot be seen; alone in a box or cell they may stand on a colour."""
         white = set(self.white)
-        if any(part.strip() for i, part in enumerate(self.parts) if i not in white):
+        if white and (any(part.strip() for i, part in enumerate(self.parts) if i not in white) or self._is_on_paper(element)):
+            self.unseen = True
             for i in self.white:
                 self.reading.notes.left_out(HIDDEN, self.parts[i])
                 self.parts[i] = ""
+
+    def _is_on_paper(self, element) -> bool:
+        """Whether a paragraph stands in no cell and no box of a document that draws nothing and has no colour behind its pages."""
+        looks = self.reading.looks
+        if looks.paper is None:
+            looks.paper = next(element.getroottree().iter("{*}drawing", "{*}pict", "{*}object", "{*}background"), None) is None
+        return looks.paper and not any(local(each) in ("tc", "txbxContent") for each in element.iterancestors())
 
     def _wrapper(self, element, name: str) -> None:
         box = child(child(element, "sdtPr"), "checkbox") if name == "sdt" else None
@@ -134,6 +144,8 @@ class Inline:
             return
         before = len(self.parts)
         self.add(element)
+        if name == "bdo" and attribute(element, "val") == "rtl":
+            self.parts[before:] = ["".join(self.parts[before:])[::-1]]
         if name == "fldSimple" and not "".join(self.parts[before:]):
             self.parts.append(overlaid(attribute(element, "instr", "")))
 
@@ -173,7 +185,7 @@ def _is_placeholder(element) -> bool:
 
 def text_in(element) -> str:
     """All the wording in an element, as where it is left out."""
-    return "".join(each.text or "" for each in element.iter() if local(each) == "t")
+    return "".join(each.text or "" for each in element.iter() if local(each) in ("t", "delText"))
 
 
 def _symbol(font: str | None, code: str | None) -> str:

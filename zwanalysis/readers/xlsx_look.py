@@ -15,13 +15,16 @@ from zwanalysis.readers.xlsx_numbers import printed
 Merge = tuple[int, int, int, int]
 STRICT = b"http://purl.oclc.org/ooxml/"
 _NAMESPACE = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
-ERROR = re.compile(r"#(?:N/A|GETTING_DATA|[^\W\d_][\w/]{1,20}[!?])|Err:\d{3}")
+ERROR = re.compile(r"#(?:N/A|GETTING_DATA|[^\W\d_][\w/]{0,20}[!?])|Err:\d{3}")
 #: Formulas of WPS and Excel that put a picture into a cell, also within others.
 PICTURE = re.compile(r"=?[@\w.(]{0,60}\b(?:_xl\w+\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 _PARTS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_WHITE = re.compile(r"\[(?:white|白色|(?:colou?r|颜色) ?2)\]", re.IGNORECASE)
+_BLANK = re.compile(r'(?:_.|\*.|\\\s|"\s*"|\s)*', re.DOTALL)  # what a number format leaves room for
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 THEME = {0: "FFFFFF", 1: "000000"}
-NARROW = {"ht": 1.0, "width": 0.1}  # points of a row, letters of a column: no one sees what stands in it
+LAST_COLUMN = 16_384
+NARROW = {"ht": 1.0, "width": 0.1, "defaultColWidth": 0.1}  # points of a row, letters of a column: no one sees what stands in it
 
 
 def transitional(archive: zipfile.ZipFile) -> bytes:
@@ -59,6 +62,7 @@ class Look:
     def __init__(self, root, title: str, notes: Notes, formats: "Callable[[object], Changes]" = lambda cell: AS_IT_IS):
         self.title, self.notes, self.formats = title, notes, formats
         self.plain = not any(local(each) == "tableParts" for each in root)  # no fills of a table's style: white on nothing cannot be seen
+        self.zeros = next((attribute(each, "showZeros", "1") for each in root.iter("{*}sheetView")), "1") not in ("0", "false")
         self.rich = {attribute(held.getparent(), "r"): held for held in root.iter("{*}is") if child(held, "r") is not None}
         self.pictures = {attribute(cell, "r") or "?" for cell in root.iter("{*}c") if _is_picture(cell)}
         for name in sorted(self.pictures)[:10]:
@@ -71,10 +75,10 @@ class Look:
             return ""
         changes = self.formats(cell)
         section = _section(changes.shape or cell.number_format or "", cell.value)
-        colour = "FFFFFF" if "[white]" in (section or "").lower() else changes.colour
+        colour = "FFFFFF" if _WHITE.search(section or "") else changes.colour
         kept = []
         for run in (run.changed(colour, changes.struck) for run in runs):
-            if section is None or self._is_unseen(cell, run, changes.ground):
+            if section is None or (cell.value == 0 and not self.zeros and cell.data_type == "n") or self._is_unseen(cell, run, changes.ground):
                 self.notes.left_out("hidden", run.text)
             elif run.struck:
                 self.notes.left_out("struck out", run.text)
@@ -155,16 +159,30 @@ def _run(run, font) -> Run:
 
 
 def colour_of(colour) -> str | None:
-    """Six digits; None where none is set or it cannot be told (the theme's other colours, tints)."""
+    """Six digits, or the name of a colour of the theme; None where none is set or it cannot be told (tints of colours)."""
     from openpyxl.styles.colors import COLOR_INDEX
 
-    if colour is None or colour.tint:
+    if colour is None:
+        return None
+    if colour.type == "theme":
+        known = THEME.get(colour.theme)
+        return _tinted(known, colour.tint) if known else f"theme {colour.theme} {colour.tint:.2f}"
+    if colour.tint:
         return None
     if colour.type == "rgb":
         return whitened(str(colour.rgb)[-6:].upper())
-    if colour.type == "theme":
-        return THEME.get(colour.theme)
     return COLOR_INDEX[colour.indexed][-6:] if colour.type == "indexed" and colour.indexed < len(COLOR_INDEX) else None
+
+
+def _tinted(colour: str, tint: float) -> str:
+    """White or black made darker or lighter (ECMA-376, 18.8.3).
+
+    >>> _tinted("FFFFFF", -0.5), _tinted("FFFFFF", -0.01), _tinted("000000", 0.25)
+    ('808080', 'FFFFFF', '404040')
+    """
+    light = 1.0 if colour == "FFFFFF" else 0.0
+    light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
+    return whitened(f"{round(255 * min(max(light, 0.0), 1.0)):02X}" * 3)
 
 
 def _is_picture(cell) -> bool:
@@ -186,11 +204,11 @@ def _section(number_format: str, value) -> str | None:
     elif isinstance(value, str | list):
         at = 3
         if len(parts) < 4:
-            return None if number_format.strip() == '""' else parts[-1] if "@" in parts[-1] else "@"
+            return None if number_format and _BLANK.fullmatch(number_format) else parts[-1] if "@" in parts[-1] else "@"
     else:
         at = 0
     part = parts[at]
-    return None if part.strip() in ("", '""') and (len(parts) > 1 or part) else part
+    return None if _BLANK.fullmatch(part) and (len(parts) > 1 or part) else part
 
 
 def _unescaped(value):
@@ -206,18 +224,15 @@ class Hidden(NamedTuple):
 
     @classmethod
     def of(cls, root) -> "Hidden":
-        """Hidden, or of no height or width."""
-        data, columns = child(root, "sheetData"), child(root, "cols")
-        rows = [attribute(row, "r", "") for row in (data if data is not None else ()) if _is_hidden(row, "ht")]
-        ranges = [
-            [attribute(column, side, "") for side in ("min", "max")]
-            for column in (columns if columns is not None else ())
-            if _is_hidden(column, "width")
-        ]
-        return cls(
-            frozenset(int(row) for row in rows if row.isdigit()),
-            tuple((int(low), int(high)) for low, high in ranges if low.isdigit() and high.isdigit()),
-        )
+        """Hidden, or of no height or width, columns of which nothing is said as the sheet's are."""
+        data, told, rest = child(root, "sheetData"), child(root, "cols"), child(root, "sheetFormatPr")
+        rows = [row for row in (data if data is not None else ()) if _is_hidden(row, "ht")]
+        columns = list(told) if told is not None else []
+        ranges = [span for column in columns if _is_hidden(column, "width") and (span := _span(column))]
+        if rest is not None and _is_hidden(rest, "defaultColWidth"):
+            ranges += _between(sorted(span for column in columns if (span := _span(column))))
+        numbers = (attribute(row, "r", "") for row in rows)
+        return cls(frozenset(int(number) for number in numbers if number.isdigit()), tuple(ranges))
 
     def has(self, row: int, column: int) -> bool:
         """Whether a place is in a hidden row or column."""
@@ -226,6 +241,21 @@ class Hidden(NamedTuple):
     def has_column(self, column: int) -> bool:
         """Whether a column is hidden."""
         return any(low <= column <= high for low, high in self.columns)
+
+
+def _span(column) -> tuple[int, int] | None:
+    """The first and the last of the columns that something is said of."""
+    low, high = (attribute(column, side, "") for side in ("min", "max"))
+    return (int(low), int(high)) if low.isdigit() and high.isdigit() else None
+
+
+def _between(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """
+    >>> _between([(1, 2), (5, 5)])
+    [(3, 4), (6, 16384)]
+    """
+    ends, starts = [0, *(high for _, high in spans)], [*(low for low, _ in spans), LAST_COLUMN + 1]
+    return [(end + 1, start - 1) for end, start in zip(ends, starts, strict=True) if start - end > 1]
 
 
 def _is_hidden(element, size: str) -> bool:
