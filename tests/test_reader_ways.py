@@ -230,12 +230,24 @@ CLIP = ('<ofd:Clips TransFlag="false"><ofd:Clip><ofd:Area><ofd:Path Boundary="0 
     ("made", "wanted"),
     [(fixed('Alpha="3"'), GONE), (fixed('Fill="false"'), GONE), (fixed(inner='<ofd:FillColor Value="255 255 255"/>'), GONE),
      (fixed(inner='<ofd:FillColor Value="#FF #FF #FF"/>'), GONE), (fixed(inner='<ofd:FillColor Value="0 0 0" Alpha="0"/>'), GONE),
+     (fixed(inner='<ofd:FillColor Value="255" ColorSpace="9"/>'), GONE), (fixed(inner='<ofd:FillColor Value="0 0 0 0" ColorSpace="9"/>'), GONE),
+     (fixed(inner='<ofd:FillColor Value="0 0 0 255"/>'), KEPT),
      (fixed(over=SHEET.format("")), GONE), (fixed(inner=CLIP.format(0.1)), GONE), (fixed(over=SHEET.format('Alpha="90"')), KEPT),
      (fixed(inner=CLIP.format(99)), KEPT), (fixed(inner='<ofd:FillColor Value="255 0 0"/>'), KEPT), (fixed('Fill="false" Stroke="true"'), KEPT)],
 )  # fmt: skip
 def test_an_ofds_text_that_is_not_seen(made, wanted):
     document = ofd.read(made)
     assert document.text == wanted and (READING in document.metadata) == (wanted == GONE)
+
+
+@pytest.mark.parametrize(("ink", "wanted"), [("200 0 0", GONE), ("255 255 255", KEPT), ("0 0 0", KEPT)])
+def test_letters_of_an_ofd_in_the_colour_they_lie_on(ink, wanted):
+    sheet = SHEET.format("").replace("AT 30 15 4", "0 28 200 8").replace("15 0 L 15 4 L 0 4", "200 0 L 200 8 L 0 8").replace("255 255 255", "200 0 0")
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(fixed(inner=f'<ofd:FillColor Value="{ink}"/>'))) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'<ofd:TextObject ID="0"', sheet.encode() + b'<ofd:TextObject ID="0"'))
+    assert ofd.read(made.getvalue()).text == wanted
 
 
 def test_what_is_noted_on_an_ofd_page():

@@ -8,8 +8,8 @@ from zwanalysis import lexica
 #: Signs that stand for others by look or by habit, beyond Unicode's compatibility forms (its list of confusables
 #: names them too), and what the rules write for brackets → the sign the rules look for.
 SAME = str.maketrans(
-    "[]﹝﹞【】〖〗❲❳⟦⟧❨❩⸨⸩⟮⟯﴾﴿∶︰꞉ː։׃܃⁚ꓽ˸∣│⁄∕╱‐‑‒−⁃﹣˗‧・･∙⋅ꞏ⸱܁܂꘎ꓸ۔‚٫ꓹ" + "ニエロカハタトーㄧ㇐⠀",
-    "〔〕〔〕〔〕〔〕〔〕〔〕()()()()" + "::::::::::||///-------·······.....,,," + "二工口力八夕卜一一一 ",
+    "[]﹝﹞【】〖〗❲❳⟦⟧❨❩⸨⸩⟮⟯﴾﴿∶︰꞉ː։׃܃⁚ꓽ˸∣│⁄∕╱‐‑‒−⁃﹣˗‧・･∙⋅ꞏ⸱܁܂꘎ꓸ۔‚٫ꓹ" + "ニエロ囗カハタトーㄧㅡ㇐⠀",
+    "〔〕〔〕〔〕〔〕〔〕〔〕()()()()" + "::::::::::||///-------·······.....,,," + "二工口口力八夕卜一一一一 ",
 )
 #: Compatibility forms that are the same sign in another width, place or font. Circles (①), raised numbers and Roman
 #: numerals mean something and stay.
@@ -46,7 +46,7 @@ def radicals() -> dict[str, str]:
 def _forms() -> dict[str, str]:
     """Every sign of which Unicode says that it is one other sign in another form, with that sign."""
     found = {}
-    for code in (*range(0xA0, 0xD800), *range(0xF900, 0x10000), *range(0x1D400, 0x1D800)):
+    for code in (*range(0xA0, 0xD800), *range(0xF900, 0x10000), *range(0x1D400, 0x1D800), *range(0x1FBF0, 0x1FBFA)):
         sign = chr(code)
         tag = unicodedata.decomposition(sign).partition(" ")[0] if sign > "\x9f" else ""
         if not tag or (tag[0] == "<" and tag not in _FORMS) or code in _NUMERALS or any(code in r for r in _HANGUL):

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 Point = Callable[[float, float], tuple[float, float]]
 Box = tuple[float, float, float, float]
+Colour = tuple[float, float, float]  # red, green, blue, each up to 255
+WHITE: Colour = (255.0, 255.0, 255.0)
 WIDE = 0.4  # of a page: what covers more of it is its ground, or a scan above its recognised text
 
 
@@ -17,18 +19,16 @@ class Covers:
         self.order: dict[int, int] = {}  # a text object → its place in the order of drawing
         self.clips: dict[int, list[Box]] = {}
         self.boxes: list[tuple[int, Box]] = []
-        self.coloured: list[tuple[int, Box]] = []
+        self.grounds: list[tuple[int, Box, Colour | None]] = []
 
-    def add(self, place: int, box: Box, coloured: bool = False) -> None:
-        """Note an opaque shape, and whether it is other than white."""
+    def add(self, place: int, box: Box) -> None:
+        """Note an opaque shape."""
         if (box[2] - box[0]) * (box[3] - box[1]) < WIDE * self.area:
             self.boxes.append((place, box))
-        if coloured:
-            self.add_ground(place, box)
 
-    def add_ground(self, place: int, box: Box) -> None:
-        """Note what white letters can be seen on: a colour or a picture, which may be a seal with nothing around it."""
-        self.coloured.append((place, box))
+    def add_ground(self, place: int, box: Box, colour: Colour | None) -> None:
+        """Note what letters may lie on: a colour, or (None) a picture, which may be a seal with nothing around it."""
+        self.grounds.append((place, box, colour))
 
     def is_beyond(self, x: float, y: float) -> bool:
         """Whether a place lies beyond the page's edge."""
@@ -43,9 +43,15 @@ class Covers:
         later = self.boxes[bisect_right(self.boxes, (self.order[key], (1e9, 0.0, 0.0, 0.0))) :]
         return any(holds(box, x, y) for _, box in later)
 
-    def colours(self, key: int, x: float, y: float) -> bool:
-        """Whether a colour lies below a place of a text object."""
-        return any(place < self.order[key] and holds(box, x, y) for place, box in self.coloured)
+    def ground(self, key: int, x: float, y: float) -> Colour | None:
+        """The colour below a place of a text object, None where that is a picture."""
+        below = (colour for place, box, colour in reversed(self.grounds) if place < self.order[key] and holds(box, x, y))
+        return next(below, WHITE)
+
+
+def alike(a: Colour, b: Colour) -> bool:
+    """Whether letters of one colour cannot be seen on the other."""
+    return all(abs(first - second) < 6 for first, second in zip(a, b, strict=True))
 
 
 def holds(box: Box, x: float, y: float) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from zwanalysis.errors import FileTooLarge, NestedTooDeep
 from zwanalysis.readers.archive import attribute, child, local
-from zwanalysis.readers.covers import Box, Covers, around, cut, sheets
+from zwanalysis.readers.covers import WHITE, Box, Colour, Covers, alike, around, cut, sheets
 from zwanalysis.readers.limits import LIMITS, Clock
 from zwanalysis.readers.page import Char
 from zwanalysis.readers.ruled import NEAR, Rule
@@ -32,7 +32,7 @@ class Content:
         self.clock, self.covers = clock, Covers(area)
         self.units: dict = {}
         self.chars: list[Char] = []
-        self.white: set[int] = set()  # text objects in white letters
+        self.inks: dict[int, Colour] = {}  # a text object → the colour it is filled with
         self.rules: list[Rule] = []
         self.pictured, self.curves, self.objects = 0.0, 0, 0
         self.hidden = self.slanted = ""
@@ -52,7 +52,7 @@ class Content:
             elif shown and name == "ImageObject":
                 box = _box(_size(element), place)
                 self.pictured += (box[2] - box[0]) * (box[3] - box[1])
-                self.covers.add_ground(self.objects, box)
+                self.covers.add_ground(self.objects, box, None)
             elif shown:
                 self._path(element, place, outer)
 
@@ -61,12 +61,15 @@ class Content:
         self.curves += data is not None and bool(re.search("[QBA]", data.text or ""))
         if len(self.rules) <= LIMITS["rules"]:
             self.rules.extend(_rules(element, place))
-        white, alpha = _paint(self._fill(element))
+        colour, alpha = _paint(self._fill(element))
         if _says(element, "Fill", False) and alpha * _alpha(element) > 0.95:
             a, b, c, d, e, f = place
             shapes = _shapes((data.text or "") if data is not None else "")
             for box in sheets([[(a * x + c * y + e, b * x + d * y + f) for x, y in shape] for shape in shapes[:100]]):
-                self.covers.add(self.objects, cut(box, _clips(element, place, outer)), not white)
+                box = cut(box, _clips(element, place, outer))
+                self.covers.add(self.objects, box)
+                if min(box[2] - box[0], box[3] - box[1]) > NEAR:
+                    self.covers.add_ground(self.objects, box, colour)
 
     def _fill(self, element):
         """The colour an object is filled with, by itself or by its drawing parameters and those they are based on."""
@@ -78,13 +81,14 @@ class Content:
         return None
 
     def _text(self, element, place: Affine, shown: bool, outer: Affine) -> None:
-        white, alpha = _paint(self._fill(element))
-        shown = shown and alpha > 0.05 and (_says(element, "Fill", True) or _says(element, "Stroke", False))
+        colour, alpha = _paint(self._fill(element))
+        filled, wide = _says(element, "Fill", True), abs(_one_number(element, "HScale", 1.0)) > 0.05
+        shown = shown and wide and alpha > 0.05 and (filled or _says(element, "Stroke", False))
         self.covers.order[self.objects] = self.objects
         if clips := _clips(element, place, outer):
             self.covers.clips[self.objects] = clips
-        if white:
-            self.white.add(self.objects)
+        if filled and colour is not None:
+            self.inks[self.objects] = colour
         for code in (each for each in element if local(each) == "TextCode"):
             text = "".join(char for char in code.text or "" if unicodedata.category(char) != "Cc")
             if len(self.chars) + len(text) > LIMITS["characters"]:
@@ -101,11 +105,14 @@ class Content:
             self.hidden += text
 
     def seen(self) -> list[Char]:
-        """The characters, those that are covered, cut off or white on white as empty places."""
+        """The characters, those that are covered, cut off or in the colour they lie on as empty places."""
+        grounds = {WHITE, *(colour for _, _, colour in self.covers.grounds if colour)}
+        doubtful = {run: ink for run, ink in self.inks.items() if any(alike(ink, ground) for ground in grounds)}
         found = []
         for char in self.chars:
             x, y = (char.x0 + char.x1) / 2, char.y - 0.35 * char.size
-            if char.text and (self.covers.has(char.run, x, y) or (char.run in self.white and not self.covers.colours(char.run, x, y))):
+            ground = self.covers.ground(char.run, x, y) if char.text and char.run in doubtful else None
+            if char.text and (self.covers.has(char.run, x, y) or (ground and alike(doubtful[char.run], ground))):
                 self.hidden += char.text
                 char = char._replace(text="")
             found.append(char)
@@ -123,10 +130,16 @@ def _says(element, name: str, default: bool) -> bool:
     return attribute(element, name, str(default)).strip().lower() in ("true", "1")
 
 
-def _paint(colour) -> tuple[bool, float]:
-    """Whether a colour is white, and how opaque it is."""
-    parts = numbers((attribute(colour, "Value") or "").replace("#", "0x"), 3) if colour is not None else None
-    return bool(parts) and min(parts) > 250, _alpha(colour)
+def _paint(colour) -> tuple[Colour | None, float]:
+    """A colour (black where none is said, None for a pattern) and how opaque it is; by the count of its numbers a grey, red green
+    blue, or the four colours of print."""
+    value = (attribute(colour, "Value") or "").replace("#", "0x") if colour is not None else "0"
+    parts = numbers(value, len(value.split()))
+    if parts and len(parts) == 4:
+        parts = [max(0.0, 255.0 - ink - parts[3]) for ink in parts[:3]]
+    elif parts and len(parts) == 1:
+        parts = parts * 3
+    return (parts[0], parts[1], parts[2]) if parts and len(parts) == 3 else None, _alpha(colour)
 
 
 def _alpha(element) -> float:
