@@ -17,7 +17,7 @@ __all__ = ["ENDINGS", "READERS", "Document", "load", "read", "read_bytes"]
 
 #: File endings that may be a notice; what else lies in a folder is left alone. What a file is, its content decides.
 ENDINGS = (".txt", ".text", ".md", ".html", ".htm", ".mht", ".mhtml", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt",
-           ".pdf", ".ofd", ".xlsx", ".xlsm")  # fmt: skip
+           ".fodt", ".uof", ".uot", ".pdf", ".ofd", ".xlsx", ".xlsm")  # fmt: skip
 
 READERS: dict[str, Callable[[bytes, Clock], Document]] = {
     "text": text.read,

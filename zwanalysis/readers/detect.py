@@ -59,6 +59,9 @@ FRAMED = re.compile(rb"^[ \t]*\+(?:[-=:]{3,}\+){2,}[ \t\r]*$", re.MULTILINE)
 HEADED = re.compile(rb"^#{1,6}[ \t]+[^\s#]", re.MULTILINE)
 IN_CELLS = re.compile(rb"<br\s*/?>|</t[dr]>", re.IGNORECASE)
 WORD_XML = re.compile(rb"progid=\"Word\.Document\"|schemas\.microsoft\.com/office/word/2003/wordml")
+#: XML whose root has a name in a namespace, as no page of a site has; of office programs the text documents.
+ROOT = re.compile(rb"(?:<[?!][^>]*>|\s)*+<([a-z][\w.-]*:[a-z]\w*)\s[^>]*?\bxmlns[:=]", re.IGNORECASE)
+FLAT = {b"office:document": re.compile(rb"<office:text\b"), b"uof:UOF": re.compile("<uof:文字处理|<字:|uof-wordproc".encode())}
 MAIL = re.compile(
     rb"(?:from|mime-version|date|subject|content-type|snapshot-content-location)[ :]", re.IGNORECASE
 )
@@ -145,6 +148,13 @@ def _is_markdown(sample: bytes) -> bool:
     return bool(marked and IN_CELLS.search(sample)) and not sample.lstrip().startswith(b"<")
 
 
+def _flat(root: bytes, sample: bytes) -> str:
+    """XML that LibreOffice knows: OpenDocument in one file, and 标文通 (UOF, GB/T 20916)."""
+    if root in FLAT and FLAT[root].search(sample):
+        return "opendocument"
+    raise UnknownFormat("the file is XML of an unknown kind: save the notice as HTML, DOCX or text")
+
+
 def _markup(data: bytes, name: str) -> str:
     sample = data[:200_000].replace(b"\x00", b"")  # UTF-16 without its zero bytes is ASCII again
     start = sample[:2000].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
@@ -152,6 +162,8 @@ def _markup(data: bytes, name: str) -> str:
         return "mhtml"
     if WORD_XML.search(sample[:5000]):
         return "wordml"
+    if root := ROOT.match(start):
+        return _flat(root[1], sample)
     named = name.lower().endswith((".md", ".markdown"))
     page = rb"<(?:!doctype\s+html|html\b|head\b|body\b)"
     if re.match(page, start, re.IGNORECASE) and not (named and b"</head" not in sample.lower()):
