@@ -304,7 +304,7 @@ def grid_page(marks: list[str]) -> str:
 
 @pytest.mark.parametrize(
     "marks",
-    [["√", "×"], ["■", "□"], ["●", "○"], ["○", ""], ["是", "否"], ["Y", "N"], ["1", "0"], ["√", "/"], ["✅", "—"], ["TRUE", "FALSE"],
+    [["√", "×"], ["■", "□"], ["●", "○"], ["○", ""], ["是", "否"], ["Y", "N"], ["1", "0"], ["√", "/"], ["*", ""], ["+", "-"], ["责任", ""], ["✅", "—"], ["TRUE", "FALSE"],
      ["<img src='/img/dui.png' width=16 height=16>", ""], ["<img src=a.png width=9 height=9 alt='√'>", ""], ["<i class='fa fa-check'></i>", ""],
      ["<input type=checkbox checked>", "<input type=checkbox>"], ["<font face=ZapfDingbats>4</font>", ""]],
 )  # fmt: skip
@@ -313,6 +313,14 @@ def test_signs_that_say_yes_and_no(marks, tmp_path):
     found = zw.load_notices(tmp_path / "a.html")
     units = found.assignments.groupby("task_id")["unit"].agg(list).tolist()
     assert len(found.tasks) == 3 and units == [["市财政局"], ["市商务局"], ["市财政局", "市教育局"]]
+
+
+@pytest.mark.parametrize("marks", [["牵头", "配合"], ["主责", "协办"], ["主", "配"], ["牵头单位", "参与单位"]])
+def test_words_that_say_what_a_units_part_is(marks, tmp_path):
+    (tmp_path / "a.html").write_text(grid_page(marks), encoding="utf-8")
+    found = zw.load_notices(tmp_path / "a.html").assignments
+    assert found[found["role"] == "lead"].groupby("task_id")["unit"].agg(list).tolist() == [["市财政局"], ["市商务局"], ["市财政局", "市教育局"]]
+    assert (found["role"] == "support").sum() == 5
 
 
 def test_what_stands_in_frames_of_its_own():

@@ -224,13 +224,16 @@ def is_tick(text: str) -> bool:
 
 
 #: In a column headed by a unit's name words and figures tick, too; and beside ticks some signs say no.
-_MARK = re.compile(rf"{_TICK.pattern}|[是有对Yy1✅]|true|yes", re.IGNORECASE)
+_MARK = re.compile(rf"{_TICK.pattern}|[是有对Yy1✅*+]|true|yes", re.IGNORECASE)
+#: Or they say at once what the unit's part is.
+PART = re.compile(r"(?P<word>牵头|主办|主责|责任|负责|落实|承办|配合|协办|协同|协助|参与)(?:单位|部门)?|(?P<short>[主牵责配协])")
+SHORT = {"主": "主办", "牵": "牵头", "责": "责任", "配": "配合", "协": "协办"}
 _NO = re.compile(r"[□☐○◇△☆×✗✘✕☒xX—–/\\否无错Nn0-]|false|no", re.IGNORECASE)
 
 
 def is_mark(text: str) -> bool:
-    """Whether a cell below a unit's name says yes or no."""
-    return bool(_MARK.fullmatch(text) or _NO.fullmatch(text))
+    """Whether a cell below a unit's name says yes or no, or what the unit's part is."""
+    return any(pattern.fullmatch(text) for pattern in (_MARK, _NO, PART))
 
 
 def ticks_among(marks: set[str]) -> set[str]:

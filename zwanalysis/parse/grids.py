@@ -61,7 +61,7 @@ def of_file(folded: str, table: list[list[Span]]) -> Grid | None:
             continue
         titles, body, headers = list(row), [], [_around(row)]
         for other in table[k + 1 :]:
-            again = _header_row(folded, other)
+            again = None if says_parts(folded, kinds, other) else _header_row(folded, other)
             if not again or len(again) != len(kinds):
                 body.append(list(other))
             elif body:
@@ -107,6 +107,12 @@ def ends_whole(grid: Grid) -> bool:
     told = [c for c, kind in enumerate(grid.columns) if kind in (*ROLE_COLUMNS, "deadline")]
     usual = [c for c in told if sum(row[c][0] < row[c][1] for row in grid.rows) * 2 >= len(grid.rows)]
     return all(grid.rows[-1][c][0] < grid.rows[-1][c][1] for c in usual)
+
+
+def says_parts(folded: str, kinds: list[str], row: list[Span]) -> bool:
+    """Whether a row says below several units' names what each one's part is: 牵头, 配合, as headings do elsewhere."""
+    cells = [folded[slice(*span)] for kind, span in zip(kinds, row, strict=False) if kind == "tick"]
+    return len(cells) > 1 and any(cells) and all(not cell or is_mark(cell) for cell in cells)
 
 
 def _header_row(folded: str, row: list[Span]) -> list[str] | None:

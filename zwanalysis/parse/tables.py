@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from zwanalysis.lexica import kind_of_heading
-from zwanalysis.parse.cells import DITTO, NONE, is_mark, is_tick, label_of, ticks_among, without_points
+from zwanalysis.parse.cells import DITTO, NONE, PART, SHORT, is_mark, is_tick, label_of, ticks_among, without_points
 from zwanalysis.parse.grids import Grid, Span
 from zwanalysis.parse.headings import ASIDE, ROLE_COLUMNS
 from zwanalysis.parse.headrows import LABEL, Headings, numbers_rows
@@ -369,7 +369,9 @@ _HOLLOW = ("○", "◇", "△", "☆")
 
 
 def _ticked(folded: str, grid: Grid, sign: str) -> str:
-    """The role that a tick gives: what the legend near the table says of it, else responsible; "" for a sign that says no."""
+    """The role that a tick gives: what it says itself, or the legend near the table, else responsible; "" for a sign that says no."""
+    if part := PART.fullmatch(sign):
+        return kind_of_heading(f"{part['word'] or SHORT[part['short']]}单位")
     near = folded[max(0, grid.start - 300) : grid.start] + folded[grid.end : grid.end + 300]
     told = re.search(_LEGEND % re.escape(sign), near)
     if told:
