@@ -329,6 +329,7 @@ def test_what_stands_in_frames_of_its_own():
 
     assert second("<iframe srcdoc='&lt;p&gt;（三）公布&lt;/p&gt;'></iframe>") == "（三）公布"
     assert second("<svg width=800 height=600><text>表</text></svg>") == "\ufffc" and second("<svg><path/></svg>") == "（二）公开。"
+    assert second("<img src='/blank.gif' data-original='W020.jpg'>") == second("<svg width=800 height=600><image href=a.png /></svg>") == "\ufffc"
     document = embedded('<w:p><w:subDoc xmlns:r="r" r:id="rIdA"/></w:p>', "a.docx", word(p("（一）公开")))
     assert document.text == "一、\n（一）公开" and "a.docx" in document.metadata[READING]
 
@@ -347,6 +348,9 @@ def test_a_frame_whose_container_is_empty_is_no_notice():
     with pytest.raises(BrokenFile, match="loaded by a script"):
         html.read(page.encode())
     assert html.read(page.replace("<script src=a.js></script>", "").encode()).text
+    for said in ("请先登录后查看", "您的浏览器不支持JavaScript，请启用后再访问本网站。"):
+        with pytest.raises(BrokenFile, match="loaded by a script"):
+            html.read(f"<body><p>{said}</p><script src=a.js></script></body>".encode())
 
 
 def test_entities_without_their_end_and_tags_that_were_entities():

@@ -40,13 +40,14 @@ def replaced(tag: str, attributes: dict, node) -> str:
     if tag == "bdo":  # letters in the order its direction says
         return node.text()[:: -1 if (attributes.get("dir") or "").lower() == "rtl" else 1]
     if tag == "svg":  # those without words are ornaments
-        return PICTURE if node.css_first("text") is not None and _is_large(attributes) else ""
+        return PICTURE if node.css_first("text, image") is not None and _is_large(attributes) else ""
     return _framed(tag, attributes) if tag in ("iframe", "object", "embed", "canvas") else _filled(tag, attributes, node)
 
 
 def _picture(attributes: dict) -> str:
     """A tick, or the note on a picture large enough to hold a table."""
-    source, sign = attributes.get("src") or "", (attributes.get("alt") or "").strip()
+    late = (value for name, value in attributes.items() if value and re.fullmatch("data-(?:src|original|lazy.*|echo|url)", name))
+    source, sign = next(late, attributes.get("src") or ""), (attributes.get("alt") or "").strip()  # a page loads it when it is scrolled to
     if _is_large(attributes):
         return PICTURE if source.startswith("data:") or not _ORNAMENT.search(source) else ""
     return "√" if sign in ("√", "✓", "✔") or (not sign and _TICK.search(source)) else ""

@@ -10,7 +10,7 @@ from zwanalysis.readers.html_asides import is_container
 from zwanalysis.readers.html_lines import AROUND, is_crumbs, is_footer, is_task, is_widget
 
 STRUCTURE = re.compile(r"</(?:p|div|td|tr|table|span|li|h\d)>|<br\s*/?>|<p[\s>]", re.IGNORECASE)
-LOADING = re.compile(r"\{\{\s*[\w.$]+\s*\}\}|加载中|正在加载|数据加载|请稍[候等后]|(?:启用|开启|支持|打开)\s*JavaScript|\bloading\b", re.IGNORECASE)
+LOADING = re.compile(r"\{\{\s*[\w.$]+\s*\}\}|加载中|正在加载|数据加载|请稍[候等后]|请先?(?:登录|登陆)|(?:启用|开启|支持|打开)\s*JavaScript|\bloading\b", re.IGNORECASE)
 ROOTS = "#app, #root, #__next, #__nuxt, #container-app, app-root"
 HOLDERS = "textarea, xmp, script[type], input[type=hidden], noscript"
 _TEMPLATE = re.compile(r"<template\b[^>]*+>(.*?)</template", re.IGNORECASE | re.DOTALL)
@@ -27,7 +27,7 @@ def is_frame(blocks: list) -> bool:
     if any(isinstance(block, Grid) for block in blocks):
         return False
     texts = [block.strip() for block in blocks]
-    says = any(is_task(text) or (len(text) >= LONG and "。" in text) for text in texts)
+    says = any(is_task(text) or (len(text) >= LONG and "。" in text and not LOADING.search(text)) for text in texts)
     return not says and sum(map(len, texts)) < MOST
 
 
