@@ -82,12 +82,15 @@ def test_blocks_of_word_that_have_alternatives_and_levels_that_are_not_there():
     assert docx.read(word(either + p("公开", (1, 0)) + p("公布", (1, 5)), lists)).text == "甲\n1.、公开\n公布"
 
 
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # a picture of one pixel
+
+
 def with_drawing(sheet) -> None:
     chart = BarChart()
     chart.add_data(Reference(sheet, min_col=1, max_col=1, min_row=1, max_row=3))
     sheet.add_chart(chart, "A6")
     for place, side in (("A30", 400), ("A60", 9)):
-        dot = Image(io.BytesIO(base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")))
+        dot = Image(io.BytesIO(base64.b64decode(DOT)))
         dot.width = dot.height = side
         sheet.add_image(dot, place)
 
@@ -201,6 +204,19 @@ def test_what_a_pdf_paints_over_letters_of_a_font_that_is_not_in_the_file():
 
     document = drawn(draw)
     assert "Office 650" in document.text and "700" not in document.text and "Office700" in document.metadata[READING].replace(" ", "")
+
+
+@pytest.mark.parametrize(("size", "words", "told"), [((300, 90), "", True), ((100, 100), "", False), ((300, 90), "公开预算", False)])
+def test_a_large_picture_among_the_text_of_a_pdf_is_named(size, words, told):
+    from reportlab.lib.utils import ImageReader
+
+    def draw(canvas, write):
+        dot = ImageReader(io.BytesIO(base64.b64decode(DOT)))
+        write(60, 780, "附件1：青石市政务公开任务分工表")
+        canvas.drawImage(dot, 60, 500, *size)
+        write(70, 540, words)
+
+    assert ("page 1: a picture, large enough to hold a table, was not read" in drawn(draw).metadata.get(READING, "")) == told
 
 
 def test_boxes_of_a_pdf_form_that_are_ticked():

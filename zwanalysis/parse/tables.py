@@ -4,7 +4,17 @@ import re
 from collections import Counter
 
 from zwanalysis.lexica import kind_of_heading
-from zwanalysis.parse.cells import DITTO, NONE, PART, SHORT, is_mark, is_tick, label_of, ticks_among, without_points
+from zwanalysis.parse.cells import (
+    DITTO,
+    NONE,
+    PART,
+    SHORT,
+    is_mark,
+    is_tick,
+    label_of,
+    ticks_among,
+    without_points,
+)
 from zwanalysis.parse.grids import Grid, Span
 from zwanalysis.parse.headings import ASIDE, ROLE_COLUMNS
 from zwanalysis.parse.headrows import LABEL, Headings, numbers_rows

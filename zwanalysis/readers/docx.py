@@ -15,7 +15,15 @@ from zwanalysis.readers.archive import attribute, child, local, open_zip, read_x
 from zwanalysis.readers.document import Document, Grid, check_size, lay, place, tidy
 from zwanalysis.readers.docx_drawn import Parts
 from zwanalysis.readers.docx_lists import Lists
-from zwanalysis.readers.docx_styles import DELETED, HIDDEN, Looks, asked_of_style, formats_at, ground_of, is_on
+from zwanalysis.readers.docx_styles import (
+    DELETED,
+    HIDDEN,
+    Looks,
+    asked_of_style,
+    formats_at,
+    ground_of,
+    is_on,
+)
 from zwanalysis.readers.docx_text import Reading, choice, paragraph, text_in
 from zwanalysis.readers.embedded import Inside
 from zwanalysis.readers.limits import Clock

@@ -10,6 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from zwanalysis.errors import ScanWithoutText
+from zwanalysis.readers.covers import holds
 from zwanalysis.readers.document import Document, Grid, lay
 from zwanalysis.readers.embedded import Inside
 from zwanalysis.readers.layout import items_of
@@ -32,6 +33,7 @@ _ASCII = re.compile("[\x00-\x7f]+")
 ENDED = re.compile(r"[。！？!?；;：:]$|[。！？][”’）)]$")
 
 
+LARGE = (142.0, 51.0)  # points: a table's picture is wider and higher; a seal is 4.2 cm wide
 OCR = (
     "recognise their text first, for example with  ocrmypdf -l chi_sim {} notice.pdf text.pdf  "
     "(ocrmypdf.readthedocs.io)"
@@ -93,9 +95,16 @@ def check_text(pages: list[Page]) -> list[str]:
         )
     return [
         *(f"page {number} is a picture or drawing without text; it was not read" for number in drawn),
+        *(f"page {page.number}: a picture, large enough to hold a table, was not read" for page in pages if page.number not in drawn and _has_picture(page)),
         *_left_out(pages),
         *_without_meaning(pages, inked),
     ]
+
+
+def _has_picture(page: Page) -> bool:
+    """Whether a picture as large as a table stands on a page, with no text on it."""
+    large = [box for box in page.pictures if box[2] - box[0] >= LARGE[0] and box[3] - box[1] >= LARGE[1]]
+    return any(not any(holds(box, (c.x0 + c.x1) / 2, c.y - 0.35 * c.size) for c in page.chars if c.text.strip()) for box in large)
 
 
 def unknown(text: str) -> int:

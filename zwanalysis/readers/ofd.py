@@ -71,10 +71,9 @@ def _page(page, archive, clock: Clock, notes: dict[str, list[str]]) -> Page:
         content.add(layers_of(root), units, start)
         for name in notes.get(page.location, []):
             content.add(_appearances(parse_xml(read_member(archive, name), "OFD"), content), units, start)
-    share = content.pictured / max(width * height * POINTS * POINTS, 1)
     chars = content.seen()
     return Page(
-        page.index + 1, width * POINTS, height * POINTS, chars, content.rules, share, content.curves, content.slanted,
+        page.index + 1, width * POINTS, height * POINTS, chars, content.rules, tuple(content.pictures), content.curves, content.slanted,
         content.hidden,
     )  # fmt: skip
 

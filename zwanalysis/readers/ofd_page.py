@@ -26,7 +26,7 @@ SAME: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Content:
-    """What is gathered of a page of an area: characters, lines, the area of pictures, shapes with curves, hidden text."""
+    """What is gathered of a page of an area: characters, lines, the places of pictures, shapes with curves, hidden text."""
 
     def __init__(self, clock: Clock, area: float):
         self.clock, self.covers = clock, Covers(area)
@@ -34,7 +34,8 @@ class Content:
         self.chars: list[Char] = []
         self.inks: dict[int, Colour] = {}  # a text object → the colour it is filled with
         self.rules: list[Rule] = []
-        self.pictured, self.curves, self.objects = 0.0, 0, 0
+        self.pictures: list[Box] = []
+        self.curves = self.objects = 0
         self.hidden = self.slanted = ""
 
     def add(self, layers: list, units: dict, start: Affine) -> None:
@@ -51,7 +52,7 @@ class Content:
                 self._text(element, place, shown, outer)
             elif shown and name == "ImageObject":
                 box = _box(_size(element), place)
-                self.pictured += (box[2] - box[0]) * (box[3] - box[1])
+                self.pictures.append(box)
                 self.covers.add_ground(self.objects, box, None)
             elif shown:
                 self._path(element, place, outer)

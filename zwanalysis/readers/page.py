@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from zwanalysis.readers.covers import Box
 from zwanalysis.readers.document import Grid
 from zwanalysis.readers.ruled import Rule, Ruled
 
@@ -24,7 +25,7 @@ class Char(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What a page holds; `pictured` is the share of it that pictures cover.
+    """What a page holds; `pictures` are the places of its pictures.
 
     `curves`: how many shapes with curves are drawn on it; `slanted`: characters left out that stand at an
     angle, as watermarks do; `hidden`: those that the page does not show, `struck`: those that are struck out;
@@ -36,12 +37,17 @@ class Page(NamedTuple):
     height: float
     chars: list[Char]
     rules: list[Rule]
-    pictured: float = 0.0
+    pictures: tuple[Box, ...] = ()
     curves: int = 0
     slanted: str = ""
     hidden: str = ""
     struck: str = ""
     sheet: int = 0
+
+    @property
+    def pictured(self) -> float:
+        """The share of the page that pictures cover."""
+        return sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in self.pictures) / max(self.width * self.height, 1)
 
 
 class Line(NamedTuple):

@@ -81,12 +81,11 @@ def _page(page, number: int, clock: Clock, form, before: int) -> Page:
         if turned:
             width, height = height, width
         covers = Covers(width * height, (0.0, 0.0, width, height))
-        rules, pictured, curves = _drawn(page, raw, point, clock, number, covers)
+        rules, pictures, curves = _drawn(page, raw, point, clock, number, covers)
         found = printed(page, text, raw, (drawn, point), clock, form, before, covers)
     finally:
         text.close()
-    share = pictured / max(width * height, 1)
-    return Page(number, width, height, found.chars, rules, share, curves, found.slanted, found.hidden, found.struck)
+    return Page(number, width, height, found.chars, rules, tuple(pictures), curves, found.slanted, found.hidden, found.struck)
 
 
 def _turned(point: Point, towards: tuple[float, float], width: float, height: float) -> tuple[Point, bool]:
@@ -115,11 +114,12 @@ def _upright(page, raw, width: float, height: float) -> Point:
     return lambda x, y: (ox + a * x + c * y, oy + b * x + d * y)
 
 
-def _drawn(page, raw, point: Point, clock: Clock, number: int, covers: Covers) -> tuple[list[Rule], float, int]:
-    """The page's ruling lines, the area its pictures cover, and how many shapes have curves; `covers` takes what is drawn
+def _drawn(page, raw, point: Point, clock: Clock, number: int, covers: Covers) -> tuple[list[Rule], list[Box], int]:
+    """The page's ruling lines, the places of its pictures, and how many shapes have curves; `covers` takes what is drawn
     over text."""
     rules: list[Rule] = []
-    pictured, curves = 0.0, 0
+    pictures: list[Box] = []
+    curves = 0
     kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT]
     for count, found in enumerate(page.get_objects(filter=kinds, max_depth=8)):
         if count % 500 == 0:
@@ -137,8 +137,7 @@ def _drawn(page, raw, point: Point, clock: Clock, number: int, covers: Covers) -
             continue
         place = _placed(found, point)
         if found.type == raw.FPDF_PAGEOBJ_IMAGE:
-            box = around([place(0, 0), place(1, 1)])
-            pictured += (box[2] - box[0]) * (box[3] - box[1])
+            pictures.append(around([place(0, 0), place(1, 1)]))
             continue
         curves += _has_curves(found, raw)
         if len(rules) <= LIMITS["rules"]:
@@ -148,7 +147,7 @@ def _drawn(page, raw, point: Point, clock: Clock, number: int, covers: Covers) -
             clips = _clip(found, raw, point)
             for box in boxes:
                 covers.add(count, cut(box, clips))
-    return rules, pictured, curves
+    return rules, pictures, curves
 
 
 def _filled(path, raw, place: Point) -> list[Box]:
