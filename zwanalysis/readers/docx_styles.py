@@ -67,13 +67,9 @@ class Looks:
         said = {**self.basis}
         for properties in (*(self._said(style) for style in reversed(styles)), own, _line(paragraph)):
             said.update(properties)
-        colour, ground = said.get("colour"), said.get("ground") or ground_of(paragraph) or self.ground
         if any(said.get(way) for way in _WAYS):
             return HIDDEN
-        # letters in no colour of their own turn white on dark shading, but not on a marker's black
-        if ground and ground == (colour or ("000000" if "marked" in said else None)):
-            return HIDDEN
-        return WHITE if colour == "FFFFFF" and not ground else ""
+        return _on_ground(said, said.get("ground") or ground_of(paragraph) or self.ground)
 
     def _by_styles(self, effect: str, styles: tuple) -> bool:
         on = [found[effect] for style in styles if effect in (found := self._said(style))]
@@ -99,6 +95,15 @@ class Looks:
             for each in reversed(chain) if name in self.cell else ():
                 found |= self.styles[each].cells.get(name, {})
         return found
+
+
+def _on_ground(said: dict, ground: str | None) -> str:
+    """What the colour of letters makes of them on this ground: `HIDDEN`, `WHITE` where no ground is known, or ""."""
+    # letters in no colour of their own turn white on dark shading, but not on a marker's black
+    colour = said.get("colour") or ("000000" if "marked" in said else None)
+    if ground and ground == colour:
+        return HIDDEN
+    return WHITE if colour == "FFFFFF" and not ground else ""
 
 
 def asked_of_style(look) -> set[str]:
@@ -156,14 +161,18 @@ def _effects(properties) -> dict:
             size = attribute(element, "val", "")
             found["tiny"] = found.get("tiny", False) or (size.isdigit() and int(size[:4]) <= _LEAST[name])
         elif name == "color":
-            shaded = attribute(element, "themeShade") or attribute(element, "themeTint")  # val has the colour that comes of it
-            named = None if shaded else _NAMES.get(attribute(element, "themeColor", ""))
-            found["colour"] = named or _colour(attribute(element, "val"))
+            found["colour"] = _letters(element)
         elif name == "textFill":
             found |= _filled(element)
     ground = ground_of(properties)
     marked = {"marked": True} if ground and _colour(value(properties, "highlight")) else {}
     return {**found, "ground": ground, **marked} if ground else found
+
+
+def _letters(element) -> str | None:
+    """The colour of letters; of a colour of the theme that is shaded or tinted w:val has what comes of it."""
+    mixed = attribute(element, "themeShade") or attribute(element, "themeTint")
+    return (None if mixed else _NAMES.get(attribute(element, "themeColor", ""))) or _colour(attribute(element, "val"))
 
 
 def _line(paragraph) -> dict:

@@ -95,10 +95,14 @@ def check_text(pages: list[Page]) -> list[str]:
         )
     return [
         *(f"page {number} is a picture or drawing without text; it was not read" for number in drawn),
-        *(f"page {page.number}: a picture, large enough to hold a table, was not read" for page in pages if page.number not in drawn and _has_picture(page)),
+        *_pictures([page for page in pages if page.number not in drawn]),
         *_left_out(pages),
         *_without_meaning(pages, inked),
     ]
+
+
+def _pictures(pages: list[Page]) -> list[str]:
+    return [f"page {page.number}: a picture, large enough to hold a table, was not read" for page in pages if _has_picture(page)]
 
 
 def _has_picture(page: Page) -> bool:

@@ -123,14 +123,23 @@ def _rules(css: str) -> Iterator[tuple[str, list[Declaration], bool]]:
             layered = layered or rule.lower_at_keyword == "layer"
             stack.extend((each, outer, layered) for each in reversed(_applying(rule)))
         elif rule.type == "qualified-rule":
-            prelude = tinycss2.serialize(rule.prelude).strip()
-            if outer:
-                prelude = prelude.replace("&", outer) if "&" in prelude else f"{outer} {prelude}"
+            prelude = _within(outer, tinycss2.serialize(rule.prelude).strip())
             parts = tinycss2.parse_blocks_contents(rule.content, True, True)
             stack.extend((each, prelude, layered) for each in reversed(parts) if each.type == "qualified-rule" and "," not in prelude)
-            selectors = [prelude] if "(" in prelude else [each.strip() for each in prelude.split(",")]  # :is(a,b) is one
-            if all(selectors) and (declarations := _declarations(parts)):
-                yield from ((selector, declarations, layered) for selector in selectors)
+            declarations = _declarations(parts)
+            yield from ((selector, declarations, layered) for selector in _selectors(prelude) if declarations)
+
+
+def _within(outer: str, prelude: str) -> str:
+    """The selectors of a rule that stands in another."""
+    return prelude.replace("&", outer) if outer and "&" in prelude else f"{outer} {prelude}".strip()
+
+
+def _selectors(prelude: str) -> list[str]:
+    """A rule's selectors, none where one is missing; :is(a,b) is one. Those that lexbor does not know, or that hang on a state, find
+    nothing."""
+    found = [prelude] if "(" in prelude else [each.strip() for each in prelude.split(",")]
+    return found if all(found) else []
 
 
 def _applying(rule) -> list:
