@@ -20,7 +20,7 @@ class Fault(NamedTuple):
 def faults(rows: list[dict], texts: dict[str, str], count: int, seed: int):
     """Yield ``count`` answers, the kinds of fault by turns, each with one fault in it."""
     rng = random.Random(seed)
-    kinds = [_words, _unit, _date, _doubled, _dropped, _moved]
+    kinds = [_words, _unit, _date, _doubled, _dropped, _moved, _shortened, _under_another, _name, _without_unit, _unit_beside, _kind]
     for k in range(count):
         while (fault := kinds[k % len(kinds)](rng, copy.deepcopy(rng.choice(rows)), rows, texts)) is None:
             pass
@@ -74,6 +74,72 @@ def _dropped(rng, answer, rows, texts):
     """A task is left out."""
     task = answer["tasks"].pop(rng.randrange(len(answer["tasks"])))
     return Fault("task dropped", answer, "text", ("missing",), task["text"])
+
+
+def _shortened(rng, answer, rows, texts):
+    """A task's wording leaves out its middle and says so."""
+    task = rng.choice(answer["tasks"])
+    wording = task["text"]
+    if len(squeeze(wording)) < 50 or "\n" in wording:
+        return None
+    task["text"] = f"{wording[:15]}……{wording[-12:]}"
+    return Fault("wording shortened", answer, "task", ("changed",), task["text"])
+
+
+def _under_another(rng, answer, rows, texts):
+    """A task is told under a heading that it does not stand under."""
+    task = rng.choice(answer["tasks"])
+    others = [heading for heading in answer["sections"] if heading["heading"] not in task["section"]]
+    if not task["section"] or not others:
+        return None
+    other = rng.choice(others)
+    task["section"] = [*other["section"], other["heading"]]
+    return Fault("another heading", answer, "section", ("contradicted",), " / ".join(task["section"]))
+
+
+def _name(rng, answer, rows, texts):
+    """A unit's name has one other character."""
+    noted = [task for task in answer["tasks"] if task["assignments"]]
+    if not noted:
+        return None
+    unit = rng.choice(rng.choice(noted)["assignments"])
+    at = rng.randrange(len(unit["unit"]))
+    unit["unit"] = unit["unit"][:at] + "甪" + unit["unit"][at + 1 :]
+    return Fault("unit's name changed", answer, "unit", ("invented",), unit["unit"])
+
+
+def _without_unit(rng, answer, rows, texts):
+    """One of several units of a note is left out."""
+    noted = [task for task in answer["tasks"] if sum(not unit["inherited"] for unit in task["assignments"]) > 1]
+    if not noted:
+        return None
+    units = rng.choice(noted)["assignments"]
+    unit = rng.choice([unit for unit in units if not unit["inherited"]])
+    units.remove(unit)
+    return Fault("unit dropped", answer, "text", ("missing",), unit["unit"])
+
+
+def _unit_beside(rng, answer, rows, texts):
+    """A unit is told on the task before or behind its own too."""
+    k = rng.randrange(1, len(answer["tasks"]))
+    one, other = rng.sample(answer["tasks"][k - 1 : k + 1], 2)
+    unit = next((unit for unit in one["assignments"] if not unit["inherited"]), None)
+    if unit is None or any(squeeze(unit["unit"]) in squeeze(words) for words in (other["text"], *(x["unit"] for x in other["assignments"]))):
+        return None
+    other["assignments"].append(dict(unit))
+    return Fault("unit of the task beside", answer, "unit", ("elsewhere",), unit["unit"])
+
+
+def _kind(rng, answer, rows, texts):
+    """A time limit is told as one of another kind."""
+    limits = [limit for task in answer["tasks"] for limit in task["deadlines"] if limit["kind"] in ("by", "within", "recurring")]
+    if not limits:
+        return None
+    limit = rng.choice(limits)
+    text, kind = limit["text"], {"by": "ongoing", "within": "recurring", "recurring": "immediate"}[limit["kind"]]
+    limit.clear()
+    limit.update(text=text, kind=kind)
+    return Fault("another kind of limit", answer, "deadline", ("contradicted",), text)
 
 
 def _moved(rng, answer, rows, texts):

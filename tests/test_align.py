@@ -130,6 +130,86 @@ def test_what_no_row_covers_is_missing_and_unread():
     assert aligned.corpus.notices["coverage"][0] < 1
 
 
+#: A task is told with signs written otherwise; it stands in `TEXT` all the same.
+SAME = {
+    "quotation marks": ("公开“三公”经费——按季度公布。", '公开"三公"经费--按季度公布。'),
+    "other quotation marks": ("公开“三公”经费——按季度公布。", "公开「三公」经费——按季度公布。"),
+    "traditional": ("公开学校招生政策。", "公開學校招生政策。"),
+    "full width": ("公开5项指标。", "公开５项指标。"),
+    "blanks": ("公开学校招生政策。", "公开 学校\u200b招生\u00a0政策。"),
+    "nought": ("公开二〇二三年预算。", "公开二○二三年预算。"),
+    "its number": ("公开学校招生政策。", "（一）公开学校招生政策。"),
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_signs_written_otherwise_are_the_same(name):
+    printed, given = SAME[name]
+    aligned = zw.align(f"青溪县2023年工作要点\n（一）{printed}（责任单位：县教育局）\n", [{"label": "（一）", "text": given}])
+    assert [told for _, told in status(aligned, "task")] == ["exact"]
+    assert aligned.corpus.tasks[["label", "text"]].values.tolist() == [["（一）", printed]]
+
+
+def test_a_wording_that_says_it_is_shortened_is_found_by_its_parts():
+    aligned = zw.align(TEXT, [PREDICTED, {"text": "公开部门决算，文件印发……公布。"}])
+    assert status(aligned, "task")[1] == ("公开部门决算，文件印发……公布。", "changed")
+    assert aligned.corpus.tasks["text"].tolist()[1] == SETTLED["text"]
+    cut = zw.align(TEXT, [PREDICTED, {"text": "公开部门决算，文件印发…"}])
+    assert cut.corpus.tasks["text"].tolist()[1] == "公开部门决算，文件印发"
+    assert any("公布" in printed for printed in cut.found.loc[cut.found["status"] == "missing", "printed"])
+
+
+def test_a_changed_wording_that_is_printed_twice_is_the_one_beside_its_units():
+    text = "青溪县2023年工作要点\n一、公开学校招生政策和学区划分。\n任务分工\n公开学校招生政策和学区划分。（责任单位：县教育局）\n"
+    aligned = zw.align(text, [{"text": "公开学校招生办法和学区划分。", "assignments": ["县教育局"]}])
+    assert aligned.corpus.tasks["start"].tolist() == [text.rindex("公开学校")] and status(aligned, "unit") == [("县教育局", "exact")]
+
+
+HEADED = "青溪县2023年工作要点\n一、预算公开\n（一）公开部门预算。（责任单位：县财政局）\n二、民生公开\n（二）公开招生政策。（责任单位：县教育局、各乡镇）\n"
+
+
+def test_a_heading_that_a_task_does_not_stand_under_is_refused_unless_a_person_gives_it():
+    answer = {"sections": [{"heading": "预算公开"}, {"heading": "民生公开"}], "tasks": [{"text": "公开招生政策。", "section": ["预算公开"]}]}
+    model, person = zw.align(HEADED, answer), zw.align(HEADED, answer, trusted=True)
+    assert status(model, "section")[-1] == ("预算公开", "contradicted") and model.found["difference"].dropna().tolist() == ["it stands under 民生公开"]
+    assert model.corpus.tasks["section"].isna().all() and person.corpus.tasks["section"].tolist() == ["预算公开"]
+
+
+def test_headings_named_by_tasks_alone_or_with_their_numbers_are_found():
+    answer = {
+        "sections": [{"label": "一、", "heading": "一、预算公开"}],
+        "tasks": [{"text": "公开部门预算。", "section": "一、预算公开"}, {"text": "公开招生政策。", "section": ["民生公开"]}],
+    }
+    aligned = zw.align(HEADED, answer)
+    assert aligned.corpus.sections[["label", "heading"]].astype(object).where(lambda t: t.notna(), None).values.tolist() == [["一、", "预算公开"], [None, "民生公开"]]
+    assert aligned.corpus.tasks["section"].tolist() == ["预算公开", "民生公开"]
+
+
+def test_units_in_one_cell_are_units_each_and_roles_may_be_said_as_printed(tmp_path):
+    (tmp_path / "rows.csv").write_bytes("原文,责任分工\n公开招生政策。,县教育局、各乡镇\n".encode("gb18030"))  # as Excel writes it in China
+    assert zw.align(HEADED, tmp_path / "rows.csv").corpus.assignments["unit"].tolist() == ["县教育局", "各乡镇"]
+    roles = [{"unit": "县教育局", "role": "牵头单位"}, {"unit": "各乡镇", "role": "Support"}]
+    assert zw.align(HEADED, [{"text": "公开招生政策。", "assignments": roles}]).corpus.assignments["role"].tolist() == ["lead", "support"]
+
+
+REPLY = json.dumps({"tasks": [PREDICTED]}, ensure_ascii=False, indent=1)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        f"Here it is [1]:\n\n```json\n{REPLY}\n```\nAsk me if {{anything}} is unclear.",
+        f"```JSON \r\n{REPLY}\r\n```  \r\n",
+        f"<think>It has [2] tasks.</think>\n{REPLY}\n以上均照抄原文。",
+        json.dumps({"result": {"tasks": [PREDICTED]}}),
+        REPLY.replace("6月底前", "6月\n底前"),
+        REPLY.replace('"tasks"', '"confidence": NaN, "tasks"'),
+    ],
+)
+def test_what_a_model_writes_around_its_answer_is_left_aside(reply):
+    assert zw.align(TEXT, reply).corpus.assignments["unit"].tolist() == ["县财政局"]
+
+
 FLAT = pd.DataFrame(
     [
         {"row": "section", "label": "一、", "text": "加强预算公开"},
@@ -185,6 +265,14 @@ HOSTILE = {
     "no file": ("rows.csv", "no such file"),
     "no rows": (7, "not as int"),
     "twice": ([{"tasks": []}, {"tasks": []}], "two answers for notice"),
+    "two parts": (f"First:\n{REPLY}\nThen:\n{REPLY}", "put their rows into one"),
+    "cut off": (REPLY[:-20], "it breaks off: ask for the rest"),
+    "a line of many": ('{"text": "公开"}\n{"text": 公开}\n{"text": "公开"}', "line 2"),
+    "a line in Python": ("{\"text\": \"公开\"}\n{text: '公开'}", "line 2 begins as an object"),
+    "no answer": ("I cannot help with that.", "is no JSON: 'I cannot"),
+    "nothing": (" ", "is empty"),
+    "no list": ('{"tasks": null}', "tasks is 'None'; it must be a list"),
+    "half a pair": ('[{"text": "\\ud800", "layout": "x"}]', "layout 'x'"),
 }
 
 

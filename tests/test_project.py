@@ -27,7 +27,7 @@ LAYERS = (
     ("__init__", "__main__", "readme"),
     ("cli",),
     ("coding", "questions", "report", "second_reader"),
-    ("collect", "describe", "evidence", "scoring", "second"),
+    ("collect", "describe", "evidence", "scoring", "second", "sides"),
     ("plots",),
     ("compare",),
     ("building",),

@@ -72,6 +72,12 @@ def test_tasks_count_by_exact_boundary():
     ]
 
 
+def test_headings_are_asked_where_the_gold_has_any():
+    gold, made = tables(tasks=[("a/t1", 0, 10)]), tables(headings=[(12, 14)], tasks=[("a/t1", 0, 10)])
+    assert told(score(gold, made), "headings") == [0, 0, 0, None, None, None] and differences(gold, made).empty
+    assert told(score(made, gold), "headings") == [1, 0, 0, None, 0, 0]
+
+
 def test_units_and_their_roles_are_two_questions():
     gold = tables(
         tasks=[("a/t1", 0, 10)],

@@ -94,3 +94,7 @@ def test_the_command_aligns(tmp_path, capsys):
 def test_the_page_on_second_readers_is_true():
     tested = doctest.testfile(str(ROOT / "docs" / "second-reader.md"), module_relative=False, encoding="utf-8")
     assert tested.attempted and not tested.failed
+
+
+def test_the_benchmark_has_the_form_of_the_answer():
+    assert json.loads((ROOT / "data" / "benchmark" / "answer.schema.json").read_text("utf-8")) == answer_schema()

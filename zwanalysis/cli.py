@@ -172,13 +172,13 @@ def _parser(lang: str = "en") -> argparse.ArgumentParser:
     add.set_defaults(run=_add)
     score = commands.add_parser(
         "score",
-        help="compare tables with a gold standard",
-        description="precision, recall and F1 of tables against a gold standard",
+        help="compare two readers of the same notices",
+        description="Precision, recall and F1 of one reader against another, and Krippendorff's α. "
+        "A reader is a folder of tables as `build` writes them, notices (the parser reads them), their folder reviewed/, "
+        "a review workbook, or rows as .json, .jsonl or .csv.",
     )
-    score.add_argument("gold", metavar="GOLD", help="a folder of tables, as `build` writes them")
-    score.add_argument(
-        "predicted", metavar="PREDICTED", help="another such folder, a folder of notices to read, or a file of rows (.json, .jsonl, .csv)"
-    )
+    score.add_argument("gold", metavar="GOLD", help="the reader that is taken as right")
+    score.add_argument("predicted", metavar="PREDICTED", help="the reader that is measured")
     score.add_argument("--html", metavar="FOLDER", help="write a page of each notice that is read differently, with both readings marked")
     score.add_argument("--differences", metavar="FILE", help="write every difference to this CSV file")
     score.set_defaults(run=_score)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from zwanalysis import sides
 from zwanalysis.corpus import Corpus
 from zwanalysis.errors import UnknownNotice, require_corpus
 
@@ -31,8 +32,6 @@ DOUBTS = {"unread_text": "有未识读文字", "no_task": "有分工用语而无
           "part_unread": "文件有部分内容未读入"}  # fmt: skip
 #: Which of two marks of the same stretch lies around the other.
 AROUND = ("residual", "heading", "task", "damage", "deadline", "unit", "citation", "differs")
-#: Which of two readers has what the other has not.
-SIDES = {"missed": ("甲", "仅甲 only the first reader"), "extra": ("乙", "仅乙 only the second reader")}
 _BLANK = re.compile(r"(\n)((?:[ \t\u3000\xa0]*\n)+)")
 
 STYLE = """<style>
@@ -58,6 +57,10 @@ STYLE = """<style>
 .zw-evidence .damage { outline: 2px dashed #a3320b; }
 .zw-evidence .differs.missed { box-shadow: inset 0 -2px #0b5a8a; }
 .zw-evidence .differs.extra { box-shadow: inset 0 -2px #a3320b; }
+.zw-evidence .sides { border-collapse: collapse; font-size: .8em; line-height: 1.5; margin: .6em 0; width: 100%; table-layout: fixed; }
+.zw-evidence .sides caption { text-align: left; font-weight: bold; }
+.zw-evidence .sides :is(td, th) { border: solid #ccd3d8; border-width: 0 0 1px; text-align: left; vertical-align: top; padding: .1em .8em .1em 0;
+  overflow-wrap: anywhere; }
 .zw-evidence .residual { color: #4a545b; }
 .zw-evidence .residual.unread { outline: 3px double #a3320b; color: #1a2228; }
 .zw-evidence .residual > .sign { font-weight: normal; color: inherit; border-width: 0; }
@@ -80,10 +83,13 @@ class Mark(NamedTuple):
     name: str = ""
 
 
-def page(corpus: Corpus, notice_or_task_id: str, differences: pd.DataFrame | None = None) -> str:
+def page(
+    corpus: Corpus, notice_or_task_id: str, differences: pd.DataFrame | None = None, readers: tuple[str, str] = ("first reader", "second reader")
+) -> str:
     """Return a self-contained HTML page of a notice, or of the part of it that holds a task, with all marks.
 
-    ``differences`` (as `zwanalysis.differences` gives them) are marked in place: what only the first reader has, and only the second.
+    ``differences`` (as `zwanalysis.differences` gives them) stand side by side above the text and are marked in it: what only the first
+    of the two ``readers`` has, and only the second.
     Raises `UnknownNotice` for an identifier that the corpus does not have.
 
     >>> from zwanalysis import load_notices
@@ -91,7 +97,7 @@ def page(corpus: Corpus, notice_or_task_id: str, differences: pd.DataFrame | Non
     >>> page(corpus, "zigong-2022").count('任务 task 11（'), "<script" in page(corpus, "zigong-2022/t011")
     (1, False)
     """
-    title, body = _content(corpus, notice_or_task_id, differences)
+    title, body = _content(corpus, notice_or_task_id, differences, readers)
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
@@ -110,7 +116,7 @@ def show(corpus: Corpus, notice_or_task_id: str):
     return HTML(f"{STYLE}\n{body}")
 
 
-def _content(corpus: Corpus, wanted: str, differences: pd.DataFrame | None = None) -> tuple[str, str]:
+def _content(corpus: Corpus, wanted: str, differences: pd.DataFrame | None = None, readers: tuple[str, str] = ("", "")) -> tuple[str, str]:
     """The title, and the page's body."""
     asked = corpus.tasks[corpus.tasks["task_id"] == wanted]
     if asked.empty and wanted not in corpus.texts:
@@ -124,7 +130,8 @@ def _content(corpus: Corpus, wanted: str, differences: pd.DataFrame | None = Non
     title = notice_id if pd.isna(notice["title"]) else notice["title"]
     marks = _marks(tables, wanted)
     if differences is not None:
-        marks += _differing(differences[differences["notice_id"] == notice_id])
+        differences = differences[differences["notice_id"] == notice_id]
+        marks += _differing(differences)
     body = _marked(text, start, end, marks, _breaks(text, tables))
     lines = [f"<h1>{escape(title)}</h1>", f"<p>{_about(notice, tables)}</p>"]
     if not asked.empty:
@@ -134,6 +141,8 @@ def _content(corpus: Corpus, wanted: str, differences: pd.DataFrame | None = Non
             f"<p>第 {asked['number'].iloc[0]} 项任务所在部分 the part that holds task {escape(wanted)}{where}</p>"
         )
     legend = _legend()
+    if differences is not None:
+        legend += sides.table(differences, readers)
     return title, (
         f'<article class="zw-evidence" lang="zh-CN">\n{"".join(lines)}\n{legend}\n<div class="text">{body}</div>\n</article>'
     )
@@ -241,7 +250,7 @@ def _other_marks(tables) -> list[Mark]:
 def _differing(rows: pd.DataFrame) -> list[Mark]:
     """What one of two readers has alone, where it stands; what stands nowhere is no mark."""
     return [
-        Mark(row.start, row.end, f"differs {row.side}", f"{SIDES[row.side][1]}：{row.fact} {row.value}", f"{SIDES[row.side][0]}：{row.value[:12]}")
+        Mark(row.start, row.end, f"differs {row.side}", f"{sides.SIDES[row.side][1]}：{sides.words(row.fact, row.value)}", sides.sign(row))
         for row in rows[rows["start"].notna()].itertuples(index=False)
     ]
 

@@ -70,13 +70,13 @@ def _below(folder: Path) -> list[Path]:
         return []
 
 
-def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True, recursive: bool = False, units=None) -> Corpus:
+def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True, recursive: bool = False, units=None, reviews: bool = True) -> Corpus:
     """Read notices into a `Corpus`.
 
     ``path`` is a file, a folder, or a list of them; ``jobs`` the number of processes; ``progress`` a function
     that wraps an iterable to show how far it is, e.g. ``tqdm``. A file that cannot be read is listed in
     ``failures`` and does not stop the others; ``recursive`` reads subfolders too; of a notice that has a file in ``reviewed/`` beside it the rows are those
-    of that file; ``damaged=False`` leaves out what a repair or damage lies in. ``units`` is a registry of one's own (a file like ``lexicon/units.yaml``:
+    of that file, unless ``reviews=False`` asks for the parser's alone; ``damaged=False`` leaves out what a repair or damage lies in. ``units`` is a registry of one's own (a file like ``lexicon/units.yaml``:
     a list, each with ``function`` and ``aliases``), whose functions come before the package's. Raises `NothingToRead`, `DuplicateNotice`, `BadCatalogue`.
 
     >>> corpus = load_notices("data/raw")
@@ -86,7 +86,7 @@ def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True, re
     if isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1:
         raise BadArgument(f"jobs={jobs!r} is no number of processes; give 1 or more")
     files = find_files(path, recursive=recursive)
-    jobs_, unknown = planned(files)
+    jobs_, unknown = planned(files, reviews)
     found = gather(zip(jobs_, _read_all(jobs_, jobs, progress), strict=True))
     found["failures"] += unknown
     if units is not None:
@@ -103,14 +103,15 @@ def load_notices(path, *, jobs: int = 1, progress=None, damaged: bool = True, re
 
 
 class Job(NamedTuple):
-    """A file to read, its (printed, correct) pairs, and its row in the catalogue."""
+    """A file to read, its (printed, correct) pairs, its row in the catalogue, and whether its review is taken where there is one."""
 
     file: Path
     corrections: list
     told: dict
+    reviews: bool = True
 
 
-def planned(files: list[Path]) -> tuple[list[Job], list[tuple]]:
+def planned(files: list[Path], reviews: bool = True) -> tuple[list[Job], list[tuple]]:
     """Return what is to be read, and rows for ``failures`` of a catalogue's rows that no file has; `DuplicateNotice` for a name twice."""
     ids: dict[str, Path] = {}
     for file in files:
@@ -122,7 +123,7 @@ def planned(files: list[Path]) -> tuple[list[Job], list[tuple]]:
     known = {folder: catalogue.read(folder).set_index("file") for folder in {file.parent for file in files}}
     corrections = {folder: catalogue.read_corrections(folder) for folder in known}
     told = {folder: table.to_dict("index") for folder, table in known.items()}
-    jobs = [Job(file, corrections[file.parent].get(file.stem, []), told[file.parent].get(file.name, {})) for file in files]
+    jobs = [Job(file, corrections[file.parent].get(file.stem, []), told[file.parent].get(file.name, {}), reviews) for file in files]
     return jobs, _unknown(known, corrections, files)
 
 
@@ -182,7 +183,7 @@ def printed(name: str) -> str:
 
 def read(job: Job):
     """Return the rows of one file, or (error, message) if it cannot be read."""
-    file, corrections, _ = job
+    file, corrections, _, reviews = job
     try:
         if file.name != printed(file.name):
             raise ReadError("its name is no UTF-8, so no table can hold it: rename the file")
@@ -192,7 +193,7 @@ def read(job: Job):
             rows = notice.parse(document, file.stem, corrections)
         digest = hashlib.sha256(data).hexdigest()
         rows["notices"] = [rows["notices"][0]._replace(file=file.name, sha256=digest)]
-        rows, untaken = reviewed.applied(rows, document.text, file, digest)
+        rows, untaken = reviewed.applied(rows, document.text, file, digest) if reviews else (rows, None)
     except (ZwAnalysisError, OSError) as error:
         return type(error).__name__, str(error)
     except Exception as error:  # a fault of ours in one file must not lose the others; it is listed, and the exit status says so

@@ -8,12 +8,15 @@ from zwanalysis.corpus import Corpus, load_processed
 from zwanalysis.loading import load_notices
 from zwanalysis.report import codebook
 from zwanalysis.scoring import score, score_table_markdown
+from zwanalysis.second import reliability
 from zwanalysis.whole import write_whole
 
 #: What has generated parts; all other words of these pages are written by hand.
-PAGES = ("README.zh-CN.md", "docs/using.md", "docs/columns.md", "docs/accuracy.md", "docs/comparisons.md")
+PAGES = ("README.zh-CN.md", "docs/using.md", "docs/columns.md", "docs/accuracy.md", "docs/comparisons.md", "docs/benchmark.md")
 #: A bar inside a cell of a table.
 BAR = "\\|"
+#: The notices of `data/benchmark` that no rule was corrected on.
+BENCHMARK = ("pages", "held")
 #: The two cities that carry out one plan: younger, older.
 CITIES = ("dazhou-2022", "zigong-2022")
 
@@ -28,6 +31,7 @@ def readme_parts(root) -> dict[str, str]:
         "commands": commands("en"),
         "commands-zh": commands("zh"),
         "accuracy": score_table_markdown(scores),
+        "benchmark": _reached(root, raw),
         **codebook.sections(raw, root / "data" / "coding"),
         **_in_common(raw),
     }
@@ -55,6 +59,22 @@ def commands(lang: str) -> str:
     head = {"en": "| command | does |", "zh": "| 命令 | 作用 |"}[lang]
     lines = [f"| `{usage.replace('|', BAR)}` | {text} |" for usage, text in cli.usages(lang)]
     return "\n".join([head, "|---|---|", *lines])
+
+
+def _reached(root: Path, raw: Corpus) -> str:
+    """What the parser reaches on the notices that others can be measured on, as a Markdown table."""
+    sets = {"`data/raw` (corrected on)": (load_processed(root / "tests" / "golden"), raw)}
+    for name in BENCHMARK:
+        folder = root / "data" / "benchmark" / name
+        sets[f"`data/benchmark/{name}` (held back)"] = load_processed(folder / "gold"), load_notices(folder / "notices", reviews=False)
+    lines = ["| notices | tasks | units with roles | deadlines | α of tasks' boundaries |", "|---|---|---|---|---|"]
+    for name, (gold, read) in sets.items():
+        table = score(gold, read)
+        told = table[table["notice_id"] == "all"].set_index("fact").loc[["tasks", "units_with_roles", "deadlines"]]
+        shares = [f"{row.precision:.2f} / {row.recall:.2f} / {row.f1:.2f}" for row in told.itertuples()]
+        boundaries = reliability(gold, read)["tasks"].iloc[-1]
+        lines.append(f"| {' | '.join([f'{name}: {len(gold)}', *shares, f'{boundaries:.2f}'])} |")
+    return "\n".join(lines)
 
 
 def _in_common(corpus: Corpus) -> dict[str, str]:

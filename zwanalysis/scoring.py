@@ -1,6 +1,7 @@
 """How well one set of tables agrees with another: precision, recall and F1 for each kind of fact."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,14 +11,14 @@ from zwanalysis.corpus import Corpus, load_processed
 from zwanalysis.errors import BadRows
 from zwanalysis.evidence import page
 from zwanalysis.loading import EVIDENCE, load_notices
-from zwanalysis.second import align, reliability
+from zwanalysis.placing.found import REFUSED
+from zwanalysis.placing.reviewed import FOLDER
+from zwanalysis.second import align, reliability, workbook
 from zwanalysis.second.align import unaided
 from zwanalysis.whole import write_whole
 
 #: Endings of files of rows, as another reader gives them.
 ROWS = (".json", ".jsonl", ".csv")
-#: What becomes of rows that enter no table: `zwanalysis.align`.
-REFUSED = ("invented", "elsewhere", "doubled")
 #: The kinds of fact and what a table calls them.
 FACTS = {
     "headings": "headings",
@@ -67,7 +68,7 @@ def score(gold, predicted) -> pd.DataFrame:
 
     Columns: ``notice_id`` ("all" for the sum), ``fact``, ``gold``, ``predicted``, ``right`` (counts),
     ``precision``, ``recall``, ``f1`` (0 to 1). A share of nothing is null, never 1. The facts of a notice that
-    only one side has are missed, or extra.
+    only one side has are missed, or extra. Headings are not asked where ``gold`` has tasks and no heading in any notice.
 
     >>> scores = score(load_processed("tests/golden"), load_notices("data/raw/zigong-2022.txt"))
     >>> scores.loc[scores["fact"] == "units", ["notice_id", "gold", "right", "precision", "recall", "f1"]]
@@ -122,17 +123,21 @@ def differences(gold, predicted) -> pd.DataFrame:
 
 
 def two_readers(one, other) -> tuple[Corpus, Corpus, tuple[list[_Fact], list[_Fact]]]:
-    """Return two readers as corpora, and what of each was refused since it does not stand in the notices."""
+    """Return two readers as corpora, and what of each was refused since it does not stand in the notices.
+
+    Rows that are taken as right ask only of the notices that they are about.
+    """
     if isinstance(one, Corpus) and isinstance(other, Corpus):
         return one, other, ([], [])
     if isinstance(other, Corpus):
         other, one, (nothing, refused) = two_readers(other, one)
-        return one, other, (refused, nothing)
+        return one, other[list(one)], (refused, nothing)
     if not isinstance(one, Corpus):
         raise BadRows("of two readers one must be a corpus: its texts are what the other's rows are looked for in")
     if not one.texts:
         raise BadRows("rows are looked for in the notices' texts, and these tables have none: give tables that `build` wrote")
-    aligned = align(unaided(one), other)
+    reviews = isinstance(other, Path) and other.is_dir()
+    aligned = align(unaided(one), other, trusted=reviews)
     kinds = {"section": "headings", "task": "tasks", "unit": "units", "deadline": "deadlines"}
     refused = [
         _Fact(row.notice_id, kinds[row.row], ("refused",), None, row.given, None, None)
@@ -169,16 +174,16 @@ def run(args) -> int:
     wrong = differences(gold, predicted)
     gold, predicted, _ = two_readers(gold, predicted)
     both = reliability(gold, predicted).iloc[-1]
-    told = [f"{name} {both[column]:.3f}" for name, column in (("tasks' boundaries", "tasks"), ("roles", "roles")) if pd.notna(both[column])]
+    boundaries, roles = (f"{both[column]:.3f}" if pd.notna(both[column]) else "–" for column in ("tasks", "roles"))
     say = getattr(args, "say", str)
-    print(say(f"\nKrippendorff's α: {', '.join(told) or 'nothing to compare'}."))
+    print(say(f"\nKrippendorff's α: tasks' boundaries {boundaries}, roles {roles} (– where nothing varies)."))
     print(say(f"\nF1, and in brackets how many there are in {args.gold} (of roles: how many units are right)."))
     print(say(f"{len(wrong)} differences{f' → {args.differences}' if args.differences else ''}"))
     if args.html:
         folder = Path(args.html)
         folder.mkdir(parents=True, exist_ok=True)
         for notice_id in [n for n in wrong["notice_id"].unique() if n in gold.texts]:
-            write_whole(folder / f"{notice_id}{EVIDENCE}", page(gold, notice_id, wrong).encode())
+            write_whole(folder / f"{notice_id}{EVIDENCE}", page(gold, notice_id, wrong, (str(args.gold), str(args.predicted))).encode())
         print(say(f"both readings, marked in the notices → {folder}"))
     if args.differences:
         write_whole(Path(args.differences), wrong.to_csv(index=False, lineterminator="\n").encode())
@@ -186,10 +191,11 @@ def run(args) -> int:
 
 
 def load(path) -> Corpus | Path:
-    """Return the corpus at ``path``: tables that `Corpus.save` wrote, or else notices, read now; the path itself of a file of rows."""
-    if Path(path).suffix.lower() in ROWS and Path(path).is_file():
-        return Path(path)
-    return load_processed(path) if (Path(path) / "tasks.csv").exists() else load_notices(path)
+    """Return a reader: the tables that `Corpus.save` wrote, the parser on notices, or the path itself of rows (a file, a workbook, ``reviewed/``)."""
+    path = Path(path)
+    if path.is_dir() and path.name == FOLDER or path.is_file() and path.suffix.lower() in ROWS or workbook.is_one(path):
+        return path
+    return load_processed(path) if (path / "tasks.csv").exists() else load_notices(path, reviews=False)
 
 
 def _cell(gold: int, predicted: int, right: int) -> str:
@@ -207,6 +213,8 @@ def _compare(gold: Corpus, predicted: Corpus, refused: tuple[list[_Fact], list[_
     left = defaultdict(list)
     for fact in _facts(gold, {}):
         left[fact[:3]].append(fact)
+    if gold.sections.empty and len(gold.tasks):  # a gold of tasks alone
+        predicted, compared = replace(predicted, sections=gold.sections), _Compared([], *([f for f in side if f.fact != "headings"] for side in refused))
     for fact in _facts(predicted, _same_tasks(gold.tasks, predicted.tasks)):
         if not left[fact[:3]]:
             compared.extra.append(fact)

@@ -20,7 +20,7 @@ def add_commands(commands) -> None:
         description="Look for every wording of ANSWER in the notices; write the tables of what stands there, and what became of each row.",
     )
     align.add_argument("raw", metavar="RAW", help="the notice, or a folder of them")
-    align.add_argument("answer", metavar="ANSWER", help="the rows: .json, .jsonl (langextract's too) or .csv")
+    align.add_argument("answer", metavar="ANSWER", help="the rows: .json, .jsonl (langextract's too), .csv or a review workbook")
     align.add_argument("--out", required=True, metavar="FOLDER", help="where the tables and found.csv go")
     align.set_defaults(run=_align)
     review = commands.add_parser(

@@ -9,10 +9,20 @@ import pandas as pd
 
 from zwanalysis import lexica, schema
 from zwanalysis.errors import BadRows
+from zwanalysis.parse.units import split_units
+from zwanalysis.text import fold
 
 #: More facts than any notice has, and longer words than any cell holds.
 MOST, LONGEST = 20_000, 100_000
 _EVERY = re.compile(r"P\d{1,3}[DWMY]")
+_DAY = re.compile(r"(20\d\d)[-/.年](\d\d?)[-/.月](\d\d?)日?(?:[ T]00:00:00)?")
+_UNNAMED = "two answers for notice none of them names; give each its notice_id, or put their rows into one"
+#: What a flat row has for a task that stands under no heading; where it has nothing, the heading rows before it hold.
+NO_SECTION = "无"
+#: Names of units in one entry are parted by these.
+_LISTED = re.compile("[、，,；;]")
+#: A half of a pair that stands for one sign; it is written in no file.
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Heading(NamedTuple):
@@ -86,6 +96,8 @@ def answers(records: list, where: str) -> list[Answer]:
     for record in records:
         if not isinstance(record, Mapping):
             raise BadRows(f"{where}: {str(record)[:40]!r} is no row; give objects with names and values")
+        if not isinstance(record.get("tasks", []), list):
+            raise BadRows(f"{where}: tasks is {str(record['tasks'])[:40]!r}; it must be a list")
     whole = [_whole(record, where) for record in records if isinstance(record.get("tasks"), list)]
     others = [_renamed(record) for record in records if not isinstance(record.get("tasks"), list)]
     by_notice: dict[str | None, list[dict]] = {}
@@ -96,7 +108,8 @@ def answers(records: list, where: str) -> list[Answer]:
         whole.append(_flat(notice_id, rows, where) if "row" in rows[0] else _tasks(notice_id, rows, where))
     twice = [answer.notice_id for answer in whole]
     if len(twice) != len(set(twice)):
-        raise BadRows(f"{where}: two answers for notice {max(twice, key=twice.count)!r}; leave one")
+        told = max(twice, key=twice.count)
+        raise BadRows(f"{where}: two answers for notice {told!r}; leave one, or put their rows into one" if told else f"{where}: {_UNNAMED}")
     return whole
 
 
@@ -119,9 +132,9 @@ def _tasks(notice_id, rows: list[dict], where: str) -> Answer:
     """One object for a task, its units and limits in lists."""
     tasks = []
     for row in rows:
-        units, limits = (_list(row.get(name), where) for name in ("assignments", "deadlines"))
-        _bounded(len(units) + len(limits), where)
-        tasks.append(task(row, where, [unit(u, where) for u in units], [limit(x, where) for x in limits]))
+        told, limits = (_list(row.get(name), where) for name in ("assignments", "deadlines"))
+        _bounded(len(told) + len(limits), where)
+        tasks.append(task(row, where, [unit for one in told for unit in units(one, where)], [limit(x, where) for x in limits]))
     return Answer(notice_id, None, tasks)
 
 
@@ -140,7 +153,10 @@ def _flat(notice_id, rows: list[dict], where: str) -> Answer:
         elif what in ("unit", "deadline"):
             if not tasks:
                 raise BadRows(f"{where}: {row.get('text')!r} stands before any task; a unit or limit follows its task")
-            (tasks[-1].units if what == "unit" else tasks[-1].limits).append((unit if what == "unit" else limit)(row, where))
+            if what == "unit":
+                tasks[-1].units.extend(units(row, where))
+            else:
+                tasks[-1].limits.append(limit(row, where))
         else:
             known = ", ".join(lexica.load("answers.yaml")["rows"])
             raise BadRows(f"{where}: a row is called {str(row.get('row'))[:40]!r}; it must be one of {known}")
@@ -167,6 +183,8 @@ def _list(value, where: str) -> list:
         return []
     if isinstance(value, (list, tuple)):
         return list(value)
+    if isinstance(value, str):  # a cell of a table holds one text
+        return [value]
     raise BadRows(f"{where}: {str(value)[:40]!r} where a list of units or limits must be")
 
 
@@ -180,7 +198,7 @@ def word(value, where: str) -> str | None:
         return None
     if not pd.api.types.is_scalar(value):
         raise BadRows(f"{where}: {str(value)[:40]!r} where one value must be")
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    text = _HALVES.sub("\ufffd", str(int(value)) if isinstance(value, float) and value.is_integer() else str(value))
     if len(text) > LONGEST:
         raise BadRows(f"{where}: a value of {len(text):,} characters; no wording is so long")
     return text.strip()
@@ -195,10 +213,23 @@ def _needed(row: Mapping, where: str) -> str:
 
 def _one_of(row: Mapping, name: str, allowed: tuple, where: str) -> str | None:
     value = word(row.get(name), where)
-    value = lexica.load("answers.yaml")["values"].get(name, {}).get(value, value)
+    if value is not None and value not in allowed:
+        value = _words(name).get(value.lower(), value)
     if value is not None and value not in allowed:
         raise BadRows(f"{where}: {name} {value[:40]!r} of {str(row.get('text'))[:40]!r} is none of {', '.join(allowed)}")
     return value
+
+
+@cache
+def _words(name: str) -> dict[str, str]:
+    """Other words for the values of a column, in small letters; for roles all that notices print: 牵头单位, 协办."""
+    words = {value: value for value in schema.ROLES} | _printed_roles() if name == "role" else {}
+    return words | lexica.load("answers.yaml")["values"].get(name, {})
+
+
+def _printed_roles() -> dict[str, str]:
+    roles = lexica.load("roles.yaml")
+    return {row["word"] + place: row["role"] for row in roles["words"] for place in ("", *roles["places"])}
 
 
 def _flag(row: Mapping, name: str, where: str) -> bool | None:
@@ -228,8 +259,10 @@ def heading(row: Mapping, where: str) -> Heading:
 
 
 def _path(row: Mapping, where: str) -> tuple[str, ...]:
-    """The headings above a row: a list, or joined by " / "."""
+    """The headings above a row: a list, or joined by " / "; 无 is none."""
     above = row.get("section")
+    if above == NO_SECTION:
+        return ()
     above = above if isinstance(above, (list, tuple)) else (word(above, where) or "").split(" / ")
     return tuple(filter(None, (word(heading, where) for heading in above)))
 
@@ -240,11 +273,17 @@ def task(row: Mapping, where: str, units: list[Unit], limits: list[Limit]) -> Ta
     return Task(_needed(row, where), word(row.get("label"), where), _path(row, where), layout, units, limits)
 
 
-def unit(row, where: str) -> Unit:
-    """Return a unit as given: a name alone, or an object; without a role it is responsible."""
+def units(row, where: str) -> list[Unit]:
+    """Return the units of one entry: a name alone, or an object; without a role they are responsible; of names joined by 、 each.
+
+    >>> [unit.text for unit in units("市财政局、各县（市、区）", "x")]
+    ['市财政局', '各县（市、区）']
+    """
     row = {"text": row} if isinstance(row, str) else _object(row, where)
-    role = _one_of(row, "role", schema.ROLES, where) or "responsible"
-    return Unit(_needed(row, where), role, _flag(row, "inherited", where))
+    role, inherited = _one_of(row, "role", schema.ROLES, where) or "responsible", _flag(row, "inherited", where)
+    text = _needed(row, where)
+    names = [text[a:b] for a, b in split_units(fold(text), 0, len(text))] if _LISTED.search(text) else []
+    return [Unit(name, role, inherited) for name in (names if len(names) > 1 else [text])]
 
 
 def limit(row, where: str) -> Limit:
@@ -273,9 +312,10 @@ def _date(row: Mapping, where: str) -> pd.Timestamp | None:
     if _empty(value):
         return None
     text = word(value, where)
-    if not re.fullmatch(r"20\d\d-\d\d-\d\d(?:[ T]00:00:00)?", text):
+    told = _DAY.fullmatch(text)
+    if not told:
         raise BadRows(f"{where}: date is {text[:40]!r}; write it as 2022-06-30")
     try:
-        return pd.Timestamp(text)
+        return pd.Timestamp(*map(int, told.groups()))
     except ValueError as error:
         raise BadRows(f"{where}: date is {text!r}, which is no day") from error

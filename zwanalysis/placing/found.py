@@ -13,6 +13,8 @@ STATUSES = {
     "contradicted": "its value is not what its wording says",
     "missing": "no row covers it",
 }
+#: What becomes of rows, or of what they say, that enters no table.
+REFUSED = ("invented", "elsewhere", "doubled")
 
 
 class Found(NamedTuple):

@@ -7,6 +7,7 @@ from zwanalysis.parse.units import function_of, kind_of
 from zwanalysis.placing.answers import Answer, Heading, Limit, Task
 from zwanalysis.placing.beside import Beside, Span
 from zwanalysis.placing.found import Found
+from zwanalysis.placing.numbers import unnumbered
 from zwanalysis.placing.search import Text, difference, squeeze
 from zwanalysis.placing.tasks import Placed, label_before, place_headings, place_tasks
 from zwanalysis.placing.values import Readings, complete
@@ -35,10 +36,13 @@ class _Notice:
         self.placed = Placed()
 
     def made(self) -> tuple[dict[str, list], list[Found]]:
-        headings = self.answer.headings if self.answer.headings is not None else _above(self.answer.tasks)
+        self.answer = unnumbered(self.text, self.answer)
         place_tasks(self.text, self.id, self.answer.tasks, self.placed)
+        headings = _headings(self.answer)
         place_headings(self.text, self.id, headings, self.placed)
         sections, spans = self._sections(headings)
+        self.parents = {row.section_id: row.parent_id for _, row in sections}
+        self.headings = {row.section_id: row.heading for _, row in sections}
         made = dict(self.rows)
         made["sections"] = [row for _, row in sections]
         made |= self._tasks(sections, spans)
@@ -76,7 +80,17 @@ class _Notice:
         return made, {row.section_id: (row.start, row.end) for _, row in made}
 
     def _section_of(self, sections, k: int):
-        """The section that a task names: the last one before it of this path, else the first of it; and its path."""
+        """The section that a task names, if it stands under it: a wrong one is worse than none, but a person's is kept."""
+        task, section = self.answer.tasks[k], self._section_named(sections, k)
+        if task.section and not section:
+            self._tell("section", k + 1, " / ".join(task.section), "invented", "no such heading")
+        elif section and (other := self._under(section, sections, self.placed.tasks[k][0])):
+            self._tell("section", k + 1, " / ".join(task.section), "contradicted", f"it stands under {other}")
+            return section if self.trusted else None
+        return section
+
+    def _section_named(self, sections, k: int):
+        """The section that a task names: the last one before it of this path, else the first of it."""
         wanted = tuple(map(squeeze, self.answer.tasks[k].section))
         if not wanted:
             return None
@@ -87,8 +101,6 @@ class _Notice:
     # tasks
 
     def _tasks(self, sections, spans) -> dict[str, list]:
-        self.parents = {row.section_id: row.parent_id for _, row in sections}
-        self.headings = {row.section_id: row.heading for _, row in sections}
         within = {k: self._section_of(sections, k) for k in self.placed.tasks}
         above = {k: [spans[s] for s in self._path(row.section_id if row else None)] for k, row in within.items()}
         beside = Beside(self.text, self.answer.tasks, self.placed.tasks, above)
@@ -97,8 +109,6 @@ class _Notice:
         given = sorted(self.placed.tasks, key=lambda k: (self.placed.tasks[k], k))
         for number, k in enumerate(given, 1):
             task, (a, b), section = self.answer.tasks[k], self.placed.tasks[k], within[k]
-            if task.section and not section:
-                self._tell("section", k + 1, " / ".join(task.section), "invented", "no such heading")
             label = self._label(task, k, a, b)
             path = " / ".join(self.headings[s] for s in self._path(section.section_id)) if section else None
             task_id = f"{self.id}/t{number:03d}"
@@ -111,6 +121,14 @@ class _Notice:
             made["assignments"] += self._units(beside, k, task, task_id)
             made["deadlines"] += self._limits(beside, readings, k, task, task_id)
         return made
+
+    def _under(self, section, sections, start: int) -> str | None:
+        """The heading that a task stands under instead of its section; none where that is its section's, or its section's name stands again before it."""
+        before = [row for _, row in sections if row.start <= start]
+        if not before or section.section_id in self._path(before[-1].section_id):
+            return None
+        again = self.text.places(section.heading, before[-1].end, start)
+        return None if again else before[-1].heading
 
     def _path(self, section_id: str | None) -> list[str]:
         path: list[str] = []
@@ -149,9 +167,13 @@ class _Notice:
             )
             read = self.text.folded[a:b]
             made.append(
-                ROW["assignments"](self.id, task_id, len(made) + 1, name, unit.role, inherited, kind_of(read), function_of(read), a, b)
+                ROW["assignments"](self.id, task_id, len(made) + 1, name, unit.role, inherited, kind_of(read), self._function(read, a, b), a, b)
             )
         return made
+
+    def _function(self, name: str, a: int, b: int) -> str | None:
+        """A unit's function; of a name that says none, a masked one, what the parser took it for in this place."""
+        return function_of(name) or next((row.function for row in self.rows["assignments"] if (row.start, row.end) == (a, b)), None)
 
     def _limits(self, beside: Beside, readings: Readings, k: int, task: Task, task_id: str) -> list:
         made, taken, wording = [], set(), self.placed.tasks[k]
@@ -265,7 +287,17 @@ def _parents(headings: list[Heading], order: list[int]) -> dict[int, int | None]
     return parents
 
 
-def _above(tasks: list[Task]) -> list[Heading]:
-    """The headings that tasks name above them, each once, in order."""
-    seen = dict.fromkeys(task.section[:depth] for task in tasks for depth in range(1, len(task.section) + 1))
-    return [Heading(path[-1], None, len(path), path[:-1]) for path in seen]
+def _headings(answer: Answer) -> list[Heading]:
+    """The headings of an answer in order, and those that only its tasks name, each where the first such task stands among the others."""
+    given = answer.headings or []
+    known = {squeeze(heading.text): k for k, heading in reversed(list(enumerate(given)))}
+    more: dict[tuple[str, ...], int] = {}
+    behind = 0
+    for task in answer.tasks:
+        for depth, name in enumerate(task.section, 1):
+            if squeeze(name) in known:
+                behind = max(behind, known[squeeze(name)] + 1)
+            else:
+                more.setdefault(task.section[:depth], behind)
+    named = [(at, 0, Heading(path[-1], None, len(path), path[:-1])) for path, at in more.items()]
+    return [heading for _, _, heading in sorted([*named, *((k, 1, one) for k, one in enumerate(given))], key=lambda row: row[:2])]

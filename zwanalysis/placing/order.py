@@ -19,13 +19,13 @@ class Candidate(NamedTuple):
     weight: float
 
 
-def candidates(text: Text, tasks: list[Task]) -> list[list[Candidate]]:
-    """Return for each task the places of its wording, with what speaks for each: its edges, its label, its units and limits beside it."""
+def candidates(text: Text, tasks: list[Task], start: int = 0, end: int | None = None) -> list[list[Candidate]]:
+    """Return for each task the places of its wording in ``text[start:end]``, with what speaks for each: its edges, its label and heading before it, its units and limits beside it."""
     found = []
     for k, task in enumerate(tasks):
         beside = [unit.text for unit in task.units] + [limit.text for limit in task.limits]
         reach = 60 + 3 * sum(map(len, beside))
-        places = text.places(task.text)
+        places = text.places(task.text, start, end)
         found.append([Candidate(k, a, b, _weight(text, task, beside, reach, a, b) if len(places) > 1 else 1) for a, b in places])
     return found
 
@@ -33,8 +33,16 @@ def candidates(text: Text, tasks: list[Task]) -> list[list[Candidate]]:
 def _weight(text: Text, task: Task, beside: list[str], reach: int, a: int, b: int) -> float:
     edges = text.folded[a - 1 : a] in _EDGES, text.folded[b : b + 1] in _EDGES or text.folded[b - 1] in _EDGES
     label = bool(task.label) and bool(text.places(task.label, max(0, a - len(task.label) - 8), a))
-    near = sum(bool(text.places(word, max(0, a - reach), b + reach)) for word in beside)
-    return 1 + 0.1 * sum(edges) + 0.2 * label + 0.5 * (near / len(beside) if beside else 0)
+    heading = bool(task.section) and bool(text.places(task.section[-1], max(0, a - reach), a))
+    near = sum(_nearness(text, word, reach, a, b) for word in beside)
+    return 1 + 0.1 * sum(edges) + 0.2 * label + 0.2 * heading + 0.5 * (near / len(beside) if beside else 0)
+
+
+def _nearness(text: Text, word: str, reach: int, a: int, b: int) -> float:
+    """1 for a wording in the line of a place, less for one in its reach alone, 0 for none."""
+    places = text.places(word, max(0, a - reach), b + reach)
+    line = any("\n" not in text.folded[min(b, end) : max(a, start)] for start, end in places)
+    return 1 if line else 0.8 if places else 0
 
 
 def chain(rows: list[list[Candidate]]) -> dict[int, tuple[int, int]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from zwanalysis.errors import BadRows
 from zwanalysis.placing.answers import answers
+from zwanalysis.placing.found import REFUSED
 from zwanalysis.placing.make import make
 from zwanalysis.readers.limits import LIMITS
 
@@ -37,5 +38,5 @@ def applied(rows: dict[str, list], text: str, file: Path, sha256: str) -> tuple[
     if told.get("sha256") != sha256:
         return rows, f"{where} was not taken: the notice has changed since it was reviewed; review it again"
     made, found = make(text, rows, answer, trusted=answer.origin != "model", origin=answer.origin or "reviewed")
-    refused = [row.given for row in found if row.start is None]
+    refused = [row.given for row in found if row.status in REFUSED]
     return made, f"{where}: {len(refused)} rows do not stand in the notice and were left out, the first {refused[0][:40]!r}" if refused else None

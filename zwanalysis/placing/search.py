@@ -1,5 +1,6 @@
-"""Where a wording stands in a text: exactly after folding, or within a bound of changed characters."""
+"""Where a wording stands in a text: exactly after folding, within a bound of changed characters, or by what an … leaves of it."""
 
+import re
 from bisect import bisect_left
 from typing import NamedTuple
 
@@ -15,6 +16,13 @@ BOUND = 0.2
 SHORTEST = 8
 #: Places of one wording that are looked at.
 MOST_PLACES = 2000
+#: How many characters a wording may leave out where it says … .
+MOST_LEFT_OUT = 500
+_LEFT_OUT = re.compile(r"(?:[…⋯]+|[.．。·]{3,})+")
+#: Signs of one meaning that readers and models write one for another: quotation marks, dashes, circles for nought.
+_ALIKE = str.maketrans("“”„‟〝〞「」『』‘’‚‛'`´—―–─━~∼〜○◯〈〉", '"' * 17 + "-" * 8 + "〇〇《》")
+#: A wording that was given without them begins with none of these.
+_CLOSING = frozenset(",、;:。.)〕》")
 _TAKEN = "\0"
 
 
@@ -27,15 +35,16 @@ class Found(NamedTuple):
 
 
 class Text:
-    """A notice's text for searching: folded and without white space, with each sign's position in the text."""
+    """A notice's text for searching: in plain signs and without white space, with each sign's position in the text."""
 
     def __init__(self, text: str):
         self.text, self.folded = text, fold(text)
-        self.at = [k for k, sign in enumerate(self.folded) if not sign.isspace()]
-        self.squeezed = "".join(self.folded[k] for k in self.at)
+        plain = self.folded.translate(_ALIKE)
+        self.at = [k for k, sign in enumerate(plain) if not _blank(sign)]
+        self.squeezed = "".join(plain[k] for k in self.at)
 
     def places(self, wording: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-        """Return the places of a wording in ``text[start:end]``, in order, white space and the width of signs aside.
+        """Return the places of a wording in ``text[start:end]``, in order, white space and the form of signs aside.
 
         One that begins or ends inside a number (1月 in 11月) counts where there is no other: digits may be glued.
 
@@ -83,15 +92,57 @@ class Text:
         x = hay.rfind(_TAKEN, x, best.dest_start + 1) + 1 or x
         y = hay.find(_TAKEN, best.dest_end - 1, y) if _TAKEN in hay[best.dest_end - 1 : y] else y
         a, b = _ends(wanted, hay[x:y])
+        while a < b and hay[x + a] in _CLOSING and wanted[0] not in _CLOSING:
+            a += 1
         changed = Levenshtein.distance(wanted, hay[x + a : x + b])
         if a >= b or changed > BOUND * len(wanted):
             return None
         return Found(self.at[low + x + a], self.at[low + x + b - 1] + 1, changed)
 
 
+    def shortened(self, wording: str, taken: list[tuple[int, int]], start: int = 0, end: int | None = None) -> Found | None:
+        """Return the place in ``text[start:end]`` of a wording that leaves words out and says so with …, from its first word to its last.
+
+        Its first part has `SHORTEST` characters or more, a later one stands but once behind it in the line; `MOST_LEFT_OUT` are left out
+        at most, and nothing of ``taken``.
+
+        >>> Text("一、主动公开部门预算，按月更新，接受监督。").shortened("主动公开部门预算……接受监督。", [])
+        Found(start=2, end=21, changed=6)
+        """
+        first, *later = [part for part in _LEFT_OUT.split(wording) if squeeze(part)] or [""]
+        if first == wording or len(squeeze(first)) < SHORTEST:
+            return None
+        for a, b in self.places(first, start, end):
+            last = self._last_of(later, b, end)
+            changed = len(squeeze(self.text[a:last])) - sum(len(squeeze(part)) for part in (first, *later))
+            if last and changed <= MOST_LEFT_OUT and not any(a < y and x < last for x, y in taken):
+                return Found(a, last, changed)
+        return None
+
+    def _last_of(self, parts: list[str], at: int, end: int | None) -> int | None:
+        """Where the last of some wordings ends that stand one behind another from ``at`` on, in its line and before ``end``."""
+        line = self.folded.find("\n", at)
+        stop = min(len(self.text) if line < 0 else line, len(self.text) if end is None else end)
+        for part in parts:
+            places = self.places(part, at, stop)
+            if not places or len(places) > 1 and len(squeeze(part)) < SHORTEST:
+                return None
+            at = places[0][1]
+        return at
+
+
 def squeeze(wording: str) -> str:
-    """Return a wording folded and without white space."""
-    return "".join(fold(wording).split())
+    """Return a wording in plain signs and without white space.
+
+    >>> squeeze("「應公開、 盡公開」——１２次")
+    '"应公开、尽公开"--12次'
+    """
+    return "".join(sign for sign in fold(wording).translate(_ALIKE) if not _blank(sign))
+
+
+def _blank(sign: str) -> bool:
+    """Whether a sign is white space, or one that no page shows."""
+    return sign.isspace() or sign < " " or "\x7f" <= sign < "\xa0"
 
 
 def _ends(wanted: str, window: str) -> tuple[int, int]:

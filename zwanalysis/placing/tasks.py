@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from zwanalysis.placing import order
 from zwanalysis.placing.answers import Heading, Task
 from zwanalysis.placing.found import Found
+from zwanalysis.placing.search import Found as Near
 from zwanalysis.placing.search import Text, difference, squeeze
+from zwanalysis.text import trim
 
 _LABEL_REACH = 200
 
@@ -73,11 +75,28 @@ def _changed(text: Text, tasks: list[Task], places: dict, statuses: dict) -> Non
         taken = sorted(places.values())
         before = max((b for j, (_, b) in places.items() if j < k), default=0)
         behind = min((a for j, (a, _) in places.items() if j > k and a >= before), default=len(text.text))
-        near = text.near(task.text, taken, before, behind) or text.near(task.text, taken)
+        near = text.shortened(task.text, taken, before, behind) or text.near(task.text, taken, before, behind) or text.near(task.text, taken)
         if near:
-            places[k], statuses[k] = (near.start, near.end), "changed"
+            places[k], statuses[k] = _place(text, task, near, before, behind), "changed"
         elif text.near(task.text, []):
             statuses[k] = "doubled"
+
+
+def _place(text: Text, task: Task, near: Near, low: int, high: int) -> tuple[int, int]:
+    """The place of a wording found with changes: of several in ``text[low:high]`` that are printed alike the one beside its units."""
+    a, b = _behind_label(text, task, near), near.end
+    printed = task._replace(text=text.text[a:b])
+    (alike,) = order.candidates(text, [printed], low, high)
+    return max(alike, key=lambda o: (o.weight, -o.start))[1:3] if low <= a and b <= high else (a, b)
+
+
+def _behind_label(text: Text, task: Task, near: Near) -> int:
+    """Where the wording begins: behind its number, where that was taken for a part of it."""
+    label = task.label or ""
+    around = text.places(label, max(0, near.start - len(label)), near.start + len(label)) if not squeeze(task.text).startswith(squeeze(label)) else []
+    ends = [b for a, b in around if b > near.start]
+    behind = trim(text.folded, ends[0], near.end, ")〕、.。")[0] if ends else near.start
+    return behind if behind < near.end else near.start
 
 
 def place_headings(text: Text, notice_id: str, headings: list[Heading], placed: Placed) -> None:

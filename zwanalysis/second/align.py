@@ -1,11 +1,7 @@
 """Rows from any source, aligned with the notices they are about."""
 
-import io
-import json
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import pandas as pd
 
@@ -13,14 +9,11 @@ from zwanalysis import schema
 from zwanalysis.corpus import Corpus
 from zwanalysis.errors import BadRows
 from zwanalysis.parse import notice
-from zwanalysis.placing.answers import Answer, answers
+from zwanalysis.placing.answers import Answer
 from zwanalysis.placing.found import STATUSES, Found
 from zwanalysis.placing.make import FILLED, make
 from zwanalysis.readers.document import Document
-
-#: Bytes of a file of rows: more than any project has.
-LARGEST = 100_000_000
-_FENCE = re.compile(r"\A\s*```\w*\n(.*?)\n?```\s*\Z", re.DOTALL)
+from zwanalysis.second.sources import read
 
 
 @dataclass
@@ -49,9 +42,9 @@ def align(corpus_or_text, answer, *, trusted: bool = False, origin: str | None =
     """Tie rows to the characters of the notices they are about, or refuse them.
 
     ``corpus_or_text`` is a `Corpus`, or the text of one notice. ``answer`` holds the rows: a DataFrame, a list of dicts,
-    one dict, text in JSON, or the path of a file (.json, .jsonl, .csv): one object a notice (``sections``, ``tasks``),
-    a task or a fact; langextract's JSONL too. A wording is looked for exactly, the width of signs, traditional characters
-    and white space aside; tasks and headings of eight characters or more then with up to a fifth of their characters
+    one dict, a model's answer in JSON, or the path of a file (.json, .jsonl, .csv, the review workbook): one object a notice
+    (``sections``, ``tasks``), a task or a fact; langextract's JSONL too. A wording is looked for exactly, the form of signs (width,
+    quotation marks, dashes), traditional characters and white space aside; tasks and headings of eight characters or more then with up to a fifth of their characters
     changed; in reading order where it stands twice. What does not stand in the notice enters no table.
 
     A value that its wording contradicts becomes `unread`, unless ``trusted`` says that a person answers; ``origin`` is what
@@ -93,21 +86,6 @@ def rows(corpus: Corpus) -> list[dict]:
     return [_answer(corpus, notice_id) for notice_id in corpus.notices["notice_id"]]
 
 
-def read(answer) -> list[Answer]:
-    """Return the answers in a DataFrame, a dict, a list of dicts, JSON text or a file; `BadRows` if there are none."""
-    if isinstance(answer, pd.DataFrame):
-        return answers(_records(answer), "the table")
-    if isinstance(answer, dict):
-        return answers(_unfolded([answer]), "the rows")
-    if isinstance(answer, (list, tuple)):
-        return answers(_unfolded(answer), "the rows")
-    if isinstance(answer, str) and answer.lstrip()[:1] in ("{", "[", "`"):
-        return answers(_json(answer, "the answer"), "the answer")
-    if isinstance(answer, (str, Path)):
-        return answers(_file(Path(answer)), str(answer))
-    raise BadRows(f"rows come as a DataFrame, dicts, JSON or a file, not as {type(answer).__name__}")
-
-
 def _named(answer: Answer, corpus: Corpus) -> Answer:
     """The answer with the notice it is about, which may be left out where there is but one."""
     ids = list(corpus.texts)
@@ -147,80 +125,21 @@ def _answer(corpus: Corpus, notice_id: str) -> dict:
     tasks = []
     for row in tables["tasks"]:
         tasks.append(
-            {"label": row.label, "section": _path(row.section_id, headings), "text": row.text, "layout": row.layout,
+            {"label": row.label, "section": path_of(row.section_id, headings), "text": row.text, "layout": row.layout,
              "assignments": units[row.task_id], "deadlines": limits[row.task_id]}
         )  # fmt: skip
     origins = {row.origin for name in FILLED for row in tables[name]}
     sections = [
-        {"level": row.level, "label": row.label, "heading": row.heading, "section": _path(row.parent_id, headings)}
+        {"level": row.level, "label": row.label, "heading": row.heading, "section": path_of(row.parent_id, headings)}
         for row in tables["sections"]
     ]
     return {"notice_id": notice_id, "origin": origins.pop() if len(origins) == 1 else None, "sections": sections, "tasks": tasks}
 
 
-def _path(section_id: str | None, headings: dict) -> list[str]:
-    """The headings of a section, outermost first."""
+def path_of(section_id: str | None, headings: dict) -> list[str]:
+    """Return the wordings of a section and of those above it, outermost first; ``headings`` has the rows by their ids."""
     path: list[str] = []
     while section_id:
         path.insert(0, headings[section_id].heading)
         section_id = headings[section_id].parent_id
     return path
-
-
-# sources
-
-
-def _records(table: pd.DataFrame) -> list[dict]:
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
-
-
-def _file(path: Path) -> list:
-    if not path.is_file():
-        raise BadRows(f"{path}: no such file")
-    if path.stat().st_size > LARGEST:
-        raise BadRows(f"{path}: {path.stat().st_size:,} bytes; rows of {LARGEST:,} bytes at most are taken")
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadRows(f"{path}: is no text in UTF-8 ({error.reason} at byte {error.start})") from error
-    if path.suffix.lower() == ".csv":
-        try:
-            return _records(pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False))
-        except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-            raise BadRows(f"{path}: is no CSV table ({error})") from error
-    return _json(text, str(path))
-
-
-def _json(text: str, where: str) -> list:
-    """The objects of a JSON text: one, a list, or one a line; a model's fences (```json) around it aside."""
-    fenced = _FENCE.match(text)
-    text = fenced[1] if fenced else text
-    try:
-        value = json.loads(text)
-    except RecursionError as error:
-        raise BadRows(f"{where}: brackets inside one another deeper than any answer") from error
-    except ValueError as whole:
-        lines = [line for line in text.splitlines() if line.strip()]
-        try:
-            value = [json.loads(line) for line in lines] if len(lines) > 1 else None
-        except (ValueError, RecursionError):
-            value = None
-        if value is None:
-            raise BadRows(f"{where}: is no JSON and no JSON lines ({whole})") from whole
-    return _unfolded(value if isinstance(value, list) else [value])
-
-
-def _unfolded(records) -> list:
-    """Documents of langextract as rows, one for each extraction with its attributes; all else as it is."""
-    unfolded: list = []
-    for record in records:
-        if not isinstance(record, dict) or not isinstance(record.get("extractions"), list):
-            unfolded.append(record)
-            continue
-        for one in record["extractions"]:
-            if not isinstance(one, dict):
-                raise BadRows(f"{str(one)[:40]!r} stands among extractions; give objects")
-            told = one.get("attributes") or {}
-            row = {"row": one.get("extraction_class"), "text": one.get("extraction_text"), "notice_id": record.get("document_id")}
-            unfolded.append({**(told if isinstance(told, dict) else {}), **row})
-    return unfolded
