@@ -57,10 +57,6 @@ STYLE = """<style>
 .zw-evidence .damage { outline: 2px dashed #a3320b; }
 .zw-evidence .differs.missed { box-shadow: inset 0 -2px #0b5a8a; }
 .zw-evidence .differs.extra { box-shadow: inset 0 -2px #a3320b; }
-.zw-evidence .sides { border-collapse: collapse; font-size: .8em; line-height: 1.5; margin: .6em 0; width: 100%; table-layout: fixed; }
-.zw-evidence .sides caption { text-align: left; font-weight: bold; }
-.zw-evidence .sides :is(td, th) { border: solid #ccd3d8; border-width: 0 0 1px; text-align: left; vertical-align: top; padding: .1em .8em .1em 0;
-  overflow-wrap: anywhere; }
 .zw-evidence .residual { color: #4a545b; }
 .zw-evidence .residual.unread { outline: 3px double #a3320b; color: #1a2228; }
 .zw-evidence .residual > .sign { font-weight: normal; color: inherit; border-width: 0; }

@@ -7,6 +7,12 @@ import pandas as pd
 from zwanalysis import lexica
 
 SIDES = {"missed": ("甲", "仅甲 only the first reader"), "extra": ("乙", "仅乙 only the second reader")}
+STYLE = """<style>
+.zw-evidence .sides { border-collapse: collapse; font-size: .8em; line-height: 1.5; margin: .6em 0; width: 100%; table-layout: fixed; }
+.zw-evidence .sides caption { text-align: left; font-weight: bold; }
+.zw-evidence .sides :is(td, th) { border: solid #ccd3d8; border-width: 0 0 1px; text-align: left; vertical-align: top; padding: .1em .8em .1em 0;
+  overflow-wrap: anywhere; }
+</style>"""
 FACTS = {"headings": "标题 heading", "tasks": "任务 task", "units": "单位 unit", "roles": "角色 role", "deadlines": "时限 deadline"}
 
 
@@ -52,7 +58,7 @@ def table(rows: pd.DataFrame, readers: tuple[str, str]) -> str:
     nowhere = [fact_place for fact_place in lines if isinstance(fact_place[1], int)]
     body = "".join(_line(key, lines[key]) for key in [*(key for key in lines if key not in nowhere), *nowhere])
     head = "".join(f"<th>{escape(name)}</th>" for name in ("", f"甲 {readers[0]}", f"乙 {readers[1]}"))
-    return f'<table class="sides"><caption>两种读法不同之处 where the two readings differ: {len(lines)}</caption><tr>{head}</tr>{body}</table>'
+    return f'{STYLE}\n<table class="sides"><caption>两种读法不同之处 where the two readings differ: {len(lines)}</caption><tr>{head}</tr>{body}</table>'
 
 
 def _line(key: tuple, told: dict[str, list[str]]) -> str:
