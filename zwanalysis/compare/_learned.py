@@ -1,15 +1,20 @@
-"""What a classifier that learned from tasks coded by hand says of a wording: how likely it has each theme."""
+"""What a classifier that learned from tasks coded by hand says of a wording, and how likely that and the patterns make each theme."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
 import numpy as np
 import pandas as pd
 
-from zwanalysis.compare._patterns import folded
+from zwanalysis.compare._patterns import folded, matches
 
 FILE = "themes-learned.npz"
+#: Where a clause ends in a folded wording, and how many characters it has at least.
+CLAUSE_ENDS, SHORTEST = re.compile("[。;,]"), 4
+#: The logit of a theme of which a heading says nothing, and the least that counts.
+SILENT = -4.0
 
 
 #: So many wordings are looked at together: what they are made of is held in memory.
@@ -56,13 +61,43 @@ def _grams(grams) -> tuple[np.ndarray, np.ndarray]:
     return codes[order], order
 
 
-def likely(model, logits, of="calibration"):
-    """Return how likely themes with these logits are, as far as tasks of sources tell that the classifier had not seen.
+def likely(model, given: list[tuple[str, str]]) -> Iterator[dict[str, float]]:
+    """How likely each theme of a model is, for each wording with the heading over it, as far as tasks of sources tell that it had not seen."""
+    names = model["themes"].tolist()
+    for at in range(0, len(given), BLOCK):
+        said = weighed(model, given[at : at + BLOCK]) @ model["combination"][:-1] + model["combination"][-1]
+        yield from (dict(zip(names, row, strict=True)) for row in sigmoid(said).tolist())
 
-    ``of="calibration_patterns"``: how likely a theme that a pattern finds is right, given the classifier's logit.
-    """
-    slope, intercept = model[of]
-    return sigmoid(slope * logits + intercept)
+
+def weighed(model, given) -> np.ndarray:
+    """Return what speaks for each theme (pairs × themes × 6): the classifier's logit for the wording; how far that is behind the theme it holds
+    for likeliest; its highest for a clause, since a list of fields has each of them once; whether a pattern matches; and the logit and the patterns of the heading."""
+    wordings, headings = [wording for wording, _ in given], [heading for _, heading in given]
+    whole = logit(model, wordings).to_numpy()
+    clauses = [_clauses(wording) for wording in wordings]
+    starts = np.cumsum([0, *map(len, clauses[:-1])])
+    parts = np.maximum.reduceat(logit(model, [clause for own in clauses for clause in own]).to_numpy(), starts)
+    over = _once(lambda some: np.clip(logit(model, some).to_numpy(), SILENT, None), headings)
+    over[[not heading for heading in headings]] = SILENT
+    order = model["themes"].tolist()
+    hits, over_hits = (_once(lambda some: _matched(some, order), some) for some in (wordings, headings))
+    return np.stack([whole, whole - whole.max(axis=1, keepdims=True), parts, hits, over, over_hits], axis=2)
+
+
+def _clauses(wording: str) -> list[str]:
+    return [clause for clause in CLAUSE_ENDS.split(folded(wording)) if len(clause) >= SHORTEST] or [wording]
+
+
+def _matched(wordings, order) -> np.ndarray:
+    found = [{theme for theme, _ in matches(wording)} for wording in wordings]
+    return np.array([[theme in own for theme in order] for own in found], dtype=float)
+
+
+def _once(of, some: list[str]) -> np.ndarray:
+    """What a function makes of each of some strings, each asked once."""
+    different = list(dict.fromkeys(some))
+    row = {one: k for k, one in enumerate(different)}
+    return of(different)[[row[one] for one in some]]
 
 
 def sigmoid(x):

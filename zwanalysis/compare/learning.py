@@ -1,7 +1,7 @@
 """Teaches the classifier of themes: from tasks coded by hand, one run, the same file each time (``make themes``).
 
-It learns from the tasks of data/raw with an odd number, from the worded notices, and from the first three rounds of real notices retold.
-The tasks with an even number and the fourth and fifth round are for judging and stay unseen.
+It learns from the tasks of data/raw with an odd number, from the worded notices, and from six rounds of real notices retold.
+The tasks with an even number and the seventh round, which is in its own wording, are for judging and stay unseen.
 """
 
 import hashlib
@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from zwanalysis.compare import _learned, agreement, themes
-from zwanalysis.compare._patterns import folded, last_heading, matches
+from zwanalysis.compare._patterns import folded, last_heading
 
 #: Inverse strength of the penalty; and in how many tasks a pair of characters has to stand. Chosen with each source left out in turn.
 C, FEWEST = 30, 3
-#: The rounds of real notices that it learns from; and the source that no pattern was written on: it says how often a pattern is right.
-ROUNDS, FRESH = ("mirrored-1", "mirrored-2", "mirrored-3"), "worded"
+#: The rounds of real notices that it learns from, and how often a task of theirs counts; the sources that no pattern was corrected on: they say how far a pattern is to be trusted.
+ROUNDS, REAL, FRESH = tuple(f"mirrored-{k}" for k in range(1, 7)), 2.0, ("worded", "mirrored-5", "mirrored-6")
 #: The files in ``data/coding`` that it learns from.
 FILES = ("first.csv", "worded-written.csv", "worded.csv", *(f"{name}.csv" for name in ROUNDS))
 
@@ -39,8 +39,8 @@ def taught(corpus, folder="data/coding", notices="tests/cases/notices") -> tuple
     return pd.concat([part[columns] for part in tasks], ignore_index=True), pd.concat(marks, ignore_index=True)
 
 
-def fit(wordings, flags) -> dict[str, np.ndarray]:
-    """Return a model of wordings × themes (``flags``, 0 or 1): its grams, their idf, weights and intercepts."""
+def fit(wordings, flags, counts=None) -> dict[str, np.ndarray]:
+    """Return a model of wordings × themes (``flags``, 0 or 1; ``counts``: how often each wording counts): its grams, their idf, weights and intercepts."""
     from sklearn.linear_model import LogisticRegression
 
     vectorizer = _learned.tfidf(min_df=FEWEST)
@@ -48,7 +48,7 @@ def fit(wordings, flags) -> dict[str, np.ndarray]:
     weights, intercepts = np.zeros((x.shape[1], flags.shape[1])), np.full(flags.shape[1], -10.0)
     for k, column in enumerate(flags.T):
         if column.any():
-            made = LogisticRegression(C=C, solver="liblinear", random_state=0).fit(x, column)
+            made = LogisticRegression(C=C, solver="liblinear", random_state=0).fit(x, column, sample_weight=counts)
             weights[:, k], intercepts[k] = made.coef_[0], made.intercept_[0]
     return {"grams": vectorizer.get_feature_names_out().astype("U2"), "idf": vectorizer.idf_, "weights": weights, "intercepts": intercepts,
             "themes": np.array(list(themes.codebook()["theme"]), dtype="U16")}  # fmt: skip
@@ -60,41 +60,27 @@ def flags(tasks: pd.DataFrame, coding: pd.DataFrame) -> np.ndarray:
     return pd.crosstab(coding["task_id"], coding["theme"]).reindex(index=tasks["task_id"], columns=order, fill_value=0).gt(0).to_numpy().astype(int)
 
 
-def left_out(tasks: pd.DataFrame, marks: np.ndarray) -> np.ndarray:
-    """Return the logits of each task by a model that had not seen its source."""
-    made = np.zeros(marks.shape)
-    for source in tasks["source"].unique():
-        own = (tasks["source"] == source).to_numpy()
-        made[own] = _learned.logit(fit(tasks.loc[~own, "text"], marks[~own]), tasks.loc[own, "text"])
-    return made
-
-
 def learn(tasks: pd.DataFrame, coding: pd.DataFrame) -> dict[str, np.ndarray]:
-    """Return the model of all tasks, with what makes its logits probabilities: found where each task's source was left out."""
-    marks = flags(tasks, coding)
-    seen_by_none, order = left_out(tasks, marks), list(themes.codebook()["theme"])
-    fresh = (tasks["source"] == FRESH).to_numpy()
-    by_pattern, by_heading = np.zeros(marks.shape, bool), np.zeros(marks.shape, bool)
-    for i, (wording, over) in enumerate(zip(tasks["text"], tasks["section"], strict=True)):
-        for given, grid in ((wording, by_pattern), (last_heading(over), by_heading)):
-            grid[i, [order.index(theme) for theme, _ in matches(given)]] = True
-    slope_intercept = _platt(seen_by_none.ravel(), marks.ravel())
-    silent = ~by_pattern.any(axis=1) & ((slope_intercept[0] * seen_by_none + slope_intercept[1]) < 0).all(axis=1)
-    alone = by_heading & (silent & fresh)[:, None]
-    return {
-        **fit(tasks["text"], marks),
-        "calibration": slope_intercept,
-        "calibration_patterns": _platt(seen_by_none[by_pattern & fresh[:, None]], marks[by_pattern & fresh[:, None]]),
-        "right_headings": np.array((marks[alone].sum() + 1) / (alone.sum() + 2)),
-    }  # fmt: skip
+    """Return the model of all tasks, with how much each thing that speaks for a theme weighs (``combination``; `_learned.weighed`, and an intercept).
+
+    That is learned from the tasks of the sources that no pattern was corrected on, each by a classifier that has not seen the source.
+    """
+    marks, counts = flags(tasks, coding), np.where(tasks["source"].isin(ROUNDS), REAL, 1.0)
+    seen, right = [], []
+    for source in sorted(set(FRESH) & set(tasks["source"])):
+        own = (tasks["source"] == source).to_numpy()
+        given = list(zip(tasks.loc[own, "text"], tasks.loc[own, "section"].map(last_heading), strict=True))
+        seen.append(_learned.weighed(fit(tasks.loc[~own, "text"], marks[~own], counts[~own]), given))
+        right.append(marks[own])
+    return {**fit(tasks["text"], marks, counts), "combination": _combination(np.concatenate(seen), np.concatenate(right))}
 
 
-def _platt(logits, right) -> np.ndarray:
-    """Slope and intercept that make logits probabilities (Platt 1999)."""
+def _combination(seen, right) -> np.ndarray:
+    """Weights and intercept that make what speaks for themes likelihoods: one logistic regression for all themes (Wolpert 1992)."""
     from sklearn.linear_model import LogisticRegression
 
-    made = LogisticRegression(C=1e6).fit(logits.reshape(-1, 1), right)
-    return np.array([made.coef_[0, 0], made.intercept_[0]])
+    made = LogisticRegression(C=1e3).fit(seen.reshape(-1, seen.shape[-1]), right.ravel())
+    return np.append(made.coef_[0], made.intercept_[0])
 
 
 def write(model: dict[str, np.ndarray], path) -> None:

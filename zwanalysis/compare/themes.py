@@ -1,8 +1,6 @@
 """Which themes a task has, by a published codebook, and how many tasks of each theme a notice has."""
 
-from collections.abc import Iterator
 from contextlib import nullcontext
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -20,8 +18,8 @@ __all__ = ["CODEBOOK", "HYBRID", "NONE", "REACH", "code", "codebook", "counts", 
 NONE = "none"
 #: By what a task is coded: patterns and classifier, or patterns alone; where the headings over a task stand.
 HYBRID, CODEBOOK, SECTION = "hybrid", "codebook", "section"
-#: A theme that the classifier holds for as likely as this is one.
-LIKELY = 0.5
+#: A theme as likely as this is one; where none is, the likeliest, from one in five on.
+LIKELY, FAINT = 0.5, 0.2
 
 
 def own_codebook(path):
@@ -59,13 +57,14 @@ def code(tasks: pd.DataFrame, *, themes=None, by=HYBRID, heading=SECTION, model=
     """Return one row for each theme of each task; a task may have several, and one without any has the theme ``none``.
 
     ``tasks`` has one row a task (`BadTables` otherwise). Columns: ``notice_id``, ``task_id``, ``theme``, ``hits`` (how often the theme's
-    patterns match), ``evidence`` (the first match), ``source`` (``pattern``; ``classifier``; ``heading``; null for ``none``), ``probability``
-    (how likely the mark is right, as far as other tasks coded by hand tell) and, where ``tasks`` has ``start``, the ``start`` and ``end`` of
+    patterns match), ``evidence`` (the first match), ``source`` (``pattern``; ``heading`` where one matches only there; ``classifier`` where none does; null for ``none``),
+    ``probability`` (how likely the mark is right, as far as other tasks coded by hand tell) and, where ``tasks`` has ``start``, the ``start`` and ``end`` of
     the evidence in the notice's text: null for what no pattern found in the wording.
 
-    A theme is one that a pattern of the codebook finds, or that the classifier (`compare.learning`) holds for more likely than not. Where neither
-    says anything, the last of the headings over the task (the column ``heading``, if there is one) is asked: a table often has the theme
-    there and only the doing in the row. ``by="codebook"`` leaves the classifier out, ``heading=None`` the headings; ``model`` is another than the package's (`learning.learn`).
+    A theme is one that patterns and classifier (`compare.learning`), in the wording and in the last of the headings over it (the column ``heading``, if
+    there is one; a table often has the theme there and only the doing in the row), together hold for more likely than not; where that is true of none, the likeliest,
+    from a probability of 0.2 on. ``by="codebook"``: what a pattern finds, and where none does, in the heading. ``heading=None`` leaves the
+    headings out; ``model`` is another than the package's (`learning.learn`).
 
     ``themes``: a codebook of one's own, a file laid out like ``lexicon/themes.yaml`` (``id`` and ``patterns`` will do); of these themes the
     classifier knows nothing, so patterns and headings alone speak.
@@ -98,7 +97,8 @@ def _coded(tasks, own, by, heading, model, wording, task, notice) -> pd.DataFram
     over = tasks[heading].map(last_heading) if heading else [""] * len(tasks)
     given = list(zip(words, over, strict=True))
     once = list(dict.fromkeys(given))  # plans that follow another have whole tasks in common
-    marks = dict(zip(once, map(_marks, once, _said(model, [words for words, _ in once])), strict=True))
+    likely = [None] * len(once) if model is None else _learned.likely(model, once)
+    marks = dict(zip(once, map(_marks, once, likely), strict=True))
     rows = [
         (notice_id, task_id, *mark)
         for notice_id, task_id, one in zip(tasks[notice], tasks[task], given, strict=True)
@@ -112,40 +112,26 @@ def _coded(tasks, own, by, heading, model, wording, task, notice) -> pd.DataFram
     return coded.assign(start=coded["start"] + offset, end=coded["end"] + offset).astype({"start": "Int64", "end": "Int64"})
 
 
-class _Said(NamedTuple):
-    """What the classifier says of a wording: how likely each theme is where a pattern finds it, the themes that are likely without one,
-    and how likely a heading's is; nothing without a classifier."""
+def _marks(given: tuple[str, str], likely: dict[str, float] | None) -> list[tuple]:
+    """The themes of a wording under a heading: with hits, evidence, source, probability and the evidence's start and end in the wording.
 
-    sure: dict[str, float] = {}
-    likely: dict[str, float] = {}
-    heading: float | None = None
-
-
-def _said(model, words: list[str]) -> Iterator[_Said]:
-    """What the classifier says of each wording."""
-    if model is None or not words:
-        yield from [_Said()] * len(words)
-        return
-    logits = _learned.logit(model, words)
-    names, heading = list(logits.columns), float(model["right_headings"])
-    sure = _learned.likely(model, logits, "calibration_patterns").to_numpy()
-    chance = _learned.likely(model, logits).to_numpy()
-    for calibrated, row in zip(sure, chance, strict=True):
-        likely = (row >= LIKELY).nonzero()[0]
-        yield _Said(dict(zip(names, calibrated.tolist(), strict=True)), {names[k]: row[k] for k in likely}, heading)
-
-
-def _marks(given: tuple[str, str], said: _Said) -> list[tuple]:
-    """The themes of a wording under a heading: with hits, evidence, source, probability and the evidence's start and end in the wording."""
+    ``likely``: how likely each theme is; None where patterns alone speak."""
     words, over = given
-    marks = [
-        (theme, len(hits), words[slice(*hits[0].span())], "pattern", said.sure.get(theme), *hits[0].span()) for theme, hits in matches(words)
-    ]
-    found = {mark[0] for mark in marks}
-    marks += [(theme, 0, None, "classifier", p, None, None) for theme, p in said.likely.items() if theme not in found]
-    if not marks:
-        marks = [(theme, len(hits), hits[0][0], "heading", said.heading, None, None) for theme, hits in matches(over)]
-    return marks or [(NONE, 0, *[None] * 5)]
+    found, above = dict(matches(words)), dict(matches(over))
+    if likely is None:
+        held, likely = list(found or above), {}
+    else:
+        held = [theme for theme, p in likely.items() if p >= LIKELY] or [max(likely, key=likely.get)]
+        held = [theme for theme in held if likely[theme] >= FAINT]
+    return [_mark(theme, found.get(theme), above.get(theme), words, likely.get(theme)) for theme in held] or [(NONE, 0, *[None] * 5)]
+
+
+def _mark(theme, hits, above, words: str, p) -> tuple:
+    if hits:
+        return theme, len(hits), words[slice(*hits[0].span())], "pattern", p, *hits[0].span()
+    if above:
+        return theme, len(above), above[0][0], "heading", p, None, None
+    return theme, 0, None, "classifier", p, None, None
 
 
 def counts(
