@@ -23,6 +23,8 @@ ALL = "all"
 ENOUGH = 0.8
 #: The macro-F1 aimed at.
 ENOUGH_F1 = 0.85
+#: What codes the tasks of a round of real notices in their own wording (`real`).
+REAL_CODINGS = ("first", "second", "codebook", "found")
 
 
 def agreement(corpus, folder="data/coding") -> pd.DataFrame:
@@ -78,13 +80,14 @@ def _marks(coding: pd.DataFrame, tasks: pd.DataFrame, path, *, task="task_id", n
     return coding[[notice, task, "theme"]]
 
 
-def by_theme(one: pd.DataFrame, other: pd.DataFrame, *, task="task_id", draws=1000, seed=0) -> pd.DataFrame:
+def by_theme(one: pd.DataFrame, other: pd.DataFrame, *, task="task_id", over=None, fewest=0, draws=1000, seed=0) -> pd.DataFrame:
     """Return the agreement of two codings of the same tasks on each theme, and over all themes (``all``, last).
 
     Only tasks in both codings count. Columns: ``theme``; ``n_tasks``; ``n_one``, ``n_other``, ``n_both`` (tasks that have the
     theme); ``alpha`` (Krippendorff's α, nominal: has the theme or not), ``kappa`` (Cohen's κ), ``f1`` (of ``other``, ``one``
     being right); null where neither coding has the theme. In the row ``all`` they are means over the themes that have one
-    (``f1`` is then macro-F1), with 95 % bootstrap intervals over tasks: ``alpha_low``, ``alpha_high``, ``f1_low``, ``f1_high``.
+    (``f1`` is then macro-F1), with 95 % bootstrap intervals over tasks: ``alpha_low``, ``alpha_high``, ``f1_low``, ``f1_high``. ``over``: a column
+    of ``one``, such as ``notice_id``, of which whole groups are drawn instead, as tasks of one notice are alike. ``fewest``: the means are over the themes that ``one`` has so often.
 
     >>> one = pd.DataFrame({"task_id": ["1", "2", "3", "4"], "theme": ["media", "media", "gazette", "none"]})
     >>> other = pd.DataFrame({"task_id": ["1", "2", "3", "4"], "theme": ["media", "gazette", "gazette", "none"]})
@@ -101,14 +104,16 @@ def by_theme(one: pd.DataFrame, other: pd.DataFrame, *, task="task_id", draws=10
             "n_both": counts[0], "alpha": alpha, "kappa": kappa, "f1": f1,
         }
     )  # fmt: skip
-    weights = resample(len(a), draws=draws, seed=seed)
-    drawn = _scores(weights @ both, weights @ only_one, weights @ only_other, len(a))
+    group = np.arange(len(a)) if over is None else pd.factorize(one.drop_duplicates(task).set_index(task).loc[a.index, over])[0]
+    weights = resample(group.max() + 1, draws=draws, seed=seed)[:, group]
+    drawn = _scores(weights @ both, weights @ only_one, weights @ only_other, weights.sum(axis=1, keepdims=True))
+    often = (table["n_one"] >= fewest).to_numpy()
     last = {
-        "theme": ALL, "n_tasks": len(a), **table[["n_one", "n_other", "n_both"]].sum(),
-        **table[["alpha", "kappa", "f1"]].mean(),
+        "theme": ALL, "n_tasks": len(a), **table.loc[often, ["n_one", "n_other", "n_both"]].sum(),
+        **table.loc[often, ["alpha", "kappa", "f1"]].mean(),
     }  # fmt: skip
     for name, values in (("alpha", drawn[0]), ("f1", drawn[2])):
-        last[f"{name}_low"], last[f"{name}_high"] = interval(pd.DataFrame(values).mean(axis=1))
+        last[f"{name}_low"], last[f"{name}_high"] = interval(pd.DataFrame(values).loc[:, often].mean(axis=1))
     return pd.concat([table, pd.DataFrame([last])], ignore_index=True)
 
 
@@ -212,6 +217,18 @@ def mirrored(path, *more) -> tuple[pd.DataFrame, pd.DataFrame]:
     tasks = table.rename(columns={"notice": "notice_id"}).assign(number=number)
     tasks["task_id"] = [f"{notice}/t{k:03d}" for notice, k in zip(tasks["notice_id"], number, strict=True)]
     return tasks.drop(columns="themes"), _marks(tasks[["task_id", "themes"]].copy(), tasks, path)
+
+
+def real(path, *more) -> dict[str, pd.DataFrame]:
+    """Return the codings of tasks of real notices in their own wording: ``first``, ``second`` (another reader's, if there is one), ``codebook`` and ``found``.
+
+    The wording is not in the file, but its hash: a CSV file with ``task_id`` (``notice/task``), ``sha256`` and a column of each coding. ``codebook`` and
+    ``found`` are what patterns alone, and patterns and classifier, found when nothing had been learned from these tasks.
+    """
+    tables = [pd.read_csv(one, dtype="str", keep_default_na=False) for one in (path, *more)]
+    table = pd.concat(tables, ignore_index=True, join="inner")
+    tasks = table[["task_id"]].assign(notice_id=table["task_id"].str.partition("/")[0])
+    return {name: _marks(tasks[["task_id"]].assign(themes=table[name]), tasks, path) for name in REAL_CODINGS if name in table.columns}
 
 
 def finding(table, *, lang: str = "zh") -> str:
