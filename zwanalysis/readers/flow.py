@@ -108,7 +108,7 @@ def _pictures(pages: list[Page]) -> list[str]:
 def _has_picture(page: Page) -> bool:
     """Whether a picture as large as a table stands on a page, with no text on it."""
     large = [box for box in page.pictures if box[2] - box[0] >= LARGE[0] and box[3] - box[1] >= LARGE[1]]
-    return any(not any(holds(box, (c.x0 + c.x1) / 2, c.y - 0.35 * c.size) for c in page.chars if c.text.strip()) for box in large)
+    return any(not any(holds(box, (c.x0 + c.x1) / 2, c.y - 0.35 * c.size) for c in page.chars if c.text.strip()) for box in large[:100])
 
 
 def unknown(text: str) -> int:

@@ -109,8 +109,10 @@ class Content:
         """The characters, those that are covered, cut off or in the colour they lie on as empty places."""
         grounds = {WHITE, *(colour for _, _, colour in self.covers.grounds if colour)}
         doubtful = {run: ink for run, ink in self.inks.items() if any(alike(ink, ground) for ground in grounds)}
-        found = []
+        found: list[Char] = []
         for char in self.chars:
+            if len(found) % 1_000 == 0:
+                self.clock.check("the page's characters")
             x, y = (char.x0 + char.x1) / 2, char.y - 0.35 * char.size
             ground = self.covers.ground(char.run, x, y) if char.text and char.run in doubtful else None
             if char.text and (self.covers.has(char.run, x, y) or (ground and alike(doubtful[char.run], ground))):
