@@ -150,7 +150,7 @@ def test_signature_in_an_element_with_an_unlucky_name_stays():
 def test_hostile_lines_take_no_time():
     import time
 
-    begun = time.monotonic()
+    begun = time.process_time()
     for line in (
         "字号" + "大中小" * 95 + "x",
         "【" * 290,
@@ -161,7 +161,7 @@ def test_hostile_lines_take_no_time():
         assert PLAIN[0] in read(f"<div>{LETTER}<p>{line}</p></div>".encode()).text
     read(("<p>文号" + " " * 200_000 + "x</p>" + LETTER).encode())
     read(("<p>" + "文 " * 100_000 + "x</p>" + LETTER).encode())
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(
