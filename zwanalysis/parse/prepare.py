@@ -21,16 +21,18 @@ _NARROW = re.compile(r"[\x20-\x7e\u00a0]")
 
 
 def kept(text: str, folded: str) -> list[int] | None:
-    """Return the positions of the characters that are read, None for all: not how a sign is read (發(fā)布), nor the breaks inside paragraphs.
+    """Return the positions of the characters that are read, None for all: not how a sign is read (發(fā)布), blanks at a line's end,
+    nor the breaks inside paragraphs.
 
     >>> text = "發(fā)布機(jī)構(gòu)名單、職責(zé)"
     >>> "".join(text[at] for at in kept(text, text))
     '發布機構名單、職責'
     """
     glosses = [m.span() for m in _GLOSS.finditer(folded)]
-    if len(glosses) < FEWEST_GLOSSES:
+    spans = [*(glosses if len(glosses) >= FEWEST_GLOSSES else ()), *(m.span() for m in _TRAILING.finditer(folded))]
+    if not spans:
         return unwrap(text, folded)
-    gone = {at for span in glosses for at in range(*span)}
+    gone = {at for span in spans for at in range(*span)}
     places = [at for at in range(len(text)) if at not in gone]
     joined = unwrap("".join(text[at] for at in places), "".join(folded[at] for at in places))
     return places if joined is None else [places[at] for at in joined]
@@ -38,6 +40,7 @@ def kept(text: str, folded: str) -> list[int] | None:
 
 #: How a sign is read, in brackets behind it, with the mark of its tone: pages whose characters were converted print so. Fewer are a word's.
 _GLOSS, FEWEST_GLOSSES = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-z]{0,5}[\u00e0-\u00f6\u00f8-\u01dc][a-z]{0,5}[)）]"), 3
+_TRAILING = re.compile(r"(?<=[^\s|])[^\S\t\n]+(?=\n|$)")
 
 
 def unwrap(text: str, folded: str) -> list[int] | None:
@@ -100,7 +103,7 @@ def _cells(text: str, line: tuple[int, int]) -> bool:
 
 
 #: Tabs, bars, and several blanks between words part the cells of a table.
-_SEPARATED = re.compile(r"[\t|]|[^\s　][ 　]{3,}[^\s　]")
+_SEPARATED = re.compile(r"[\t|]|\S[^\S\t\n]{3,}\S")
 
 
 def _goes_on(text: str, folded: str, line, following, indented: bool) -> bool:
