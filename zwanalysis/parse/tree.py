@@ -35,7 +35,7 @@ def items(sheet: Sheet, skip=()) -> list[Item]:
     [('han', 1, -1), ('paren_han', 1, 0), ('paren_han', 2, 0), ('han', 2, -1)]
     """
     end = len(sheet.folded)
-    found = _nest(sheet.folded, _candidates(sheet, skip))
+    found = _without_enumerations(sheet.folded, _nest(sheet.folded, _candidates(sheet, skip)))
     ends = [end] * len(found)
     parents: list[int] = []
     open_items: list[int] = []
@@ -95,6 +95,38 @@ def _nest(folded: str, candidates: list[Label]) -> list[tuple[Label, int]]:
     return kept
 
 
+def _without_enumerations(folded: str, found: list[tuple[Label, int]]) -> list[tuple[Label, int]]:
+    """Leave out what one line enumerates behind a colon of its item where the items beside it enumerate nothing: 1.概况:(1)分工;(2)职责。"""
+    kept, k = [], 0
+    while k < len(found):
+        kept.append(found[k])
+        label, depth = found[k]
+        inner = k + 1
+        while inner < len(found) and found[inner][1] > depth:
+            inner += 1
+        if inner > k + 2 and _enumerates(folded, label, [one for one, _ in found[k + 1 : inner]]) and _alone_so(found, k, inner):
+            k = inner
+        else:
+            k += 1
+    return kept
+
+
+def _enumerates(folded: str, label: Label, inner: list[Label]) -> bool:
+    """Whether the labels stand in the line of their item, behind a colon and each a semicolon."""
+    line = folded.find("\n", label.end)
+    if label.inline or line >= 0 and inner[-1].start > line:
+        return False
+    return folded[inner[0].start - 1] == ":" and all(folded[one.start - 1] in ";" for one in inner[1:]) and len({one.style for one in inner}) == 1
+
+
+def _alone_so(found: list[tuple[Label, int]], k: int, inner: int) -> bool:
+    """Whether the item right before or behind, numbered alike and as deep, holds no others."""
+    label, depth = found[k]
+    behind = inner < len(found) and found[inner][1] == depth and found[inner][0].style == label.style and (inner + 1 == len(found) or found[inner + 1][1] <= depth)
+    before = k > 0 and found[k - 1][1] == depth and found[k - 1][0].style == label.style
+    return behind or before
+
+
 def _ranks(candidates: list[Label]) -> dict[str, float]:
     """How far out each style stands: 一、 around articles where these count on from one 一、 to the next (一、第一条 第二条 二、第三条)."""
     at = [(label.style, label.value) for label in candidates if label.style in ("han", "article") and not label.inline]
@@ -113,15 +145,22 @@ def _counts_on(folded: str, candidates: list[Label], k: int, known: bool, last: 
         return True
     if label.value == 1 and (_goes_on(candidates, k) or _opens(candidates, k) or _alone_below(folded, candidates, k)):
         return True
-    if label.value == last + 1 or label.style == "article" and _next_follows(candidates, k):
+    if label.value == last + 1 or _next_follow(candidates, k, 1 if label.style == "article" else 2):
         return known or label.value > 1
-    return known and last + 1 < label.value <= last + 3
+    return known and last + 1 < label.value <= last + 3 or label.style == "han" and _heads(folded, candidates, k)
 
 
-def _next_follows(candidates: list[Label], k: int) -> bool:
-    """Whether the next label of its style counts on: of articles run on in one line the first may stand behind a chapter's name."""
-    following = next((other for other in candidates[k + 1 : k + 20] if other.style == candidates[k].style), None)
-    return following is not None and following.value == candidates[k].value + 1
+def _heads(folded: str, candidates: list[Label], k: int) -> bool:
+    """Whether a number of chapters stands before a heading and the next label, and no more: …评议。 八、保障措施 40.成立领导小组."""
+    m = IN_HEADING.match(folded, candidates[k].end)
+    return bool(m) and k + 1 < len(candidates) and m.start(m.lastgroup) == candidates[k + 1].start
+
+
+def _next_follow(candidates: list[Label], k: int, n: int) -> bool:
+    """Whether the next ``n`` labels of its style count on: where all stands in one line the first may be any (a chapter's name before
+    it, a page that begins at 36.)."""
+    following = [other.value for other in candidates[k + 1 : k + 20] if other.style == candidates[k].style]
+    return following[:n] == [candidates[k].value + i for i in range(1, n + 1)]
 
 
 def _glued(folded: str, label: Label) -> bool:
