@@ -125,7 +125,7 @@ def named_work(texts: list[str], kinds: list[str]) -> list[str]:
     return [*kinds[: names[-1]], "task", *kinds[names[-1] + 1 :]]
 
 
-_OF_NAMES = ("名称", "项目")
+_OF_NAMES = ("名称", "项目", "主题")
 
 
 def only_words(kinds: list[str]) -> list[str]:

@@ -36,7 +36,7 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
         plain |= unnoted.measures(sheet.folded, tree, listed)
     every = not (assigned or acting or reports)
     plain |= {k for k, item in enumerate(items) if every or item.style in acting}
-    plain -= unnoted.aims(sheet.folded, tree) | itself
+    plain -= unnoted.aims(sheet.folded, tree) | itself | unnoted.of_letter(sheet.folded, tree, covering)
     plain -= {k for k in plain if _over_table(sheet.folded, items[k], tables)}
     _Reader(sheet.folded, tree, covering, plain, facts, not tables).read_all()
     _go_on_below(sheet.folded, tree, facts)

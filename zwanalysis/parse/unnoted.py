@@ -4,8 +4,9 @@ import re
 from functools import cache
 
 from zwanalysis import lexica
-from zwanalysis.parse.limits import read_limits
+from zwanalysis.parse.limits import read_column, read_limits
 from zwanalysis.parse.tails import broken_paragraph
+from zwanalysis.parse.times import Limit
 from zwanalysis.parse.tree import Item, Tree
 from zwanalysis.text import trim
 
@@ -48,7 +49,7 @@ def _broken_off(folded: str, tree: Tree, noted: list[int]) -> set[int]:
 
 def aims(folded: str, tree: Tree) -> set[int]:
     """Items that say what a notice is for (总体要求, 主要目标): sections in a notice that assigns nobody, too."""
-    words = outline("aims")
+    words = re.compile(rf"(?:{outline('aims').pattern})(?:[和与及、](?:{outline('aims').pattern}))*")
     return {
         k for k, item in enumerate(tree.items)
         if tree.leaf(k) and (m := words.match(heading_line(folded, item).strip())) and len(heading_line(folded, item).strip()) <= len(m[0]) + 2
@@ -69,12 +70,28 @@ _DEFINES = re.compile(r"\s*[^,。;:\n]{2,24}(?<!内容)(?<!范围)(?:是指|包�
 _ASKS = re.compile("应当?|须|(?<![主重纪概])要(?![求素点])|负责|及时")
 
 
+#: 每发现一项扣0.2分, 分值20分: where most items say so, it is rules of scoring that are numbered.
+_SCORED = re.compile(r"扣(?:除|减)?\d|扣完为止|分值 ?\d+分")
+
+
 def about_itself(folded: str, tree: Tree, tables=()) -> set[int]:
     """Items that say why a rule was made, whom it is for, what its words mean, who explains it and from when it holds; when and where an
     event is, how is scored; and, in a notice with ``tables``, what is said once of all their rows."""
     leaves = [(k, item.label_end, item.end) for k, item in enumerate(tree.items) if tree.leaf(k)]
     found = {k for k, a, b in leaves if _OF_ITSELF.match(folded, a, b) or tables and _OF_ROWS.match(folded, a, b)}
+    scored = {k for k, a, b in leaves if k not in tree.notes and _SCORED.search(folded, a, b)}
+    found |= scored if len(scored) * 2 >= len(leaves) else set()
     return found | {k for k, a, b in leaves if k not in tree.notes and _says_what(folded, tree.items[k]) and not read_limits(folded, a, b)}
+
+
+def of_letter(folded: str, tree: Tree, covering) -> set[int]:
+    """Items of a cover letter, above the line that opens its attachment, where all that names its units stands below that line."""
+    line = _ATTACHED.search(folded)
+    below = line and covering.keys() and min(tree.items[k].start if k >= 0 else 0 for k in covering) > line.start()
+    return {k for k, item in enumerate(tree.items) if item.start < line.start()} if below and not tree.notes else set()
+
+
+_ATTACHED = re.compile(r"\n[ \t]*附件 ?\d{0,2} ?:?[ \t]*\n")
 
 
 def _says_what(folded: str, item: Item) -> bool:
@@ -113,17 +130,31 @@ def hands_out(folded: str, tree: Tree, k: int) -> bool:
 
 #: 州直单位每月报送数量如下:, 6月底前完成以下工作:
 _INTRODUCES = re.compile(r"[^。;\n]*(?:如下|以下|下列)[^。;\n]{0,12}:\s*")
+#: 长期公开, 每季度公开的内容, 6月底前完成的任务: a heading that says when, and no more.
+_WHEN = re.compile(
+    r"(?P<when>[^。;,:\n]{2,12}?)(?P<deed>(?:应当?)?(?:公开|公示|公布|发布|更新|完成|开展|落实)(?:的|类)?(?:内容|事项|信息|项目|任务|工作|栏目)?)?(?:\(\d{1,2}[项条]\))?[:。]?"
+)
 
 
 def limits_of_introductions(folded: str, tree: Tree):
-    """The limits of sentences that go on in the items below them, each with the span of these."""
+    """The limits of headings and sentences that go on in the items below them, each with the span of these."""
     for k, item in enumerate(tree.items):
         if tree.leaf(k) or k in tree.notes:
             continue
-        a, b = tree.lead_in(folded, k)
-        limits = read_limits(folded, a, b) if _INTRODUCES.fullmatch(folded, a, b) else []
+        limits = _introduced(folded, *tree.lead_in(folded, k))
         if limits:
             yield limits, (item.start, item.end)
+
+
+def _introduced(folded: str, a: int, b: int) -> list[Limit]:
+    """What a sentence or heading says of when to all that stands below it."""
+    if _INTRODUCES.fullmatch(folded, a, b):
+        return read_limits(folded, a, b)
+    when = _WHEN.fullmatch(folded, a, b)
+    limits = read_column(folded, *when.span("when")) if when else []
+    bare = not when or when["when"].endswith("年")  # 2022年, a plan's year
+    told = all(when["deed"] and limit.kind != "unread" or limit.every or limit.day and not bare for limit in limits)  # not 日常工作
+    return limits if told and all((limit.start, limit.end) == when.span("when") for limit in limits) else []
 
 
 def _numbered_with_noted(tree: Tree, style: str) -> set[int]:
