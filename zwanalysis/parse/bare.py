@@ -121,8 +121,8 @@ _TELEPHONE = re.compile(r"(?:\d{3,4}-|\(\d{3,4}\))?\d{7,8}|1\d{10}")
 
 
 def _names_who(folded: str, cell: Cell) -> bool:
-    """Whether a cell is a list of units: no line with a colon or a label, nor a note in brackets, or a part of one."""
-    if folded.startswith(("(", "〔"), *cell[:2]) or folded.count("(", *cell[:2]) != folded.count(")", *cell[:2]):
+    """Whether a cell is a list of units: no line with a colon, a label or a dash before it, nor a note in brackets, or a part of one."""
+    if folded.startswith(("(", "〔", "-"), *cell[:2]) or folded.count("(", *cell[:2]) != folded.count(")", *cell[:2]):
         return False
     return folded.find(":", *cell[:2]) < 0 and is_units(folded, *cell[:2]) and not label_of(folded, *cell[:2])
 

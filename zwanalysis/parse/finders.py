@@ -164,6 +164,7 @@ def _between_bars(folded: str, a: int, b: int) -> list[Cell]:
     """The cells of lines that end in a bar: what stands between two bars, over as many lines as it takes."""
     cells, at, new = [], a, 1
     opens = folded[a] == "|"
+    rows = _opened(folded[a:b].split("\n")) if opens else 0
     for m in re.compile(r"\|").finditer(folded, a, b):
         bar = m.start()
         x, y = trim(folded, at, bar)
@@ -173,9 +174,15 @@ def _between_bars(folded: str, a: int, b: int) -> list[Cell]:
             new = 1
             continue
         cells.append(Cell(x, y, new) if x < y else Cell(bar, bar, new))
-        new = int(bool(_LINE_ENDS.match(folded, at)))
+        new = int(not rows and bool(_LINE_ENDS.match(folded, at)))
     x, y = trim(folded, at, b)
     return [*cells, Cell(x, y, new)] if x < y else cells
+
+
+def _opened(lines: list[str]) -> bool:
+    """Whether rows begin with a bar, and some go on in lines that do not: 文件 | 县级政府 |, then 政府网站 | below it."""
+    opened = [line.startswith("|") and line.count("|") > 2 for line in lines]
+    return sum(opened) * 2 > len(lines) > sum(opened)
 
 
 _LINE_ENDS = re.compile(r"[ \t]{0,40}\n")

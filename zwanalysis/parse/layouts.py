@@ -269,12 +269,15 @@ def _as_headed(fits: Fits, header: Header) -> Iterator[list[str]]:
 
 
 def _one_more(fits: Fits, kinds: list[str]) -> Iterator[list[str]]:
-    """The columns with one more, where a heading stands over two cells of a line in four, and none has more: a class and a name."""
+    """The columns with one more, where the longest lines have one cell more than headings: a class and a name, if a line in four has, or
+    a ground and its kind (□行政法规)."""
     widths = widths_of(fits.cells)
-    wider = widths.count(len(kinds) + 1)
-    if fits.by_line and fits.whole and "task" in kinds and max(widths) == len(kinds) + 1 and wider * 4 >= len(widths):
-        c = next(c for c, kind in enumerate(kinds) if kind in ("section", "task"))
-        yield [*kinds[:c], "section", *kinds[c:]]
+    if not (fits.by_line and fits.whole and "task" in kinds and max(widths) == len(kinds) + 1):
+        return
+    often = widths.count(len(kinds) + 1) * 4 >= len(widths)
+    for name, told in (("section", often), ("remark", "remark" in kinds)):
+        c = next((c for c, kind in enumerate(kinds) if kind in (("section", "task") if name == "section" else ("remark",))), -1)
+        yield from [[*kinds[:c], name, *kinds[c:]]] if told else ()
 
 
 def _behind_headings(folded: str, header: Header) -> Iterator[list[str]]:

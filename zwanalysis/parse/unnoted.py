@@ -71,7 +71,7 @@ _ASKS = re.compile("应当?|须|(?<![主重纪概])要(?![求素点])|负责|及
 
 
 #: 每发现一项扣0.2分, 分值20分: where most items say so, it is rules of scoring that are numbered.
-_SCORED = re.compile(r"扣(?:除|减)?\d|扣完为止|分值 ?\d+分")
+_SCORED = re.compile(r"扣(?:除|减)?\d|扣完为止|分值 ?\d+分|\n *\d{1,3}% *\n")
 
 
 def about_itself(folded: str, tree: Tree, tables=()) -> set[int]:
@@ -132,7 +132,7 @@ def hands_out(folded: str, tree: Tree, k: int) -> bool:
 _INTRODUCES = re.compile(r"[^。;\n]*(?:如下|以下|下列)[^。;\n]{0,12}:\s*")
 #: 长期公开, 每季度公开的内容, 6月底前完成的任务: a heading that says when, and no more.
 _WHEN = re.compile(
-    r"(?P<when>[^。;,:\n]{2,12}?)(?P<deed>(?:应当?)?(?:公开|公示|公布|发布|更新|完成|开展|落实)(?:的|类)?(?:内容|事项|信息|项目|任务|工作|栏目)?)?(?:\(\d{1,2}[项条]\))?[:。]?"
+    r"(?P<when>[^。;,:\n]{2,12}?)(?P<deed>(?:应当?)?(?:公开|公示|公布|发布|更新|完成|开展|落实))?(?:的|类)?(?:内容|事项|信息|项目|任务|工作|栏目)?(?:\(\d{1,2}[项条]\))?[:。]?"
 )
 
 
@@ -152,9 +152,12 @@ def _introduced(folded: str, a: int, b: int) -> list[Limit]:
         return read_limits(folded, a, b)
     when = _WHEN.fullmatch(folded, a, b)
     limits = read_column(folded, *when.span("when")) if when else []
-    bare = not when or when["when"].endswith("年")  # 2022年, a plan's year
-    told = all(when["deed"] and limit.kind != "unread" or limit.every or limit.day and not bare for limit in limits)  # not 日常工作
-    return limits if told and all((limit.start, limit.end) == when.span("when") for limit in limits) else []
+    if not when or len(limits) != 1 or (limits[0].start, limits[0].end) != when.span("when"):
+        return []
+    limit, bare = limits[0], when["when"].endswith("年")  # 2022年, a plan's year
+    if limit.every or limit.day and (when["deed"] or not bare):
+        return limits
+    return [limit._replace(end=when.end("deed"))] if when["deed"] and limit.kind in ("ongoing", "immediate") else []  # not 日常工作
 
 
 def _numbered_with_noted(tree: Tree, style: str) -> set[int]:
