@@ -341,6 +341,10 @@ _PAUSE = re.compile("[,;、。并]")
 _PARTS, _LINES = re.compile("[^,;、。并]+"), re.compile("[^,;、。并\n]+")
 
 
+#: A cell of one limit that is longer holds other words, too.
+LONGEST_WHOLE = 30
+
+
 def read_column(folded: str, start: int, end: int, whole: bool = True) -> list[Limit]:
     """Return the time limits of a column's value: two limits in one cell are two rows.
 
@@ -365,7 +369,7 @@ def read_column(folded: str, start: int, end: int, whole: bool = True) -> list[L
     going_on = _GOES_ON.search(folded, only.end, end) or _GOES_ON.search(folded, start, only.start)
     if going_on and _PAUSE.search(rest):
         return sorted([only, Limit(*going_on.span(), "ongoing")], key=lambda limit: limit.start)
-    if whole and len(value) <= 20 and not re.search("[,;。、]", rest.rstrip("。;,. ")):
+    if whole and len(value) <= LONGEST_WHOLE and not re.search("[,;。、]", rest.rstrip("。;,. ")):
         return [only._replace(start=start, end=plain)]
     return [only]
 
