@@ -26,8 +26,8 @@ def read_prose(sheet: Sheet, items: list[Item], notes: list[Found], facts: Facts
     """
     tree = Tree(items, notes)
     # numberings of a notice that names its units in sentences alone: their other items are tasks too
-    acting = set() if listed else _give_subjects(sheet, tree, assigned, tables)
     itself = unnoted.about_itself(sheet.folded, tree, tables)
+    acting = set() if listed else _give_subjects(sheet, tree, assigned, itself, tables)
     tree.notes = {k: notes for k, notes in tree.notes.items() if k not in itself}
     tree.promote()
     covering = tree.headings_with_notes(sheet.folded) | ({} if listed else subjects.headings(sheet.folded, tree))
@@ -77,11 +77,11 @@ def _over_table(folded: str, item: Item, tables) -> bool:
     return over and a < b and "\n" not in folded[a:b] and folded[b - 1] not in "。;"
 
 
-def _give_subjects(sheet: Sheet, tree: Tree, assigned: bool, tables=()) -> set[str]:
+def _give_subjects(sheet: Sheet, tree: Tree, assigned: bool, itself: set[int], tables=()) -> set[str]:
     """Give the items whose sentences begin with who acts what they say; where no note assigns, return their numberings."""
     if not assigned:
         tree.notes |= subjects.of_paragraphs(sheet.folded, tree)
-    leaves = [k for k in range(len(tree.items)) if tree.one_wording(k)]
+    leaves = [k for k in range(len(tree.items)) if tree.one_wording(k) and k not in itself]
     among = [k for k in leaves if _unassigned(tree, k) and not _over_table(sheet.folded, tree.items[k], tables)]
     found = subjects.find(sheet.folded, tree.items, among, len(leaves) if assigned else 0)
     for k, note in found.items():

@@ -65,8 +65,8 @@ _OF_ITSELF = re.compile(
 
 #: Over a catalogue: what is said once of its rows.
 _OF_ROWS = re.compile(r"\s*(?:公开|发布|更新)(?:时限|期限|主体|方式|渠道|形式|载体|途径|依据)\s*[:\n]")
-#: 报备的信息包括…, 公开分…三类, in the articles of rules: what words mean; not what is to be done with what they mean.
-_DEFINES = re.compile(r"\s*[^,。;:\n]{2,24}(?<!内容)(?<!范围)(?:是指|包括|分为?(?=[^。]{2,60}[类种]。))")
+#: 报备的信息包括…, 公开分…三类, 统计范围是…, in the articles of rules: what words mean; not what is to be done with what they mean.
+_DEFINES = re.compile(r"\s*[^,。;:\n]{2,24}(?<!内容)(?<!范围)(?:是指|包括|分为?(?=[^。]{2,60}[类种]。))|\s*[\u4e00-\u9fff]{2,4}(?:范围|对象)(?:是|为)")
 _ASKS = re.compile("应当?|须|(?<![主重纪概])要(?![求素点])|负责|及时")
 
 
