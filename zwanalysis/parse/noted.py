@@ -112,7 +112,7 @@ def rest(folded: str, start: int, end: int, facts: Facts) -> None:
 
 
 #: “一园”：…, 调度平台：…, ——…: how a paragraph that is one of several begins.
-_PARAGRAPH_LABEL = re.compile(r"[“\"《〔]?[^。;:,\n“”\"]{1,20}[”\"》〕]?\s*[:—]|[—●•■◆▲*·-]|[“\"][^。;\n“”\"]{1,20}[”\"]")
+_PARAGRAPH_LABEL = re.compile(r"(?!\d{1,2}[.、]|[(]\d{1,2}\))[“\"《〔]?[^。;:,\n“”\"]{1,20}[”\"》〕]?\s*[:—]|[—●•■◆▲*·-]|[“\"][^。;\n“”\"]{1,20}[”\"]")
 
 
 def _stands_in_front(folded: str, note: Found) -> bool:

@@ -330,7 +330,7 @@ class Tree:
     def _all_beside_noted(self, parents: list[int]) -> bool:
         """Whether the items numbered like the first of ``parents`` that hold no others all have notes, up to the last note."""
         style, end = self.items[parents[0]].style, max(self.notes)
-        beside = [k for k, item in enumerate(self.items[:end]) if item.style == style and self.leaf(k)]
+        beside = [k for k, item in enumerate(self.items[: end + 1]) if item.style == style and self.leaf(k)]
         return len(beside) > 2 and all(k in self.notes for k in beside)
 
     def covered(self, k: int) -> bool:
