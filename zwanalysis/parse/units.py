@@ -270,14 +270,12 @@ _ALL = "各级?(?:有关|相关)?|有关|相关|所有"
 _MANY = re.compile(_ALL)
 _LISTED = "(?:{0}){{1,3}}(?:、(?:{0}){{1,3}}){{0,6}}"
 _ENDS = r"(?=[、,;。)〕\s按等和及与]|$)"
-#: 各县(市)、区人民政府 and 相关委、办、局 are one collective: 各 and the ending hold for all. 达川区、万源市人民政府 are two.
+#: 各县(市)、区人民政府 and 相关委、办、局 are one collective: 各 and the ending hold for all. 达川区、万源市人民政府 and 各镇人民政府、街道办事处
+#: are two.
 _LIST_BEFORE = re.compile(rf"(?:{_ALL})(?:(?P<tiers>{_LISTED.format(_TIER)})|{_LISTED.format(_ORGAN)})\s*$")
 _TIERS_BEHIND = re.compile(rf"\s*{_LISTED.format(_TIER)}(?:人民政府|政府|党委|管委会)?{_BRACKET}{_ENDS}")
 _ORGANS_BEHIND = re.compile(rf"\s*(?:{_ORGAN})(?:、(?:{_ORGAN})){{0,6}}{_ENDS}")
 
-#: 各乡镇政府、街道办事处
-_GOVERNMENTS_BEFORE = re.compile(r"各(?:乡镇|[乡镇])(?:人民政府|政府)$")
-_OFFICES_BEHIND = re.compile(rf"\s*街道(?:办事处|办)?{_ENDS}")
 #: 市、县(区)两级政府
 _LEVELS_BEFORE = re.compile(rf"\s*{_TIER}(?:、{_TIER}){{0,3}}$")
 _LEVELS_BEHIND = re.compile(rf"{_TIER}(?:、{_TIER}){{0,3}}[两二三四]级")
@@ -289,8 +287,6 @@ def _one_collective(folded: str, a: int, sign: re.Match, end: int) -> bool:
         return True
     if not _MANY.search(folded, a, sign.start()):
         return False
-    if _OFFICES_BEHIND.match(folded, sign.end(), end) and _GOVERNMENTS_BEFORE.search(folded, a, sign.start()):
-        return True
     before = _LIST_BEFORE.search(folded, max(a, sign.start() - 80), sign.start())
     behind = _TIERS_BEHIND if before and before["tiers"] else _ORGANS_BEHIND
     return bool(before and behind.match(folded, sign.end(), end))
