@@ -81,7 +81,7 @@ def _give_subjects(sheet: Sheet, tree: Tree, assigned: bool, itself: set[int], t
     """Give the items whose sentences begin with who acts what they say; where no note assigns, return their numberings."""
     if not assigned:
         tree.notes |= subjects.of_paragraphs(sheet.folded, tree)
-    leaves = [k for k in range(len(tree.items)) if tree.one_wording(k) and k not in itself]
+    leaves = [k for k in sorted({*range(len(tree.items))} - itself) if tree.one_wording(k)]
     among = [k for k in leaves if _unassigned(tree, k) and not _over_table(sheet.folded, tree.items[k], tables)]
     found = subjects.find(sheet.folded, tree.items, among, len(leaves) if assigned else 0)
     for k, note in found.items():
