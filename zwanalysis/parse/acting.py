@@ -141,11 +141,12 @@ def charged(folded: str, start: int, end: int) -> list[Named]:
     return found
 
 
-def dated(folded: str, start: int, end: int) -> list[Named]:
-    """Who begins a sentence in which it is due: 各责任单位于5月31日前报送…, 县政府办每季度通报…."""
+def dated(folded: str, start: int, end: int, known: bool = True) -> list[Named]:
+    """Who begins a sentence in which it is due: 各责任单位于5月31日前报送…, 县政府办每季度通报…; any name, if not ``known``."""
+    read = known_acting if known else acting
     sentences = (trim(folded, *sentence.span()) for sentence in _SENTENCE.finditer(folded, start, end))
     begun = ((_WHEN_FIRST.match(folded, a, min(b, a + 200)), b) for a, b in sentences)
-    return [unit for m, b in begun if m for unit in known_acting(folded, m, b, everybody=True)]
+    return [unit for m, b in begun if m for unit in read(folded, m, b, everybody=True)]
 
 
 #: ,责任落实到县政务办

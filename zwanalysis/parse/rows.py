@@ -1,5 +1,6 @@
 """What the layouts find in a notice (spans with meaning), and the rows of its tables that are made of it."""
 
+import datetime as dt
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -62,7 +63,7 @@ def make(
     text, folded, notice_id, document, around, facts: Facts, numbers, plan_year, counted
 ) -> dict[str, list[tuple]]:
     """Return the rows of every table for one notice, each a `schema.ROW`; `finish` completes the residuals."""
-    rows = {"sections": _section_rows(text, notice_id, facts), **_task_rows(text, folded, notice_id, facts, plan_year)}
+    rows = {"sections": _section_rows(text, notice_id, facts), **_task_rows(text, folded, notice_id, facts, plan_year, around.date_written)}
     own = titles.number_key(fold(around.doc_number or ""))
     rows["citations"] = [
         ROW["citations"](notice_id, text[n.start : n.end], n.start, n.end) for n in numbers if titles.number_key(folded[n.start : n.end]) != own
@@ -141,7 +142,7 @@ def _section_ids(notice_id: str, facts: Facts) -> dict[int, str]:
     return {id(s): f"{notice_id}/s{k:03d}" for k, s in enumerate(facts.sections, 1)}
 
 
-def _task_rows(text: str, folded: str, notice_id: str, facts: Facts, plan_year: int | None) -> dict[str, list[tuple]]:
+def _task_rows(text: str, folded: str, notice_id: str, facts: Facts, plan_year: int | None, written: dt.date | None) -> dict[str, list[tuple]]:
     """Rows of tasks, assignments and deadlines."""
     ids = _section_ids(notice_id, facts)
     rows: dict[str, list[tuple]] = {"tasks": [], "assignments": [], "deadlines": []}
@@ -156,7 +157,7 @@ def _task_rows(text: str, folded: str, notice_id: str, facts: Facts, plan_year: 
             )
         )  # fmt: skip
         rows["assignments"] += _assignment_rows(text, folded, notice_id, task_id, task)
-        rows["deadlines"] += _deadline_rows(text, notice_id, task_id, task, plan_year)
+        rows["deadlines"] += _deadline_rows(text, notice_id, task_id, task, plan_year, written)
     return rows
 
 
@@ -169,17 +170,28 @@ def _assignment_rows(text: str, folded: str, notice_id: str, task_id: str, task:
         )  # fmt: skip
 
 
-def _deadline_rows(text: str, notice_id: str, task_id: str, task: Task, plan_year: int | None) -> Iterator[tuple]:
+def _deadline_rows(text: str, notice_id: str, task_id: str, task: Task, plan_year: int | None, written: dt.date | None) -> Iterator[tuple]:
     own = {limit.day.year for limit, _ in task.limits if limit.day and limit.day.year}
     year = plan_year or (own.pop() if len(own) == 1 else None)  # (2011年4月至6月)…6月20日前: the year that the task names
     for undated, source in task.limits:
         if limit := dated(undated, year, source == "text"):
+            limit = _of_year_before(limit, task, written)
             year_from = None if limit.date is None else "printed" if limit.day.year else "plan"
             yield ROW["deadlines"](
                 notice_id, task_id, text[limit.start : limit.end], limit.kind, limit.date, limit.every, limit.within_n,
                 limit.within_unit, text[slice(*limit.event)] if limit.event else None, source, year_from,
                 limit.damaged is not None, limit.start, limit.end,
             )  # fmt: skip
+
+
+def _of_year_before(limit: Limit, task: Task, written: dt.date | None) -> Limit:
+    """A limit without a year that would lie before the notice is of the year that the task prints before it: 2017年3月底前…;…6月底前."""
+    if not (limit.date and written and limit.date < written and not limit.day.year):
+        return limit
+    before = [other.day.year for other, _ in task.limits if other.day and other.day.year and other.start < limit.start]
+    later = limit.day._replace(year=before[-1]) if before else limit.day
+    date = later.date(None) if before else None
+    return limit._replace(day=later, date=date) if date and date >= written else limit
 
 
 def _places(tasks: list[Task]) -> list[tuple[int, int, int]]:

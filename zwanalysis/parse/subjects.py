@@ -62,7 +62,7 @@ def find(folded: str, items: list[Item], among: list[int], of: int = 0) -> dict[
     if len(subjects) >= max(_LEAST, _SHARE * beside) and len(single) * 2 >= len(subjects):
         others = [] if of else _beside_subjects(folded, items, among, subjects)
         charged_too = _by_item(_charged, folded, items, [k for k in among if k not in subjects])
-        return charged_too | _by_item(_anywhere, folded, items, others) | subjects
+        return charged_too | _by_item(_dated_by_any, folded, items, others) | _by_item(_anywhere, folded, items, others) | subjects
     return _by_item(_charged, folded, items, among) if of else _in_some(folded, items, among, beside)
 
 
@@ -186,6 +186,12 @@ def _charged(folded: str, item: Item) -> Note | None:
 
 def _dated(folded: str, item: Item) -> Note | None:
     units = dated(folded, item.label_end, item.end)
+    return Note(units, [], [], False) if units else None
+
+
+def _dated_by_any(folded: str, item: Item) -> Note | None:
+    """Whatever is named so where it is how the notice assigns: 区信息中心于2017年1月15日前开通…."""
+    units = dated(folded, item.label_end, item.end, known=False)
     return Note(units, [], [], False) if units else None
 
 

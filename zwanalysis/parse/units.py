@@ -276,6 +276,9 @@ _LIST_BEFORE = re.compile(rf"(?:{_ALL})(?:(?P<tiers>{_LISTED.format(_TIER)})|{_L
 _TIERS_BEHIND = re.compile(rf"\s*{_LISTED.format(_TIER)}(?:人民政府|政府|党委|管委会)?{_BRACKET}{_ENDS}")
 _ORGANS_BEHIND = re.compile(rf"\s*(?:{_ORGAN})(?:、(?:{_ORGAN})){{0,6}}{_ENDS}")
 
+#: 各市、县水利局; 各区、市教育局 are two
+_CITIES_BEFORE = re.compile("各[省市州]$")
+_COUNTIES_BEHIND = re.compile(rf"\s*[县区旗](?:市)?[\u4e00-\u9fff]{{1,10}}[局委办]{_ENDS}")
 #: 市、县(区)两级政府
 _LEVELS_BEFORE = re.compile(rf"\s*{_TIER}(?:、{_TIER}){{0,3}}$")
 _LEVELS_BEHIND = re.compile(rf"{_TIER}(?:、{_TIER}){{0,3}}[两二三四]级")
@@ -287,6 +290,8 @@ def _one_collective(folded: str, a: int, sign: re.Match, end: int) -> bool:
         return True
     if not _MANY.search(folded, a, sign.start()):
         return False
+    if _COUNTIES_BEHIND.match(folded, sign.end(), end) and _CITIES_BEFORE.search(folded, a, sign.start()):
+        return True
     before = _LIST_BEFORE.search(folded, max(a, sign.start() - 80), sign.start())
     behind = _TIERS_BEHIND if before and before["tiers"] else _ORGANS_BEHIND
     return bool(before and behind.match(folded, sign.end(), end))
