@@ -51,13 +51,18 @@ def read_note(folded: str, start: int, end: int, role: str | None = None, rule: 
     """
     wording, places = unbroken(folded[start:end])
     note = _read(wording, role, rule)
+    units = [u for u in note.units if not _PERSON.fullmatch(wording, u.start, u.end)] or note.units
     return Note(
-        [Named(*_back(places, start, u.start, u.end), u.role) for u in note.units],
+        [Named(*_back(places, start, u.start, u.end), u.role) for u in units],
         [_back(places, start, a, b) for a, b in note.limits],
         [_back(places, start, a, b) for a, b in note.unread],
         note.headed,
         tuple(_back(places, start, a, b) for a, b in note.asides),
     )
+
+
+#: 李明副市长, 县委书记, beside units.
+_PERSON = re.compile(r"[\u4e00-\u9fff]{0,8}?(?:(?:常务)?副?[省市县区州旗镇乡]长|副?书记|副?秘书长|副?主席)")
 
 
 def _back(places: list[int] | None, start: int, a: int, b: int) -> tuple[int, int]:
