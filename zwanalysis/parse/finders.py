@@ -136,7 +136,7 @@ def _barred_lines(sheet: Sheet, k: int, end: int) -> list[Span]:
         if "|" in folded[x:y]:
             last = len(lines) + 1
         elif not _goes_on(sheet, j, "|") or lines and _begins_anew(sheet, j, lines):
-            if _breaks_off(folded, x, y):
+            if _breaks_off(folded, x, y) or folded[x:y] in {folded[slice(*trim(folded, *line, "|"))] for line in lines[-40:]}:
                 return [*lines, (x, y)]
             break
         lines.append((x, y))

@@ -31,7 +31,7 @@ from zwanalysis.text import lines_of, trim
 _HEADING = re.compile(r"[^。;:\n]{2,40}[。:\n]\s*")
 #: What may stand before who acts: a time (6月底前,), what it is for (为方便农户,), a case or an object (部门职责变化的,由…).
 _BEFORE = re.compile(
-    r"(?:[^,。;:\n]{1,16}?(?:[前后内底初末日月年期间时旬]|季度)|(?:为|针对|围绕|对|按照?|根据|结合|依托|凡|如|若|在)[^,。;\n]{2,40}|[^,。;\n]{2,40}(?=,由)),"
+    r"(?:[^,。;:\n]{1,16}?(?:[前后内底初末日月年期间时旬]|季度)|(?:为|针对|围绕|对|按照?|根据|结合|依托|凡|如|若|在)[^,。;\n]{2,80}|[^,。;\n]{2,40}(?=,由)),"
 )
 #: 险段名录,由市水利局于6月底前公开.
 _GIVEN_TO = re.compile(rf"由{UNITS}(?=[于在按每\d])")
@@ -276,6 +276,8 @@ def _named_first(folded: str, start: int, end: int) -> list[Named]:
 
 
 _WORKS = re.compile(r"(?:(?<=负责)(?:提供|公开|保障|发布|报送|维护|更新|编制))?的?(?:(?:工作|具体|主要|重点|相关|有关)*(?:任务|事项|职责|分工|工作|内容|措施|要求))?(?:清单)?(?:\(共?\d+[项条个]\))?[:。]?$")
+#: 县政府办公室公开的政府信息
+_DISCLOSES = re.compile(r"(?<!负责)(?:主动|应当)?(?:公开|公布|发布)的(?:政府|主要)?(?:信息|内容|事项)(?:\(共?\d+[项条类]\))?[:。]?$")
 _DUTIES = re.compile(r"的?(?:工作|具体|主要|重点)*(?:任务|事项|职责|分工)(?:\(共?\d+[项条个]\))?[:。]?$")
 _FEWEST_HEADINGS = 2
 _LONGEST_HEADING = 60
@@ -342,6 +344,9 @@ def in_heading(folded: str, a: int, b: int) -> tuple[list[Named], bool]:
     end = _WORKS.search(folded, a, b).start()
     lead = re.compile(r"[由需请]").match(folded, a, end)
     start = lead.end() if lead else a
+    duties = _DISCLOSES.search(folded, a, b)
+    if duties:
+        return _units_alone(folded, a, duties.start(), known=True), True
     duties = _DUTIES.search(folded, a, b)
     if end in [verb.end() for verb in words.verb().finditer(folded, start, end)]:
         note = read_note(folded, start, end)

@@ -295,7 +295,7 @@ def _between_units(folded: str, a: int, space, end: int, signs: bool) -> bool:
     """Whether white space stands between two units: where signs separate others, only a full name on both sides tells."""
     if not _unit_before(folded, a, space.start()) or folded[space.end() : space.end() + 1] in "(〔":
         return False
-    right = re.compile(r"[^、,;\s]*").match(folded, space.end(), end)[0]
+    right = re.compile(r"\s*(?P<name>[^、,;\s]*)").match(folded, space.end(), end)["name"]
     left = folded[a : space.start()]
     if _BRANCH.fullmatch(right) and left.endswith("局"):
         return False  # 市自然资源局 清水区分局

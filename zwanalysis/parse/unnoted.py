@@ -70,6 +70,8 @@ _DEFINES = re.compile(r"\s*[^,。;:\n]{2,24}(?<!内容)(?<!范围)(?:是指|包�
 _ASKS = re.compile("应当?|须|(?<![主重纪概])要(?![求素点])|负责|及时")
 
 
+#: 有下列情形之一的不予公开: what is below is what is not to be done.
+_NOT_DISCLOSED = re.compile(r"(?:不予|不得|不宜|不在|不能|免予|免于)[^。;,]{0,4}公开[^。;]{0,20}[:]?$")
 #: 每发现一项扣0.2分, 分值20分: where most items say so, it is rules of scoring that are numbered.
 _SCORED = re.compile(r"扣(?:除|减)?\d|扣完为止|分值 ?\d+分|\n *\d{1,3}% *\n")
 
@@ -79,6 +81,7 @@ def about_itself(folded: str, tree: Tree, tables=()) -> set[int]:
     event is, how is scored; and, in a notice with ``tables``, what is said once of all their rows."""
     leaves = [(k, item.label_end, item.end) for k, item in enumerate(tree.items) if tree.leaf(k)]
     found = {k for k, a, b in leaves if _OF_ITSELF.match(folded, a, b) or tables and _OF_ROWS.match(folded, a, b)}
+    found |= {k for k, item in enumerate(tree.items) if item.parent >= 0 and _NOT_DISCLOSED.search(folded, *tree.lead_in(folded, item.parent))}
     scored = {k for k, a, b in leaves if k not in tree.notes and _SCORED.search(folded, a, b)}
     found |= scored if len(scored) * 2 >= len(leaves) else set()
     return found | {k for k, a, b in leaves if k not in tree.notes and _says_what(folded, tree.items[k]) and not read_limits(folded, a, b)}
@@ -97,7 +100,8 @@ _ATTACHED = re.compile(r"\n[ \t]*附件 ?\d{0,2} ?:?[ \t]*\n")
 def _says_what(folded: str, item: Item) -> bool:
     """Whether an item is a definition, or a particular under its heading: 活动地点, 考核范围."""
     defines = item.style == "article" and _DEFINES.match(folded, item.label_end, item.end) and not _ASKS.search(folded, item.label_end, item.end)
-    return bool(defines or outline("particulars").fullmatch(heading_line(folded, item).strip(" :")))
+    particular = outline("particulars").fullmatch(heading_line(folded, item).strip(" :")) and folded.find("负责", item.label_end, item.end) < 0
+    return bool(defines or particular)
 
 
 def _numbered_as_noted(tree: Tree, noted: list[int]) -> set[int]:
