@@ -77,14 +77,27 @@ _SCORED = re.compile(r"扣(?:除|减)?\d|扣完为止|分值 ?\d+分|\n *\d{1,3}
 
 
 def about_itself(folded: str, tree: Tree, tables=()) -> set[int]:
-    """Items that say why a rule was made, whom it is for, what its words mean, who explains it and from when it holds; when and where an
-    event is, how is scored; and, in a notice with ``tables``, what is said once of all their rows."""
-    leaves = [(k, item.label_end, item.end) for k, item in enumerate(tree.items) if tree.leaf(k)]
-    found = {k for k, a, b in leaves if _OF_ITSELF.match(folded, a, b) or tables and _OF_ROWS.match(folded, a, b)}
-    found |= {k for k, item in enumerate(tree.items) if item.parent >= 0 and _NOT_DISCLOSED.search(folded, *tree.lead_in(folded, item.parent))}
-    scored = {k for k, a, b in leaves if k not in tree.notes and _SCORED.search(folded, a, b)}
-    found |= scored if len(scored) * 2 >= len(leaves) else set()
-    return found | {k for k, a, b in leaves if k not in tree.notes and _says_what(folded, tree.items[k]) and not read_limits(folded, a, b)}
+    """Items that say why a rule was made, whom it is for, what its words mean, who explains it and from when it holds; what is not to be
+    disclosed; when and where an event is, how is scored; and, in a notice with ``tables``, what is said once of all their rows."""
+    leaves = {k for k in range(len(tree.items)) if tree.leaf(k)}
+    itself = [_OF_ITSELF.match, *([_OF_ROWS.match] if tables else [])]
+    found = {k for k in leaves if any(_holds(folded, tree, k, read) for read in itself)}
+    particulars = {k for k in leaves - set(tree.notes) if _says_what(folded, tree.items[k]) and not _holds(folded, tree, k, read_limits)}
+    return found | particulars | _not_disclosed(folded, tree) | _scores(folded, tree, leaves)
+
+
+def _holds(folded: str, tree: Tree, k: int, read) -> bool:
+    """Whether a pattern, or limits, are found in an item's wording."""
+    return bool(read(folded, tree.items[k].label_end, tree.items[k].end))
+
+
+def _not_disclosed(folded: str, tree: Tree) -> set[int]:
+    return {k for k, item in enumerate(tree.items) if item.parent >= 0 and _NOT_DISCLOSED.search(folded, *tree.lead_in(folded, item.parent))}
+
+
+def _scores(folded: str, tree: Tree, leaves: set[int]) -> set[int]:
+    scored = {k for k in leaves - set(tree.notes) if _holds(folded, tree, k, _SCORED.search)}
+    return scored if len(scored) * 2 >= len(leaves) else set()
 
 
 def of_letter(folded: str, tree: Tree, covering) -> set[int]:
