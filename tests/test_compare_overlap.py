@@ -16,7 +16,7 @@ from sklearn.metrics.pairwise import cosine_similarity
 
 import zwanalysis as zw
 from zwanalysis import lexica, text
-from zwanalysis.compare import overlap
+from zwanalysis.compare import _cutting, overlap
 from zwanalysis.errors import BadArgument
 
 ROOT = Path(__file__).parent.parent
@@ -90,9 +90,17 @@ def test_kwic_finds_a_use_over_a_line_end():
 def test_tokenizer_is_our_own_and_does_not_guess():
     import jieba
 
-    tokenizer, tags = overlap._tokenizer()
-    assert tokenizer is not jieba.dt and not jieba.dt.initialized
-    assert tags["依申请公开"] == "term" and list(tokenizer.cut("依申请公开", HMM=False)) == ["依申请公开"]
+    assert _cutting.tags()["依申请公开"] == "term" and list(_cutting.of_python()("依申请公开")) == [("依申请公开", 0, 5)]
+    assert not jieba.dt.initialized
+
+
+def test_the_faster_cutter_cuts_into_the_same_words():
+    pytest.importorskip("rjieba")
+    slow, fast = _cutting.of_python(), _cutting.of_rust()
+    worded = sorted((ROOT / "tests/cases/notices").glob("*.yaml"))[::24]
+    notices = [path.read_text("utf-8") for path in (*worded, *sorted((ROOT / "data/raw").glob("*.txt")))]
+    for line in (line for notice in notices for line in notice.splitlines()):
+        assert list(slow(line)) == list(fast(line))
 
 
 def test_nothing_heavy_is_imported_with_the_comparisons():

@@ -44,6 +44,7 @@ def difference_interval(k: int, n: int, k_other: int, n_other: int, *, level: fl
     )
 
 
+@lru_cache(maxsize=50_000)
 def median_places(n: int, tasks: int | None = None, *, level: float = 0.95) -> tuple[int, int] | None:
     """Return between which of ``n`` ordered values, counted from nought, the median lies; None where too few tell.
 

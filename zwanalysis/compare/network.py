@@ -137,19 +137,25 @@ def leaders(
         marks = marks[marks["role"] == role]
     themes = coded[[notice, task, "theme"]].drop_duplicates()
     table = themes.groupby([notice, "theme"], sort=False)[task].nunique().rename("n_tasks").reset_index()
-    printed = marks.groupby([notice, "name"])["unit"].agg(lambda names: names.value_counts().index[0])
+    group = [notice, "theme"]
     both = themes.merge(marks[[task, "name"]].drop_duplicates(), on=task)
-    rows = []
-    for (notice_id, theme), part in both.groupby([notice, "theme"], sort=False):
-        load = part.groupby("name", sort=False)[task].nunique()
-        top = load.index[load == load.max()]
-        of = part.loc[part["name"].isin(top), task].drop_duplicates()
-        unit = "、".join(printed[notice_id, name] for name in top)
-        rows.append((notice_id, theme, part[task].nunique(), unit, int(load.max()), "、".join(of)))
-    found = pd.DataFrame(rows, columns=[notice, "theme", "n_stated", "unit", "n", "tasks"])
-    table = table.merge(found, on=[notice, "theme"], how="left", validate="one_to_one")
+    load = both.groupby([*group, "name"], sort=False)[task].nunique().rename("n").reset_index()
+    top = load[load["n"] == load.groupby(group, sort=False)["n"].transform("max")]
+    top = top.merge(_printed(marks, notice), on=[notice, "name"], how="left", validate="many_to_one")
+    of = both.merge(top[[*group, "name"]], on=[*group, "name"]).drop_duplicates([*group, task])
+    found = top.groupby(group, sort=False).agg(unit=("unit", "、".join), n=("n", "first"))
+    found["tasks"] = of.groupby(group, sort=False)[task].agg("、".join)
+    found["n_stated"] = both.groupby(group, sort=False)[task].nunique()
+    table = table.merge(found.reset_index(), on=group, how="left", validate="one_to_one")
     table["n_stated"] = table["n_stated"].fillna(0).astype(int)
-    return table.astype({"n": "Int64", "unit": "str", "tasks": "str"})
+    columns = [*group, "n_tasks", "n_stated", "unit", "n", "tasks"]
+    return table[columns].astype({"n": "Int64", "unit": "str", "tasks": "str"})
+
+
+def _printed(marks: pd.DataFrame, notice: str) -> pd.DataFrame:
+    """Each unit of each notice as it is printed there most often, of equals the first."""
+    counted = marks.groupby([notice, "name", "unit"], sort=False).size().rename("times").reset_index()
+    return counted.sort_values("times", ascending=False, kind="stable").drop_duplicates([notice, "name"]).drop(columns="times")
 
 
 def finding(functions: pd.DataFrame, *, names=None, function_names=None, lang: str = "zh") -> str:

@@ -5,14 +5,12 @@ words), so that the same text gives the same words everywhere.
 """
 
 import re
-import warnings
-from functools import cache, lru_cache
 
 import numpy as np
 import pandas as pd
 
 from zwanalysis import lexica, text
-from zwanalysis.compare import _asked
+from zwanalysis.compare import _asked, _cutting
 from zwanalysis.compare._distinctive import distinctive, finding_distinctive, telling
 from zwanalysis.compare._kept import kept
 from zwanalysis.compare._rarefied import both_drawn, drawn_overlap, firsts_in
@@ -53,30 +51,6 @@ NO_KEYWORDS = {
 }
 
 
-@cache
-def _tokenizer():
-    """Return our own jieba tokenizer and the tag of each word in its dictionary. Takes about a second, once."""
-    with warnings.catch_warnings():  # invalid escape sequences in the source of jieba 0.42.1
-        warnings.simplefilter("ignore")
-        import jieba
-    tokenizer = jieba.Tokenizer()
-    # What jieba's initialize() does, without its cache file in the temporary folder and its messages.
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    with tokenizer.get_dict_file() as lines:
-        tags = {word: tag for word, _, tag in (line.decode("utf-8").split() for line in lines)}
-    for word in lexica.load("terms.txt"):
-        tokenizer.add_word(word)
-        tags[word] = "term"
-    return tokenizer, tags
-
-
-@lru_cache(maxsize=20_000)
-def _cut(wording: str) -> tuple:
-    """The words of a wording with their places; kept, since a corpus is cut again for every part of it."""
-    return tuple(_tokenizer()[0].tokenize(wording, HMM=False))
-
-
 @remembered
 def tokens(
     tasks: pd.DataFrame, *, keywords: bool = True, wording="text", task="task_id", notice="notice_id"
@@ -95,7 +69,7 @@ def tokens(
     """
     check(tasks, task=task, notice=notice)
     require_columns(tasks, [wording], "tasks")
-    _, tags = _tokenizer()
+    tags = _cutting.tags()
     stop = {row["word"] for row in lexica.load("stopwords.csv")} if keywords else set()
     offsets = tasks["start"] if "start" in tasks else [0] * len(tasks)
     rows = []
@@ -103,7 +77,7 @@ def tokens(
         tasks[notice], tasks[task], tasks[wording], offsets, strict=True
     ):
         squeezed, places = _squeeze(text.fold(words))
-        for word, start, end in _cut(squeezed):
+        for word, start, end in _cutting.cut(squeezed):
             tag = tags.get(word, "x")
             if keywords and (word in stop or not _keyword(word, tag)):
                 continue

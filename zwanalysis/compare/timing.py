@@ -100,14 +100,14 @@ def summary(
     dates and their ``median``, but no months.
     """
     check(tasks, deadlines, what="deadlines", task=task, notice=notice)
-    rows = []
-    for notice_id, part in _dated(deadlines, notices, task, notice).groupby(notice):
-        half = part.iloc[(len(part) - 1) // 2]
-        months = part["month"].to_numpy()
-        places = median_places(len(part), part[task].nunique()) if part["month"].notna().all() else None
+    dated, rows = _dated(deadlines, notices, task, notice), []
+    when, month, of = dated["date"].to_numpy(), dated["month"].to_numpy(), dated[task].to_numpy()
+    at_end = ((dated["date"].dt.month == 12) & (dated["date"].dt.day == 31)).to_numpy()
+    for notice_id, at in dated.groupby(notice).indices.items():
+        half, months = at[(len(at) - 1) // 2], month[at]
+        places = median_places(len(at), len(set(of[at]))) if not np.isnan(months).any() else None
         low, high = months[list(places)] if places else (float("nan"),) * 2
-        at_end = (part["date"].dt.month == 12) & (part["date"].dt.day == 31)
-        rows.append((notice_id, len(part), half["date"], half["month"], low, high, at_end.mean()))
+        rows.append((notice_id, len(at), when[half], month[half], low, high, at_end[at].mean()))
     columns = [notice, "n_dated", "median", "median_month", "median_low", "median_high", "share_year_end"]
     found = pd.DataFrame(rows, columns=columns)
     table = coverage(tasks, deadlines, task=task, notice=notice).merge(
@@ -125,11 +125,11 @@ def by_month(dated: pd.DataFrame, *, notice="notice_id") -> pd.DataFrame:
     Columns: ``notice_id``, ``month`` (1–12), ``n_due``, ``share_due``, ``n_dated``.
     """
     require_columns(dated, [notice, "month"], "dated")
-    rows = [
-        (notice_id, month, int((part <= month).sum()), float((part <= month).mean()), len(part))
-        for notice_id, part in dated.groupby(notice, sort=False)["month"]
-        for month in range(1, 13)
-    ]
+    ends = np.arange(1, 13)
+    rows = []
+    for notice_id, part in dated.groupby(notice, sort=False)["month"]:
+        due_by = np.searchsorted(np.sort(part.to_numpy()), ends, side="right")
+        rows += [(notice_id, int(month), int(n), n / len(part), len(part)) for month, n in zip(ends, due_by, strict=True)]
     return pd.DataFrame(rows, columns=[notice, "month", "n_due", "share_due", "n_dated"])
 
 
