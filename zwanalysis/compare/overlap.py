@@ -122,16 +122,13 @@ def tfidf(words: pd.DataFrame, *, token="token", task="task_id", notice="notice_
     notice that use it), ``n_notices`` (notices that use it), ``tfidf``, ``rank``.
     """
     require_columns(words, [notice, task, token], "words")
-    counts = _counts(words, token, notice)
-    weights = pd.DataFrame(_weights(counts), index=counts.index, columns=counts.columns)
     used = (
         words.groupby([notice, token], sort=False)
         .agg(n=(token, "size"), n_tasks=(task, "nunique"))
         .reset_index()
     )
     used["n_notices"] = used.groupby(token)[notice].transform("nunique")
-    long = weights.stack().rename("tfidf").reset_index()
-    table = used.merge(long, on=[notice, token], how="left", validate="one_to_one")
+    table = used.assign(tfidf=_weighted(used, notice, token))
     table = table.sort_values([notice, "tfidf", token], ascending=[True, False, True], ignore_index=True)
     table["rank"] = table.groupby(notice).cumcount() + 1
     return table
@@ -318,6 +315,20 @@ def finding(paired: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
 def _counts(words, token, notice) -> pd.DataFrame:
     """Notices × words; notices in the order of ``words``."""
     return crossed(words[notice], words[token]).reindex(list(dict.fromkeys(words[notice])))
+
+
+def _weighted(used: pd.DataFrame, notice, token) -> np.ndarray:
+    """The TF-IDF weight of each row of ``used``: a word of a notice, used there ``n`` times."""
+    from scipy import sparse
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    if used.empty:
+        return np.empty(0)
+    place, word = (pd.factorize(used[column], sort=True)[0] for column in (notice, token))
+    counts = sparse.csr_array((used["n"].astype(float), (place, word)))
+    weights = TfidfTransformer().fit_transform(counts).tocoo()
+    found = pd.Series(weights.data, index=pd.MultiIndex.from_arrays(weights.coords))
+    return found[pd.MultiIndex.from_arrays([place, word])].to_numpy()
 
 
 def _weights(counts: pd.DataFrame) -> np.ndarray:
