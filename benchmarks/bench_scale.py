@@ -1,12 +1,14 @@
-"""What each stage takes on made notices (`corpora.py`), from files to comparisons, beside peers on the same texts in the same run.
+"""One table of what each stage takes on made notices (`corpora.py`), from files to comparisons, beside peers on the same texts in the same run.
 
-    python benchmarks/bench_scale.py [NOTICES] [--rounds 3] [--jobs 2]        (default: 1000 notices)
+    make benchmark      or      python benchmarks/bench_scale.py [NOTICES] [--rounds 5] [--only STAGE …] [--tables FOLDER]
 
 Every stage runs in a process of its own, so that its memory is its own; stages take turns, and medians are printed. Peers that are not
-installed are left out: pip install rensa datasketch. Wall seconds, since two processes are compared with one.
+installed are left out: pip install -e ".[benchmarks]". A ratio is of processor seconds, which other programs disturb least, but for
+what two processes do, where it is of wall seconds. Growth is the exponent of processor seconds in the number of notices (a quarter, half, all).
 """
 
 import argparse
+import os
 import platform
 import resource
 import statistics
@@ -14,215 +16,183 @@ import subprocess
 import sys
 import tempfile
 import time
-import warnings
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks import corpora
+from benchmarks import corpora, stages
 
 ROOT = Path(__file__).parent.parent
-#: Characters of a MinHash peer's shingles, its permutations, and the Jaccard index it is asked for.
-SHINGLE, PERMUTATIONS, ALIKE = 5, 128, 0.5
+#: What a stage works on: every notice, some of them, or some made into files of other formats.
+ALL, SOME, FILES = "all", "some", "files"
 
 
-# ---- stages: each is given the folder of the notices and that of the tables
+class Stage(NamedTuple):
+    """What a stage is called, what it works on, the stage that it is compared with, what that should come to, and what it needs."""
+
+    title: str
+    of: str = ALL
+    beside: str = ""
+    aim: str = ""
+    needs: str = ""
 
 
-def build(raw: Path, out: Path, jobs: int = 1) -> int:
-    from zwanalysis.building import build
-
-    return build(raw, out, jobs=jobs).notices
-
-
-def build_in_two(raw: Path, out: Path) -> int:
-    return build(raw, out.with_name("two"), 2)
-
-
-def start_again(raw: Path, out: Path) -> int:
-    return build(raw, out)
-
-
-def read_files(raw: Path, out: Path) -> int:
-    """The readers alone: bytes → text and tables."""
-    from zwanalysis import readers
-
-    return sum(len(readers.read_bytes(path.read_bytes(), path.name).text) for path in sorted(raw.iterdir()))
-
-
-def open_and_sum_up(raw: Path, out: Path) -> int:
-    import zwanalysis as zw
-
-    return len(zw.load_processed(out).summary())
-
-
-def words(raw: Path, out: Path) -> int:
-    import zwanalysis as zw
-    from zwanalysis.compare import overlap
-
-    return len(overlap.tokens_of(zw.load_processed(out)))
-
-
-def distinctive(raw: Path, out: Path) -> int:
-    import zwanalysis as zw
-    from zwanalysis.compare import overlap
-
-    return len(overlap.tfidf(overlap.tokens_of(zw.load_processed(out))))
-
-
-def themes(raw: Path, out: Path) -> int:
-    import zwanalysis as zw
-    from zwanalysis.compare import themes
-
-    return len(themes.code(zw.load_processed(out).tasks))
-
-
-def reuse(raw: Path, out: Path) -> int:
-    import zwanalysis as zw
-    from zwanalysis.compare import reuse
-
-    corpus = zw.load_processed(out)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return len(reuse.matches(corpus.tasks, corpus.notices))
-
-
-def jieba_cuts(raw: Path, out: Path) -> int:
-    """jieba alone on the notices' texts."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import jieba
-    import zwanalysis as zw
-
-    tokenizer = jieba.Tokenizer()
-    return sum(len(tokenizer.lcut(text)) for text in zw.load_processed(out).texts.values())
-
-
-def scikit_learn_keywords(raw: Path, out: Path) -> int:
-    """TF-IDF of scikit-learn over jieba's cuts of the tasks, a document a notice."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import jieba
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    import zwanalysis as zw
-
-    documents = zw.load_processed(out).tasks.groupby("notice_id")["text"].agg("".join)
-    tokenizer = jieba.Tokenizer()
-    vectorizer = TfidfVectorizer(tokenizer=lambda text: tokenizer.lcut(text, HMM=False), token_pattern=None, lowercase=False)
-    return vectorizer.fit_transform(documents).shape[1]
-
-
-def _shingles(out: Path) -> list[list[str]]:
-    import zwanalysis as zw
-
-    return [[text[at : at + SHINGLE] for at in range(len(text) - SHINGLE + 1)] for text in zw.load_processed(out).tasks["text"]]
-
-
-def rensa_pairs(raw: Path, out: Path) -> int:
-    from rensa import RMinHash, RMinHashLSH
-
-    index = RMinHashLSH(threshold=ALIKE, num_perm=PERMUTATIONS, num_bands=32)
-    found = 0
-    for key, shingles in enumerate(_shingles(out)):
-        sketch = RMinHash(num_perm=PERMUTATIONS, seed=1)
-        sketch.update(shingles)
-        found += len(index.query(sketch))
-        index.insert(key, sketch)
-    return found
-
-
-def datasketch_pairs(raw: Path, out: Path) -> int:
-    from datasketch import MinHash, MinHashLSH
-
-    index = MinHashLSH(threshold=ALIKE, num_perm=PERMUTATIONS)
-    found = 0
-    for key, shingles in enumerate(_shingles(out)):
-        sketch = MinHash(num_perm=PERMUTATIONS)
-        sketch.update_batch([one.encode() for one in shingles])
-        found += len(index.query(sketch))
-        index.insert(key, sketch)
-    return found
-
-
-#: Stage → what it is, and the stage that it is compared with.
 STAGES = {
-    "read_files": ("readers alone", None),
-    "build": ("build, one process", None),
-    "build_in_two": ("build, two processes", "build"),
-    "start_again": ("the same again, nothing new", "build"),
-    "open_and_sum_up": ("open, and a row a notice", None),
-    "words": ("words, cut", None),
-    "words again": ("words, kept", "words"),
-    "distinctive": ("TF-IDF of kept words", "scikit_learn_keywords"),
-    "themes": ("themes", None),
-    "reuse": ("reuse, every pair, exact", "rensa_pairs"),
-    "jieba_cuts": ("jieba, the texts", None),
-    "scikit_learn_keywords": ("scikit-learn and jieba, TF-IDF", None),
-    "rensa_pairs": ("rensa, MinHash", None),
-    "datasketch_pairs": ("datasketch, MinHash", None),
+    "read_files": Stage("readers alone"),
+    "build": Stage("build, one process"),
+    "build_in_two": Stage("build, two processes (wall)", beside="build", aim="0.59"),
+    "start_again": Stage("the same again, nothing new", beside="build"),
+    "open_and_sum_up": Stage("open, and a row a notice"),
+    "parse_some": Stage("text → rows", SOME, "jieba_cuts"),
+    "limits_of_some": Stage("time limits", SOME, "jionlp_limits", "0.04"),
+    "words": Stage("words, cut"),
+    "words again": Stage("words, kept", beside="words", aim="0.05"),
+    "keywords": Stage("keywords: words cut anew, TF-IDF", beside="scikit_learn_keywords", aim="0.5"),
+    "themes": Stage("themes"),
+    "timing": Stage("timing"),
+    "network": Stage("network"),
+    "multiverse": Stage("multiverse of a finding"),
+    "agreement": Stage("agreement of two codings, with these"),
+    "reuse": Stage("reuse, every pair, exact"),
+    "alike": Stage("pairs of Jaccard 0.5, exact", beside="rensa_pairs", aim="0.5"),
+    "read_docx": Stage("DOCX tables", FILES, "python_docx"),
+    "read_pdf": Stage("PDF tables", FILES, "pdfplumber_pdf"),
+    "jieba_cuts": Stage("peer: jieba, segmentation", SOME),
+    "jieba_analyse": Stage("peer: jieba.analyse, TF-IDF", SOME),
+    "scikit_learn_keywords": Stage("peer: scikit-learn and jieba, TF-IDF"),
+    "jionlp_limits": Stage("peer: JioNLP, time expressions", SOME, needs="jionlp"),
+    "rensa_pairs": Stage("peer: rensa, MinHash", needs="rensa"),
+    "datasketch_pairs": Stage("peer: datasketch, MinHash", needs="datasketch"),
+    "python_docx": Stage("peer: python-docx", FILES),
+    "pdfplumber_pdf": Stage("peer: pdfplumber", FILES, needs="pdfplumber"),
 }
-NEEDS = {"rensa_pairs": "rensa", "datasketch_pairs": "datasketch"}
-#: What is thought of as start-up: a command and what it is compared with.
+GROWING = {"build": "1.05", "reuse": "1.3"}
+#: Start-up: a command, what it is compared with, and the aim.
 STARTS = {
-    "import zwanalysis.corpus": ("-c", "import zwanalysis.corpus"),
-    "import pandas": ("-c", "import pandas"),
-    "zwanalysis --help": ("-m", "zwanalysis", "--help"),
-    "python alone": ("-c", "pass"),
+    "import zwanalysis.corpus": (("-c", "import zwanalysis.corpus"), "import pandas", "1.2"),
+    "zwanalysis --help": (("-m", "zwanalysis", "--help"), "import zwanalysis.corpus", "0.15"),
+    "import pandas": (("-c", "import pandas"), "", ""),
+    "python alone": (("-c", "pass"), "", ""),
 }
+
+
+class Ran(NamedTuple):
+    """A run of a stage: wall and processor seconds, most MB of its largest process, what it counted, and its recall."""
+
+    wall: float
+    processor: float
+    memory: float
+    counted: float
+    recall: float = float("nan")
 
 
 def stage(name: str, raw: Path, out: Path) -> None:
-    """Run one stage here; print its seconds, its most memory in MB and what it counted."""
+    """Run one stage here and print its `Ran`."""
     begun = time.perf_counter()
-    count = globals()[name.split(" ")[0]](raw, out)
-    seconds = time.perf_counter() - begun
-    used = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
-    print(f"{seconds} {used} {count}")
+    found = getattr(stages, name.split(" ")[0])(raw, out)
+    wall = time.perf_counter() - begun
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    told = found if isinstance(found, tuple) else (found,)
+    print(wall, sum(one.ru_utime + one.ru_stime for one in used), max(one.ru_maxrss for one in used) / 1024, *told)
 
 
-def run(name: str, raw: Path, out: Path) -> tuple[float, float, int]:
-    """Run a stage in a process of its own."""
+def run(name: str, raw: Path, out: Path) -> Ran:
+    """Run a stage in a process of its own; what starting one and loading our own modules takes counts, for peers too."""
     ran = subprocess.run([sys.executable, __file__, "--stage", name, "--raw", raw, "--out", out], capture_output=True, text=True, cwd=ROOT)
     if ran.returncode:
         raise RuntimeError(f"{name}: {ran.stderr[-800:]}")
-    seconds, memory, count = ran.stdout.split()[-3:]
-    return float(seconds), float(memory), int(count)
+    return Ran(*map(float, ran.stdout.splitlines()[-1].split()))
 
 
-def installed(name: str) -> bool:
-    from importlib.util import find_spec
-
-    return name not in NEEDS or find_spec(NEEDS[name]) is not None
-
-
-def started(rounds: int) -> dict[str, float]:
-    """The median wall seconds of each command of `STARTS`, the commands taking turns."""
+def started(rounds: int) -> dict[str, tuple[float, float]]:
+    """The median wall and processor seconds of each command of `STARTS`, the commands taking turns."""
     times = {name: [] for name in STARTS}
     for _ in range(rounds):
-        for name, command in STARTS.items():
-            begun = time.perf_counter()
+        for name, (command, _, _) in STARTS.items():
+            begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
             subprocess.run([sys.executable, *command], stdout=subprocess.DEVNULL, cwd=ROOT, check=True)
-            times[name].append(time.perf_counter() - begun)
-    return {name: statistics.median(taken) for name, taken in times.items()}
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            times[name].append((time.perf_counter() - begun, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime))
+    return {name: tuple(map(statistics.median, zip(*taken, strict=True))) for name, taken in times.items()}
 
 
-def measure(raw: Path, out: Path, rounds: int) -> dict[str, tuple[float, float, int]]:
-    """Seconds (median), most MB and count of every stage that can run."""
-    found: dict[str, list] = {name: [] for name in STAGES if installed(name)}
+def measure(raw: Path, out: Path, rounds: int, only: list[str]) -> dict[str, Ran]:
+    """The medians of every stage that can run."""
+    found: dict[str, list[Ran]] = {name: [] for name, one in STAGES.items() if (not only or name in only) and (not one.needs or find_spec(one.needs))}
+    if "alike" in found:  # what is exact comes before what it is compared with
+        found = {"alike": [], **found}
     for _ in range(rounds):
-        for folder in (out, out.with_name("two")):
-            subprocess.run(["rm", "-rf", folder], check=True)
+        if "build" in found:
+            for folder in (out, out.with_name("two")):
+                subprocess.run(["rm", "-rf", folder], check=True)
+            found["build"].append(run("build", raw, out))
         for name in found:
-            found[name].append(run(name, raw, out))
-    return {name: (statistics.median(r[0] for r in runs), max(r[1] for r in runs), runs[0][2]) for name, runs in found.items()}
+            if name != "build":
+                found[name].append(run(name, raw, out))
+    return {name: Ran(*map(statistics.median, zip(*(one + (float("nan"),) * (5 - len(one)) for one in runs), strict=True))) for name, runs in found.items()}
+
+
+def grown(raw: Path, folder: Path, rounds: int, found: dict[str, Ran], count: int) -> dict[str, float]:
+    """The exponent of processor seconds in the number of notices."""
+    sizes, exponents = [count // 4, count // 2], {}
+    taken: dict[str, list[float]] = {name: [] for name in GROWING if name in found}
+    for size in sizes:
+        part, out = folder / f"raw-{size}", folder / f"tables-{size}"
+        part.mkdir()
+        for path in sorted(raw.iterdir())[:size]:
+            os.link(path, part / path.name)
+        runs = {name: [] for name in taken}
+        for _ in range(rounds):
+            subprocess.run(["rm", "-rf", out], check=True)
+            for name in runs:
+                runs[name].append(run(name, part, out).processor)
+        for name, seconds in runs.items():
+            taken[name].append(statistics.median(seconds))
+    for name, seconds in taken.items():
+        exponents[name] = float(np.polyfit(np.log([*sizes, count]), np.log([*seconds, found[name].processor]), 1)[0])
+    return exponents
+
+
+def lines(found: dict[str, Ran], sizes: dict[str, tuple[int, int]], exponents: dict[str, float], starts) -> list[str]:
+    """The table."""
+    rows = ["| stage | wall s | processor s | notices/s | characters/s | most MB | counted | ratio | aim | growth | recall |", "|---|---|---|---|---|---|---|---|---|---|---|"]
+    for name, one in STAGES.items():
+        if name not in found:
+            continue
+        ran, (notices, characters) = found[name], sizes[one.of]
+        ratio = ""
+        if one.beside in found:
+            kind = "wall" if name == "build_in_two" else "processor"
+            ratio = f"{getattr(ran, kind) / getattr(found[one.beside], kind):.3f} of {STAGES[one.beside].title.removeprefix('peer: ')}"
+        growth = f"{exponents[name]:.2f} (aim {GROWING[name]})" if name in exponents else ""
+        recall = "" if np.isnan(ran.recall) else f"{ran.recall:.3f}"
+        speed = ran.processor or float("nan")
+        rows.append(f"| {one.title} | {ran.wall:.2f} | {ran.processor:.2f} | {notices / speed:,.0f} | {characters / speed:,.0f} | {ran.memory:,.0f} | {ran.counted:,.0f} | {ratio} | {one.aim} | {growth} | {recall} |")
+    for name, (wall, processor) in starts.items():
+        _, beside, aim = STARTS[name]
+        ratio = f"{processor / starts[beside][1]:.2f} of {beside}" if beside else ""
+        rows.append(f"| start: {name} | {wall:.2f} | {processor:.2f} | | | | | {ratio} | {aim} | | |")
+    return rows
+
+
+def machine() -> str:
+    names = ("pandas", "numpy", "scipy", "scikit-learn", "joblib", "pyarrow", "jieba", "rjieba", "jionlp", "rensa", "datasketch", "pdfplumber", "python-docx")
+    there = [f"{name} {version(name)}" for name in names if find_spec({"scikit-learn": "sklearn", "python-docx": "docx"}.get(name, name))]
+    return f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {', '.join(there)}"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("notices", nargs="?", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("notices", nargs="?", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", nargs="*", default=[], metavar="STAGE", help=f"of these alone: {', '.join(STAGES)}")
+    parser.add_argument("--tables", type=Path, help="tables that are built already, with the notices beside them in --raw")
     parser.add_argument("--stage", help=argparse.SUPPRESS)
     parser.add_argument("--raw", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
@@ -230,20 +200,17 @@ def main() -> int:
     if arguments.stage:
         stage(arguments.stage, arguments.raw, arguments.out)
         return 0
-    with tempfile.TemporaryDirectory() as folder:
-        raw, out = Path(folder) / "raw", Path(folder) / "tables"
-        characters = corpora.write(raw, arguments.notices)
-        print(f"{arguments.notices:,} made notices, {characters:,} characters; medians of {arguments.rounds} interleaved rounds, wall seconds; {platform.python_version()}, {platform.machine()}")
-        found = measure(raw, out, arguments.rounds)
-    print("\n| stage | s | notices/s | characters/s | most MB | counted | ratio |\n|---|---|---|---|---|---|---|")
-    for name, (seconds, memory, count) in found.items():
-        title, beside = STAGES[name]
-        ratio = f"{seconds / found[beside][0]:.3f} of {STAGES[beside][0]}" if beside in found else ""
-        print(f"| {title} | {seconds:.2f} | {arguments.notices / seconds:,.0f} | {characters / seconds:,.0f} | {memory:,.0f} | {count:,} | {ratio} |")
-    starts = started(max(3, arguments.rounds))
-    print("\n| start-up | ms | ÷ import pandas |\n|---|---|---|")
-    for name, seconds in starts.items():
-        print(f"| {name} | {1000 * seconds:.0f} | {seconds / starts['import pandas']:.2f} |")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        raw, out = arguments.raw or folder / "raw", arguments.tables or folder / "tables"
+        if not arguments.raw:
+            corpora.write(raw, arguments.notices)
+        texts = [len(path.read_text("utf-8")) for path in raw.iterdir()]
+        sizes = {ALL: (len(texts), sum(texts)), SOME: (len(stages.some_texts(raw)), stages.characters_of_some(raw)), FILES: (stages.FILES, stages.write_files(raw, out.with_name("files")))}
+        print(f"{len(texts):,} made notices, {sum(texts):,} characters; medians of {arguments.rounds} interleaved rounds. {machine()}\n", flush=True)
+        found = measure(raw, out, arguments.rounds, arguments.only)
+        exponents = {} if arguments.tables else grown(raw, folder, arguments.rounds, found, len(texts))
+    print("\n".join(lines(found, sizes, exponents, {} if arguments.only else started(arguments.rounds))))
     return 0
 
 

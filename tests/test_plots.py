@@ -20,6 +20,8 @@ from zwanalysis.plots import style
 from zwanalysis.plots import themes as plot_themes
 from zwanalysis.plots import timing as plot_timing
 from zwanalysis.plots import workloads as plot_workloads
+from zwanalysis.report import frame
+from zwanalysis.report.figures import charts
 
 NAMES = {"a": "甲市 2022", "b": "乙市 2021", "c": "丙市 2019"}
 NOTICES = pd.DataFrame({"notice_id": list("abc"), "plan_year": [2022, 2021, 2019]})
@@ -268,3 +270,21 @@ def test_plots_import_nothing_that_computes():
 def test_every_rule_of_a_finding_has_a_chinese_name():
     said = {word for finding in [*robust.FINDINGS.values(), robust.STATED] for rule, options in finding.rules.items() for word in (rule, *options)}
     assert {word for word in said if isinstance(word, str)} <= set(plot_robust.TEXT["zh"])
+
+
+def test_of_many_notices_the_spread_is_drawn_and_some_are_compared(corpus, monkeypatch):
+    monkeypatch.setattr(frame, "MANY", 3)
+    made = charts(corpus, "en")
+    stated = made["corpus"]()
+    (ax,) = stated.figure().axes
+    tasks = corpus.tasks.groupby("notice_id")["task_id"].agg(set)
+    with_unit = [len(own & set(corpus.assignments["task_id"])) / len(own) for own in tasks]
+    assert f"{pd.Series(with_unit)[lambda share: share > 0].median():.0%} ({sum(map(bool, with_unit))})" in [text.get_text() for text in ax.texts]
+    assert stated.frame.caveat == "" and set(stated.tables[0]["notice_id"]) == set(corpus)
+    for name in ("themes", "workloads-functions", "deadlines-kinds"):
+        (panel,) = made[name]().figure().axes
+        assert len(panel.get_yticklabels()) > 1
+    most = set(corpus.tasks["notice_id"].value_counts().index[:3])
+    bands = made["reuse"]()
+    assert {*bands.tables[0]["younger"], *bands.tables[0]["older"]} <= most and "the 3 notices with most tasks alone are compared" in bands.frame.caveat
+    assert {*made["keywords-overlap"]().tables[0]["a"]} < most

@@ -18,7 +18,7 @@ ENOUGH = 0.05
 
 @remembered
 def distinctive(
-    words: pd.DataFrame, *, strength=500.0, token="token", task="task_id", notice="notice_id", draws=1000, seed=0
+    words: pd.DataFrame, *, strength=500.0, token="token", task="task_id", notice="notice_id", draws=1000, seed=0, top=None
 ) -> pd.DataFrame:  # fmt: skip
     """Return how much more each notice uses each word than the other notices do, most distinctive first.
 
@@ -28,6 +28,8 @@ def distinctive(
     word has it often. So whole tasks are dealt out to the notices again ``draws`` times (each notice gets as many as it has):
     ``p_tasks`` is how often the word comes out as distinctive there, ``p_family`` how often any word of three tasks or more of that
     notice does (Westfall & Young 1993); null for words of fewer than three tasks, or that the notice uses less than the others.
+
+    ``top``: so many words of each notice alone (of a thousand notices every word of each is a table of gigabytes).
 
     Columns: ``notice_id``, ``token``, ``n``, ``n_rest`` (uses here and elsewhere), ``n_tasks`` (tasks here that use it), ``words``,
     ``words_rest`` (all uses of all words), ``log_odds``, ``z``, ``p_tasks``, ``p_family``, ``rank``.
@@ -43,14 +45,14 @@ def distinctive(
     single, family = dealt.by_chance(z, eligible, draws, seed) if draws else np.full((2, *z.shape), np.nan)
     parts = []
     for i, notice_id in enumerate(dealt.notices):
+        order = np.argsort(-z[i], kind="stable")[:top]
         part = pd.DataFrame(
             {
-                notice: notice_id, token: dealt.tokens, "n": dealt.uses[i], "n_rest": n_rest[i], "n_tasks": dealt.in_tasks[i],
-                "words": total[i], "words_rest": total.sum() - total[i], "log_odds": log_odds[i], "z": z[i],
-                "p_tasks": single[i], "p_family": family[i],
+                notice: notice_id, token: dealt.tokens[order], "n": dealt.uses[i, order], "n_rest": n_rest[i, order],
+                "n_tasks": dealt.in_tasks[i, order], "words": total[i], "words_rest": total.sum() - total[i], "log_odds": log_odds[i, order],
+                "z": z[i, order], "p_tasks": single[i, order], "p_family": family[i, order],
             }
         )  # fmt: skip
-        part = part.sort_values(["z", token], ascending=[False, True])
         parts.append(part.assign(rank=range(1, len(part) + 1)))
     return pd.concat(parts, ignore_index=True)[columns]
 

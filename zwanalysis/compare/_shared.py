@@ -84,6 +84,16 @@ def interval(values, *, level: float = 0.95) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def intervals(values: np.ndarray, *, level: float = 0.95) -> np.ndarray:
+    """Return the `interval` of each row of ``values``, all of which are numbers: rows × 2.
+
+    >>> intervals(np.array([range(101), range(100, 201)]), level=0.5).tolist()
+    [[25.0, 75.0], [125.0, 175.0]]
+    """
+    tail = 50 * (1 - level)
+    return np.percentile(values, [tail, 100 - tail], axis=1).T
+
+
 def jackknife(score: float, without) -> tuple[float, float]:
     """Return the 95 % jackknife interval (Tukey 1958) of a ``score`` from 0 to 1; not a number without ``without``.
 

@@ -15,7 +15,7 @@ from zwanalysis.compare._distinctive import distinctive, finding_distinctive, te
 from zwanalysis.compare._kept import kept
 from zwanalysis.compare._rarefied import both_drawn, drawn_overlap, firsts_in
 from zwanalysis.compare._remembered import remembered
-from zwanalysis.compare._shared import check, crossed, interval, listed
+from zwanalysis.compare._shared import check, crossed, intervals, listed
 from zwanalysis.errors import BadArgument, require_columns, require_corpus
 
 __all__ = [
@@ -177,25 +177,34 @@ def pairs(
     counts = _counts(words, token, notice)
     counts = counts[counts.sum(axis=1) >= least]
     weights, used, total = _weights(counts), counts.to_numpy() > 0, counts.to_numpy().sum(axis=1)
-    (shared_words, overlap), cosine = _jaccard(used), weights @ weights.T
-    orders = [firsts_in(row, draws, seed) for row in counts.to_numpy()]
+    (shared_words, overlap), cosine, different = _jaccard(used), weights @ weights.T, used.sum(axis=1)
+    orders = [firsts_in(row, draws, seed).astype(np.int32) for row in counts.to_numpy()]
     ids, names, rows = counts.index.to_list(), counts.columns.to_numpy(), []
-    for i, j in zip(*np.triu_indices(len(counts), k=1), strict=True):
-        product = weights[i] * weights[j]
-        common = np.flatnonzero(product)
-        most = names[common[np.argsort(-product[common], kind="stable")[:shared]]]
-        less, more = (i, j) if total[i] <= total[j] else (j, i)
-        n = total[less] if size is None else min(size, total[less])
-        if size is None:
-            drawn = drawn_overlap(used[less], used[more], orders[more] < n)
-        else:
-            drawn = both_drawn([used[less], used[more]], [orders[less] < n, orders[more][::-1] < n])
-        rows.append((ids[i], ids[j], used[i].sum(), used[j].sum(), shared_words[i, j],
-                     overlap[i, j], n, drawn.mean(), *interval(drawn), cosine[i, j], "、".join(most)))  # fmt: skip
+    for i in range(len(counts) - 1):
+        others = range(i + 1, len(counts))
+        sizes = [min(total[i], total[j], *([] if size is None else [size])) for j in others]
+        drawn = np.stack([_drawn(i, j, n, used, total, orders, size is None) for j, n in zip(others, sizes, strict=True)])
+        for j, n, mean, ends in zip(others, sizes, drawn.mean(axis=1), intervals(drawn), strict=True):
+            rows.append((ids[i], ids[j], different[i], different[j], shared_words[i, j], overlap[i, j], n, mean, *ends,
+                         cosine[i, j], "、".join(names[_heaviest(weights[i] * weights[j], shared)])))  # fmt: skip
     table = pd.DataFrame(rows, columns=["a", "b", "n_a", "n_b", "n_shared", "jaccard",
                                         "size", "rarefied", "draw_low", "draw_high", "cosine", "shared"])  # fmt: skip
     scores = dict.fromkeys(["jaccard", "rarefied", "draw_low", "draw_high", "cosine"], float)
     return table.astype(scores | dict.fromkeys(["n_a", "n_b", "n_shared", "size"], int))
+
+
+def _drawn(i: int, j: int, n: int, used, total, orders, from_one: bool) -> np.ndarray:
+    """The Jaccard index of two notices in each sample of ``n`` words ``from_one``, the longer, or from both."""
+    less, more = (i, j) if total[i] <= total[j] else (j, i)
+    if from_one:
+        return drawn_overlap(used[less], used[more], orders[more] < n)
+    return both_drawn([used[less], used[more]], [orders[less] < n, orders[more][::-1] < n])
+
+
+def _heaviest(weights: np.ndarray, most: int) -> np.ndarray:
+    """The places of the largest weights above nought, largest first."""
+    there = np.flatnonzero(weights)
+    return there[np.argsort(-weights[there], kind="stable")[:most]]
 
 
 def _jaccard(used: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -16,6 +16,8 @@ from zwanalysis.report.words import origins
 
 NOT_COPIED = {"zh": "文字相同不表示谁抄谁：双方可能落实同一份上级文件", "en": "like wording does not tell who copied whom: both may carry out one plan from above"}
 LANGUAGES = ("zh", "en")
+#: Charts for which each notice is compared with each other one, or left out in turn.
+TWO_BY_TWO = ("keywords-overlap", "keywords-distinctive", "reuse", "reuse-tasks", "sensitivity")
 
 
 def charts(corpus: Corpus, lang: str = "zh", *, size: str = "page", page: int = 1) -> dict[str, Callable[[], Chart]]:
@@ -50,6 +52,7 @@ def _make(name: str, make, sheet) -> Chart:
     sheet.left, sheet.words_listed = 0, 0
     title, tables, draw, points = make(sheet)
     caveats = [NOT_COPIED[sheet.lang]] if name in ("reuse", "reuse-tasks") else []
+    caveats += [frame.compared(sheet.lang)] if sheet.many and name in TWO_BY_TWO else []
     around = sheet.frame._replace(caveat={"zh": "；", "en": "; "}[sheet.lang].join(filter(None, [*caveats, frame.rest(sheet.left, sheet.lang), frame.listed(sheet.words_listed, sheet.lang)])))
     about = {"zh": "。", "en": ". "}[sheet.lang].join([title, sheet.frame.about, *caveats])
     colon, between = {"zh": ("：", "；"), "en": (": ", "; ")}[sheet.lang]
@@ -84,6 +87,17 @@ class Sheet:
         self.left = len(ids) - len(chosen)
         return table[table[list(columns)].isin(chosen).all(axis=1)]
 
+    @property
+    def many(self) -> bool:
+        """Whether notices are too many for those with most tasks to stand for them: their spread is drawn instead."""
+        return len(self.corpus) > frame.MANY
+
+    def spread(self, table: pd.DataFrame, by: str, labels: dict, title: str) -> Callable:
+        """How the shares of a table are spread over the notices, to be drawn."""
+        from zwanalysis.plots import spread as plot
+
+        return partial(plot.draw, table, by, labels=labels, title=title, note=self.caution, lang=self.lang, top=self.top["rows"])
+
     @cached_property
     def labels(self) -> dict[str, str]:
         return themes.names(lang=self.lang) | self.functions
@@ -93,12 +107,17 @@ class Sheet:
         return workloads.function_names(lang=self.lang)
 
     @cached_property
+    def some(self) -> Corpus:
+        """The notices that are compared two by two: all, or of very many those with most tasks."""
+        return self.corpus[frame.shown(self.corpus, frame.MANY, 1)] if self.many else self.corpus
+
+    @cached_property
     def words(self):
-        return overlap.tokens(self.corpus.tasks)
+        return overlap.tokens(self.some.tasks)
 
     @cached_property
     def chosen(self):
-        corpus = self.corpus
+        corpus = self.some
         return reuse.best(reuse.matches(corpus.tasks, corpus.notices), corpus.tasks, corpus.notices)
 
     @cached_property
@@ -119,6 +138,8 @@ def _corpus(sheet: Sheet):
     words = plot.TEXT[sheet.lang]
     told = said.assign(told=[f"{words.get(r.thing, r.thing)} {f'{r.share:.0%}' if r.n else words['none']}" for r in said.itertuples()])
     points = told.groupby("notice_id", sort=False)["told"].agg({"zh": "，", "en": ", "}[sheet.lang].join).reset_index()
+    if sheet.many:
+        return title, [said], sheet.spread(said, "thing", words, title), sheet.say(points, "{told}")
     drawn = sheet.part(said, "rows")
     return title, [said], lambda: plot.draw(drawn, title=title, **sheet.look), sheet.say(points, "{told}")
 
@@ -131,6 +152,8 @@ def _themes(sheet: Sheet):
     top = counted[counted["theme"] != "none"].sort_values("share", ascending=False, kind="stable").drop_duplicates("notice_id")
     title = themes.finding(counted, lang=sheet.lang)
     points = sheet.say(top.assign(label=top["theme"].map(labels)), "{label} {n}/{n_tasks}")
+    if sheet.many:
+        return title, [counted], sheet.spread(counted, "theme", labels, title), points
     drawn = sheet.part(counted, "columns")
     kept = drawn.groupby("theme")["n"].sum().sort_values(ascending=False, kind="stable").index[: sheet.top["rows"]]
     drawn = drawn[drawn["theme"].isin(kept)]
@@ -157,6 +180,8 @@ def _functions(sheet: Sheet):
     title = workloads.finding_functions(loads, lang=sheet.lang)
     first = known[known["n"] == known.groupby("notice_id")["n"].transform("max")]
     points = sheet.say(first.assign(label=first["function"].map(lambda f: sheet.functions.get(f, f))), "{label} {n}/{n_stated}")
+    if sheet.many:
+        return title, [loads], sheet.spread(loads, "function", sheet.functions, title), points
     drawn, top = sheet.part(loads, "columns", first=set(known["notice_id"])), min(15, sheet.top["rows"])
     return title, [loads], lambda: plot.draw_functions(drawn, functions=sheet.functions, title=title, top=top, **sheet.look), points
 
@@ -168,8 +193,10 @@ def _kinds(sheet: Sheet):
     _need(kinds["n_stated"].any(), "no notice sets a time limit")
     ruled = timing.by_rule(sheet.corpus.deadlines, sheet.corpus.tasks)
     title = timing.finding(ruled, names=sheet.names, lang=sheet.lang)
-    drawn = sheet.part(kinds, "rows", title=title)
     points = sheet.say(kinds.drop_duplicates("notice_id"), "{n_stated}/{n_tasks}")
+    if sheet.many:
+        return title, [kinds, ruled], sheet.spread(kinds, "kind", plot.TEXT[sheet.lang], title), points
+    drawn = sheet.part(kinds, "rows", title=title)
     return title, [kinds, ruled], lambda: plot.draw(drawn, title=title, note=sheet.caution, **sheet.look), points
 
 
@@ -190,13 +217,13 @@ def _dates(sheet: Sheet):
 def _sensitivity(sheet: Sheet):
     from zwanalysis.plots import robust as plot
 
-    found = robust.answered(robust.sensitivity(sheet.corpus))
+    found = robust.answered(robust.sensitivity(sheet.some))
     _need(len(found), "no finding has an answer")
     labels = sheet.labels
     title = robust.finding(found, lang=sheet.lang)
     flips = found[found["outcome"] == "flips"]
     left = found["variant"].str.removeprefix("without ").str.removeprefix("notice ")
-    left = left.where(left.isin(set(sheet.corpus)))
+    left = left.where(left.isin(set(sheet.some)))
     flipped = flips["variant"].str.removeprefix("without ").str.removeprefix("notice ")
     drawn = found[left.isna()]
     if left.notna().any():
@@ -228,7 +255,7 @@ def _overlap(sheet: Sheet):
 
     pairs = overlap.pairs(sheet.words)
     _need(len(pairs), f"fewer than two notices have {overlap.LEAST} words to compare")
-    lengths = overlap.lengths(sheet.words, sheet.corpus.tasks)
+    lengths = overlap.lengths(sheet.words, sheet.some.tasks)
     long = lengths.loc[lengths["compared"], "notice_id"]
     spread = overlap.spread(sheet.words[sheet.words["notice_id"].isin(long)], top=min(16, sheet.top["rows"]))
     title = overlap.finding(pairs, names=sheet.names, lang=sheet.lang)
@@ -244,15 +271,15 @@ def _distinctive(sheet: Sheet):
     from zwanalysis.plots import overlap as plot
 
     _need(sheet.words["notice_id"].nunique() > 1, "fewer than two notices have words to compare")
-    own = overlap.distinctive(sheet.words)
+    most = frame.WORDS // sheet.words["notice_id"].nunique()
+    own = overlap.distinctive(sheet.words, top=most if sheet.many else None)
     telling = overlap.telling(own)
     _need(len(telling), "no word of three tasks or more is used more by one notice than by the others")
     title = overlap.finding_distinctive(own, names=sheet.names, lang=sheet.lang)
     drawn, top = sheet.part(own, "panels", title=title), sheet.top["panel"]
     words = telling.groupby("notice_id", sort=False).head(5).groupby("notice_id", sort=False)["token"].agg("、".join).reset_index()
-    most = frame.WORDS // own["notice_id"].nunique()
     listed = own[own["rank"] <= most]
-    sheet.words_listed = most if len(listed) < len(own) else 0
+    sheet.words_listed = most if most < sheet.words["token"].nunique() else 0
     return title, [listed], lambda: plot.draw_distinctive(drawn, title=title, top=top, **sheet.look), sheet.say(words, "{token}")
 
 

@@ -12,6 +12,7 @@ TEXT = {
         "one": "{place}{year}政务公开工作通知", "many": "政务公开工作通知 {n} 份（{places}，{years}）", "places": "{first}等 {n} 地", "year": " {year} 年",
         "source": "来源：{what}", "text": "{n} 份通知原文", "numbers": "（{numbers}）", "more": "{numbers} 等", "nowhere": "地区不详", "never": "年份不详",
         "made": "zwanalysis {version} 制图（MIT 许可）", "rest": "其余 {n} 份未画，见同名 CSV 表", "listed": "同名 CSV 表列出每份通知最突出的 {n} 个词", "join": "、", "years": "{a}—{b} 年",
+        "compared": "只比较任务最多的 {n} 份通知",
     },
     "en": {
         "one": "Notice on open government (政务公开), {place}{year}", "many": "{n} notices on open government (政务公开; {places}, {years})",
@@ -19,11 +20,14 @@ TEXT = {
         "numbers": " ({numbers})", "more": "{numbers} and others", "nowhere": "place unknown", "never": "year unknown",
         "made": "made with zwanalysis {version} (MIT licence)", "rest": "{n} more are not drawn: see the CSV table of this name",
         "listed": "the CSV table of this name has the {n} most distinctive words of each notice", "join": ", ", "years": "{a}–{b}",
+        "compared": "the {n} notices with most tasks alone are compared",
     },
 }  # fmt: skip
 #: So many documents are named in a foot, and so many notices are drawn as columns, rows and panels.
 NAMED = 6
 MOST = {"page": {"columns": 8, "rows": 20, "panels": 6}, "slide": {"columns": 6, "rows": 7, "panels": 3}}
+#: Of more notices than this charts show how shares are spread over them, and no longer one notice beside the other; and so many are compared two by two.
+MANY = 200
 #: So many words the table of distinctive words holds: every word of every notice would be more rows than a spreadsheet opens.
 WORDS = 50_000
 #: What else changes with the size: words, themes and functions drawn; words or units in a panel.
@@ -70,6 +74,10 @@ def shown(corpus: Corpus, most: int, page: int) -> list[str]:
 
 def rest(n: int, lang: str) -> str:
     return TEXT[lang]["rest"].format(n=n) if n > 0 else ""
+
+
+def compared(lang: str) -> str:
+    return TEXT[lang]["compared"].format(n=MANY)
 
 
 def listed(n: int, lang: str) -> str:
