@@ -23,7 +23,7 @@ lint: setup
 	.venv/bin/ruff check .
 
 benchmark: setup
-	for script in benchmarks/bench_*.py; do .venv/bin/python "$$script" || exit 1; done
+	.venv/bin/python benchmarks/bench_scale.py
 
 readme: setup
 	.venv/bin/python -c "from zwanalysis.readme import write_readme; write_readme('.')"

@@ -16,10 +16,11 @@ import pytest
 import zwanalysis as zw
 from benchmarks.corpora import write
 from tests.conftest import ROOT
+from tests.test_corpus import NOTICE
 from zwanalysis import building, parts, whole
 from zwanalysis.cli import main
 from zwanalysis.compare import overlap
-from zwanalysis.errors import BadArgument, BadTables, NotOurs
+from zwanalysis.errors import BadArgument, BadTables, Busy, NotOurs
 
 COUNT, BATCH = 16, 4
 
@@ -174,6 +175,50 @@ def _stops_at(step: int):
     for name in ("write_bytes", "replace", "rename", "unlink"):
         counted(name)
     return patch
+
+
+def test_ctrl_c_says_how_to_go_on_and_the_same_command_does(tmp_path, capsys, monkeypatch):
+    raw, out = _three(tmp_path), tmp_path / "out"
+    command = ["build", str(raw), "--out", str(out), "--tables", "parquet", "--lang", "en"]
+    real = parts.write
+
+    def stopped(folder, number, tables):
+        real(folder, number, tables)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(building.build, "__kwdefaults__", {**building.build.__kwdefaults__, "batch": 1})
+    with monkeypatch.context() as patch:
+        patch.setattr(parts, "write", stopped)
+        assert main(command) == 130
+    said = capsys.readouterr().err
+    assert f"what is read is kept in {out}.partial, and the same command goes on from there" in said
+    assert main(command) == 0 and "1 files read now" in capsys.readouterr().out
+
+
+def test_progress_tells_doubtful_and_failed_notices(tmp_path):
+    raw = _three(tmp_path)
+    (raw / "broken.docx").write_bytes(b"PK\x03\x04 and no archive")
+    (raw / "doubtful.txt").write_text(NOTICE.replace("（责任单位：市财政局）", "（承接方：市财政局）"), "utf-8")
+    told = []
+
+    class Bar(list):
+        def set_postfix(self, **counts):
+            told.append(counts)
+
+    made = building.build(raw, tmp_path / "out", batch=1, progress=lambda steps, total: Bar(steps))
+    assert len(told) == 4 and told[-1] == {"doubtful": made.doubtful, "failed": made.failed} and made.failed == 1 and made.doubtful
+
+
+def test_another_start_waits_for_the_one_that_runs(tmp_path, monkeypatch):
+    raw, out = _three(tmp_path), tmp_path / "out"
+    monkeypatch.setattr(whole, "PATIENCE", 0.1)
+
+    def again(steps, total):
+        with pytest.raises(Busy, match="out.partial"):
+            building.build(raw, out, batch=BATCH)
+        return steps
+
+    assert building.build(raw, out, batch=BATCH, progress=again).notices == 2
 
 
 @pytest.mark.filterwarnings("ignore")  # of the cluster, about the worker that is killed

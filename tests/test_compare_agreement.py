@@ -192,3 +192,13 @@ def test_a_coding_of_worded_notices_is_led_to_their_tasks(tmp_path):
 def test_a_folder_without_codings_is_named(corpus, tmp_path):
     with pytest.raises(NothingToRead, match=r"first.csv: no coding by hand there; give the folder"):
         zw.agreement(corpus, tmp_path)
+
+
+def test_of_very_many_tasks_those_coded_alike_are_drawn_together(corpus, monkeypatch):
+    hands = agreement.comparisons(corpus, ROOT / "data/coding")[agreement.HANDS]
+    one_by_one = agreement.by_theme(*hands, draws=4000)
+    monkeypatch.setattr(agreement, "MANY", 0)
+    together = agreement.by_theme(*hands, draws=4000)
+    ends = ["alpha_low", "alpha_high", "f1_low", "f1_high"]
+    pd.testing.assert_frame_equal(together.drop(columns=ends), one_by_one.drop(columns=ends))
+    assert np.abs(together[ends] - one_by_one[ends]).max().max() < 0.01

@@ -19,14 +19,14 @@ from zwanalysis.errors import NotOurs
 from zwanalysis.loading import Job, find_files, gather, planned, printed, read
 from zwanalysis.placing import reviewed
 from zwanalysis.version import VERSION
-from zwanalysis.whole import find, take_place, write_whole
+from zwanalysis.whole import find, locked, take_place, write_whole
 
 #: Notices a part: some 3 MB of text, a second or two of work.
 BATCH = 100
 #: From here on `zwanalysis build` keeps Parquet in parts.
 MANY = 1000
 #: What a folder of tables holds; a folder with anything else in it is somebody's own and is not replaced.
-OURS = {*parts.NAMES, parts.TOKENS, *(f"{name}.csv" for name in parts.NAMES), "texts.json", "datapackage.json", "manifest.json"}
+OURS = {*parts.NAMES, parts.TOKENS, *(f"{name}.csv" for name in parts.NAMES), "texts.json", "datapackage.json", "manifest.json", ".lock"}
 
 
 class Source(NamedTuple):
@@ -67,28 +67,32 @@ def build(path, out, *, jobs: int = 1, progress=None, recursive: bool = False, b
 
     ``jobs`` processes, or whatever `joblib.parallel_config` names, e.g. a Dask cluster, work a batch of files each; memory
     does not grow with the number of notices. ``progress`` wraps an iterable to show how far it is, e.g. ``tqdm``. `NothingToRead`,
-    `DuplicateNotice`, `BadCatalogue` as `load_notices`; `NotOurs` if ``out`` holds other files.
+    `DuplicateNotice`, `BadCatalogue` as `load_notices`; `NotOurs` if ``out`` holds other files, `Busy` while another program builds it.
     """
     out = Path(out).resolve()
     partial = out.with_name(out.name + ".partial")
     find(out)
     _refuse_others(out, partial)
     planned_jobs, unknown = planned(find_files(path, recursive=recursive))
-    sources = [_source(job) for job in planned_jobs]
+    partial.mkdir(parents=True, exist_ok=True)
+    with locked(partial):
+        fresh = _made([_source(job) for job in planned_jobs], unknown, out, partial, batch, jobs, progress)
+    take_place(partial, out)
+    return _counted(out, fresh)
+
+
+def _made(sources: list[Source], unknown: list[tuple], out: Path, partial: Path, size: int, jobs: int, progress) -> int:
+    """Make the parts that are not there yet; return how many files are read for it."""
     kept = {**_kept(out), **_kept(partial)}
-    batches = [
-        Batch(partial, number, sources[at : at + batch], kept)
-        for number, at in enumerate(range(0, len(sources), batch))
-    ]
+    batches = [Batch(partial, number, sources[at : at + size], kept) for number, at in enumerate(range(0, len(sources), size))]
     todo = [one._replace(kept=_of(one)) for one in batches if not _finished(one)]
     fresh = sum(source.key not in one.kept for one in todo for source in one.sources)
     _work(todo, jobs, progress)
     _drop_beyond(partial, len(batches))
     _write_rest(partial, len(batches), unknown)
     for begun in partial.rglob("*.part"):  # of a write that was stopped
-        begun.unlink()
-    take_place(partial, out)
-    return _counted(out, fresh)
+        begun.unlink(missing_ok=True)
+    return fresh
 
 
 def _source(job: Job) -> Source:
@@ -173,7 +177,7 @@ def _copy(batch: Batch) -> tuple[int, int]:
     for name in (*(name for name in parts.NAMES if name != parts.INDEX), parts.INDEX):
         to = parts.path_of(batch.folder, name, batch.number)
         to.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(to, parts.path_of(folder, name, number).read_bytes())
+        write_whole(to, parts.path_of(folder, name, number).read_bytes(), parts.own_ending())
     return int((parts.read(folder, "notices", ["reading"], number=number)["reading"] == "doubtful").sum()), 0
 
 
@@ -231,5 +235,4 @@ def _refuse_others(*folders: Path) -> None:
 def _counted(out: Path, fresh: int) -> Built:
     reading = parts.read(out, "notices", ["reading"])["reading"]
     failed = int(parts.read(out, parts.INDEX, ["failed"])["failed"].sum())
-    tasks = len(parts.read(out, "tasks", ["notice_id"]))
-    return Built(out, len(reading), tasks, int((reading == "doubtful").sum()), failed, fresh)
+    return Built(out, len(reading), parts.count(out, "tasks"), int((reading == "doubtful").sum()), failed, fresh)

@@ -4,6 +4,7 @@
 size and SHA-256. The ``index`` of a part is written last: a part without one was not finished and counts as not there.
 """
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -43,7 +44,12 @@ def write(folder: Path, number: int, tables: dict[str, pd.DataFrame]) -> None:
     for name in (*(name for name in NAMES if name != INDEX), INDEX):
         path = path_of(folder, name, number)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, _bytes(tables[name], columns(name)))
+        write_whole(path, _bytes(tables[name], columns(name)), own_ending())
+
+
+def own_ending() -> str:
+    """Return what a file is called behind its name while this process writes it: a worker whose program was killed may still write the same."""
+    return f".{os.getpid()}.part"
 
 
 def numbers(folder: Path) -> list[int]:
@@ -74,6 +80,11 @@ def read(folder: Path, table: str, names: list[str] | None = None, notice_ids=No
     except (OSError, _arrow().ArrowInvalid) as error:
         raise BadTables(f"{folder / table} is damaged ({error}); `zwanalysis build` writes it anew") from error
     return _frame(found, {name: known[name] for name in names})
+
+
+def count(folder: Path, table: str) -> int:
+    """Return how many rows a table has; none of them is read."""
+    return _arrow().dataset.dataset([path_of(folder, table, number) for number in numbers(folder)], _declared(columns(table))).count_rows()
 
 
 def read_beside(folder: Path, name: str, number: int, kinds: dict[str, str], key: str) -> pd.DataFrame | None:

@@ -23,9 +23,12 @@ PATIENCE = 30.0  # seconds to wait for another program that writes in the same p
 _SWAP, _HERE = 2, -100  # RENAME_EXCHANGE, AT_FDCWD
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name and rename it: a broken write loses nothing that was there, and leaves nothing."""
-    temporary = path.with_name(path.name + ".part")
+def write_whole(path: Path, content: bytes, ending: str = ".part") -> None:
+    """Write a file under a temporary name and rename it: a broken write loses nothing that was there, and leaves nothing.
+
+    The temporary name is the file's with ``ending``, which several processes that may write the same file give each its own.
+    """
+    temporary = path.with_name(path.name + ending)
     try:
         temporary.write_bytes(content)
         temporary.replace(path)

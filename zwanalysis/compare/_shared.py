@@ -64,13 +64,15 @@ def crossed(rows: pd.Series, columns: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(grid, index=pd.Index(names, name=rows.name), columns=pd.Index(heads, name=columns.name))
 
 
-def resample(n: int, *, draws: int = 1000, seed: int = 0) -> np.ndarray:
+def resample(n: int, *, draws: int = 1000, seed: int = 0, times=None) -> np.ndarray:
     """Return how often each of ``n`` tasks is in each of ``draws`` bootstrap samples (Efron 1979): draws × n.
+
+    ``times``: how many tasks there are of each kind, where those of a kind are drawn together: draws × kinds.
 
     >>> resample(3, draws=2).sum(axis=1)
     array([3, 3])
     """
-    return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=draws)
+    return np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n) if times is None else np.asarray(times) / n, size=draws)
 
 
 def interval(values, *, level: float = 0.95) -> tuple[float, float]:

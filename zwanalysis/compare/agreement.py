@@ -18,6 +18,8 @@ HANDS, WRITTEN, JUDGED = "hand, hand", "hand, codebook (written on)", "hand, cod
 APART = "hand, codebook (judged on, without near-copies)"
 #: A judged task is a near-copy if this share of its 5-grams stands in tasks of odd number.
 NEAR = 0.3
+#: Of more tasks than this those coded alike are drawn together: a thousand samples of each task by itself are gigabytes.
+MANY = 20_000
 ALL = "all"
 #: α from which conclusions may be drawn (Krippendorff 2019: 0.800).
 ENOUGH = 0.8
@@ -104,9 +106,8 @@ def by_theme(one: pd.DataFrame, other: pd.DataFrame, *, task="task_id", over=Non
             "n_both": counts[0], "alpha": alpha, "kappa": kappa, "f1": f1,
         }
     )  # fmt: skip
-    group = np.arange(len(a)) if over is None else pd.factorize(one.drop_duplicates(task).set_index(task).loc[a.index, over])[0]
-    weights = resample(group.max() + 1, draws=draws, seed=seed)[:, group]
-    drawn = _scores(weights @ both, weights @ only_one, weights @ only_other, weights.sum(axis=1, keepdims=True))
+    group = None if over is None else pd.factorize(one.drop_duplicates(task).set_index(task).loc[a.index, over])[0]
+    drawn = _drawn((both, only_one, only_other), group, draws, seed)
     often = (table["n_one"] >= fewest).to_numpy()
     last = {
         "theme": ALL, "n_tasks": len(a), **table.loc[often, ["n_one", "n_other", "n_both"]].sum(),
@@ -115,6 +116,21 @@ def by_theme(one: pd.DataFrame, other: pd.DataFrame, *, task="task_id", over=Non
     for name, values in (("alpha", drawn[0]), ("f1", drawn[2])):
         last[f"{name}_low"], last[f"{name}_high"] = interval(pd.DataFrame(values).loc[:, often].mean(axis=1))
     return pd.concat([table, pd.DataFrame([last])], ignore_index=True)
+
+
+def _drawn(flags, group, draws: int, seed: int):
+    """The scores of bootstrap samples of the tasks, or of their groups: draws × themes.
+
+    Of very many tasks by themselves those coded alike are drawn together, which is the same.
+    """
+    n = len(flags[0])
+    if group is None and n > MANY:
+        kinds, times = np.unique(np.hstack(flags), axis=0, return_counts=True)
+        weights = resample(n, draws=draws, seed=seed, times=times).astype(float)
+        return _scores(*np.split(weights @ kinds.astype(float), 3, axis=1), n)
+    group = np.arange(n) if group is None else group
+    weights = resample(group.max() + 1, draws=draws, seed=seed)[:, group]
+    return _scores(*(weights @ one for one in flags), weights.sum(axis=1, keepdims=True))
 
 
 def summary(one: pd.DataFrame, other: pd.DataFrame, *, task="task_id") -> dict:

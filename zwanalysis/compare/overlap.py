@@ -5,6 +5,7 @@ words), so that the same text gives the same words everywhere.
 """
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -72,16 +73,17 @@ def tokens(
     tags = _cutting.tags()
     stop = {row["word"] for row in lexica.load("stopwords.csv")} if keywords else set()
     offsets = tasks["start"] if "start" in tasks else [0] * len(tasks)
-    rows = []
+    rows, known = [], {}
     for notice_id, task_id, words, offset in zip(
         tasks[notice], tasks[task], tasks[wording], offsets, strict=True
     ):
         squeezed, places = _squeeze(text.fold(words))
         for word, start, end in _cutting.cut(squeezed):
-            tag = tags.get(word, "x")
-            if keywords and (word in stop or not _keyword(word, tag)):
-                continue
-            rows.append((notice_id, task_id, word, tag, offset + places[start], offset + places[end - 1] + 1))
+            if word not in known:
+                tag = tags.get(word, "x")
+                known[word] = None if keywords and (word in stop or not _keyword(word, tag)) else tag
+            if (tag := known[word]) is not None:
+                rows.append((notice_id, task_id, word, tag, offset + places[start], offset + places[end - 1] + 1))
     return pd.DataFrame(rows, columns=[notice, task, "token", "tag", "start", "end"]).astype(
         {"token": "str", "tag": "str", "start": "Int64", "end": "Int64"}
     )
@@ -97,8 +99,10 @@ def tokens_of(corpus, *, keywords: bool = True) -> pd.DataFrame:
     return kept(corpus, tokens) if keywords else tokens(corpus.tasks, keywords=False)
 
 
-def _squeeze(wording: str) -> tuple[str, list[int]]:
+def _squeeze(wording: str) -> tuple[str, Sequence[int]]:
     """The wording without white space, but for that between two Latin letters or digits, and the place of each character left."""
+    if not SPACE.search(wording):
+        return wording, range(len(wording))
     gone = set()
     for space in SPACE.finditer(wording):
         if not (
