@@ -171,7 +171,7 @@ def test_finding_is_what_is_first_in_most_notices():
     rows = [("a", "1", "media"), ("a", "2", "media"), ("a", "2", "request"), ("b", "3", "media"), ("b", "3", "request"), ("c", "4", "request"), ("c", "5", "none")]
     counted = themes.counts(pd.DataFrame(rows, columns=["notice_id", "task_id", "theme"]))
     assert themes.first(counted).values.tolist() == [["media", 2, 3], ["request", 2, 3]]
-    assert themes.finding(counted) == "3 份通知中，政务新媒体、依申请公开各在 2 份里是任务最多的主题"
+    assert themes.finding(counted) == "3 份通知中，“政务新媒体”“依申请公开”各在 2 份里是任务最多的主题"
     assert themes.finding(counted, lang="en") == "Social media accounts and Disclosure on request are each the most frequent theme in 2 of 3 notices"
     one = counted[counted["notice_id"] == "a"]
     assert themes.finding(one, lang="en") == "Social media accounts is the most frequent theme in 1 of 1 notice"

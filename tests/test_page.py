@@ -13,6 +13,7 @@ from tests.conftest import ROOT
 from tests.corpora import notice
 from tests.test_corpus import write
 from zwanalysis import load_notices
+from zwanalysis.compare import themes
 from zwanalysis.report import page
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -64,6 +65,14 @@ def test_headings_go_down_step_by_step_and_pictures_have_words():
     assert tree.css_first("html").attributes["lang"] == "zh-CN" and tree.css_first("main") and tree.css_first("a.skip")
     assert all(node.attributes.get("alt") for node in tree.css("img"))
     assert all(node.parent.tag == "label" for node in tree.css("#filters select, #filters input"))
+
+
+def test_a_theme_to_choose_is_a_theme(corpus):
+    """组织领导、培训与考核 is one, not two."""
+    label = next(node for node in read(INDEX.read_text("utf-8")).css("#filters label") if "主题" in node.text())
+    chosen = {option.attributes["value"] for option in label.css("option")} - {"", None}
+    coded = themes.code(corpus.tasks)["theme"]
+    assert chosen == {themes.names(lang="zh")[theme] for theme in coded if theme != themes.NONE}
 
 
 def test_nothing_in_a_notice_becomes_markup(hostile):

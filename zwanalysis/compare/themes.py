@@ -203,6 +203,7 @@ def finding(counted: pd.DataFrame, *, lang: str = "zh") -> str:
     times, of = table.loc[0, ["n_notices", "of"]]
     if times == 1 and of > 1:
         return {"zh": f"{of} 份通知里任务最多的主题各不相同", "en": f"In each of {of} notices another theme is the most frequent one"}[lang]
-    return {"zh": f"{of} 份通知中，{'、'.join(said)}{'各' * (len(said) > 1)}在 {times} 份里是任务最多的主题",
+    zh = said[0] if len(said) == 1 else "".join(f"“{name}”" for name in said)  # 组织领导、培训与考核 is one theme
+    return {"zh": f"{of} 份通知中，{zh}{'各' * (len(said) > 1)}在 {times} 份里是任务最多的主题",
             "en": f"{' and '.join(said)} {'are each' if len(said) > 1 else 'is'} the most frequent theme in {times} of {of} "
             f"notice{'s' * (of > 1)}"}[lang]  # fmt: skip

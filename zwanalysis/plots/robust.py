@@ -64,7 +64,7 @@ def draw(table, ax=None, *, names=None, labels=None, lang="zh", title=None):
                 ax.text(
                     x,
                     y,
-                    "\n".join(style.wrap(_say(row.answer, known, lang), ems)[:3]),
+                    "\n".join(_cut(_say(row.answer, known, lang), ems, lines=3)),
                     ha="center",
                     va="center",
                     color=style.ACCENT,
@@ -75,7 +75,7 @@ def draw(table, ax=None, *, names=None, labels=None, lang="zh", title=None):
             else:
                 ax.plot([x - 0.12, x + 0.12], [y, y], color=style.GREY, linewidth=2)
         whole = table[table["variant"] == "all"].set_index("finding")["answer"]
-        rows = [f"{words.get(f, f)}\n{_cut(_say(whole[f], known, lang))}" for f in findings]
+        rows = [f"{words.get(f, f)}\n{_cut(_say(whole[f], known, lang))[0]}" for f in findings]
         heads = [
             words.get(v) or words["without"].format(name=style.break_name(_notice(v, names or {}), ems * 0.9))
             for v in variants
@@ -106,7 +106,7 @@ def _say(answer, known: dict[str, str], lang: str) -> str:
     parts = [known.get(part, words.get(part, part)) for part in _parts(answer, known)]
     if len(parts) > NAMED:
         return words["tied"].format(n=len(parts))
-    return {"zh": "、", "en": ", "}[lang].join(parts)
+    return {"zh": "；", "en": "; "}[lang].join(parts)
 
 
 def draw_curve(table, ax=None, *, names=None, lang="zh", title=None):
@@ -147,9 +147,10 @@ def _draw_specification(ax, x: int, row, options) -> None:
     ax[1].plot([x] * len(taken), taken, "|", color=colour, markersize=9, markeredgewidth=1.6)
 
 
-def _cut(text: str, ems: float = 16) -> str:
-    first, *more = style.wrap(text, ems)
-    return first.rstrip("…") + "…" if more else first
+def _cut(text: str, ems: float = 16, lines: int = 1) -> list[str]:
+    """So many lines of a text; the last says where there is more."""
+    shown = style.wrap(text, ems)
+    return shown if len(shown) <= lines else [*shown[: lines - 1], shown[lines - 1].rstrip("…") + "…"]
 
 
 def _parts(answer, labels) -> list[str]:

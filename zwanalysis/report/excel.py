@@ -23,6 +23,8 @@ from zwanalysis.whole import write_whole
 MOST_ROWS, LONGEST, MOST_LINKS = 1_048_576, 32_767, 65_000
 #: Rows of the table beside a chart; all stand in its CSV.
 MOST_SHOWN = 1000
+#: The most width and height of a chart, in dots of which an inch has 96: 16 cm, and no higher than a page.
+PICTURE = (605, 620)
 #: Columns on the screen of the narrowest and the widest column; points of a line and of the highest row.
 NARROW, WIDE, LINE, HIGHEST = 8, 48, 15, 409
 #: Width of columns on the screen that would else take what is left to the wording.
@@ -59,6 +61,7 @@ class Sheet:
     widths: dict[str, int] = field(default_factory=dict)
     title: str | None = None
     picture: bytes | None = None
+    scale: float = 1.0
     alt: str = ""
 
 
@@ -88,7 +91,9 @@ def _finding(finding) -> Sheet:
     from zwanalysis.report.page import small
 
     _fits(finding.frames[0])
-    return Sheet(finding.frames[0].head(MOST_SHOWN), title=finding.title, picture=small(finding.png)[0], alt=finding.alt)
+    picture, width, height = small(finding.png)
+    scale = min(PICTURE[0] / width, PICTURE[1] / height)
+    return Sheet(finding.frames[0].head(MOST_SHOWN), title=finding.title, picture=picture, scale=scale, alt=finding.alt)
 
 
 def _listed(table: pd.DataFrame, name: str, said, choices=None) -> Sheet:
@@ -171,7 +176,7 @@ def _add(page, sheet: Sheet, rows: list[list], top: int, link) -> None:
         place = columns.index(name)
         page.data_validation(top + 1, place, top + max(len(rows), 1), place, {"validate": "list", "source": values})
     if sheet.picture is not None:
-        page.insert_image(top + 1, len(columns) + 1, "chart.png", {"image_data": io.BytesIO(sheet.picture), "description": sheet.alt, "x_scale": 0.6, "y_scale": 0.6})
+        page.insert_image(top + 1, len(columns) + 1, "chart.png", {"image_data": io.BytesIO(sheet.picture), "description": sheet.alt, "x_scale": sheet.scale, "y_scale": sheet.scale, "y_offset": 6})
 
 
 def _lay_out(page, top: int, lang: str) -> None:

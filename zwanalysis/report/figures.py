@@ -54,7 +54,7 @@ def _make(name: str, make, sheet) -> Chart:
     caveats = [NOT_COPIED[sheet.lang]] if name in ("reuse", "reuse-tasks") else []
     caveats += [frame.compared(sheet.lang)] if sheet.many and name in TWO_BY_TWO else []
     around = sheet.frame._replace(caveat={"zh": "；", "en": "; "}[sheet.lang].join(filter(None, [*caveats, frame.rest(sheet.left, sheet.lang), frame.listed(sheet.words_listed, sheet.lang)])))
-    about = {"zh": "。", "en": ". "}[sheet.lang].join([title, sheet.frame.about, *caveats])
+    about = {"zh": "。", "en": ". "}[sheet.lang].join([title, sheet.frame.about, *(text[:1].upper() + text[1:] for text in caveats)])
     colon, between = {"zh": ("：", "；"), "en": (": ", "; ")}[sheet.lang]
     return Chart(name, title, f"{about}{colon}{between.join(points)}" if points else about, tables, around, draw, sheet.names, sheet.labels)
 

@@ -162,7 +162,7 @@ class Ledger:
         coded = self.coded
         labels = themes.names(lang=self.lang)
         told = coded[coded["theme"] != themes.NONE].groupby("task_id", sort=False)["theme"]
-        return _at(task_ids, told.agg(lambda codes: self.words["marks"]["units"].join(labels[code] for code in codes)))
+        return _at(task_ids, told.agg(lambda codes: self.words["marks"]["join"].join(labels[code] for code in codes)))  # a theme's name may hold a comma
 
     def how_read(self, notice) -> str:
         """How far a notice was read, and by whom where it was not the program alone."""

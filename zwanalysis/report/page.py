@@ -96,7 +96,7 @@ def _tasks(ledger: Ledger) -> list[dict]:
         task = row["task_id"]
         row["units"], row["all_units"], row["days"] = lines.get(task, ""), units.get(task, ""), days.get(task, "")
         row["months"] = "\n".join(dict.fromkeys(day[:7] for day in row["days"].split("\n") if day)) or marks["undated"]
-        row["all_themes"] = row["themes"].replace(marks["units"], "\n")
+        row["all_themes"] = row["themes"].replace(marks["join"], "\n")
         row["due"] = f"{row['due']:%Y-%m-%d}" if row["due"] != "" else ""
         row["place"], row["notice_reading"] = _still(str(row["place"])), row["reading"].partition("：")[0]
     return rows
