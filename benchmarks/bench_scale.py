@@ -4,7 +4,7 @@
 
 Every stage runs in a process of its own, so that its memory is its own; stages take turns, and medians are printed. Peers that are not
 installed are left out: pip install -e ".[benchmarks]". A ratio is of processor seconds, which other programs disturb least, but for
-what two processes do, where it is of wall seconds. Growth is the exponent of processor seconds in the number of notices (a quarter, half, all).
+what several processes do (two builders; our readers of files, which are apart), where it is of wall seconds. Growth is the exponent of processor seconds in the number of notices (a quarter, half, all).
 """
 
 import argparse
@@ -61,8 +61,8 @@ STAGES = {
     "agreement": Stage("agreement of two codings, with these"),
     "reuse": Stage("reuse, every pair, exact"),
     "alike": Stage("pairs of Jaccard 0.5, exact", beside="rensa_pairs", aim="0.5"),
-    "read_docx": Stage("DOCX tables", FILES, "python_docx"),
-    "read_pdf": Stage("PDF tables", FILES, "pdfplumber_pdf"),
+    "read_docx": Stage("DOCX tables (wall)", FILES, "python_docx"),
+    "read_pdf": Stage("PDF tables (wall)", FILES, "pdfplumber_pdf"),
     "jieba_cuts": Stage("peer: jieba, segmentation", SOME),
     "jieba_analyse": Stage("peer: jieba.analyse, TF-IDF", SOME),
     "scikit_learn_keywords": Stage("peer: scikit-learn and jieba, TF-IDF"),
@@ -93,17 +93,22 @@ class Ran(NamedTuple):
 
 
 def stage(name: str, raw: Path, out: Path) -> None:
-    """Run one stage here and print its `Ran`."""
-    begun = time.perf_counter()
+    """Run one stage here and print its `Ran`; libraries that it loads count, starting Python does not."""
+    begun, before = time.perf_counter(), _processor()
     found = getattr(stages, name.split(" ")[0])(raw, out)
-    wall = time.perf_counter() - begun
+    wall, processor = time.perf_counter() - begun, _processor() - before
+    used = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(wall, processor, max(used) / 1024, *(found if isinstance(found, tuple) else (found,)))
+
+
+def _processor() -> float:
+    """The processor seconds of this process and of those that it started and that have ended."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    told = found if isinstance(found, tuple) else (found,)
-    print(wall, sum(one.ru_utime + one.ru_stime for one in used), max(one.ru_maxrss for one in used) / 1024, *told)
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def run(name: str, raw: Path, out: Path) -> Ran:
-    """Run a stage in a process of its own; what starting one and loading our own modules takes counts, for peers too."""
+    """Run a stage in a process of its own."""
     ran = subprocess.run([sys.executable, __file__, "--stage", name, "--raw", raw, "--out", out], capture_output=True, text=True, cwd=ROOT)
     if ran.returncode:
         raise RuntimeError(f"{name}: {ran.stderr[-800:]}")
@@ -168,7 +173,7 @@ def lines(found: dict[str, Ran], sizes: dict[str, tuple[int, int]], exponents: d
         ran, (notices, characters) = found[name], sizes[one.of]
         ratio = ""
         if one.beside in found:
-            kind = "wall" if name == "build_in_two" else "processor"
+            kind = "wall" if "wall" in one.title else "processor"
             ratio = f"{getattr(ran, kind) / getattr(found[one.beside], kind):.3f} of {STAGES[one.beside].title.removeprefix('peer: ')}"
         growth = f"{exponents[name]:.2f} (aim {GROWING[name]})" if name in exponents else ""
         recall = "" if np.isnan(ran.recall) else f"{ran.recall:.3f}"

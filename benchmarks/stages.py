@@ -41,7 +41,11 @@ def build(raw: Path, out: Path, jobs: int = 1) -> int:
 
 
 def build_in_two(raw: Path, out: Path) -> int:
-    return build(raw, out.with_name("two"), 2)
+    from joblib.externals.loky import get_reusable_executor
+
+    notices = build(raw, out.with_name("two"), 2)
+    get_reusable_executor().shutdown()  # what its processes took is told when they have ended
+    return notices
 
 
 def start_again(raw: Path, out: Path) -> int:

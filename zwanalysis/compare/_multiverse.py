@@ -3,7 +3,9 @@
 import dataclasses
 import warnings
 from collections.abc import Callable, Mapping
+from functools import reduce
 from itertools import product
+from operator import or_
 
 import pandas as pd
 
@@ -37,7 +39,7 @@ class Finding:
         return self.answer(self.table(corpus, **rules))
 
     def without(self, table: pd.DataFrame, notice_id: str) -> Answer:
-        return self.answer(table[~(table[list(self.of)] == notice_id).any(axis=1)])
+        return self.answer(table[~reduce(or_, (table[column] == notice_id for column in self.of)).to_numpy()])
 
 
 def multiverse(corpus, finding, grid: Mapping | None = None, *, reading=None) -> pd.DataFrame:
@@ -100,6 +102,7 @@ class _Worlds:
     def __init__(self, corpus, finding):
         self.corpus, self.finding = corpus, finding
         self.sizes, self.doubtful = corpus.tasks["notice_id"].value_counts(), _asked.doubtful(corpus.notices)
+        self.unknown, self.known = int(self.doubtful.isna().sum()), int(self.doubtful.sum())
         self.parts, self.tables, self.warned = {}, {}, False
 
     def part(self, what: str):
@@ -112,8 +115,10 @@ class _Worlds:
         return len(self.corpus.tasks) - int(self.sizes.get(what, 0)) if _is_notice(what) else len(self.part(what).tasks)
 
     def n_doubtful(self, what: str):
-        left = self.doubtful.drop(what) if _is_notice(what) else self.doubtful[self.part(what).notices["notice_id"]]
-        return left.sum(skipna=False)
+        if not _is_notice(what):
+            return self.doubtful[self.part(what).notices["notice_id"]].sum(skipna=False)
+        own = self.doubtful[what]
+        return pd.NA if self.unknown - pd.isna(own) else self.known - int(own)
 
     def answer(self, what: str, names: tuple, rules: dict) -> Answer:
         with warnings.catch_warnings():
