@@ -200,7 +200,7 @@ def _notes(seen: Seen) -> list[Span]:
     """Brackets, lines, headings and last sentences without units and limits that hand out work all the same."""
     folded, headings = seen.folded, _spans(seen.rows["sections"])
     stretches = [*_spans(seen.rows["tasks"]), *headings, *seen.residuals("section_text", "repeated_in_table")]
-    signs = [m.span() for a, b in headings if (m := _HEADING_ENDS.search(folded, a, b))]
+    signs = [(a, m.end()) for a, b in headings if (m := _HEADING_ENDS.search(folded, a, b))]
     bracketed = _with(_ANY_BRACKET, folded, stretches)
     signs += [m.span() for a, b in bracketed for m in _BRACKET.finditer(folded, a, b) if _assigns(m, b)]
     signs += [m.span() for a, b in _with(_HEAD, folded, stretches) for m in _HEADED.finditer(folded, a, b)]

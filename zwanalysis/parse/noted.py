@@ -92,7 +92,8 @@ def _behind_notes(folded: str, item: Item, notes: list[Found], made: list[Task],
     elif made and broken_paragraph(folded, start, item.end) and (last := task_in(folded, start, item.end, None, made[-1].section)):
         facts.tasks.append(last)
     elif a < b and not any(a <= other.start < b for other in facts.tasks):
-        facts.residuals.append((a, b, "section_text"))
+        dues = [limit for limit in read_limits(folded, a, b) if limit.kind != "unread"]
+        facts.residuals.append((a, b, "unread" if dues else "section_text"))
 
 
 def _due_alone(folded: str, a: int, b: int) -> list:
