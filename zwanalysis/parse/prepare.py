@@ -2,6 +2,7 @@
 back to the text as it is), corrections read into it, quotes and page numbers out."""
 
 import re
+from collections import Counter
 from itertools import accumulate
 
 from zwanalysis import schema
@@ -54,11 +55,19 @@ def unwrap(text: str, folded: str) -> list[int] | None:
     lines = [(end - 1 - len(line), end - 1) for line, end in zip(text.split("\n"), ends, strict=True) if line.strip()]
     indented = sum(text[a:b].startswith(_INDENTS) for a, b in lines) > 0.6 * len(lines)
     gone: set[int] = set()
-    for k in _cut(text, lines):
-        if k + 1 < len(lines) and _goes_on(text, folded, lines[k], lines[k + 1], indented):
+    cut = _cut(text, lines)
+    gap = _usual_gap(text, lines, cut)
+    for k in cut:
+        if k + 1 < len(lines) and _goes_on(text, folded, lines[k], lines[k + 1], indented, gap):
             (a, b), (c, d) = lines[k], lines[k + 1]
             gone.update(range(b - len(text[a:b]) + len(text[a:b].rstrip()), d - len(text[c:d].lstrip())))
     return [at for at in range(len(text)) if at not in gone] if gone else None
+
+
+def _usual_gap(text: str, lines: list[tuple[int, int]], cut: list[int]) -> int:
+    """How many line ends stand behind most of the cut lines: more than one where a page makes a paragraph of each line."""
+    gaps = Counter(text.count("\n", lines[k][1], lines[k + 1][0]) for k in cut if k + 1 < len(lines))
+    return gaps.most_common(1)[0][0] if gaps else 1
 
 
 _INDENTS = ("　", "  ")
@@ -106,8 +115,8 @@ def _cells(text: str, line: tuple[int, int]) -> bool:
 _SEPARATED = re.compile(r"[\t|]|\S[^\S\t\n]{3,}\S")
 
 
-def _goes_on(text: str, folded: str, line, following, indented: bool) -> bool:
-    """Whether the next line is the same paragraph: right below, with no label, no cells and no indent of its own."""
+def _goes_on(text: str, folded: str, line, following, indented: bool, gap: int) -> bool:
+    """Whether the next line is the same paragraph: right below, or as far as all are, with no label, no cells and no indent of its own."""
     begins = text[slice(*following)]
     if PAGE_NUMBER.fullmatch(folded, *following):
         return False
@@ -117,7 +126,7 @@ def _goes_on(text: str, folded: str, line, following, indented: bool) -> bool:
     own = begins.startswith(_INDENTS) and not indented
     opened = text[slice(*line)].rstrip().endswith(("（", "("))  # of a number: （ over 六）
     return (
-        text.count("\n", line[1], following[0]) == 1
+        text.count("\n", line[1], following[0]) == gap
         and not own and not _cells(text, following) and (opened or not starts_item(folded[slice(*following)].lstrip()))
     )  # fmt: skip
 
