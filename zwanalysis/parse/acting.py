@@ -178,7 +178,7 @@ def _evenly_bracketed(folded: str, a: int, b: int) -> bool:
 
 
 #: ,由县财政局于…, 6月底前由县财政局完成: who, and when.
-_DATED = re.compile(rf"(?<=[,前内底])由{UNITS}(?:(?=[于在按每\d])|完成|报送)")
+_DATED = re.compile(rf"(?<=[,前内底])[由请]{UNITS}(?:(?=[于在按每\d])|完成|报送)")
 
 
 @cache

@@ -16,7 +16,8 @@ _LIST_BEFORE = re.compile(rf"(?:{_ALL})(?:(?P<tiers>{_LISTED.format(_TIER)})|{_L
 _TIERS_BEHIND = re.compile(rf"\s*{_LISTED.format(_TIER)}(?:人民政府|政府|党委|管委会)?{_BRACKET}{_ENDS}")
 _ORGANS_BEHIND = re.compile(rf"\s*(?:{_ORGAN})(?:、(?:{_ORGAN})){{0,6}}{_ENDS}")
 
-#: 村/社区, 乡镇/街道
+#: 村/社区, 乡镇/街道, 村/居委会
+_OR_BEHIND = re.compile(rf"\s*(?:{_LISTED.format(_TIER)}|[村居社区]{{1,3}}委会|居民委员会){_ENDS}")
 _ONE_TIER = re.compile(rf"\s*各?(?:{_TIER}){{1,2}}")
 #: 各市、县水利局; 各区、市教育局 are two
 _CITIES_BEFORE = re.compile("各[省市州]$")
@@ -30,7 +31,7 @@ def one_collective(folded: str, a: int, sign: re.Match, end: int) -> bool:
     """Whether a 、 stands inside 各街道、镇 or 相关委、办、局."""
     if _LEVELS_BEFORE.match(folded, a, sign.start()) and _LEVELS_BEHIND.match(folded, sign.end(), end):
         return True
-    if sign[0] == "/" and _ONE_TIER.fullmatch(folded, a, sign.start()) and _TIERS_BEHIND.match(folded, sign.end(), end):
+    if sign[0] == "/" and _ONE_TIER.fullmatch(folded, a, sign.start()) and _OR_BEHIND.match(folded, sign.end(), end):
         return True
     if not _MANY.search(folded, a, sign.start()):
         return False

@@ -199,7 +199,7 @@ def _width(folded: str, lines: list[Span], cells: list[Cell]) -> int:
     if folded[lines[0][0]] == "|" or alone or not any(filled_up for _, filled_up in bars):
         return 0
     sums = accumulate(count for count, _ in bars[:WIDEST_HEADER])
-    return next((n for n in sums if n > 2 and _rows_of(bars, n)), 0)
+    return max((n for n in sums if n > 2 and _rows_of(bars, n)), default=0)  # of 9, 3 would do, too
 
 
 def _without_fill(row: list[Cell]) -> list[Cell]:

@@ -92,8 +92,11 @@ def _behind_notes(folded: str, item: Item, notes: list[Found], made: list[Task],
     elif made and broken_paragraph(folded, start, item.end) and (last := task_in(folded, start, item.end, None, made[-1].section)):
         facts.tasks.append(last)
     elif a < b and not any(a <= other.start < b for other in facts.tasks):
-        dues = [limit for limit in read_limits(folded, a, b) if limit.kind != "unread"]
-        facts.residuals.append((a, b, "unread" if dues else "section_text"))
+        facts.residuals.append((a, b, "unread" if _says_when(folded, a, b) else "section_text"))
+
+
+def _says_when(folded: str, a: int, b: int) -> bool:
+    return any(limit.kind != "unread" for limit in read_limits(folded, a, b))
 
 
 def _due_alone(folded: str, a: int, b: int) -> list:

@@ -296,7 +296,9 @@ def _between_units(folded: str, a: int, space, end: int, signs: bool) -> bool:
     if not _unit_before(folded, a, space.start()) or folded[space.end() : space.end() + 1] in "(〔":
         return False
     right = re.compile(r"\s*(?P<name>[^、,;\s]*)").match(folded, space.end(), end)["name"]
-    left = folded[a : space.start()]
+    left = folded[a : space.start()].rstrip()
+    if right in _OFFICES and left.endswith(_TIERS):
+        return False  # 街道 办事处
     if _BRANCH.fullmatch(right) and left.endswith("局"):
         return False  # 市自然资源局 清水区分局
     begins = right[:1] in "省市县区州镇乡村各"
@@ -305,6 +307,8 @@ def _between_units(folded: str, a: int, space, end: int, signs: bool) -> bool:
     return not signs or space[0] != "\n" and looks_like_unit(left) and len(right) > 2 and looks_like_unit(right)
 
 
+#: What a place's name goes on with in the next line of a narrow column.
+_TIERS, _OFFICES = ("街道", "镇", "乡", "区", "县", "市"), ("办事处", "人民政府", "政府", "管委会", "居委会", "村委会")
 #: A branch by its place alone.
 _BRANCH = re.compile("[\u4e00-\u9fff]{1,4}[区县市镇园]分局")
 

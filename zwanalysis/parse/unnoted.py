@@ -48,12 +48,23 @@ def _broken_off(folded: str, tree: Tree, noted: list[int]) -> set[int]:
 
 
 def aims(folded: str, tree: Tree) -> set[int]:
-    """Items that say what a notice is for (总体要求, 主要目标): sections in a notice that assigns nobody, too."""
-    words = re.compile(rf"(?:{outline('aims').pattern})(?:[和与及、](?:{outline('aims').pattern}))*")
-    return {
-        k for k, item in enumerate(tree.items)
-        if tree.leaf(k) and (m := words.match(heading_line(folded, item).strip())) and len(heading_line(folded, item).strip()) <= len(m[0]) + 2
-    }  # fmt: skip
+    """Items that say what a notice is for (总体要求, 主要目标) or what was found (存在问题): sections in a notice that assigns nobody, too."""
+    words, told = _joined("aims"), {k for k, item in enumerate(tree.items) if _headed_by(_joined("findings"), folded, item)}
+    aims = {k for k, item in enumerate(tree.items) if tree.leaf(k) and _headed_by(words, folded, item)}
+    return aims | {k for k in range(len(tree.items)) if not told.isdisjoint((k, *tree.above(k)))}
+
+
+def _joined(group: str) -> re.Pattern:
+    """A word of a group, or several that 和 joins."""
+    word = outline(group).pattern
+    return re.compile(rf"(?:{word})(?:[和与及、](?:{word}))*")
+
+
+def _headed_by(words: re.Pattern, folded: str, item: Item) -> bool:
+    """Whether an item's heading is such words, and hardly more."""
+    line = heading_line(folded, item).strip()
+    m = words.match(line)
+    return bool(m) and len(line) <= len(m[0]) + 2
 
 
 #: 为规范公开工作,制定本办法。 本制度适用于各股室。 本细则自印发之日起施行。
@@ -71,7 +82,7 @@ _ASKS = re.compile("应当?|须|(?<![主重纪概])要(?![求素点])|负责|及
 
 
 #: 有下列情形之一的不予公开: what is below is what is not to be done.
-_NOT_DISCLOSED = re.compile(r"(?:不予|不得|不宜|不在|不能|免予|免于)[^。;,]{0,4}公开[^。;]{0,20}[:]?$")
+_NOT_DISCLOSED = re.compile(r"(?:不予|不得|不宜|不在|不能|免予|免于)[^。;,]{0,4}公开[^。;]{0,20}[:]?$|(?:下列|以下)[^。;,]{0,12}(?:之外|以外|除外)[^。;]{0,8}公开[:]?$")
 #: 每发现一项扣0.2分, 分值20分: where most items say so, it is rules of scoring that are numbered.
 _SCORED = re.compile(r"扣(?:除|减)?\d|扣完为止|分值 ?\d+分|\n *\d{1,3}% *\n")
 
