@@ -267,7 +267,7 @@ def _on_lines(folded: str) -> list[Stretch]:
             continue  # it was read with the heading before it
         if _full_head(m["head"]) or m["head"] in _short_heads():
             a, b = without_unpaired(folded, *trim(folded, m.start(), _end_of_value(folded, m)))
-            colon = m[0].rstrip()[-1] in ":】〕" and before != ","
+            colon = (m[0].rstrip()[-1] == ":" or m[0][-1] in "】〕") and before != ","
             if not colon and not (_full_head(m["head"]) and b - a <= _LONGEST_LIST and only_units(folded, *trim(folded, a, b, "。"))):
                 continue  # 责任单位为第一责任人
             start = m.start() - (before in "〔【")
