@@ -82,7 +82,7 @@ def test_imports_point_downwards(path):
 
 
 def test_import_is_light():
-    heavy = "pandas", "jieba", "matplotlib", "sklearn"
+    heavy = "pandas", "jieba", "matplotlib", "seaborn", "sklearn"
     code = f"import sys, zwanalysis.cli; print([name for name in {heavy} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert (ran.stdout.strip(), ran.stderr) == ("[]", "")

@@ -213,18 +213,18 @@ def heat(ax, values, labels, *, limit=1):
 
     Colours are of one scale, from nought to ``limit``, whatever else is in the table: one more notice changes none. A cell without a value stays blank; without any value the axes do.
     """
+    import seaborn
+
     if not values.notna().to_numpy().any():
         return bare(ax).set(xticks=[], yticks=[]) and ax
-    shown, size = values.to_numpy(dtype=float), _inside(labels)
-    rows, columns = shown.shape
-    ax.pcolormesh(np.ma.masked_invalid(shown), cmap=BLUES, vmin=0, vmax=limit, linewidths=1.5, edgecolors="white")
-    for y, x in zip(*np.nonzero(~np.isnan(shown)), strict=True):
-        light = np.dot(np.array(BLUES(shown[y, x] / limit)[:3]) ** 2.2, [0.2126, 0.7152, 0.0722])
-        colour = "white" if light < 0.24 else INK  # whichever of the two has the higher contrast (WCAG)
-        ax.text(x + 0.5, y + 0.5, labels.iat[y, x], ha="center", va="center", color=colour, fontsize=size)
-    ax.set(xlim=(0, columns), ylim=(rows, 0))
-    ax.set_xticks(np.arange(columns) + 0.5, values.columns)
-    ax.set_yticks(np.arange(rows) + 0.5, values.index)
+
+    seaborn.heatmap(values.astype(float), ax=ax, annot=labels.to_numpy(), fmt="", cmap=BLUES, vmin=0, vmax=limit,
+                    cbar=False, linewidths=1.5, linecolor="white", annot_kws={"fontsize": _inside(labels)})  # fmt: skip
+    shown = values.to_numpy(dtype=float)
+    for text, value in zip(ax.texts, shown[~np.isnan(shown)], strict=True):
+        light = np.dot(np.array(BLUES(value / limit)[:3]) ** 2.2, [0.2126, 0.7152, 0.0722])
+        text.set_color("white" if light < 0.24 else INK)  # whichever of the two has the higher contrast (WCAG)
+    ax.set(xlabel="", ylabel="")
     ax.xaxis.tick_top()
     plain(ax).tick_params(axis="both", labelrotation=0, pad=6)
     return bare(ax)
