@@ -267,14 +267,19 @@ def _on_lines(folded: str) -> list[Stretch]:
             continue  # it was read with the heading before it
         if _full_head(m["head"]) or m["head"] in _short_heads():
             a, b = without_unpaired(folded, *trim(folded, m.start(), _end_of_value(folded, m)))
-            colon = (m[0].rstrip()[-1] == ":" or m[0][-1] in "】〕") and before != ","
-            if not colon and not (_full_head(m["head"]) and b - a <= _LONGEST_LIST and only_units(folded, *trim(folded, a, b, "。"))):
+            signed = (m[0].rstrip()[-1] == ":" or m[0][-1] in "】〕") and before != ","
+            if not signed and not _before_units(folded, m["head"], a, b):
                 continue  # 责任单位为第一责任人
             start = m.start() - (before in "〔【")
             while before == "—" and folded[start - 1] == "—":
                 start -= 1
             stretches.append(Stretch(start, b, a, b))
     return stretches
+
+
+def _before_units(folded: str, head: str, a: int, b: int) -> bool:
+    """Whether a heading without a colon stands before units alone."""
+    return _full_head(head) and b - a <= _LONGEST_LIST and only_units(folded, *trim(folded, a, b, "。"))
 
 
 def _end_of_value(folded: str, head: re.Match) -> int:
