@@ -236,4 +236,4 @@ def pages_of(path) -> list[str]:
     import pypdfium2
 
     with closing(pypdfium2.PdfDocument(path)) as drawn:
-        return [page.get_textpage().get_text_range() for page in drawn]
+        return ["".join(page.get_textpage().get_text_range().split()) for page in drawn]

@@ -34,7 +34,7 @@ def marks(notebook: str, answers: dict, lang: str = "en") -> Marks:
     """Return for each exercise of a notebook its mark (right, not yet, no answer), with a hint where the answer is wrong.
 
     >>> marks("01", {1: "a"})
-    1. not yet. 71 tasks in one notice, 54 in the other: what is 11 of 71, and 9 of 54?
+    1. not yet. 71 tasks in one notice, 54 in the other: what is 11 of 71, and 8 of 54?
     2. no answer
     3. no answer
     """

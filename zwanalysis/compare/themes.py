@@ -73,7 +73,7 @@ def code(tasks: pd.DataFrame, *, themes=None, by=HYBRID, heading=SECTION, model=
     is found once, behind the first 120 characters (`REACH`), is left out.
 
     >>> tasks = pd.DataFrame({"notice_id": "a", "task_id": ["a/t001", "a/t002"],
-    ...                       "text": ["做好政策解读，及时更新公开指南。", "其他工作。"]})
+    ...                       "text": ["做好政策解读，及时更新公开指南。", "（略）"]})
     >>> code(tasks)[["task_id", "theme", "evidence"]].values.tolist()
     [['a/t001', 'interpretation', '做好政策解读'], ['a/t001', 'proactive', '公开指南'], ['a/t002', 'none', nan]]
     """

@@ -217,7 +217,7 @@ def _leave(seen: _Seen, facts: Facts) -> None:
     folded = seen.sheet.folded
     for note, owner in seen.owned():
         if noted.names_any(note):
-            facts.residuals += [(a, b, "remark") for a, b in note.read.asides]
+            facts.residuals += [(a, b, "remark") for a, b in (*note.read.asides, *note.read.persons)]
         elif owner >= 0:  # 联系人:张三; 配合单位:无
             facts.residuals.append((note.start, note.end, "unread" if note.read.unread else "remark"))
     named = {unit.start for task in facts.tasks for unit, _ in task.units}

@@ -38,6 +38,7 @@ class Note(NamedTuple):
     unread: list[tuple[int, int]]
     headed: bool
     asides: tuple[tuple[int, int], ...] = ()
+    persons: tuple[tuple[int, int], ...] = ()  # beside units
 
 
 def read_note(folded: str, start: int, end: int, role: str | None = None, rule: str | None = None) -> Note:
@@ -51,13 +52,15 @@ def read_note(folded: str, start: int, end: int, role: str | None = None, rule: 
     """
     wording, places = unbroken(folded[start:end])
     note = _read(wording, role, rule)
-    units = [u for u in note.units if not _PERSON.fullmatch(wording, u.start, u.end)] or note.units
+    persons = [u for u in note.units if _PERSON.fullmatch(wording, u.start, u.end)]
+    persons = persons if len(persons) < len(note.units) else []
     return Note(
-        [Named(*_back(places, start, u.start, u.end), u.role) for u in units],
+        [Named(*_back(places, start, u.start, u.end), u.role) for u in note.units if u not in persons],
         [_back(places, start, a, b) for a, b in note.limits],
         [_back(places, start, a, b) for a, b in note.unread],
         note.headed,
         tuple(_back(places, start, a, b) for a, b in note.asides),
+        tuple(_back(places, start, u.start, u.end) for u in persons),
     )
 
 

@@ -341,7 +341,15 @@ class Tree:
     def headings_with_notes(self, folded: str) -> dict[int, list[Found]]:
         """Items that are a heading with a note behind it, whose sub-items have none: the note covers the sub-items."""
         noted = self.noted()
-        return {k: self.notes[k] for k in noted if not self.leaf(k) and self._heading_note(folded, k, noted)}
+        covering = [k for k in noted if not self.leaf(k) and (self._heading_note(folded, k, noted) or self._heading_lines(folded, k))]
+        return {k: self.notes[k] for k in covering}
+
+    def _heading_lines(self, folded: str, k: int) -> bool:
+        """Whether an item is a heading over lines that say who and when (任务分工:…总牵头。, 完成时间:…), before items that say it again."""
+        item, notes, below = self.items[k], self.notes[k], self.items[self.children[k][0]].start
+        heading = folded[item.label_end : min(item.end, item.label_end + LONGEST_HEADING)].partition("\n")[0]
+        apart = all(note.read.headed and note.end <= below and not folded[folded.rfind("\n", 0, note.start) + 1 : note.start].strip() for note in notes)
+        return apart and len(notes) > 1 and not set("。;:") & set(heading) and "\n" in folded[item.label_end : notes[0].start]
 
     def _heading_note(self, folded: str, k: int, noted: list[int]) -> bool:
         item, notes = self.items[k], self.notes[k]
