@@ -28,7 +28,7 @@ _LEVELS_BEHIND = re.compile(rf"{_TIER}(?:、{_TIER}){{0,3}}[两二三四]级")
 
 
 def one_collective(folded: str, a: int, sign: re.Match, end: int) -> bool:
-    """Whether a 、 stands inside 各街道、镇 or 相关委、办、局."""
+    """Whether a 、 stands inside 各街道、镇 or 相关委、办、局, a / inside 村/社区."""
     if _LEVELS_BEFORE.match(folded, a, sign.start()) and _LEVELS_BEHIND.match(folded, sign.end(), end):
         return True
     if sign[0] == "/" and _ONE_TIER.fullmatch(folded, a, sign.start()) and _OR_BEHIND.match(folded, sign.end(), end):

@@ -11,7 +11,7 @@ AMOUNT = re.compile(
     rf"{DONE.pattern}|[^,。;]{{0,24}}(?:不少于|不低于|至少|达到?\d|超过\d)|[,]?(?:{_WHO})*(?:{any_of('amounts')})[^,。;]{{0,20}}\d"
 )
 #: 全年 needs only an amount in its clause: 全年补贴培训职工1200万人次, not 全年365天开放.
-ALL_YEAR = re.compile(rf"{AMOUNT.pattern}|[^,。;第(]{{1,16}}?\d[\d.]*(?![\d.]|小时|天|个月|日|年|月|时|周|号|条[^以])|[^,。;第(]{{1,16}}?[一二两三四五六七八九十](?:次|场|轮|期)(?!的)")
+ALL_YEAR = re.compile(rf"{AMOUNT.pattern}|[^,。;第(]{{1,16}}?\d[\d.]*(?![\d.]|小时|天|个月|日|年|月|时|周|号|条[^以])|(?!被|发生)[^,。;第(的]{{1,16}}?[一二两三四五六七八九十](?:次|场|轮|期)(?!以[上下内]|[^,。;]{{0,6}}的)")
 #: Behind a month, a quarter, a half year: what is to be done in it.
 DOING = re.compile(
     rf"""{DONE.pattern}

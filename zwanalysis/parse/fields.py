@@ -286,7 +286,12 @@ def at_head(folded: str) -> list[Span]:
     spans = lines_of(folded, 0, min(HEAD, len(folded)))
     found = sorted(scan(folded, spans))
     runs = [[k for _, k in run] for _, run in groupby(enumerate(found), lambda pair: pair[1] - pair[0])]
-    return [spans[k] for run in runs if any(_is_telling(folded, *spans[k]) for k in run) for k in run]
+    return [spans[k] for run in runs if any(_is_telling(folded, *spans[k]) for k in run) for k in _without_note(folded, spans, run)]
+
+
+def _without_note(folded: str, spans: list[Span], run: list[int]) -> list[int]:
+    """A run of particulars without a line above the others that may be a plan's note: 责任部门:县财政局."""
+    return run[1:] if folded.startswith("责任部门", spans[run[0]][0]) else run
 
 
 def _is_telling(folded: str, a: int, b: int) -> bool:

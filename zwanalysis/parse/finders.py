@@ -174,7 +174,7 @@ def _between_bars(folded: str, a: int, b: int) -> list[Cell]:
             new = 1
             continue
         cells.append(Cell(x, y, new) if x < y else Cell(bar, bar, new))
-        new = int(not rows and bool(_LINE_ENDS.match(folded, at)))
+        new = int(bool(_LINE_ENDS.match(folded, at)) and not (rows and _WITHIN_ROW.match(folded, at)))
     x, y = trim(folded, at, b)
     return [*cells, Cell(x, y, new)] if x < y else cells
 
@@ -185,6 +185,8 @@ def _opened(lines: list[str]) -> bool:
     return sum(opened) * 2 > len(lines) > sum(opened)
 
 
+#: The next line has a bar, and does not begin with one: it goes on with the row.
+_WITHIN_ROW = re.compile(r"[ \t]{0,40}\n\s{0,40}[^\s|][^\n|]*\|")
 _LINE_ENDS = re.compile(r"[ \t]{0,40}\n")
 
 
@@ -199,7 +201,12 @@ def _width(folded: str, lines: list[Span], cells: list[Cell]) -> int:
     if folded[lines[0][0]] == "|" or alone or not any(filled_up for _, filled_up in bars):
         return 0
     sums = accumulate(count for count, _ in bars[:WIDEST_HEADER])
-    return max((n for n in sums if n > 2 and _rows_of(bars, n)), default=0)  # of 9, 3 would do, too
+    wide = [n for n in sums if _rows_of(bars, n)]
+    return next((n for n in wide if not _heading(folded, cells, n)), next(iter(wide), 0))  # of 9 headings 3 would do, too
+
+
+def _heading(folded: str, cells: list[Cell], k: int) -> bool:
+    return k >= len(cells) or bool(column_kind(folded[slice(*cells[k][:2])]))
 
 
 def _without_fill(row: list[Cell]) -> list[Cell]:
@@ -217,7 +224,7 @@ def _rows_of(bars: list[tuple[int, bool]], width: int) -> bool:
             return False
         if full == width:
             full, rows, ends = 0, rows + 1, ends + filled_up
-    return rows > 2 and ends > 1
+    return width > 2 < rows and ends > 1
 
 
 #: A header has no more lines; bars behind a line's last cell that only fill its row up.

@@ -369,7 +369,7 @@ def read_column(folded: str, start: int, end: int, whole: bool = True) -> list[L
     going_on = _GOES_ON.search(folded, only.end, end) or _GOES_ON.search(folded, start, only.start)
     if going_on and _PAUSE.search(rest):
         return sorted([only, Limit(*going_on.span(), "ongoing")], key=lambda limit: limit.start)
-    if whole and len(value) <= LONGEST_WHOLE and not re.search("[,;。、]", rest.rstrip("。;,. ")):
+    if whole and len(value) <= LONGEST_WHOLE and not re.search("[,;。、由]", rest.rstrip("。;,. ")):
         return [only._replace(start=start, end=plain)]
     return [only]
 

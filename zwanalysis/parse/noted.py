@@ -189,7 +189,8 @@ def inherit(task: Task, note: Found, folded: str) -> None:
     """Give a task the units and limits of a heading's note: a unit that it names itself stands once."""
     named = {folded[unit.start : unit.end] for unit, _ in task.units}
     others = [unit for unit in note.read.units if folded[unit.start : unit.end] not in named]
-    add_note(task, note._replace(read=note.read._replace(units=others)), folded, inherited=True)
+    limits = [] if any(source == "note" for _, source in task.limits) else note.read.limits  # its own counts
+    add_note(task, note._replace(read=note.read._replace(units=others, limits=limits)), folded, inherited=True)
 
 
 def heading_end(folded: str, start: int, end: int) -> int:

@@ -64,7 +64,7 @@ def _add_plain(task: Task | None, facts: Facts) -> None:
 
 def _go_on_below(folded: str, tree: Tree, facts: Facts) -> None:
     """Give the limits of sentences that go on in the items below them to those that have none of their own."""
-    for limits, (a, b) in unnoted.limits_of_introductions(folded, tree):
+    for limits, (a, b) in reversed([*unnoted.limits_of_introductions(folded, tree)]):  # the innermost first
         for task in facts.tasks:
             if a < task.start < b and not task.limits and not read_limits(folded, task.start, task.end):
                 task.limits += [(limit, "text") for limit in limits]

@@ -173,9 +173,10 @@ def _assignment_rows(text: str, folded: str, notice_id: str, task_id: str, task:
 def _deadline_rows(text: str, notice_id: str, task_id: str, task: Task, plan_year: int | None, written: dt.date | None) -> Iterator[tuple]:
     own = {limit.day.year for limit, _ in task.limits if limit.day and limit.day.year}
     year = plan_year or (own.pop() if len(own) == 1 else None)  # (2011年4月至6月)…6月20日前: the year that the task names
+    printed = sorted((limit for limit, _ in task.limits if limit.day and limit.day.year), key=lambda limit: limit.start)
     for undated, source in task.limits:
         if limit := dated(undated, year, source == "text"):
-            limit = _of_year_before(limit, task, written)
+            limit = _of_year_before(limit, printed, written)
             year_from = None if limit.date is None else "printed" if limit.day.year else "plan"
             yield ROW["deadlines"](
                 notice_id, task_id, text[limit.start : limit.end], limit.kind, limit.date, limit.every, limit.within_n,
@@ -184,14 +185,16 @@ def _deadline_rows(text: str, notice_id: str, task_id: str, task: Task, plan_yea
             )  # fmt: skip
 
 
-def _of_year_before(limit: Limit, task: Task, written: dt.date | None) -> Limit:
-    """A limit without a year that would lie before the notice is of the year that the task prints before it: 2017年3月底前…;…6月底前."""
+def _of_year_before(limit: Limit, printed: list[Limit], written: dt.date | None) -> Limit:
+    """A limit without a year that would lie before the notice is of the year ``printed`` before it in its task, unless it would lie before
+    that limit, too: 2017年3月底前…;…6月底前."""
     if not (limit.date and written and limit.date < written and not limit.day.year):
         return limit
-    before = [other.day.year for other, _ in task.limits if other.day and other.day.year and other.start < limit.start]
-    later = limit.day._replace(year=before[-1]) if before else limit.day
-    date = later.date(None) if before else None
-    return limit._replace(day=later, date=date) if date and date >= written else limit
+    at = bisect(printed, limit.start, key=lambda other: other.start)
+    before = printed[at - 1] if at else limit
+    later = limit.day._replace(year=before.day.year)
+    date, first = (later.date(None), before.day.date(None)) if at else (None, None)
+    return limit._replace(day=later, date=date) if date and first and date >= max(first, written) else limit
 
 
 def _places(tasks: list[Task]) -> list[tuple[int, int, int]]:

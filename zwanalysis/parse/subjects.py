@@ -191,8 +191,12 @@ def _dated(folded: str, item: Item) -> Note | None:
 
 def _dated_by_any(folded: str, item: Item) -> Note | None:
     """Whatever is named so where it is how the notice assigns: 区信息中心于2017年1月15日前开通…."""
-    units = dated(folded, item.label_end, item.end, known=False)
+    units = [unit for unit in dated(folded, item.label_end, item.end, known=False) if not folded.endswith(_NO_ACTORS, unit.start, unit.end)]
     return Note(units, [], [], False) if units else None
+
+
+#: What names in front of a time end with that do not act.
+_NO_ACTORS = ("会议", "例会", "网站", "平台", "系统", "专栏", "栏目", "公报", "活动", "工作")
 
 
 def _openings(folded: str, a: int, b: int) -> list[re.Match]:

@@ -114,17 +114,21 @@ def _without_enumerations(folded: str, found: list[tuple[Label, int]]) -> list[t
 def _enumerates(folded: str, label: Label, inner: list[Label]) -> bool:
     """Whether the labels stand in the line of their item, behind a colon and each a semicolon."""
     line = folded.find("\n", label.end)
-    if label.inline or line >= 0 and inner[-1].start > line:
+    if label.inline or line >= 0 and inner[-1].start > line or _WHO_OR_WHEN.search(folded, label.end, line if line >= 0 else len(folded)):
         return False
     return folded[inner[0].start - 1] == ":" and all(folded[one.start - 1] in ";" for one in inner[1:]) and len({one.style for one in inner}) == 1
 
 
+_WHO_OR_WHEN = re.compile(r"[局厅]|委(?!员)|办公室|负责|牵头|责任|配合|\d[日月]|[年月季]度?底|每[年月季]")
+
+
 def _alone_so(found: list[tuple[Label, int]], k: int, inner: int) -> bool:
-    """Whether the item right before or behind, numbered alike and as deep, holds no others."""
+    """Whether the items beside it, numbered alike, are there and hold no others."""
     label, depth = found[k]
-    behind = inner < len(found) and found[inner][1] == depth and found[inner][0].style == label.style and (inner + 1 == len(found) or found[inner + 1][1] <= depth)
-    before = k > 0 and found[k - 1][1] == depth and found[k - 1][0].style == label.style
-    return behind or before
+    first = next((j + 1 for j in range(k - 1, -1, -1) if found[j][1] < depth), 0)
+    last = next((j for j in range(inner, len(found)) if found[j][1] < depth), len(found))
+    beside = [j for j in range(first, last) if found[j][1] == depth and found[j][0].style == label.style and j != k]
+    return bool(beside) and not any(j + 1 < len(found) and found[j + 1][1] > depth for j in beside)
 
 
 def _ranks(candidates: list[Label]) -> dict[str, float]:
@@ -145,13 +149,27 @@ def _counts_on(folded: str, candidates: list[Label], k: int, known: bool, last: 
         return True
     if label.value == 1 and (_goes_on(candidates, k) or _opens(candidates, k) or _alone_below(folded, candidates, k)):
         return True
-    if label.value == last + 1 or _next_follow(candidates, k, 1 if label.style == "article" else 2):
+    if label.value == last + 1 or _starts_chain(folded, candidates, k):
         return known or label.value > 1
-    return known and last + 1 < label.value <= last + 3 or label.style == "han" and _heads(folded, candidates, k)
+    return known and last + 1 < label.value <= last + 3 or _heads(folded, candidates, k)
+
+
+def _starts_chain(folded: str, candidates: list[Label], k: int) -> bool:
+    """Whether others count on from a label, which is of articles or stands behind the end of a sentence."""
+    if candidates[k].style == "article":
+        return _next_follow(candidates, k, 1)
+    return _begins(folded, candidates[k]) and _next_follow(candidates, k, 2)
+
+
+def _begins(folded: str, label: Label) -> bool:
+    """Whether a label stands behind the end of a sentence: not 按照《条例》(五)规划(六)财政(七)审计三类."""
+    return folded[max(0, label.start - 8) : label.start].rstrip()[-1:] in ("。", ";", "!", "?", ")", "〕", "]", "|")
 
 
 def _heads(folded: str, candidates: list[Label], k: int) -> bool:
     """Whether a number of chapters stands before a heading and the next label, and no more: …评议。 八、保障措施 40.成立领导小组."""
+    if candidates[k].style != "han" or not _begins(folded, candidates[k]):
+        return False
     m = IN_HEADING.match(folded, candidates[k].end)
     return bool(m) and k + 1 < len(candidates) and m.start(m.lastgroup) == candidates[k + 1].start
 
@@ -245,6 +263,10 @@ def owners(items: list[Item], notes: list[Found]) -> list[int]:
             stack.pop()
         owners.append(stack[-1] if stack else -1)
     return owners
+
+
+#: 工作要求:… in lines under a heading.
+_LABELLED = re.compile(r"\s*[\u4e00-\u9fff]{2,8} ?:")
 
 
 class Tree:
@@ -349,7 +371,8 @@ class Tree:
         item, notes, below = self.items[k], self.notes[k], self.items[self.children[k][0]].start
         heading = folded[item.label_end : min(item.end, item.label_end + LONGEST_HEADING)].partition("\n")[0]
         apart = all(note.read.headed and note.end <= below and not folded[folded.rfind("\n", 0, note.start) + 1 : note.start].strip() for note in notes)
-        return apart and len(notes) > 1 and not set("。;:") & set(heading) and "\n" in folded[item.label_end : notes[0].start]
+        between = folded[item.label_end : notes[0].start].split("\n")[1:]
+        return apart and len(notes) > 1 and not set("。;:") & set(heading) and bool(between) and all(_LABELLED.match(line) for line in between if line.strip())
 
     def _heading_note(self, folded: str, k: int, noted: list[int]) -> bool:
         item, notes = self.items[k], self.notes[k]

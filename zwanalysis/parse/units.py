@@ -288,7 +288,9 @@ def _separates(folded: str, a: int, match: re.Match, end: int, signs: bool) -> b
         return at - a <= _LONGEST_NAME and _full_name(_WORD.split(folded[a:at])[-1])  # 管委会和市政府各部门 are two
     if sign.isspace():
         return _between_units(folded, a, match, end, signs)  # a line break may stand inside a name
-    return sign not in "、/" or not (_MERE_KIND.match(folded, match.end(), end) or one_collective(folded, a, match, end))
+    if sign == "/":
+        return not one_collective(folded, a, match, end)
+    return sign != "、" or not (_MERE_KIND.match(folded, match.end(), end) or one_collective(folded, a, match, end))
 
 
 def _between_units(folded: str, a: int, space, end: int, signs: bool) -> bool:
@@ -297,7 +299,7 @@ def _between_units(folded: str, a: int, space, end: int, signs: bool) -> bool:
         return False
     right = re.compile(r"\s*(?P<name>[^、,;\s]*)").match(folded, space.end(), end)["name"]
     left = folded[a : space.start()].rstrip()
-    if right in _OFFICES and left.endswith(_TIERS):
+    if left.endswith(_GOES_ON.get(right, ())) and "各" not in left:
         return False  # 街道 办事处
     if _BRANCH.fullmatch(right) and left.endswith("局"):
         return False  # 市自然资源局 清水区分局
@@ -308,7 +310,7 @@ def _between_units(folded: str, a: int, space, end: int, signs: bool) -> bool:
 
 
 #: What a place's name goes on with in the next line of a narrow column.
-_TIERS, _OFFICES = ("街道", "镇", "乡", "区", "县", "市"), ("办事处", "人民政府", "政府", "管委会", "居委会", "村委会")
+_GOES_ON = {"办事处": "街道", **dict.fromkeys(("人民政府", "政府"), ("镇", "乡", "区", "县", "市"))}
 #: A branch by its place alone.
 _BRANCH = re.compile("[\u4e00-\u9fff]{1,4}[区县市镇园]分局")
 

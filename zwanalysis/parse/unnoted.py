@@ -49,9 +49,18 @@ def _broken_off(folded: str, tree: Tree, noted: list[int]) -> set[int]:
 
 def aims(folded: str, tree: Tree) -> set[int]:
     """Items that say what a notice is for (总体要求, 主要目标) or what was found (存在问题): sections in a notice that assigns nobody, too."""
-    words, told = _joined("aims"), {k for k, item in enumerate(tree.items) if _headed_by(_joined("findings"), folded, item)}
-    aims = {k for k, item in enumerate(tree.items) if tree.leaf(k) and _headed_by(words, folded, item)}
-    return aims | {k for k in range(len(tree.items)) if not told.isdisjoint((k, *tree.above(k)))}
+    words = _joined("aims")
+    return {k for k, item in enumerate(tree.items) if tree.leaf(k) and _headed_by(words, folded, item)} | _findings(folded, tree)
+
+
+def _findings(folded: str, tree: Tree) -> set[int]:
+    """Items without limits under headings of a circular that say what was found: one of them tells of faults."""
+    words = outline("findings")
+    told = {k for k, item in enumerate(tree.items) if words.fullmatch(heading_line(folded, item).strip())}
+    if not any("问题" in heading_line(folded, tree.items[k]) for k in told):
+        return set()
+    below = {k for k in range(len(tree.items)) if not told.isdisjoint((k, *tree.above(k)))}
+    return {k for k in below if not _holds(folded, tree, k, read_limits)}
 
 
 def _joined(group: str) -> re.Pattern:
@@ -78,11 +87,14 @@ _OF_ITSELF = re.compile(
 _OF_ROWS = re.compile(r"\s*(?:公开|发布|更新)(?:时限|期限|主体|方式|渠道|形式|载体|途径|依据)\s*[:\n]")
 #: 报备的信息包括…, 公开分…三类, 统计范围是…, in the articles of rules: what words mean; not what is to be done with what they mean.
 _DEFINES = re.compile(r"\s*[^,。;:\n]{2,24}(?<!内容)(?<!范围)(?:是指|包括|分为?(?=[^。]{2,60}[类种]。))|\s*[\u4e00-\u9fff]{2,4}(?:范围|对象)(?:是|为)")
-_ASKS = re.compile("应当?|须|(?<![主重纪概])要(?![求素点])|负责|及时")
+_ASKS = re.compile("应当?|须|由|牵头|实施|(?<![主重纪概])要(?![求素点])|负责|及时")
 
 
 #: 有下列情形之一的不予公开: what is below is what is not to be done.
-_NOT_DISCLOSED = re.compile(r"(?:不予|不得|不宜|不在|不能|免予|免于)[^。;,]{0,4}公开[^。;]{0,20}[:]?$|(?:下列|以下)[^。;,]{0,12}(?:之外|以外|除外)[^。;]{0,8}公开[:]?$")
+_NOT_DISCLOSED = re.compile(
+    r"(?:[^。;\n]*(?:下列|以下|情形之一)[^。;\n]*)?(?:不予|不得|不宜|不在|不能|免予|免于)[^。;,做]{0,4}公开(?:之列|范围|的?(?:政府)?(?:信息|内容|事项|情形))?:?"
+    r"|[^。;\n]*(?:下列|以下)[^。;,]{0,12}(?:之外|以外|除外)[^。;]{0,8}公开:?"
+)
 #: 每发现一项扣0.2分, 分值20分: where most items say so, it is rules of scoring that are numbered.
 _SCORED = re.compile(r"扣(?:除|减)?\d|扣完为止|分值 ?\d+分|\n *\d{1,3}% *\n")
 
@@ -103,28 +115,34 @@ def _holds(folded: str, tree: Tree, k: int, read) -> bool:
 
 
 def _not_disclosed(folded: str, tree: Tree) -> set[int]:
-    return {k for k, item in enumerate(tree.items) if item.parent >= 0 and _NOT_DISCLOSED.search(folded, *tree.lead_in(folded, item.parent))}
+    free = [k for k, item in enumerate(tree.items) if item.parent >= 0 and k not in tree.notes]
+    listed = {k for k in free if _NOT_DISCLOSED.fullmatch(folded, *tree.lead_in(folded, tree.items[k].parent))}
+    return {k for k in listed if not _holds(folded, tree, k, read_limits)}
 
 
 def _scores(folded: str, tree: Tree, leaves: set[int]) -> set[int]:
-    scored = {k for k in leaves - set(tree.notes) if _holds(folded, tree, k, _SCORED.search)}
-    return scored if len(scored) * 2 >= len(leaves) else set()
+    scored = {k for k in leaves - set(tree.notes) if _holds(folded, tree, k, _SCORED.search) and not _holds(folded, tree, k, read_limits)}
+    return scored if len(scored) * 2 >= len(leaves) and _RULES.search(folded, 0, 400) else set()
+
+
+_RULES = re.compile("评分|打分|考评|考核|评估|指标")
 
 
 def of_letter(folded: str, tree: Tree, covering) -> set[int]:
     """Items of a cover letter, above the line that opens its attachment, where all that names its units stands below that line."""
-    line = _ATTACHED.search(folded)
+    line = _ATTACHED.search(folded) if tree.items and _LETTER.search(folded, 0, tree.items[0].start) else None
     below = line and covering.keys() and min(tree.items[k].start if k >= 0 else 0 for k in covering) > line.start()
     return {k for k, item in enumerate(tree.items) if item.start < line.start()} if below and not tree.notes else set()
 
 
+_LETTER = re.compile(r"(?m:^[^\n]{2,120}:\s*$)[^\n]*\n?[^\n]*(?:现将|印发|发给|下发|转发)")
 _ATTACHED = re.compile(r"\n[ \t]*附件 ?\d{0,2} ?:?[ \t]*\n")
 
 
 def _says_what(folded: str, item: Item) -> bool:
     """Whether an item is a definition, or a particular under its heading: 活动地点, 考核范围."""
     defines = item.style == "article" and _DEFINES.match(folded, item.label_end, item.end) and not _ASKS.search(folded, item.label_end, item.end)
-    particular = outline("particulars").fullmatch(heading_line(folded, item).strip(" :")) and folded.find("负责", item.label_end, item.end) < 0
+    particular = outline("particulars").fullmatch(heading_line(folded, item).strip(" :")) and not _ASKS.search(folded, item.label_end, item.end)
     return bool(defines or particular)
 
 
@@ -182,10 +200,10 @@ def _introduced(folded: str, a: int, b: int) -> list[Limit]:
     limits = read_column(folded, *when.span("when")) if when else []
     if not when or len(limits) != 1 or (limits[0].start, limits[0].end) != when.span("when"):
         return []
-    limit, bare = limits[0], when["when"].endswith("年")  # 2022年, a plan's year
+    limit, bare = limits[0], re.fullmatch(r"\d{4}年", when["when"])  # a plan's year
     if limit.every or limit.day and (when["deed"] or not bare):
         return limits
-    return [limit._replace(end=when.end("deed"))] if when["deed"] and limit.kind in ("ongoing", "immediate") else []  # not 日常工作
+    return [limit._replace(end=when.end("deed"))] if when["deed"] and limit.kind in ("ongoing", "immediate") and "及时" not in when["when"] else []  # not 日常工作
 
 
 def _numbered_with_noted(tree: Tree, style: str) -> set[int]:
