@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from zwanalysis.plots import style
+from zwanalysis.plots.heat import heat
 
 #: What the module, called with a corpus, is a chart of.
 CHARTS = ("keywords-overlap", "keywords-distinctive")
@@ -59,7 +60,7 @@ def draw(table, spread, ax=None, *, names=None, lang="zh", title=None, note=None
 
 def _draw_pairs(ax, square, heads: list[str], left: float) -> None:
     """How alike two notices are, in cells; of these two alone: the others change neither number nor colour."""
-    style.heat(ax, square, square.map(lambda value: "" if pd.isna(value) else f"{value:.0%}"), limit=1)
+    heat(ax, square, square.map(lambda value: "" if pd.isna(value) else f"{value:.0%}"), limit=1)
     ax.xaxis.tick_bottom()
     style.heads(style.plain(ax), heads[:-1], left=left)
     ax.set_yticklabels([style.shortened(name, 9) for name in heads[1:]], linespacing=1.2)

@@ -5,6 +5,7 @@ import html
 import pandas as pd
 
 from zwanalysis.plots import style
+from zwanalysis.plots.heat import heat
 
 #: What the module, called with a corpus, is a chart of.
 CHARTS = ("reuse", "reuse-tasks")
@@ -65,7 +66,7 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None):
             ax, style.WIDTH, 2.4 + 0.62 * len(younger), title=title, subtitle=words["subtitle"], lang=lang,
             n=words["n"].format(n=len({*older, *younger})),
         )  # fmt: skip
-        style.heat(ax, shares, labels.fillna(""), limit=1)
+        heat(ax, shares, labels.fillna(""), limit=1)
         for text in ax.texts:
             text.set_linespacing(1.35)
         style.heads(ax, [names.get(i, i) for i in older], left=4)

@@ -1,6 +1,7 @@
 """Draws what each notice states at all."""
 
 from zwanalysis.plots import style
+from zwanalysis.plots.heat import heat
 
 #: What the module, called with a corpus, is a chart of.
 CHARTS = ("corpus",)
@@ -39,7 +40,7 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None):
             ax, 9.2, 2.0 + 0.55 * len(rows), title=title, subtitle=words["subtitle"], lang=lang,
             n=words["n"].format(n=len(rows), tasks=tasks.sum()),
         )  # fmt: skip
-        style.heat(ax, shares, labels, limit=1)
+        heat(ax, shares, labels, limit=1)
         for text in ax.texts:
             if text.get_text() == words["none"]:
                 text.set(color=style.GREY, size=10)

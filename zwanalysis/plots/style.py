@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
-import numpy as np
 from matplotlib import font_manager
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
@@ -206,34 +205,6 @@ def bare(ax):
     for spine in ax.spines.values():
         spine.set_visible(False)
     return ax
-
-
-def heat(ax, values, labels, *, limit=1):
-    """Draw ``values`` (a DataFrame) as cells with ``labels`` (of the same shape) in them, names on top; return ``ax``.
-
-    Colours are of one scale, from nought to ``limit``, whatever else is in the table: one more notice changes none. A cell without a value stays blank; without any value the axes do.
-    """
-    import seaborn
-
-    if not values.notna().to_numpy().any():
-        return bare(ax).set(xticks=[], yticks=[]) and ax
-
-    seaborn.heatmap(values.astype(float), ax=ax, annot=labels.to_numpy(), fmt="", cmap=BLUES, vmin=0, vmax=limit,
-                    cbar=False, linewidths=1.5, linecolor="white", annot_kws={"fontsize": _inside(labels)})  # fmt: skip
-    shown = values.to_numpy(dtype=float)
-    for text, value in zip(ax.texts, shown[~np.isnan(shown)], strict=True):
-        light = np.dot(np.array(BLUES(value / limit)[:3]) ** 2.2, [0.2126, 0.7152, 0.0722])
-        text.set_color("white" if light < 0.24 else INK)  # whichever of the two has the higher contrast (WCAG)
-    ax.set(xlabel="", ylabel="")
-    ax.xaxis.tick_top()
-    plain(ax).tick_params(axis="both", labelrotation=0, pad=6)
-    return bare(ax)
-
-
-def _inside(labels, left: float = 2.0) -> float:
-    """Points of the letters in cells, such that the longest label fits; ``left``: inches that the names of the rows take."""
-    longest = max((width(label) for label in labels.to_numpy().ravel() if isinstance(label, str)), default=1)
-    return min(11, (WIDTH - left) * 72 / labels.shape[1] / (longest + 0.7))
 
 
 def ranking(ax, labels, values, notes, *, strong=None, limit=None, ems=LONGEST):

@@ -1,6 +1,7 @@
 """Draws task themes: notices × themes."""
 
 from zwanalysis.plots import style
+from zwanalysis.plots.heat import heat
 
 #: What the module, called with a corpus, is a chart of.
 CHARTS = ("themes",)
@@ -37,7 +38,7 @@ def draw(table, ax=None, *, names=None, themes=None, lang="zh", title=None):
             ax, style.WIDTH, 2.4 + 0.34 * len(order), title=title, subtitle=words["subtitle"], lang=lang,
             n=words["n"].format(n=len(columns), tasks=tasks.sum()),
         )  # fmt: skip
-        style.heat(ax, shares.loc[order, columns], counts.loc[order, columns].astype(int).astype(str), limit=0.5)
+        heat(ax, shares.loc[order, columns], counts.loc[order, columns].astype(int).astype(str), limit=0.5)
         style.heads(ax, [names.get(i, i) for i in columns], [words["head"].format(n=tasks[i]) for i in columns])
         ax.set_yticklabels([f"{themes.get(i, i)}  {counts.loc[i].sum()}" for i in order])
     return ax

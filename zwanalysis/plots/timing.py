@@ -3,6 +3,7 @@
 import math
 
 from zwanalysis.plots import style
+from zwanalysis.plots.heat import heat
 
 #: What the module, called with a corpus, is a chart of.
 CHARTS = ("deadlines-kinds", "deadlines-dates")
@@ -70,7 +71,7 @@ def draw(table, ax=None, *, names=None, lang="zh", title=None, note=None):
         ]
         style.ranking(ax[0], [names.get(i, i) for i in rows], notice["stated"].tolist(), notes, limit=1)
         ax[0].set(xlim=(0, 1.6), ylim=(max(len(rows), 1) - 0.5, -0.5))
-        style.heat(ax[1], shares, counts.astype(int).astype(str), limit=1)
+        heat(ax[1], shares, counts.astype(int).astype(str), limit=1)
         style.heads(ax[1], [words[kind] for kind in kinds], left=5.6)
         ax[1].set_yticklabels([])
     return ax

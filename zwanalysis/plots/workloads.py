@@ -1,6 +1,7 @@
 """Draws workloads: the units of each notice, and functions across notices."""
 
 from zwanalysis.plots import style
+from zwanalysis.plots.heat import heat
 
 #: What the module, called with a corpus, is a chart of.
 CHARTS = ("workloads-units", "workloads-functions", "workloads-leads")
@@ -100,7 +101,7 @@ def draw_functions(table, ax=None, *, names=None, functions=None, lang="zh", tit
             ax.xaxis.tick_top()
             style.plain(ax).set_xticks([place + 0.5 for place in range(len(columns))])
         else:
-            style.heat(ax, shares, labels, limit=0.5)
+            heat(ax, shares, labels, limit=0.5)
         for place, column in enumerate(columns):
             if column not in has:
                 text = words["unknown" if stated[column] else "not_stated"]
