@@ -275,9 +275,10 @@ def _one_more(fits: Fits, kinds: list[str]) -> Iterator[list[str]]:
     if not (fits.by_line and fits.whole and "task" in kinds and max(widths) == len(kinds) + 1):
         return
     often = widths.count(len(kinds) + 1) * 4 >= len(widths)
-    for name, told in (("section", often), ("remark", "remark" in kinds)):
-        c = next((c for c, kind in enumerate(kinds) if kind in (("section", "task") if name == "section" else ("remark",))), -1)
-        yield from [[*kinds[:c], name, *kinds[c:]]] if told else ()
+    names = [c for c, kind in enumerate(kinds) if kind in ("section", "task")] if often else []
+    grounds = [c for c, kind in enumerate(kinds) if kind == "remark"]
+    yield from ([*kinds[:c], "section", *kinds[c:]] for c in names[:1])
+    yield from ([*kinds[:c], "remark", *kinds[c:]] for c in grounds[:1])
 
 
 def _behind_headings(folded: str, header: Header) -> Iterator[list[str]]:

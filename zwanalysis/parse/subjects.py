@@ -348,9 +348,8 @@ def in_heading(folded: str, a: int, b: int) -> tuple[list[Named], bool]:
     end = _WORKS.search(folded, a, b).start()
     lead = re.compile(r"[由需请]").match(folded, a, end)
     start = lead.end() if lead else a
-    duties = _DISCLOSES.search(folded, a, b)
-    if duties:
-        return _units_alone(folded, a, duties.start(), known=True), True
+    if disclosed := _DISCLOSES.search(folded, a, b):
+        return _units_alone(folded, a, disclosed.start(), known=True), True
     duties = _DUTIES.search(folded, a, b)
     if end in [verb.end() for verb in words.verb().finditer(folded, start, end)]:
         note = read_note(folded, start, end)
