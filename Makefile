@@ -68,5 +68,5 @@ setup: .venv/installed
 	fi; \
 	echo "Setting up .venv with $$python (one to two minutes, once) ..."; \
 	.venv/bin/python -c "$$check; import pip" 2>/dev/null || "$$python" -m venv --clear .venv; \
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.lock -e .; \
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.lock -e .; \
 	touch $@
