@@ -12,10 +12,18 @@ def by_blanks(folded: str, a: int, b: int, wide: bool) -> list[Cell]:
     return [Cell(m.start(), m.end(), 0 if k else 1) for k, m in enumerate(re.compile(pattern).finditer(folded, a, b))]
 
 
-def column_of(folded: str, at: int) -> int:
-    """How far from its line's beginning a character is printed: a Chinese one takes two places."""
-    line = folded[folded.rfind("\n", 0, at) + 1 : at]
-    return len(line) + len(_TWO_PLACES.findall(line))
+def places(folded: str, cells: list[Cell]) -> list[int]:
+    """How far from their line's beginning the cells of a line are printed: a Chinese character takes two places.
+
+    >>> places("序号  任务", by_blanks("序号  任务", 0, 6, True))
+    [0, 6]
+    """
+    at, place, found = folded.rfind("\n", 0, cells[0].start) + 1 if cells else 0, 0, []
+    for cell in cells:
+        place += cell.start - at + len(_TWO_PLACES.findall(folded, at, cell.start))
+        at = cell.start
+        found.append(place)
+    return found
 
 
 _TWO_PLACES = re.compile("[\u2e80-\U0010ffff]")
@@ -23,15 +31,14 @@ _TWO_PLACES = re.compile("[\u2e80-\U0010ffff]")
 
 def aligned(folded: str, lines: list[Span], starts: list[int]) -> bool:
     """Whether most cells of the first lines stand below a heading's beginning."""
-    places = [near(folded, cell, starts) for line in lines[:20] for cell in by_blanks(folded, *line, True)]
-    return sum(place >= 0 for place in places) * 3 >= 2 * len(places)
+    near = [c for line in lines[:20] for c in columns_of(folded, by_blanks(folded, *line, True), starts)]
+    return sum(c >= 0 for c in near) * 3 >= 2 * len(near)
 
 
-def near(folded: str, cell: Cell, starts: list[int]) -> int:
-    """The column whose heading begins where a cell does, -1 if none does."""
-    place = column_of(folded, cell.start)
-    near = min(range(len(starts)), key=lambda c: abs(starts[c] - place))
-    return near if abs(starts[near] - place) <= 2 else -1
+def columns_of(folded: str, cells: list[Cell], starts: list[int]) -> list[int]:
+    """The columns whose headings begin where the cells of a line do, -1 where none does."""
+    near = [(place, min(range(len(starts)), key=lambda c: abs(starts[c] - place))) for place in places(folded, cells)]
+    return [c if abs(starts[c] - place) <= 2 else -1 for place, c in near]
 
 
 def over_lines(folded: str, heads: list[Cell], ahead: list[Span]) -> tuple[list[Cell], int]:

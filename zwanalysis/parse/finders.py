@@ -7,7 +7,7 @@ import re
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from zwanalysis.parse.blanks import aligned, by_blanks, column_of, near, over_lines
+from zwanalysis.parse.blanks import aligned, by_blanks, columns_of, over_lines, places
 from zwanalysis.parse.cells import (
     BEHIND_GAP,
     SURELY,
@@ -299,7 +299,7 @@ def spaced(sheet: Sheet, k: int, end: int) -> Run | None:
     heads = by_blanks(sheet.folded, a, b, wide)
     if len(heads) < 3 or _SEPARATOR.search(sheet.folded, a, b):
         return None
-    starts = [column_of(sheet.folded, head.start) for head in heads]
+    starts = places(sheet.folded, heads)
     ahead = [line for line in sheet.lines[k + 1 : end] if line[0] < line[1]]
     heads, taken = (heads, 0) if wide else over_lines(sheet.folded, heads, ahead)
     cells, ahead = [*heads], ahead[taken:]
@@ -307,8 +307,8 @@ def spaced(sheet: Sheet, k: int, end: int) -> Run | None:
     for x, y in ahead:
         if stops(sheet.folded, x, y):
             break
-        for cell in by_blanks(sheet.folded, x, y, kept):
-            cells.append(cell._replace(column=near(sheet.folded, cell, starts)) if kept else cell)
+        line = by_blanks(sheet.folded, x, y, kept)
+        cells += [cell._replace(column=c) for cell, c in zip(line, columns_of(sheet.folded, line, starts), strict=True)] if kept else line
     return Run(cells, True, "table", whole=False)
 
 

@@ -40,6 +40,7 @@ class Learned:
         self.styles: dict[str, Counter] = {}
         self.held: list[list[Wording]] = [[] for _ in kinds]
         self.fitting = [False] * len(kinds)
+        self.points, self.lengths = [0] * len(kinds), [[] for _ in kinds]
         self.homes = self._homes()
         self.printed = self._as_printed()
 
@@ -73,6 +74,8 @@ class Learned:
             if all(row[c] for c in roles):
                 self._learn_units(row, roles)
         self.fitting = [self._all_fit(c) if kind in UNLIKE else False for c, kind in enumerate(self.kinds)]
+        self.points = [max((held.points for held in column), default=0) for column in self.held]
+        self.lengths = [sorted(len(held.text) for held in column) for column in self.held]
         return len(roles) > 1 or any(self.held)
 
     def _all_fit(self, c: int) -> bool:
@@ -123,12 +126,12 @@ class Learned:
 
     def _more_points(self, printed: Wording, c: int) -> float:
         """What speaks against more labelled lines in a wording than any has in a row that has all its cells."""
-        usual = max((other.points for other in self.held[c]), default=0)
+        usual = self.points[c]
         return WEIGHTS["more_points"] * (printed.points - usual) if len(self.held[c]) >= SURE and printed.points > usual > 0 else 0.0
 
     def _as_long_as_a_wording(self, printed: Wording, c: int) -> float:
         """What speaks against a heading longer by far than most of its column in rows that have all their cells, and as long as wordings are."""
-        headings, wordings = (sorted(len(other.text) for other in self.held[column]) for column in (c, self.kinds.index("task")))
+        headings, wordings = self.lengths[c], self.lengths[self.kinds.index("task")]
         if min(len(headings), len(wordings)) < SURE or len(printed.text) <= 2 * headings[len(headings) * 3 // 4]:
             return 0.0
         return WEIGHTS["long_heading"] if len(printed.text) * 10 > 6 * wordings[len(wordings) // 2] else 0.0

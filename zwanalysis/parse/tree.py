@@ -276,8 +276,12 @@ class Tree:
         self.items = items
         self.children: list[list[int]] = [[] for _ in items]
         self._beside: dict[tuple[int, str], list[int]] = {}
+        self._anew: dict[tuple[int, str], int] = {}  # the first item of these that counts from one again
         for k, item in enumerate(items):
-            self._beside.setdefault((item.parent, item.style), []).append(k)
+            beside = self._beside.setdefault((item.parent, item.style), [])
+            if beside and item.value == 1:
+                self._anew.setdefault((item.parent, item.style), k)
+            beside.append(k)
             if item.parent >= 0:
                 self.children[item.parent].append(k)
         self.notes: dict[int, list[Found]] = {}
@@ -302,8 +306,7 @@ class Tree:
 
     def begins_anew(self, k: int) -> bool:
         """Whether the numbering under an item has begun again before this one: another sentence leads to it."""
-        beside = self.beside(k)
-        return any(self.items[j].value == 1 for j in beside[1 : beside.index(k) + 1])
+        return self._anew.get((self.items[k].parent, self.items[k].style), k + 1) <= k
 
     def noted(self) -> list[int]:
         """The items that have notes, in order."""
