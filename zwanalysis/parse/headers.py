@@ -89,7 +89,7 @@ def _heading_cells(folded: str, cells: list[Cell]) -> list[Cell]:
     numbered = [column_kind(text) for text in texts[:1]] == ["number"]
     end, unknown, most = 0, 0, 8 if numbered else 1
     for k, text in ((k, text) for k, text in enumerate(texts[:40]) if text):
-        if _is_wording(text, folded[cells[k].end - 1]) or k and texts[k : k + 2] == texts[:2]:
+        if _is_wording(text, folded[cells[k].end - 1]) or k and (texts[k : k + 2] == texts[:2] or _SCORED.search(folded, *cells[k][:2])):
             break  # or the header printed again
         if column_kind(text):
             end, unknown = k + 1, 0
@@ -110,7 +110,8 @@ def _is_wording(text: str, last: str) -> bool:
     return len(text) > MAX_HEADING or last in ",。;"
 
 
-#: What begins a row: its number, a label. What could be a heading that no list has.
+#: What begins a row: a class and what it scores, 主动公开(48); its number, a label. What could be a heading that no list has.
+_SCORED = re.compile(r"[\u4e00-\u9fff]{4,}\(\d+(?:\.\d+)?分?\)$")
 _ROW, _HEADING = re.compile(r"1$|0?\d{3}$|[一1][、.]|\(一\)"), re.compile("[\u4e00-\u9fff、]{2,8}")
 
 

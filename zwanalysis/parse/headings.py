@@ -140,12 +140,13 @@ def only_words(kinds: list[str]) -> list[str]:
 
 
 def is_scored(texts: list[str], kinds: list[str]) -> bool:
-    """Whether columns say what is done and how much it counts.
+    """Whether columns say what is done, or indicators of several levels, and how much it counts.
 
     >>> is_scored(["类别", "评分内容", "分值"], ["section", "task", "remark"]), is_scored(["服务内容", "单价"], ["task", "amount"])
     (True, False)
     """
-    return "task" in kinds and any(plain(text).endswith(SCORES) for text in texts)
+    levels = sum(plain(text).endswith("级指标") for text in texts) > 1
+    return ("task" in kinds or levels) and any(plain(text).endswith(SCORES) for text in texts)
 
 
 def is_catalogue(texts: list[str], kinds: list[str]) -> bool:

@@ -200,11 +200,12 @@ def _fits_at(fits: Fits, k: int, kind: str) -> bool:
 
 
 def _says_who_or_when(dealt: Dealt, kinds: list[str]) -> bool:
-    """Whether a fifth of the rows at least fill a column of units or limits, where the header has one; numbers, where it has nothing else."""
+    """Whether a fifth of the rows at least fill a column of units or limits, where the header has one; numbers, where it has nothing else
+    and no column of work."""
     told = [c for c, kind in enumerate(kinds) if kind in (*ROLE_COLUMNS, "deadline")]
     rows = [row for row in dealt.rows if len(set(row)) > 1 and not beside(row, kinds)]
     told = told or [c for c, kind in enumerate(kinds) if kind == "number" and set(kinds) <= {"number", "section", "task"}]
-    return not told or sum(any(row[c] for c in told) for row in rows) * 5 >= len(rows)
+    return "task" in kinds if not told else sum(any(row[c] for c in told) for row in rows) * 5 >= len(rows)
 
 
 def _without_headers(folded: str, run: Run, header: Header) -> tuple[list[Cell], list[Span]]:
@@ -298,11 +299,15 @@ _NO_WORK = ("备注", "说明", *SCORES)
 
 
 def _by_content(fits: Fits, kinds: list[str], lacking: list[str]) -> Iterator[list[str]]:
-    """The columns, one that is headed otherwise and holds little but units, or limits, being what the table lacks."""
+    """The columns, one that is headed otherwise and holds little but units, or limits, being what the table lacks; where no place
+    tells what a column holds, one behind the work if several cells name units alone."""
     places = _placed(fits, kinds) if fits.by_line else [cell.column for cell in fits.cells]
     for c in (c for c, kind in enumerate(kinds) if kind in ("section", "remark", "channel")):
         held = [fits.lines[k] for k, place in enumerate(places) if place == c and fits.lines[k]]
         yield from (_with(kinds, c, name) for name in {"responsible", "deadline"} & set(lacking) if _hold(held, name))
+    if max(places) < 0 and "responsible" in lacking and sum(bool(lines) and all(line.units for line in lines) for lines in fits.lines) >= LEAST_HELD:
+        last = max((c for c, kind in enumerate(kinds) if kind in ("section", "task")), default=len(kinds))
+        yield from (_with(kinds, c, "responsible") for c in range(last + 1, len(kinds)) if kinds[c] == "remark")
 
 
 def _hold(held: list[list[Wording]], name: str) -> bool:

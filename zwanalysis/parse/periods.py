@@ -52,6 +52,7 @@ _RATE = re.compile(
 _OPENING = re.compile(r"(?:开放|办公|营业|接待|服务|上班|接听|受理|参观|阅览)(?:时间|日期|日|时段)[为是:在]?$")
 #: 对照国家每年的要点: of every year, nothing that is due.
 _OF_EACH = re.compile(rf"的(?!{S}(?:\d|第|首|[{_H}上下底末初]))")
+_OF = re.compile(f"的?{S}")
 _YEARLY_PAPER = re.compile(f"(?:{any_of('yearly_papers')})")
 #: Behind 每年: an amount, a benefit, a cap, a measure of who is meant.
 _GRANTED = re.compile(
@@ -78,7 +79,7 @@ def each(m, place: Place):
         yield Limit(m.start(), m.end(), "")
         return
     every = _period(m["unit"], m["n"])
-    point = place.then(POINT, m.end() + place.text.startswith("的", m.end())) if m["unit"][0] == "年" else None
+    point = place.then(POINT, place.then(_OF, m.end()).end()) if m["unit"][0] == "年" else None
     if point and point["yearend"] != "年中":
         yield from _each_year_by(point, m.start(), place, every)
         return

@@ -3,7 +3,7 @@ back to the text as it is), corrections read into it, quotes and page numbers ou
 
 import re
 from collections import Counter
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from zwanalysis import schema
 from zwanalysis.parse.cells import in_sequence
@@ -194,10 +194,15 @@ def unquoted(folded: str) -> str:
 
 _BOLD = re.compile(r"(?<![^\s。>#-])\*\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*\*")
 _ON_A_LINE = re.compile(rf"\n{PAGE_NUMBER.pattern}(?=\n|$)")
+#: A page's number with the page's first words behind it.
+_BEFORE_WORDS = re.compile(r"(?m:^)[-—–] ?(?P<number>\d{1,3}) ?[-—–] (?=\S)")
+#: So many pages are numbered in sequence at least.
+FEWEST_PAGES = 3
 
 
 def without_page_numbers(folded: str) -> tuple[str, list[tuple[int, int]]]:
-    """Blank the lines that hold a page's number (— 3 —, 第3页) and, where they cut a sentence, the blank lines around them.
+    """Blank the lines that hold a page's number (— 3 —, 第3页) and, where they cut a sentence, the blank lines around them; numbers in
+    sequence that lines begin with (- 3 - 情况汇报), too.
 
     Also return the spans of the numbers.
     """
@@ -215,4 +220,8 @@ def without_page_numbers(folded: str) -> tuple[str, list[tuple[int, int]]]:
             blank = re.sub(r"[^\n]", " ", folded[a:b])
         parts += [folded[at:a], blank]
         at = b
-    return "".join([*parts, folded[at:]]), spans
+    folded = "".join([*parts, folded[at:]])
+    pages = list(_BEFORE_WORDS.finditer(folded))
+    if len(pages) < FEWEST_PAGES or any(int(b["number"]) != int(a["number"]) + 1 for a, b in pairwise(pages)):
+        return folded, spans
+    return _BEFORE_WORDS.sub(lambda m: " " * len(m[0]), folded), sorted([*spans, *((m.start(), m.end() - 1) for m in pages)])

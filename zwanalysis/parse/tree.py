@@ -265,6 +265,8 @@ def owners(items: list[Item], notes: list[Found]) -> list[int]:
     return owners
 
 
+#: A sentence that says of the items below that they follow.
+_FOLLOW = re.compile("(?:其中)?(?:主要|具体|重点|一般)?(?:内容|事项|范围)?(?:有|是|为|包括|如下):")
 #: 工作要求:… in lines under a heading.
 _LABELLED = re.compile(r"\s*[\u4e00-\u9fff]{2,8} ?:")
 
@@ -293,10 +295,15 @@ class Tree:
         return not self.children[k]
 
     def lead_in(self, folded: str, k: int) -> tuple[int, int]:
-        """The sentence right before the items that an item holds, or, -1, before all: it may go on in them (公开下列信息:)."""
+        """The sentence right before the items that an item holds, or, -1, before all: it may go on in them (公开下列信息:). One that says no
+        more than that they follow (主要有:) goes on from the sentence before it."""
         held = (self.items[k].label_end, self.items[self.children[k][0]].start) if k >= 0 else (0, self.items[0].start)
         a, b = trim(folded, *held)
-        return trim(folded, max(a, folded.rfind("。", a, b - 1) + 1, folded.rfind("\n", a, b) + 1), b)
+        line = max(a, folded.rfind("\n", a, b) + 1)
+        start = max(line, folded.rfind("。", a, b - 1) + 1)
+        if _FOLLOW.fullmatch(folded, start, b):
+            start = max(line, folded.rfind("。", a, start - 1) + 1)
+        return trim(folded, start, b)
 
     def one_wording(self, k: int) -> bool:
         """Whether an item is one wording: it holds no other, or enumerates (一是…二是…) behind its first sentences."""

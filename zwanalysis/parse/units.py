@@ -259,7 +259,7 @@ def _bare_name(folded: str, a: int, b: int) -> tuple[int, int]:
 
 #: 市直有关部门、单位 and 各省、自治区、直辖市人民政府 are one collective each.
 _MERE_KIND = re.compile(
-    r"(?:单位|部门|机构)(?=[、,;。)]|$)|自治区、?(?=直辖市)|直辖市(?=人民政府|党委|政府|和|及|$)"
+    r"(?:单位|部门|机构)(?=[、,;。)及和与]|$)|自治区、?(?=直辖市)|直辖市(?=人民政府|党委|政府|和|及|$)"
 )
 _SIGNS = re.compile(r"[()〔〕〈〉、,;。/\s]")
 _SEPARATOR = re.compile(rf"{_SIGNS.pattern}|(?<=[府局委部办])(?=各)")

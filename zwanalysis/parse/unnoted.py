@@ -48,19 +48,34 @@ def _broken_off(folded: str, tree: Tree, noted: list[int]) -> set[int]:
 
 
 def aims(folded: str, tree: Tree) -> set[int]:
-    """Items that say what a notice is for (总体要求, 主要目标) or what was found (存在问题): sections in a notice that assigns nobody, too."""
+    """Items that say what a notice is for (总体要求, 主要目标), what its words mean or what was found (存在问题): sections in a notice that
+    assigns nobody, too."""
     words = _joined("aims")
-    return {k for k, item in enumerate(tree.items) if tree.leaf(k) and _headed_by(words, folded, item)} | _findings(folded, tree)
+    found = {k for k, item in enumerate(tree.items) if tree.leaf(k) and _headed_by(words, folded, item)}
+    return found | _below(tree, _headed(folded, tree, "meanings")) | _findings(folded, tree)
 
 
 def _findings(folded: str, tree: Tree) -> set[int]:
     """Items without limits under headings of a circular that say what was found: one of them tells of faults."""
-    words = outline("findings")
-    told = {k for k, item in enumerate(tree.items) if words.fullmatch(heading_line(folded, item).strip())}
+    told = _headed(folded, tree, "findings")
     if not any("问题" in heading_line(folded, tree.items[k]) for k in told):
         return set()
-    below = {k for k in range(len(tree.items)) if not told.isdisjoint((k, *tree.above(k)))}
-    return {k for k in below if not _holds(folded, tree, k, read_limits)}
+    return {k for k in _below(tree, told) if not _holds(folded, tree, k, _to_be_done)}
+
+
+def _to_be_done(folded: str, a: int, b: int) -> list[Limit]:
+    """Limits by when something is to be done: how often something was not done (没有按季发布) is none."""
+    return [limit for limit in read_limits(folded, a, b) if limit.kind != "recurring"]
+
+
+def _headed(folded: str, tree: Tree, group: str) -> set[int]:
+    """Items whose heading is a word of a group."""
+    return {k for k, item in enumerate(tree.items) if outline(group).fullmatch(heading_line(folded, item).strip())}
+
+
+def _below(tree: Tree, told: set[int]) -> set[int]:
+    """Items with a heading, and all below them."""
+    return {k for k in range(len(tree.items)) if not told.isdisjoint((k, *tree.above(k)))}
 
 
 def _joined(group: str) -> re.Pattern:
@@ -78,8 +93,8 @@ def _headed_by(words: re.Pattern, folded: str, item: Item) -> bool:
 
 #: 为规范公开工作,制定本办法。 本制度适用于各股室。 本细则自印发之日起施行。
 _OF_ITSELF = re.compile(
-    r"\s*(?:(?:为|根据|依据|按照)[^。\n]{4,300}制[定订]本[\u4e00-\u9fff]{2,4}。?\s*$"
-    r"|本[\u4e00-\u9fff]{2,4}(?:所称|适用|由[^。\n]{2,30}解释|自[^。\n]{2,30}(?:施行|实施|执行)))"
+    r"\s*(?:[^\n。,:]{2,12}\n\s*)?(?:(?:为|根据|依据|按照)[^。\n]{4,300}(?:制[定订]|编[写制]|編[寫製])本[\u4e00-\u9fff]{2,4}。?\s*$"
+    r"|本[\u4e00-\u9fff]{2,4}(?:所称|适用|收[录錄]|由[^。\n]{2,30}解释|自[^。\n]{2,30}(?:施行|实施|执行)))"
 )
 
 
@@ -93,7 +108,7 @@ _ASKS = re.compile("应当?|须|由|牵头|实施|(?<![主重纪概])要(?![求�
 #: 有下列情形之一的不予公开: what is below is what is not to be done.
 _NOT_DISCLOSED = re.compile(
     r"(?:[^。;\n]*(?:下列|以下|情形之一)[^。;\n]*)?(?:不予|不得|不宜|不在|不能|免予|免于)[^。;,做]{0,4}公开(?:之列|范围|的?(?:政府)?(?:信息|内容|事项|情形))?:?"
-    r"|[^。;\n]*(?:下列|以下)[^。;,]{0,12}(?:之外|以外|除外)[^。;]{0,8}公开:?"
+    r"|[^。;\n]*(?:下列|以下)[^。;,]{0,12}(?:之外|以外|除外)[^。;]{0,40}公开:?"
 )
 #: 每发现一项扣0.2分, 分值20分: where most items say so, it is rules of scoring that are numbered.
 _SCORED = re.compile(r"扣(?:除|减)?\d|扣完为止|分值 ?\d+分|\n *\d{1,3}% *\n")
