@@ -299,15 +299,21 @@ _NO_WORK = ("备注", "说明", *SCORES)
 
 
 def _by_content(fits: Fits, kinds: list[str], lacking: list[str]) -> Iterator[list[str]]:
-    """The columns, one that is headed otherwise and holds little but units, or limits, being what the table lacks; where no place
-    tells what a column holds, one behind the work if several cells name units alone."""
+    """The columns, one that is headed otherwise and holds little but units, or limits, being what the table lacks."""
     places = _placed(fits, kinds) if fits.by_line else [cell.column for cell in fits.cells]
     for c in (c for c, kind in enumerate(kinds) if kind in ("section", "remark", "channel")):
         held = [fits.lines[k] for k, place in enumerate(places) if place == c and fits.lines[k]]
         yield from (_with(kinds, c, name) for name in {"responsible", "deadline"} & set(lacking) if _hold(held, name))
-    if max(places) < 0 and "responsible" in lacking and sum(bool(lines) and all(line.units for line in lines) for lines in fits.lines) >= LEAST_HELD:
-        last = max((c for c, kind in enumerate(kinds) if kind in ("section", "task")), default=len(kinds))
-        yield from (_with(kinds, c, "responsible") for c in range(last + 1, len(kinds)) if kinds[c] == "remark")
+    if max(places) < 0 and "responsible" in lacking:
+        yield from _units_behind_work(fits, kinds)
+
+
+def _units_behind_work(fits: Fits, kinds: list[str]) -> Iterator[list[str]]:
+    """The columns, a remark behind the work being who, where no place tells what a column holds, but several cells name units alone."""
+    if sum(bool(lines) and all(line.units for line in lines) for lines in fits.lines) < LEAST_HELD:
+        return
+    last = max((c for c, kind in enumerate(kinds) if kind in ("section", "task")), default=len(kinds))
+    yield from (_with(kinds, c, "responsible") for c in range(last + 1, len(kinds)) if kinds[c] == "remark")
 
 
 def _hold(held: list[list[Wording]], name: str) -> bool:

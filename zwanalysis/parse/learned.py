@@ -73,10 +73,14 @@ class Learned:
                 self._learn_styles(row)
             if all(row[c] for c in roles):
                 self._learn_units(row, roles)
+        self._measure()
+        return len(roles) > 1 or any(self.held)
+
+    def _measure(self) -> None:
+        """What is asked of a column's cells again and again: whether they all fit, their most points, their lengths."""
         self.fitting = [self._all_fit(c) if kind in UNLIKE else False for c, kind in enumerate(self.kinds)]
         self.points = [max((held.points for held in column), default=0) for column in self.held]
         self.lengths = [sorted(len(held.text) for held in column) for column in self.held]
-        return len(roles) > 1 or any(self.held)
 
     def _all_fit(self, c: int) -> bool:
         """Whether the cells of a column all fit well in rows that have all their cells."""
