@@ -72,6 +72,11 @@ def test_page_numbers_one_below_another_keep_their_places():
     assert_spans_hold(text, parse(Document(text, "text/utf-8"), "x"))
 
 
+def test_a_limit_does_not_end_in_a_line_end():
+    text = "（一）公开。（责任单位：市财政局。完成时限：6月底前、长期\n、市）"
+    assert_spans_hold(text, parse(Document(text, "text/utf-8"), "x"))
+
+
 def test_a_column_of_signs_and_blank_lines():
     lines = random.Random(7).choices(["每季度\n", "√\n", "。\n", "百\n", "\n\n"], k=600)
     text = "序号\n任务\n责任单位\n完成时限\n1\n公开\n" + "".join(lines)
@@ -114,6 +119,8 @@ ROLES = [
     ("一、", "|公开预算"),
     ("（一）公开。（责任单位：市财政局）\n", "序号　　①　　"),
     ("（一）公开。（责任单位：序号　　2022年　　牵头单位：\n", "3个工作日内　　2022年　　"),
+    ("（一）公开。（责任单位：", "任务"),
+    ("（一）公开。（责任单位：市财政局）\n", "2022年（一）一、等部门附件"),
 ]  # fmt: skip
 
 

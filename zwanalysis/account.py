@@ -175,19 +175,20 @@ def _in_gap(folded: str, held: bytearray, gap: re.Match, headings: set[str], lef
     """The pieces of a gap between two rows; ``left`` and ``right``: whether a unit or a limit stands there."""
     runs = [run.span() for run in _EMPTY.finditer(held, *gap.span())]
     cells = [trim(folded, *cell.span()) for x, y in runs for cell in _CELL.finditer(folded, x, y) if _PRINTED.search(cell[0])]
-    own = [_place(folded, *cell, headings, *_touching(folded, gap, *cell, left, right)) for cell in cells]
+    ends = [end.span() for end in _CELL_ENDS.finditer(folded, *gap.span())] or [(gap.start() - 1, gap.end() + 1)]
+    own = [_place(folded, *cell, headings, *_touching(folded, gap, ends, *cell, left, right)) for cell in cells]
     lost = any(s.place == "none" for s in own) and "unit" in (left, right)
     if lost and _is_glue("".join(folded[x:y] for x, y in runs), None, None):  # a word may be cut by a line's end or a page's
         return [s._replace(place="note") for s in own]
     return own
 
 
-def _touching(folded: str, gap: re.Match, a: int, b: int, left: str | None, right: str | None) -> tuple[str | None, str | None]:
-    """What stands beside a piece of a gap in the same cell or paragraph."""
+def _touching(folded: str, gap: re.Match, ends: list[tuple[int, int]], a: int, b: int, left: str | None, right: str | None) -> tuple[str | None, str | None]:
+    """What stands beside a piece of a gap, with the ``ends`` of cells in it, in the same cell or paragraph."""
     goes_on = left == "limit" and _GOES_ON.match(folded, a, b)
-    apart = _CELL_ENDS.search(folded, gap.start(), a) or left == "limit" and a > gap.start() and folded[gap.start()] == " "
+    apart = ends[0][1] <= a or left == "limit" and a > gap.start() and folded[gap.start()] == " "
     before = left if goes_on or not apart else None
-    behind = _CELL_ENDS.search(folded, b, gap.end()) or right == "limit" and folded[gap.end() - 1] == " " and folded[b - 1] not in ":,("
+    behind = ends[-1][0] >= b or right == "limit" and folded[gap.end() - 1] == " " and folded[b - 1] not in ":,("
     return before, None if behind else right
 
 

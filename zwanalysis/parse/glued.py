@@ -10,6 +10,8 @@ from zwanalysis.parse.limits import read_limits
 from zwanalysis.parse.sheet import Sheet, Span
 from zwanalysis.text import trim
 
+#: A header has no more: from each of a line of headings and nothing else all the others would be looked at.
+MOST_HEADINGS = 24
 #: A list of units and limits behind a wording is no longer.
 LONGEST_TAIL = 160
 _LABELS = ("chapter", "han", "paren_han", "arabic", "decimal")
@@ -35,7 +37,7 @@ def headings_at(folded: str, at: int, end: int) -> list[Span]:
     ['序号', '工作任务', '牵头单位', '配合/责任单位']
     """
     spans: list[Span] = []
-    while at < end:
+    while at < end and len(spans) < MOST_HEADINGS:
         if folded[at] in " /":
             at += 1
             continue

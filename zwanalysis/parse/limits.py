@@ -335,7 +335,7 @@ _IMMEDIATE = re.compile(
     rf"(?:[^,;、。]{{1,12}}[后时]|有[^,;、。]{{1,4}}|[随按][^,;、。]{{1,8}})?(?:{_AT_ONCE})(?:{_DEED})*$|(?:{_WITH_IT})$"
 )
 _ONGOING = re.compile(rf"(?:\S{{0,6}}(?:{any_of('going_on')})|(?:{_DEED})*(?:{any_of('going_on_or_thing')}))(?:{_DEED})*$|(?:{any_of('goes_on_at_head')})(?:{_DEED})*$")
-_GOES_ON = re.compile(r"(?:长期|持续|常态|常年)[^,;、。]*")
+_GOES_ON = re.compile(r"(?:长期|持续|常态|常年)(?:[^,;、。]*[^,;、。\s])?")
 _NEVER = re.compile(rf"(?:{any_of('never')}|\s*)$")
 _PAUSE = re.compile("[,;、。并]")
 _PARTS, _LINES = re.compile("[^,;、。并]+"), re.compile("[^,;、。并\n]+")
