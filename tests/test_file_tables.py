@@ -64,3 +64,20 @@ def test_the_title_and_the_particulars_above_a_sheets_header_are_the_notices():
     assert (notice["title"], notice["issuer"]) == ("青石县2023年政务公开责任清单", "县审计局")
     assert (str(notice["date_written"]), notice["plan_year"], notice["reading"]) == ("2023-03-01", 2023, "whole")
     assert len(made["tasks"]) == 2 and not made["doubts"]
+
+
+def test_ticks_below_units_below_roles_say_the_role():
+    book = Workbook()
+    for row in (
+        ["序号", "任务", "牵头单位", "", "配合单位", ""],
+        ["", "", "市政府办公室", "市财政局", "市民政局", "市教育局"],
+        [1, "公开预算决算信息", "√", "", "√", ""],
+        [2, "公布招生计划", "", "√", "", "√"],
+    ):
+        book.active.append(row)
+    for merged in ("A1:A2", "B1:B2", "C1:D1", "E1:F1"):
+        book.active.merge_cells(merged)
+    made = rows_of(book, "n.xlsx")
+    assert [(row["unit"], row["role"]) for row in made["assignments"]] == [
+        ("市政府办公室", "lead"), ("市民政局", "support"), ("市财政局", "lead"), ("市教育局", "support"),
+    ]  # fmt: skip

@@ -14,6 +14,7 @@ from zwanalysis.parse.cells import (
     in_sequence,
     is_aside,
     is_limit,
+    is_mark,
     is_serial,
     is_tick,
     is_vague,
@@ -323,7 +324,7 @@ def _fit_person(lines, whole: Wording, extra: int, serial: bool) -> float:
 
 
 def _fit_tick(lines, whole: Wording, extra: int, serial: bool) -> float:
-    return 0.5 if is_tick(whole.text) else NEVER
+    return 0.5 if is_mark(whole.text) else NEVER
 
 
 def _fit_amount(lines, whole: Wording, extra: int, serial: bool) -> float:

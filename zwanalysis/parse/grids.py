@@ -22,7 +22,7 @@ HEADER_WITHIN = 5
 
 class Grid(NamedTuple):
     """A table: what its columns are, its rows of spans, the spans of its headers, where it lies, its layout, the cells that fit
-    no column, the spans of its headings, and whether another reading fits as well."""
+    no column, the spans of its headings, whether another reading fits as well, and the roles that stand over names of units."""
 
     columns: list[str]
     rows: list[list[Span]]
@@ -33,6 +33,7 @@ class Grid(NamedTuple):
     left: list[Span] = []
     titles: list[Span] = []
     tie: bool = False
+    parts: dict[Span, str] = {}
 
 
 def heading_kinds(folded: str, spans: list[Span]) -> list[str]:
@@ -59,7 +60,7 @@ def of_file(folded: str, table: list[list[Span]]) -> Grid | None:
         kinds = _header_row(folded, row)
         if not kinds:
             continue
-        titles, body, headers = list(row), [], [_around(row)]
+        titles, body, headers, parts = list(row), [], [_around(row)], {}
         for other in table[k + 1 :]:
             again = None if says_parts(folded, kinds, other) else _header_row(folded, other)
             if not again or len(again) != len(kinds):
@@ -68,12 +69,18 @@ def of_file(folded: str, table: list[list[Span]]) -> Grid | None:
                 headers.append(_around(other))
             else:  # a second line of headings: 责任单位 over 牵头单位 and 配合单位
                 headers = [_around([*headers, *other])]
+                parts |= parts_of(kinds, again, other)
                 kinds = [new or old for old, new in zip(kinds, again, strict=True)]
                 titles = [new if new[0] < new[1] else old for old, new in zip(titles, other, strict=True)]
         texts = [folded[a:b] for a, b in titles]
         kinds = by_content(folded, told_by_others(texts, _with_demands(folded, texts, kinds, body)), body)
-        return Grid(kinds, body, headers, headers[0][0], table[-1][-1][1], "table", titles=titles)  # what stands above is no row
+        return Grid(kinds, body, headers, headers[0][0], table[-1][-1][1], "table", titles=titles, parts=parts)  # what stands above is no row
     return None
+
+
+def parts_of(over: list[str], kinds: list[str], spans: list[Span]) -> dict[Span, str]:
+    """The roles that stand over units' names: 牵头单位 over 市财政局 and 市民政局, with ticks below."""
+    return {span: role for role, kind, span in zip(over, kinds, spans, strict=True) if kind == "tick" and role in ROLE_COLUMNS}
 
 
 def _around(spans: list[Span]) -> Span:

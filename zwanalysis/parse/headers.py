@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
+from itertools import accumulate
 from typing import NamedTuple
 
 from zwanalysis.parse.cells import Cell
-from zwanalysis.parse.grids import heading_kinds
+from zwanalysis.parse.grids import heading_kinds, parts_of
 from zwanalysis.parse.headings import (
     MAX_HEADING,
     ROLE_COLUMNS,
@@ -19,11 +20,12 @@ from zwanalysis.parse.sheet import Span
 
 
 class Header(NamedTuple):
-    """The kinds of a table's columns, the spans of their headings, and how many cells the header takes."""
+    """The kinds of a table's columns, the spans of their headings, how many cells the header takes, and the roles over names of units."""
 
     kinds: list[str]
     spans: list[Span]
     size: int
+    parts: dict[Span, str] = {}
 
 
 def header_of(folded: str, cells: list[Cell], by_line: bool, cut: bool = False) -> Header | None:
@@ -39,15 +41,18 @@ def header_of(folded: str, cells: list[Cell], by_line: bool, cut: bool = False) 
     if not lines or not lines[0] or any(folded[cell.end - 1] == ":" for cell in lines[0]):
         return None  # 发布单位: | 州政府办公室: a page's fields
     kinds, spans = _named(folded, lines[0], cut)
+    parts = {}
     if len(lines) > 1:
-        kinds, spans = _two_lines(folded, kinds, spans, *_named(folded, lines[1]), width_of(cells[sum(map(len, lines)) :]) if by_line else len(lines[0]))
+        below, below_spans = _named(folded, lines[1])
+        parts = parts_of(_carried(kinds, spans, below_spans), below, below_spans)
+        kinds, spans = _two_lines(folded, kinds, spans, below, below_spans, width_of(cells[sum(map(len, lines)) :]) if by_line else len(lines[0]))
     else:
         kinds, spans = _grouped(folded, kinds, spans)
     texts = [folded[a:b] for a, b in spans]
     kinds = told_by_others(texts, kinds)
     while kinds and not kinds[-1] and spans[-1][0] == spans[-1][1]:
         kinds, spans = kinds[:-1], spans[:-1]
-    return Header(kinds, spans, sum(map(len, lines))) if hands_out_work(texts[: len(kinds)], kinds) else None
+    return Header(kinds, spans, sum(map(len, lines)), parts) if hands_out_work(texts[: len(kinds)], kinds) else None
 
 
 def _heading_lines(folded: str, cells: list[Cell]) -> list[list[Cell]]:
@@ -180,6 +185,13 @@ def _two_lines(folded, kinds, spans, below, below_spans, width: int) -> tuple[li
     if len(new) >= len(named) and not (0 < over <= len(new) // 2 and _others(folded, spans, new_spans)):
         return new, new_spans  # the same header printed again
     return _under(folded, kinds, spans, new, new_spans, over)
+
+
+def _carried(kinds: list[str], spans: list[Span], below: list[Span]) -> list[str]:
+    """What stands over each place of a second line that keeps the places of the first, a heading over the blank ones behind it too."""
+    kept = len(below) >= len(kinds) and below[0][0] == below[0][1]
+    carried = list(accumulate(range(len(kinds)), lambda over, k: k if spans[k][0] < spans[k][1] else over)) if kept else []
+    return [kinds[k] for k in carried] + [kinds[carried[-1]] if kept else ""] * (len(below) - len(carried))
 
 
 def _others(folded: str, spans: list[Span], below: list[Span]) -> bool:

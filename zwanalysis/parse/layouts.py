@@ -129,7 +129,7 @@ def _headers(folded: str, run: Run) -> Iterator[Header]:
     told = plain(folded[a:b]) not in words() or header.kinds[-1] in ("section", "task")  # 机构设置类, 服务事项
     if told and not run.by_line and len(header.kinds) > 3 and run.cells[header.size - 1].end == b:
         last = 2 if not header.kinds[-2] else 1  # 机构设置 领导班子分工
-        yield Header(header.kinds[:-last], header.spans[:-last], header.size - last)
+        yield header._replace(kinds=header.kinds[:-last], spans=header.spans[:-last], size=header.size - last)
 
 
 #: A reading so near the best one, with other units or limits, is a doubt that is told.
@@ -168,7 +168,13 @@ def _dealt(folded: str, run: Run, header: Header, spans: list[Span]) -> Iterator
     for kinds in _columns(fits, header):
         dealt = deal(fits, kinds, _placed(fits, kinds))
         if dealt.rows and _says_who_or_when(dealt, kinds):
-            yield dealt.score, of_rows(dealt, kinds, spans, run.layout, header.spans)._replace(tie=lost)
+            yield dealt.score, of_rows(dealt, kinds, spans, run.layout, _titles(header, kinds))._replace(tie=lost, parts=header.parts)
+
+
+def _titles(header: Header, kinds: list[str]) -> list[Span]:
+    """The headings of columns, some of which the header may not name: the names of units that ticks stand under keep their order."""
+    names, others = ([span for own, span in zip(header.kinds, header.spans, strict=True) if (own == "tick") == ticks] for ticks in (True, False))
+    return [(names if kind == "tick" else others or [(0, 0)]).pop(0) for kind in kinds]
 
 
 def _lack_blanks(fits: Fits, width: int) -> bool:

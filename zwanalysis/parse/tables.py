@@ -363,7 +363,7 @@ def _assign_ticked(folded: str, grid: Grid, c: int, cell: Span, task: Task, fact
     sign = folded[slice(*cell)]
     if c >= len(grid.titles):  # a row longer than the header: of no unit
         facts.doubts.append((*cell, "odd_cell"))
-    elif role := _ticked(folded, grid, sign):
+    elif role := _ticked(folded, grid, grid.titles[c], sign):
         task.units.append((Named(*grid.titles[c], role), False))
     elif sign in _HOLLOW:
         facts.doubts.append((*cell, "odd_cell"))
@@ -378,8 +378,9 @@ _LEGEND = r"%s ?(?:表示|为|是|代表|[:—-])* ?(?P<word>牵头|主办|主�
 _HOLLOW = ("○", "◇", "△", "☆")
 
 
-def _ticked(folded: str, grid: Grid, sign: str) -> str:
-    """The role that a tick gives: what it says itself, or the legend near the table, else responsible; "" for a sign that says no."""
+def _ticked(folded: str, grid: Grid, title: Span, sign: str) -> str:
+    """The role that a tick below a unit's name gives: what it says itself, or the legend near the table, or the heading over the name, else
+    responsible; "" for a sign that says no."""
     if part := PART.fullmatch(sign):
         return kind_of_heading(f"{part['word'] or SHORT[part['short']]}单位")
     near = folded[max(0, grid.start - 300) : grid.start] + folded[grid.end : grid.end + 300]
@@ -387,4 +388,4 @@ def _ticked(folded: str, grid: Grid, sign: str) -> str:
     if told:
         return kind_of_heading(f"{told['word']}单位")
     below = {folded[slice(*row[c])] for row in grid.rows for c, kind in enumerate(grid.columns) if kind == "tick"}
-    return "responsible" if sign in ticks_among(below) else ""
+    return grid.parts.get(title, "responsible") if sign in ticks_among(below) else ""
