@@ -81,3 +81,16 @@ def test_ticks_below_units_below_roles_say_the_role():
     assert [(row["unit"], row["role"]) for row in made["assignments"]] == [
         ("市政府办公室", "lead"), ("市民政局", "support"), ("市财政局", "lead"), ("市教育局", "support"),
     ]  # fmt: skip
+
+
+def test_a_column_of_units_under_another_heading_says_who():
+    book = Workbook()
+    for row in (
+        ["一级指标", "二级指标", "分值", "优化提升对象"],
+        ["主动公开(48)", "是否公布年度部门预算", 2, "县财政局"],
+        ["主动公开(48)", "是否公布低保对象名单", 2, "县民政局、各镇"],
+        ["平台建设(20)", "是否按月更新栏目", 1, "县政府办公室"],
+    ):
+        book.active.append(row)
+    made = rows_of(book, "n.xlsx")
+    assert [row["unit"] for row in made["assignments"]] == ["县财政局", "县民政局", "各镇", "县政府办公室"]

@@ -16,6 +16,8 @@ from zwanalysis.parse.headings import (
 )
 
 Span = tuple[int, int]
+#: So many cells tell what their column holds.
+LEAST_HELD = 3
 #: The rows in which a header is looked for: a title, a unit of measure and a date may stand in the table above it.
 HEADER_WITHIN = 5
 
@@ -138,7 +140,8 @@ def _with_demands(folded: str, texts: list[str], kinds: list[str], rows: list[li
 
 
 def by_content(folded: str, kinds: list[str], rows: list[list[Span]]) -> list[str]:
-    """The kinds, those of unknown headings told by what most of their cells hold: limits, units; `tick` only where ticks are.
+    """The kinds, those of unknown headings told by what most of their cells hold: limits, units; `tick` only where ticks are. Where no
+    heading says who, a column of names or remarks that holds units does.
 
     >>> text = "公开预算|市财政局"
     >>> by_content(text, ["task", ""], [[(0, 4), (5, 9)]])
@@ -146,14 +149,24 @@ def by_content(folded: str, kinds: list[str], rows: list[list[Span]]) -> list[st
     """
     told = list(kinds)
     for c, kind in enumerate(kinds):
-        if kind not in ("", "tick"):
-            continue
         cells = [row[c] for row in rows if row[c][0] < row[c][1] and len(set(row)) > 1]
-        held = Counter(
-            "tick" if is_tick(folded[a:b]) or (kind == "tick" and is_mark(folded[a:b])) else "deadline" if is_limit(folded, a, b) else "responsible" if is_units(folded, a, b) else ""
-            for a, b in cells
-        )
-        most = held.most_common(1)[0][0] if held and held.most_common(1)[0][1] * 2 > len(cells) else ""
-        there = {"deadline": "deadline" in told, "responsible": bool(set(told) & set(ROLE_COLUMNS)), "tick": kind != "tick"}
-        told[c] = "" if there.get(most, True) else most
+        if kind in ("section", "remark", "channel") and not {*ROLE_COLUMNS, "tick"} & set(told):
+            told[c] = "responsible" if _names_who(folded, cells) else kind
+        elif kind in ("", "tick"):
+            told[c] = _held(folded, kind, cells, told)
     return told
+
+
+def _names_who(folded: str, cells: list[Span]) -> bool:
+    return len(cells) >= LEAST_HELD and sum(is_units(folded, a, b) for a, b in cells) * 4 >= 3 * len(cells)
+
+
+def _held(folded: str, kind: str, cells: list[Span], told: list[str]) -> str:
+    """What most cells of a column hold: ticks below a unit's name, limits or units where no other column has them, or ""."""
+    held = Counter(
+        "tick" if is_tick(folded[a:b]) or (kind == "tick" and is_mark(folded[a:b])) else "deadline" if is_limit(folded, a, b) else "responsible" if is_units(folded, a, b) else ""
+        for a, b in cells
+    )
+    most = held.most_common(1)[0][0] if held and held.most_common(1)[0][1] * 2 > len(cells) else ""
+    there = {"deadline": "deadline" in told, "responsible": bool(set(told) & set(ROLE_COLUMNS)), "tick": kind != "tick"}
+    return "" if there.get(most, True) else most

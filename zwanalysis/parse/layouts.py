@@ -11,7 +11,7 @@ from zwanalysis.parse.filling import beside
 from zwanalysis.parse.finders import FINDERS, Run
 from zwanalysis.parse.fits import Fits
 from zwanalysis.parse.glued import find_header, may_touch
-from zwanalysis.parse.grids import Grid, ends_whole, of_rows
+from zwanalysis.parse.grids import LEAST_HELD, Grid, ends_whole, of_rows
 from zwanalysis.parse.headers import Header, header_of, widths_of
 from zwanalysis.parse.headings import (
     ASIDE,
@@ -326,10 +326,6 @@ def _hold(held: list[list[Wording]], name: str) -> bool:
     """Whether most of several cells hold units, or limits, alone."""
     told = sum(all(line.units if name == "responsible" else line.limit for line in lines) for lines in held)
     return len(held) >= LEAST_HELD and told * 4 >= 3 * len(held)
-
-
-#: So many cells tell what their column holds.
-LEAST_HELD = 3
 
 
 def _with(kinds: list[str], c: int, kind: str) -> list[str]:
