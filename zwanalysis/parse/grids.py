@@ -14,6 +14,7 @@ from zwanalysis.parse.headings import (
     told_by_others,
     with_demands,
 )
+from zwanalysis.parse.units import is_known, split_units
 
 Span = tuple[int, int]
 #: So many cells tell what their column holds.
@@ -158,7 +159,10 @@ def by_content(folded: str, kinds: list[str], rows: list[list[Span]]) -> list[st
 
 
 def _names_who(folded: str, cells: list[Span]) -> bool:
-    return len(cells) >= LEAST_HELD and sum(is_units(folded, a, b) for a, b in cells) * 4 >= 3 * len(cells)
+    """Whether most cells are units, and half of them name one that the registry knows: 企业, 党员干部 are those it is for."""
+    units = [(a, b) for a, b in cells if is_units(folded, a, b)]
+    known = sum(any(is_known(folded[x:y]) for x, y in split_units(folded, a, b)) for a, b in units)
+    return len(cells) >= LEAST_HELD and len(units) * 4 >= 3 * len(cells) and known * 2 >= len(cells)
 
 
 def _held(folded: str, kind: str, cells: list[Span], told: list[str]) -> str:

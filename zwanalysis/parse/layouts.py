@@ -24,6 +24,7 @@ from zwanalysis.parse.headings import (
     words,
 )
 from zwanalysis.parse.sheet import Sheet, Span
+from zwanalysis.parse.units import is_known
 from zwanalysis.parse.wordings import Wording
 
 #: So many lines are looked at from a line that could open a table, once that many attempts have found none: what looks like
@@ -323,9 +324,10 @@ def _units_behind_work(fits: Fits, kinds: list[str]) -> Iterator[list[str]]:
 
 
 def _hold(held: list[list[Wording]], name: str) -> bool:
-    """Whether most of several cells hold units, or limits, alone."""
+    """Whether most of several cells hold limits, or units, alone, half of them such as the registry knows: 企业, 党员干部 are those it is for."""
     told = sum(all(line.units if name == "responsible" else line.limit for line in lines) for lines in held)
-    return len(held) >= LEAST_HELD and told * 4 >= 3 * len(held)
+    known = sum(any(is_known(unit) for line in lines for unit in line.names) for lines in held) if name == "responsible" else len(held)
+    return len(held) >= LEAST_HELD and told * 4 >= 3 * len(held) and known * 2 >= len(held)
 
 
 def _with(kinds: list[str], c: int, kind: str) -> list[str]:
