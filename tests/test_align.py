@@ -7,7 +7,7 @@ import pytest
 
 import zwanalysis as zw
 from benchmarks.bench_align import bare_rows
-from tests.conftest import ROOT
+from tests.conftest import ROOT, read_case
 from tests.corruptions import faults
 from zwanalysis import schema
 from zwanalysis.errors import BadRows
@@ -39,6 +39,32 @@ def test_the_parsers_rows_come_back_as_the_same_tables(corpus, told, tmp_path):
     for name in schema.TABLES:
         assert (tmp_path / "aligned" / f"{name}.csv").read_bytes() == (tmp_path / "parsed" / f"{name}.csv").read_bytes(), name
     assert aligned.found["status"].unique().tolist() == ["exact"]
+
+
+#: Cases whose rows stand in odd places, and which.
+ODD = {
+    "notices/g53": "notes inside of wordings, and below a heading for its tasks",
+    "pages/a07-": "headings with how their signs are read",
+    "pages/a11-": "a wording with a number of its own behind the row's",
+    "pages/a21-": "a heading and a wording that are the same",
+    "pages/b09-": "a unit that stands in the wording before it acts in it",
+    "pages/c26-": "a limit in the heading",
+    "pages/f02-": "a heading that stands in the title, too",
+    "pages/g11-": "units before the wordings, limits behind them",
+    "pages/g13-": "a limit in an overview",
+    "pages/g16-": "leading units before the wordings, the others behind them",
+    "pages/i19-": "a limit that stands in another cell first",
+}
+
+
+def test_rows_in_odd_places_come_back_too(tmp_path):
+    for name in ODD:
+        (path,) = (ROOT / "tests" / "cases").glob(f"{name}*.yaml")
+        (tmp_path / f"{path.stem}.txt").write_text(read_case(path)["text"], "utf-8")
+    corpus = zw.load_notices(tmp_path)
+    aligned = zw.align(corpus, json.dumps(zw.rows(corpus)))
+    for name, table in corpus.tables().items():
+        pd.testing.assert_frame_equal(getattr(aligned.corpus, name), table, obj=name)
 
 
 def test_every_wording_of_the_golden_rows_is_put_in_its_place(corpus):
@@ -186,8 +212,10 @@ def test_headings_named_by_tasks_alone_or_with_their_numbers_are_found():
 
 
 def test_units_in_one_cell_are_units_each_and_roles_may_be_said_as_printed(tmp_path):
-    (tmp_path / "rows.csv").write_bytes("原文,责任分工\n公开招生政策。,县教育局、各乡镇\n".encode("gb18030"))  # as Excel writes it in China
-    assert zw.align(HEADED, tmp_path / "rows.csv").corpus.assignments["unit"].tolist() == ["县教育局", "各乡镇"]
+    table = "原文,责任分工\n公开招生政策。,县教育局、各乡镇\n,\n"
+    for content in (table.encode("gb18030"), table.replace(",", "\t").encode("utf-16")):  # as Excel writes it in China
+        (tmp_path / "rows.csv").write_bytes(content)
+        assert zw.align(HEADED, tmp_path / "rows.csv").corpus.assignments["unit"].tolist() == ["县教育局", "各乡镇"]
     roles = [{"unit": "县教育局", "role": "牵头单位"}, {"unit": "各乡镇", "role": "Support"}]
     assert zw.align(HEADED, [{"text": "公开招生政策。", "assignments": roles}]).corpus.assignments["role"].tolist() == ["lead", "support"]
 
@@ -204,6 +232,7 @@ REPLY = json.dumps({"tasks": [PREDICTED]}, ensure_ascii=False, indent=1)
         json.dumps({"result": {"tasks": [PREDICTED]}}),
         REPLY.replace("6月底前", "6月\n底前"),
         REPLY.replace('"tasks"', '"confidence": NaN, "tasks"'),
+        REPLY.replace('"tasks": [', '"tasks": [  // 一项，见 "正文"').replace("]", "],  # all"),
     ],
 )
 def test_what_a_model_writes_around_its_answer_is_left_aside(reply):
@@ -271,6 +300,7 @@ HOSTILE = {
     "a line in Python": ("{\"text\": \"公开\"}\n{text: '公开'}", "line 2 begins as an object"),
     "no answer": ("I cannot help with that.", "is no JSON: 'I cannot"),
     "nothing": (" ", "is empty"),
+    "no rows at all": (pd.DataFrame({"text": ["", " "]}), "holds no rows"),
     "no list": ('{"tasks": null}', "tasks is 'None'; it must be a list"),
     "half a pair": ('[{"text": "\\ud800", "layout": "x"}]', "layout 'x'"),
 }

@@ -46,6 +46,13 @@ def test_any_two_readers_are_compared(corpus):
     assert told[["side", "value"]].values.tolist() == [["extra", corpus.assignments["unit"][0]], ["missed", "市外星人局"]]
 
 
+def test_alpha_of_unitising_as_published():
+    # Krippendorff 2004, Content Analysis, 2nd ed., p. 254: a continuum from 150 on, 300 long; category c: α 0.7286, category k: 1
+    one, other = ([(start - 150, start - 150 + length) for start, length in units] for units in (((225, 70), (370, 30)), ((220, 80), (355, 20), (400, 20))))
+    assert unitising_alpha(one, other, 300) == pytest.approx(0.7286, abs=5e-5)
+    assert unitising_alpha([(30, 90), (150, 200)], [(30, 90), (150, 200)], 300) == 1
+
+
 def test_alpha_of_unitising_by_hand():
     # a continuum of 10, the units 2–5 and 3–6 (3 long): observed ((2-3)² + (5-6)²) / 10² = 0.02; expected, with 2 units and the
     # gaps 2, 5, 3, 4: 2/10 · 2 · [(2-1)/3·(54-27+3) + 9·(3+1+2)] / (20·19 - 12) = 0.4 · 64 / 368

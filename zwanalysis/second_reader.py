@@ -81,9 +81,9 @@ def _review(args) -> int:
 def _accept(args) -> int:
     from zwanalysis.second.accept import accept
 
-    taken, refused = accept(args.rows, args.raw, origin=args.origin)
-    for path in taken:
+    accepted = accept(args.rows, args.raw, origin=args.origin)
+    for path in accepted.taken:
         print(args.say(f"accepted: {path}"))
-    for sentence in refused:
+    for sentence in accepted.kept + accepted.refused:
         print(f"zwanalysis: {sentence}", file=sys.stderr)
-    return 1 if refused else 0
+    return 1 if accepted.refused else 0

@@ -1,5 +1,6 @@
 """Character cleaning for matching: one character to one character, so that positions stay true."""
 
+import re
 import unicodedata
 from functools import cache
 
@@ -94,6 +95,20 @@ def trim(text: str, start: int, end: int, also: str = "") -> tuple[int, int]:
     while end > start and (text[end - 1].isspace() or text[end - 1] in also):
         end -= 1
     return start, end
+
+
+#: How a sign is read, in brackets behind it, with the mark of its tone: pages whose characters were converted print so.
+GLOSS = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-z]{0,5}[\u00e0-\u00f6\u00f8-\u01dc][a-z]{0,5}[)）]")
+_BREAK = re.compile(r"\s*\n\s*")
+
+
+def heading_name(heading: str) -> str:
+    """Return a heading as it is named above tasks: on one line, and without how its signs are read.
+
+    >>> heading_name("村莊發(fā)展\n規(guī)劃")
+    '村莊發展規劃'
+    """
+    return _BREAK.sub("", GLOSS.sub("", heading))
 
 
 def lines_of(text: str, start: int, end: int) -> list[tuple[int, int]]:

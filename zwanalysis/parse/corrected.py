@@ -1,6 +1,7 @@
 """Values as a person corrected them: what is printed stays in the text and in `damage`, rows say what is right."""
 
 from zwanalysis import schema
+from zwanalysis.text import heading_name
 
 #: Tables whose values are corrected; the others keep what is printed.
 TABLES = ("sections", "tasks", "assignments", "deadlines", "citations")
@@ -24,6 +25,6 @@ def _path(sections, section_id) -> str | None:
     """The headings down to a section."""
     headings = []
     while section_id:
-        headings.append(sections[section_id].heading)
+        headings.append(heading_name(sections[section_id].heading))
         section_id = sections[section_id].parent_id
     return " / ".join(reversed(headings)) or None

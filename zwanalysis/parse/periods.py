@@ -4,6 +4,7 @@ import re
 
 from zwanalysis import lexica
 from zwanalysis.parse.times import BEFORE, NUM, POINT, Limit, Place, S, any_of, days_of, to_int
+from zwanalysis.text import trim
 
 _WORDS = lexica.load("limits.yaml")
 _PERIODS, _UNITS = _WORDS["periods"], _WORDS["units"]
@@ -260,7 +261,7 @@ def event_before(text: str, at: int) -> tuple[int, tuple[int, int] | None]:
     if not word or word.start() == 0 or text[a : a + word.start()] == "今":
         return at, None
     stop = a + (word.end("ahead") if word["ahead"] else word.start())
-    a = _event_begins(text, a, stop)
+    a, stop = trim(text, _event_begins(text, a, stop), stop)
     return (a, (a, stop)) if a < stop else (at, None)
 
 
@@ -274,7 +275,4 @@ def _event_begins(text: str, a: int, stop: int) -> int:
         within = _IN.search(text, a, stop)
         a = within.end() if within else a
     actor = _ACTOR.match(text, a, stop)
-    a = actor.end() if actor else a
-    while a < stop and text[a] == " ":
-        a += 1
-    return a
+    return actor.end() if actor else a

@@ -10,7 +10,7 @@ from zwanalysis.parse.cells import in_sequence
 from zwanalysis.parse.headings import plain, words
 from zwanalysis.parse.roles import headings
 from zwanalysis.parse.sheet import starts_item
-from zwanalysis.text import fold
+from zwanalysis.text import GLOSS, fold
 
 #: Narrower lines are verse, addresses or cells; wider ones were never cut.
 NARROWEST, WIDEST = 15, 60
@@ -29,7 +29,7 @@ def kept(text: str, folded: str) -> list[int] | None:
     >>> "".join(text[at] for at in kept(text, text))
     '發布機構名單、職責'
     """
-    glosses = [m.span() for m in _GLOSS.finditer(folded)]
+    glosses = [m.span() for m in GLOSS.finditer(folded)]
     spans = [*(glosses if len(glosses) >= FEWEST_GLOSSES else ()), *(m.span() for m in _TRAILING.finditer(folded))]
     if not spans:
         return unwrap(text, folded)
@@ -39,8 +39,8 @@ def kept(text: str, folded: str) -> list[int] | None:
     return places if joined is None else [places[at] for at in joined]
 
 
-#: How a sign is read, in brackets behind it, with the mark of its tone: pages whose characters were converted print so. Fewer are a word's.
-_GLOSS, FEWEST_GLOSSES = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-z]{0,5}[\u00e0-\u00f6\u00f8-\u01dc][a-z]{0,5}[)）]"), 3
+#: Fewer readings of signs are a word's.
+FEWEST_GLOSSES = 3
 _TRAILING = re.compile(r"(?<=[^\s|])[^\S\t\n]+(?=\n|$)")
 
 
@@ -147,7 +147,7 @@ def _printed(row, text: str, places: list[int]) -> tuple[int, int]:
     """Where a row stands in the printed text, with how its last sign is read."""
     end = places[row.end - 1] + 1
     follows = places[row.end] if row.end < len(places) else len(text)
-    gloss = _GLOSS.match(text, end) if end < follows else None
+    gloss = GLOSS.match(text, end) if end < follows else None
     return places[row.start], gloss.end() if gloss else end
 
 

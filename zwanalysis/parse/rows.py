@@ -12,7 +12,7 @@ from zwanalysis.parse.roles import Named
 from zwanalysis.parse.units import function_of, kind_of
 from zwanalysis.rowlike import rowlike, spread
 from zwanalysis.schema import ROW
-from zwanalysis.text import fold, trim
+from zwanalysis.text import fold, heading_name, trim
 
 
 @dataclass
@@ -152,7 +152,7 @@ def _task_rows(text: str, folded: str, notice_id: str, facts: Facts, plan_year: 
             ROW["tasks"](
                 notice_id, task_id, k, text[slice(*task.label)] if task.label else None,
                 ids[id(task.section)] if task.section else None,
-                " / ".join(text[s.start : s.end] for s in task.section.path()) if task.section else None,
+                " / ".join(heading_name(text[s.start : s.end]) for s in task.section.path()) if task.section else None,
                 text[task.start : task.end], task.layout, task.start, task.end,
             )
         )  # fmt: skip

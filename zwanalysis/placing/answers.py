@@ -15,7 +15,7 @@ from zwanalysis.text import fold
 #: More facts than any notice has, and longer words than any cell holds.
 MOST, LONGEST = 20_000, 100_000
 _EVERY = re.compile(r"P\d{1,3}[DWMY]")
-_DAY = re.compile(r"(20\d\d)[-/.年](\d\d?)[-/.月](\d\d?)日?(?:[ T]00:00:00)?")
+_DAY = re.compile(r"(20\d\d)[-/.年](\d\d?)[-/.月](\d\d?)日?(?:[ T]00:00:00(?:\.0+)?Z?)?")
 _UNNAMED = "two answers for notice none of them names; give each its notice_id, or put their rows into one"
 #: What a flat row has for a task that stands under no heading; where it has nothing, the heading rows before it hold.
 NO_SECTION = "无"
@@ -168,7 +168,7 @@ def _renamed(record: Mapping) -> dict:
     renamed: dict = {}
     for name, value in record.items():
         name = known.get(str(name).strip(), str(name))
-        if renamed.get(name) is None or _empty(renamed[name]):
+        if renamed.get(name) is None or is_empty(renamed[name]):
             renamed[name] = value
     return renamed
 
@@ -179,7 +179,7 @@ def _bounded(count: int, where: str) -> None:
 
 
 def _list(value, where: str) -> list:
-    if _empty(value):
+    if is_empty(value):
         return []
     if isinstance(value, (list, tuple)):
         return list(value)
@@ -188,13 +188,14 @@ def _list(value, where: str) -> list:
     raise BadRows(f"{where}: {str(value)[:40]!r} where a list of units or limits must be")
 
 
-def _empty(value) -> bool:
+def is_empty(value) -> bool:
+    """Return whether a value says nothing: none, not a number, white space alone."""
     return value is None or (isinstance(value, str) and not value.strip()) or (pd.api.types.is_scalar(value) and pd.isna(value))
 
 
 def word(value, where: str) -> str | None:
     """A value as text; None if empty; `BadRows` if it is no single value, or longer than any wording."""
-    if _empty(value):
+    if is_empty(value):
         return None
     if not pd.api.types.is_scalar(value):
         raise BadRows(f"{where}: {str(value)[:40]!r} where one value must be")
@@ -234,7 +235,7 @@ def _printed_roles() -> dict[str, str]:
 
 def _flag(row: Mapping, name: str, where: str) -> bool | None:
     value = row.get(name)
-    if _empty(value):
+    if is_empty(value):
         return None
     flags = lexica.load("answers.yaml")["values"]["flag"]
     told = flags.get(str(value).strip().lower())
@@ -244,7 +245,7 @@ def _flag(row: Mapping, name: str, where: str) -> bool | None:
 
 
 def _number(row: Mapping, name: str, where: str) -> int | None:
-    value = word(row.get(name), where)
+    value = fold(word(row.get(name), where) or "") or None
     if value is not None and not (value.isascii() and value.isdigit() and int(value) < 1000):
         raise BadRows(f"{where}: {name} is {value[:40]!r}; it must be a number below 1000")
     return None if value is None else int(value)
@@ -253,7 +254,7 @@ def _number(row: Mapping, name: str, where: str) -> int | None:
 def heading(row: Mapping, where: str) -> Heading:
     """Return a heading as given."""
     above = row.get("section")
-    above = _path(row, where) if isinstance(above, (list, tuple)) or not _empty(above) else None
+    above = _path(row, where) if isinstance(above, (list, tuple)) or not is_empty(above) else None
     level = _number(row, "level", where) or len(above or ()) + 1
     return Heading(_needed(row, where), word(row.get("label"), where), level, above)
 
@@ -309,9 +310,9 @@ def _object(row, where: str) -> dict:
 
 def _date(row: Mapping, where: str) -> pd.Timestamp | None:
     value = row.get("date")
-    if _empty(value):
+    if is_empty(value):
         return None
-    text = word(value, where)
+    text = fold(word(value, where))
     told = _DAY.fullmatch(text)
     if not told:
         raise BadRows(f"{where}: date is {text[:40]!r}; write it as 2022-06-30")

@@ -2,16 +2,29 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import cache
+from typing import NamedTuple
 
 from zwanalysis import lexica
 from zwanalysis.parse.stated import for_all
 from zwanalysis.parse.units import function_of
 from zwanalysis.placing.answers import Limit, Task, Unit
+from zwanalysis.placing.order import EDGES
 from zwanalysis.placing.search import Text
 
 Span = tuple[int, int]
+#: What is looked for beside a task, apart from units of each role.
+LIMITS = "limits"
 _CELL = re.compile(r"[^\n\t|、,;:()〔〕。\s]+")
+
+
+class Habit(NamedTuple):
+    """Whether a notice prints something behind the wordings of its tasks rather than before them, in the same line, or inside."""
+
+    behind: bool
+    line: bool
+    inside: bool
 
 
 class Beside:
@@ -26,19 +39,22 @@ class Beside:
         self.rules = [(rule.units[0], max(rule.end, rule.units[1])) for rule in for_all(text.folded)]
         self.used: dict[Span, int] = {}  # a unit's place → the task that has it
         self.own: dict[int, dict[str, Span]] = {}  # task → the places of its units and limits
-        self.behind, self.line = self._habit()
+        said = [(k, unit.role, unit.text) for k in places for unit in tasks[k].units]
+        self.habits = self._habits(said + [(k, LIMITS, limit.text) for k in places for limit in tasks[k].limits])
 
-    def _habit(self) -> tuple[bool, bool]:
-        """Whether this notice prints units behind a wording rather than before it, and in the same line."""
-        counts = {"behind": 0, "before": 0, "line": 0}
-        for k in self.places:
-            for unit in self.tasks[k].units:
-                a, b = self.places[k]
-                behind = next(iter(self.text.places(unit.text, b, self._next(b))), None)
-                counts["behind"] += behind is not None
-                counts["line"] += behind is not None and behind[0] <= self._line_end(b)
-                counts["before"] += bool(self.text.places(unit.text, self._before(a), a))
-        return counts["behind"] >= counts["before"], counts["line"] >= 0.9 * counts["behind"]
+    def _habits(self, said: list[tuple[int, str, str]]) -> dict[str, Habit]:
+        """Where this notice prints units of each role, and time limits."""
+        counts: dict[str, Counter] = {}
+        for k, kind, wording in said:
+            a, b = self.places[k]
+            behind = next(iter(self.text.places(wording, b, self._next(b))), None)
+            counts.setdefault(kind, Counter()).update(
+                behind=behind is not None,
+                line=behind is not None and behind[0] <= self._line_end(b),
+                before=bool(self.text.places(wording, self._before(a), a)),
+                inside=bool(self.text.places(wording, a, b)),
+            )
+        return {kind: Habit(n["behind"] >= n["before"], n["line"] >= 0.9 * n["behind"], n["inside"] > max(n["behind"], n["before"])) for kind, n in counts.items()}
 
     def _next(self, end: int) -> int:
         at = bisect_left(self.starts, end)
@@ -52,27 +68,32 @@ class Beside:
         end = self.text.folded.find("\n", at)
         return len(self.text.folded) if end < 0 else end
 
-    def areas(self, k: int) -> list[Span]:
-        """The stretches where what belongs to a task stands, the likeliest first."""
+    def areas(self, k: int, kind: str) -> list[Span]:
+        """The stretches where the units of a role, or the time limits, of a task stand, the likeliest first."""
         a, b = self.places[k]
+        habit = self.habits[kind]
         behind, before = (b, self._next(b)), (self._before(a), a)
         line = (b, min(behind[1], self._line_end(b)))
-        if not self.behind:
-            return [before, line, (a, b)]
-        begun = max(before[0], self.text.folded.rfind("\n", 0, a) + 1)
-        return [*([line] if self.line else []), behind, (begun, a), (a, b)]
+        inside = [(a, b)]
+        around = [*([line] if habit.line else []), behind, self._begun(k)] if habit.behind else [before, line]
+        return inside + around if habit.inside else around + inside
+
+    def _begun(self, k: int) -> Span:
+        """What stands before a wording in its line."""
+        a, _ = self.places[k]
+        return max(self._before(a), self.text.folded.rfind("\n", 0, a) + 1), a
 
     def unit(self, k: int, unit: Unit, after: int) -> tuple[Span, bool] | None:
         """Return the place of a task's unit, and whether it is stated for others too; None if it stands nowhere here."""
         mine = set(self.own.get(k, {}).values())
         if not unit.inherited:
-            for a, b in self.areas(k):
+            for a, b in self.areas(k, unit.role):
                 free = [p for p in self.text.places(unit.text, a, b) if p not in mine and self.used.get(p, k) == k]
                 later = [p for p in free if p[0] >= after]
                 if free:
-                    best = min(later or free, key=lambda p: (self._name_at(p) != p, p[0]))
+                    best = min(later or free, key=lambda p: (self._name_at(p) != p, not self._at(p[0] - 1, EDGES), p[0]))
                     return self._take(k, unit.text, best), False
-        for place in self._shared(k, unit.text, unit.inherited):
+        for place in self._shared(k, unit.text, unit.role, unit.inherited):
             if place not in mine:
                 return self._take(k, unit.text, place), True
         return None
@@ -89,9 +110,16 @@ class Beside:
             free = [p for p in self.text.places(limit.text, x, y) if not any(p[0] < v and u < p[1] for u, v in taken)]
             later = [p for p in free if p[0] >= after]
             if free:
-                return self._take(k, limit.text, max([*later, *free], key=fits))
-        shared = [p for p in self._shared(k, limit.text, True) if p not in taken] if limit.source != "text" else []
+                return self._take(k, limit.text, max([*later, *free], key=lambda p: (fits(p), limit.source == "column" and self._is_cell(p))))
+        stated = [*self._stated(k, limit.text), *self._letter(limit.text)] if limit.source == "text" else self._shared(k, limit.text, LIMITS, True)
+        shared = [p for p in stated if p not in taken]
         return self._take(k, limit.text, shared[0]) if shared else None
+
+    def _is_cell(self, place: Span) -> bool:
+        return self._at(place[0] - 1, " \t\n|") and self._at(place[1], " \t\n|")
+
+    def _at(self, at: int, signs) -> bool:
+        return self.text.folded[at : at + 1] in signs
 
     def _limit_areas(self, k: int, source: str | None) -> list[Span]:
         """Where a time limit of a task may stand: in its wording, or beside it."""
@@ -99,24 +127,34 @@ class Beside:
         if source == "text":
             return [(a, b)]
         if source is None:
-            return [(a, self._next(b)), self.areas(k)[-2], (self._before(a), a)]
-        return [area for area in self.areas(k) if area != (a, b)]
+            return [(a, self._next(b)), self._begun(k), (self._before(a), a)]
+        return [area for area in self.areas(k, LIMITS) if self.habits[LIMITS].inside or area != (a, b)]
 
     def _take(self, k: int, wording: str, place: Span) -> Span:
         self.used.setdefault(place, k)
         self.own.setdefault(k, {})[wording] = place
         return place
 
-    def _shared(self, k: int, wording: str, stated: bool | None) -> list[Span]:
+    def _shared(self, k: int, wording: str, kind: str, stated: bool | None) -> list[Span]:
         """Places that tell of several tasks: a heading above; where this is ``stated``, the cell of the task before and the text around all tasks."""
-        above = [(x, max(y, min(self._line_end(y), self._next(y)))) for x, y in reversed(self.above.get(k, []))]
         if not stated:
-            return self._in(wording, above)
+            return self._in(wording, self._headings(k))
         before = self.own.get(self.previous.get(k, -1), {}).get(wording)
-        around = [*self.areas(k), (self.ends[-1], len(self.text.text))]
-        letter = self._in(wording, [(0, self.starts[0])])[::-1]  # a rule stands behind the salutation
-        before = [before] if before else []
-        return [*self._in(wording, above), *self._in(wording, self.rules), *before, *self._in(wording, around), *letter]
+        around = [*self.areas(k, kind), (self.ends[-1], len(self.text.text))]
+        return [*self._stated(k, wording), *([before] if before else []), *self._in(wording, around), *self._letter(wording)]
+
+    def _headings(self, k: int) -> list[Span]:
+        """The headings above a task with the rest of their lines, the nearest first."""
+        return [(x, max(y, min(self._line_end(y), self._next(y)))) for x, y in reversed(self.above.get(k, []))]
+
+    def _stated(self, k: int, wording: str) -> list[Span]:
+        """Places in the headings above a task, between one and its first task, and in a rule."""
+        below = [(y, self._next(y)) for _, y in self._headings(k)]
+        return self._in(wording, [*self._headings(k), *below, *self.rules])
+
+    def _letter(self, wording: str) -> list[Span]:
+        """Places before all tasks, the last first: a rule stands behind the salutation."""
+        return self._in(wording, [(0, self.starts[0])])[::-1]
 
     def _in(self, wording: str, areas: list[Span]) -> list[Span]:
         return [place for area in areas for place in self.text.places(wording, *area)]

@@ -12,7 +12,7 @@ from zwanalysis.placing.search import Text, difference, squeeze
 from zwanalysis.placing.tasks import Placed, label_before, place_headings, place_tasks
 from zwanalysis.placing.values import Readings, complete
 from zwanalysis.schema import ROW
-from zwanalysis.text import trim
+from zwanalysis.text import heading_name, trim
 
 #: The tables that an answer fills; the others stay the parser's.
 FILLED = ("sections", "tasks", "assignments", "deadlines")
@@ -42,7 +42,7 @@ class _Notice:
         place_headings(self.text, self.id, headings, self.placed)
         sections, spans = self._sections(headings)
         self.parents = {row.section_id: row.parent_id for _, row in sections}
-        self.headings = {row.section_id: row.heading for _, row in sections}
+        self.headings = {row.section_id: heading_name(row.heading) for _, row in sections}
         made = dict(self.rows)
         made["sections"] = [row for _, row in sections]
         made |= self._tasks(sections, spans)
@@ -195,7 +195,7 @@ class _Notice:
             )
             inside = wording[0] <= a and b <= wording[1]
             table = task.layout in ("table", "cells") or self._layout(*wording) in ("table", "cells")
-            source = "text" if inside else value["source"] if value["source"] in ("column", "note") else "column" if table else "note"
+            source = _source(value["source"], inside, readings.sources(a, b), table)
             made.append(
                 ROW["deadlines"](
                     self.id, task_id, self.text.text[a:b], value["kind"], value["date"], value["every"], value["within_n"],
@@ -254,6 +254,13 @@ class _Notice:
 
     def _lacking(self, kind: str, row) -> Found:
         return Found(self.id, kind, None, None, "missing", row.text, None, row.start, row.end)
+
+
+def _source(told: str | None, inside: bool, parsed: set[str], table: bool) -> str:
+    """Where a limit stands: in its wording, or beside it; what is told otherwise holds where the parser took it so (a note in a wording)."""
+    if inside or told in parsed:
+        return told if told in parsed else "text"
+    return told if told in ("column", "note") else "column" if table else "note"
 
 
 def _inside(row, tasks) -> bool:

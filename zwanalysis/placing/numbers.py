@@ -7,6 +7,9 @@ from zwanalysis.text import fold
 #: What stands between a printed number and its wording.
 _BETWEEN = " \t\n|、.,"
 _REACH = 20
+#: How far before its wording a number may stand: in a cell of its own, with others between.
+LABEL_REACH = 200
+_PARTS = ("", "\n", "\t", "|")
 
 
 def unnumbered(text: Text, answer: Answer) -> Answer:
@@ -24,7 +27,7 @@ def unnumbered(text: Text, answer: Answer) -> Answer:
 def _plain(text: Text, row: Heading):
     """A heading or task without its number at the head of its wording; with it where the notice prints it twice, or goes on with a figure."""
     label, wording = row.label or "", row.text
-    rest = wording.removeprefix(label).lstrip()
+    rest = wording.removeprefix(label).lstrip(_BETWEEN if label[-1:].isalnum() else None)
     if not label or not rest or rest == wording or label[-1].isalnum() and rest[0].isalnum():
         return row
     twice = any(_stands_before(text, label, a) for a, _ in text.places(wording))
@@ -34,4 +37,9 @@ def _plain(text: Text, row: Heading):
 def _stands_before(text: Text, label: str, a: int) -> bool:
     """Whether a number stands before ``text[a]``: right before it, over a line's end too, or in an earlier cell of its line."""
     before = text.folded[max(0, a - _REACH) : a].rstrip(_BETWEEN)
-    return before.endswith(fold(label).rstrip(_BETWEEN)) or bool(text.places(label, text.folded.rfind("\n", 0, a) + 1, a))
+    in_line = text.places(label, text.folded.rfind("\n", 0, a) + 1, a)
+    return before.endswith(fold(label).rstrip(_BETWEEN)) or bool(in_line) or any(_is_cell(text, *at) for at in text.places(label, max(0, a - LABEL_REACH), a))
+
+
+def _is_cell(text: Text, a: int, b: int) -> bool:
+    return text.folded[:a].rstrip(" ")[-1:] in _PARTS and text.folded[b:].lstrip(" ")[:1] in _PARTS

@@ -7,7 +7,7 @@ from zwanalysis.placing.answers import Task
 from zwanalysis.placing.search import Text
 
 #: Signs that a wording begins behind and ends before.
-_EDGES = frozenset(" \t\n|()〔〕,;:.。、!?\"'“”")
+EDGES = frozenset(" \t\n|()〔〕,;:.。、!?\"'“”")
 
 
 class Candidate(NamedTuple):
@@ -31,11 +31,12 @@ def candidates(text: Text, tasks: list[Task], start: int = 0, end: int | None = 
 
 
 def _weight(text: Text, task: Task, beside: list[str], reach: int, a: int, b: int) -> float:
-    edges = text.folded[a - 1 : a] in _EDGES, text.folded[b : b + 1] in _EDGES or text.folded[b - 1] in _EDGES
-    label = bool(task.label) and bool(text.places(task.label, max(0, a - len(task.label) - 8), a))
-    heading = bool(task.section) and bool(text.places(task.section[-1], max(0, a - reach), a))
+    edges = text.folded[a - 1 : a] in EDGES, text.folded[b : b + 1] in EDGES or text.folded[b - 1] in EDGES
+    heading = text.places(task.section[-1], max(0, a - reach), a) if task.section else []
+    begun = (a, heading[-1][0]) if heading else (a,)  # a number stands before the wording, or before a heading in its row
+    label = bool(task.label) and any(text.places(task.label, max(0, x - len(task.label) - 8), x) for x in begun)
     near = sum(_nearness(text, word, reach, a, b) for word in beside)
-    return 1 + 0.1 * sum(edges) + 0.2 * label + 0.2 * heading + 0.5 * (near / len(beside) if beside else 0)
+    return 1 + 0.1 * sum(edges) + 0.2 * label + 0.2 * bool(heading) + 0.5 * (near / len(beside) if beside else 0)
 
 
 def _nearness(text: Text, word: str, reach: int, a: int, b: int) -> float:

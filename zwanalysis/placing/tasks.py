@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from zwanalysis.placing import order
 from zwanalysis.placing.answers import Heading, Task
 from zwanalysis.placing.found import Found
+from zwanalysis.placing.numbers import LABEL_REACH
 from zwanalysis.placing.search import Found as Near
 from zwanalysis.placing.search import Text, difference, squeeze
 from zwanalysis.text import trim
-
-_LABEL_REACH = 200
 
 
 @dataclass
@@ -134,8 +133,8 @@ def _inside(a: int, b: int, taken) -> bool:
 def _as_heading(text: Text, heading: Heading, a: int, b: int) -> float:
     """What speaks for a place of a heading: its label before it; a line's beginning, or its end."""
     label = bool(heading.label) and text.folded[:a].rstrip().endswith(squeeze(heading.label))
-    line = text.folded[a - 1 : a] in ("", "\n", "\t") or text.folded[b : b + 1] in ("", "\n", "。", "\t")
-    return 1 + 0.4 * label + 0.1 * line
+    begins, ends = text.folded[a - 1 : a] in ("", "\n", "\t"), text.folded[b : b + 1] in ("", "\n", "。", "\t")
+    return 1 + 0.4 * label + 0.1 * begins + 0.1 * ends
 
 
 def label_before(text: Text, label: str | None, span: tuple[int, int], since: int = 0) -> str | None:
@@ -144,5 +143,5 @@ def label_before(text: Text, label: str | None, span: tuple[int, int], since: in
         return None
     a, b = span
     line = text.folded.find("\n", b)
-    spans = text.places(label, max(since, a - _LABEL_REACH), a) or text.places(label, b, line if line >= 0 else None)[::-1]
+    spans = text.places(label, max(since, a - LABEL_REACH), a) or text.places(label, b, line if line >= 0 else None)[::-1]
     return text.text[slice(*spans[-1])] if spans else None

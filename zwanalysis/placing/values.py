@@ -16,6 +16,10 @@ class Readings:
         for row in rows:
             self.rows.setdefault((row.start, row.end), []).append(row._asdict())
 
+    def sources(self, a: int, b: int) -> set[str]:
+        """Return where the parser took the limit at ``text[a:b]`` from: a note may stand inside a wording."""
+        return {row["source"] for row in self.rows.get((a, b), [])}
+
     def of(self, a: int, b: int, wording: tuple[int, int]) -> list[dict]:
         """Return the readings of the limit at ``text[a:b]`` of a task with this ``wording``, the likeliest first."""
         inside = wording[0] <= a and b <= wording[1]

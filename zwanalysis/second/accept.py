@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 from zwanalysis.corpus import Corpus
 from zwanalysis.loading import find_files, load_notices
@@ -13,20 +14,29 @@ from zwanalysis.second.sources import read
 from zwanalysis.whole import write_whole
 
 
-def accept(source, raw="data/raw", *, origin: str = "reviewed") -> tuple[list[Path], list[str]]:
-    """Write the rows of each notice to ``reviewed/`` beside it; return the files written, and why others were not.
+class Accepted(NamedTuple):
+    """The files written, why others were not, and what was taken though the notice says otherwise."""
+
+    taken: list[Path]
+    refused: list[str]
+    kept: list[str]
+
+
+def accept(source, raw="data/raw", *, origin: str = "reviewed") -> Accepted:
+    """Write the rows of each notice to ``reviewed/`` beside it.
 
     ``source`` is a workbook that `zwanalysis review` wrote, of which the notices marked as done are taken, or a file of rows
     as `align` takes it. A person's rows must all stand in the notice; of a model's those that do not are left out, and told.
     """
     source = Path(source)
-    records, versions = workbook.read(source) if source.suffix.lower() == ".xlsx" else (source, {})
+    records = workbook.read(source) if source.suffix.lower() == ".xlsx" else source
+    versions = records.versions if isinstance(records, workbook.Filled) else {}
     ids = set(versions) or {answer.notice_id for answer in read(records)}
     files = {file.stem: file for file in find_files(raw)}
     ids = {next(iter(files)) if notice_id is None and len(files) == 1 else notice_id for notice_id in ids}
     unknown = [f"{source}: {notice_id!r} is no notice in {raw}" for notice_id in sorted(ids - set(files), key=str)]
     if unknown:
-        return [], unknown
+        return Accepted([], unknown, [])
     corpus = load_notices([files[notice_id] for notice_id in sorted(ids)], reviews=False)
     aligned = align(corpus, records, trusted=origin == "reviewed", origin=origin)
     taken, refused = [], [f"{row.file}: {row.message}" for row in corpus.failures.itertuples(index=False)]
@@ -40,7 +50,9 @@ def accept(source, raw="data/raw", *, origin: str = "reviewed") -> tuple[list[Pa
             told = {"notice_id": notice_id, "sha256": _sha256(corpus, notice_id), "origin": origin, "from": source.name}
             write_whole(path, (json.dumps({**told, "sections": answer["sections"], "tasks": answer["tasks"]}, ensure_ascii=False, indent=1) + "\n").encode())
             taken.append(path)
-    return taken, refused
+    notices = {path.stem for path in taken} if origin == "reviewed" else set()
+    kept = aligned.found[(aligned.found["status"] == "contradicted") & aligned.found["notice_id"].isin(notices)]
+    return Accepted(taken, refused, [f"{row.notice_id}: {row.row} {row.given!r}: {row.difference}; taken as it was given" for row in kept.itertuples()])
 
 
 def _sha256(corpus: Corpus, notice_id: str) -> str:

@@ -19,6 +19,7 @@ from zwanalysis.whole import write_whole
 GUIDE = [
     "一行是一个标题、一项任务、一个单位或一个时限；单位和时限写在其任务之下。One row is a heading, a task, a unit or a time limit; units and limits follow their task.",
     "改正、增加或删除行；「原文」照抄通知，一字不改。Correct, add or delete rows; copy the wording from the notice sign for sign.",
+    "排过序的，先按「行号」排回去。If you sorted the rows, sort them by 行号 again.",
     "「类别」空白的行是未识读的文字（见「上下文」）：是任务就填写，不是就留空。Rows without a kind are text that was not read: fill them, or leave them.",
     "复核完一份通知，在「通知」表「已复核」选「是」。When a notice is done, choose 是 under 已复核 on the first sheet.",
     "然后运行 zwanalysis accept 复核.xlsx：只收已复核的通知。Then run: zwanalysis accept 复核.xlsx; only notices marked so are taken.",
@@ -142,6 +143,7 @@ def _row_sheet(sheet, rows: list[dict], styles) -> None:
         if name in words:
             sheet.data_validation(1, c, len(rows) + 2000, c, {"validate": "list", "source": list(words[name].values())})
     for r, row in enumerate(rows, 1):
+        row = {**row, "line": r}
         told = [row.get(name) if name else row.get(key) for (name, _), key in zip(COLUMNS.values(), _keys(), strict=True)]
         sheet.set_row(r, _LINE * _lines(told))
         style = "doubt" if row["doubt"] else "task" if row.get("row") == "task" else "cell"
@@ -169,7 +171,7 @@ def _write_value(sheet, r: int, c: int, value, style) -> None:
 
 
 def _keys() -> list[str | None]:
-    return [*[None] * (len(COLUMNS) - 4), "doubt", "context", "start", "end"]
+    return [*[None] * (len(COLUMNS) - 5), "doubt", "context", "start", "end", "line"]
 
 
 def _words() -> dict[str, dict]:

@@ -1,5 +1,6 @@
 """Where rows come from: a table, dicts, text in JSON as a language model writes it, a file, the review workbook."""
 
+import codecs
 import io
 import json
 import re
@@ -8,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from zwanalysis.errors import BadRows
-from zwanalysis.placing.answers import Answer, answers
+from zwanalysis.placing.answers import Answer, answers, is_empty
 from zwanalysis.second import workbook
 
 #: Bytes of a file of rows: more than any project has.
@@ -19,6 +20,10 @@ ENDINGS = (".json", ".jsonl", ".csv", ".xlsx")
 _BEGINS = re.compile(r"""[{\[]\s*["'{\[]""")
 #: A line that begins as an object does and was not read as one.
 _UNREAD = re.compile(r"""^[ \t]*(?:\{|\[\s*[\["'{])""", re.MULTILINE)
+#: Wordings, and what is no JSON between them: remarks to a line's end or in /* */; a comma before a closing bracket.
+_WORDING = r'"(?:\\.|[^"\\])*"'
+_REMARK = re.compile(_WORDING + r"|//[^\n]*|/\*.*?\*/|(?<=\s)#[^\n]*", re.DOTALL)
+_LAST_COMMA = re.compile(_WORDING + r"|,(?=\s*[\]}])", re.DOTALL)
 _DECODER = json.JSONDecoder(strict=False)  # models write line ends and tabs inside wordings as they are
 
 
@@ -31,14 +36,24 @@ def read(answer) -> list[Answer]:
     >>> read('Here it is:\\n```json\\n{"tasks": [{"text": "公开预算"}]}\\n```\\nAnything else?')[0].tasks[0].text
     '公开预算'
     """
+    records, where = _told(answer)
+    if not records:
+        raise BadRows(f'{where}: holds no rows; of a notice without tasks the answer is {{"tasks": []}}')
+    return answers(records, where)
+
+
+def _told(answer) -> tuple[list, str]:
+    """The rows, and what they are called where they are at fault."""
+    if isinstance(answer, workbook.Filled):
+        return answer.records, str(answer.path)
     if isinstance(answer, pd.DataFrame):
-        return answers(_records(answer), "the table")
+        return _records(answer), "the table"
     if isinstance(answer, (dict, list, tuple)):
-        return answers(_unfolded([answer] if isinstance(answer, dict) else answer, "the rows"), "the rows")
+        return _unfolded([answer] if isinstance(answer, dict) else answer, "the rows"), "the rows"
     if isinstance(answer, str) and not _names_a_file(answer):
-        return answers(_json(answer, "the answer"), "the answer")
+        return _json(answer, "the answer"), "the answer"
     if isinstance(answer, (str, Path)):
-        return answers(_file(Path(answer)), str(answer))
+        return _file(Path(answer)), str(answer)
     raise BadRows(f"rows come as a DataFrame, dicts, JSON or a file, not as {type(answer).__name__}")
 
 
@@ -48,7 +63,8 @@ def _names_a_file(answer: str) -> bool:
 
 
 def _records(table: pd.DataFrame) -> list[dict]:
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+    """The rows of a table, without those that are empty: spreadsheets leave some at its end."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records") if not all(map(is_empty, row.values()))]
 
 
 def _file(path: Path) -> list:
@@ -68,16 +84,18 @@ def _file(path: Path) -> list:
     if path.suffix.lower() != ".csv":
         return _json(text, str(path))
     try:
-        return _records(pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False))
+        head = text.partition("\n")[0]
+        parted = max(",\t;", key=head.count)
+        return _records(pd.read_csv(io.StringIO(text), sep=parted, dtype="str", keep_default_na=False))
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise BadRows(f"{path}: is no CSV table ({error})") from error
+        raise BadRows(f"{path}: is no CSV table ({str(error).strip()})") from error
 
 
 def _decoded(path: Path) -> str:
-    """A file's text: in UTF-8, or a CSV file as Excel writes it in China."""
+    """A file's text: in Unicode, or a CSV file as Excel writes it in China."""
     data = path.read_bytes()
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError as error:
         try:
             return data.decode("gb18030" if path.suffix.lower() == ".csv" else "utf-8")
@@ -93,8 +111,25 @@ def _json(text: str, where: str) -> list:
     try:
         values = [_DECODER.decode(text)]
     except (ValueError, RecursionError):
-        values = _embedded(text, where)
+        try:
+            values = _embedded(text, where)
+        except BadRows as why:
+            values = _commented(text, where, why)
     return _unfolded([record for value in values for record in (value if isinstance(value, list) else [value])], where)
+
+
+def _commented(text: str, where: str, why: BadRows) -> list:
+    """The same of an answer with remarks in it and commas behind a last entry; where it is none without them either, ``why``."""
+    plain = _LAST_COMMA.sub(_spared, _REMARK.sub(_spared, text))
+    try:
+        return _embedded(plain, where)
+    except BadRows:
+        raise why from None
+
+
+def _spared(found: re.Match) -> str:
+    """A wording as it is, nothing of what stands between wordings."""
+    return found[0] if found[0].startswith('"') else ""
 
 
 def _embedded(text: str, where: str) -> list:
