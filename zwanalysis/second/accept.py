@@ -31,9 +31,8 @@ def accept(source, raw="data/raw", *, origin: str = "reviewed") -> Accepted:
     source = Path(source)
     records = workbook.read(source) if source.suffix.lower() == ".xlsx" else source
     versions = records.versions if isinstance(records, workbook.Filled) else {}
-    ids = set(versions) or {answer.notice_id for answer in read(records)}
     files = {file.stem: file for file in find_files(raw)}
-    ids = {next(iter(files)) if notice_id is None and len(files) == 1 else notice_id for notice_id in ids}
+    ids = _named(records, versions, files)
     unknown = [f"{source}: {notice_id!r} is no notice in {raw}" for notice_id in sorted(ids - set(files), key=str)]
     if unknown:
         return Accepted([], unknown, [])
@@ -45,14 +44,26 @@ def accept(source, raw="data/raw", *, origin: str = "reviewed") -> Accepted:
         why, blocks = _objections(corpus, aligned, notice_id, versions, origin)
         refused += why
         if not blocks:
-            path = path_of(files[notice_id])
-            path.parent.mkdir(exist_ok=True)
             told = {"notice_id": notice_id, "sha256": _sha256(corpus, notice_id), "origin": origin, "from": source.name}
-            write_whole(path, (json.dumps({**told, "sections": answer["sections"], "tasks": answer["tasks"]}, ensure_ascii=False, indent=1) + "\n").encode())
-            taken.append(path)
-    notices = {path.stem for path in taken} if origin == "reviewed" else set()
-    kept = aligned.found[(aligned.found["status"] == "contradicted") & aligned.found["notice_id"].isin(notices)]
-    return Accepted(taken, refused, [f"{row.notice_id}: {row.row} {row.given!r}: {row.difference}; taken as it was given" for row in kept.itertuples()])
+            taken.append(_written(path_of(files[notice_id]), {**told, "sections": answer["sections"], "tasks": answer["tasks"]}))
+    return Accepted(taken, refused, _contradicted(aligned, {path.stem for path in taken}) if origin == "reviewed" else [])
+
+
+def _named(records, versions: dict, files: dict) -> set:
+    """The notices that the rows are about; rows that name none are about the only one there is."""
+    ids = set(versions) or {answer.notice_id for answer in read(records)}
+    return {next(iter(files)) if notice_id is None and len(files) == 1 else notice_id for notice_id in ids}
+
+
+def _written(path: Path, review: dict) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    write_whole(path, (json.dumps(review, ensure_ascii=False, indent=1) + "\n").encode())
+    return path
+
+
+def _contradicted(aligned, notices: set[str]) -> list[str]:
+    found = aligned.found[(aligned.found["status"] == "contradicted") & aligned.found["notice_id"].isin(notices)]
+    return [f"{row.notice_id}: {row.row} {row.given!r}: {row.difference}; taken as it was given" for row in found.itertuples()]
 
 
 def _sha256(corpus: Corpus, notice_id: str) -> str:
