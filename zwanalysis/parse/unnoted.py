@@ -193,7 +193,7 @@ def hands_out(folded: str, tree: Tree, k: int) -> bool:
 _INTRODUCES = re.compile(r"[^。;\n]*(?:如下|以下|下列)[^。;\n]{0,12}:\s*")
 #: 长期公开, 每季度公开的内容, 6月底前完成的任务: a heading that says when, and no more.
 _WHEN = re.compile(
-    r"(?P<when>[^。;,:\n]{2,12}?)(?P<deed>(?:应当?)?(?:公开|公示|公布|发布|更新|完成|开展|落实))?(?:的|类)?(?:内容|事项|信息|项目|任务|工作|栏目)?(?:\(\d{1,2}[项条]\))?[:。]?"
+    r"(?P<when>[^。;,:\n]{2,12}?|[^。;,:\n]{2,12}之日起[^。;,:\n]{2,10}内)(?P<deed>(?:应当?)?(?:公开|公示|公布|发布|更新|完成|开展|落实))?(?:的|类)?(?:内容|事项|信息|项目|任务|工作|栏目)?(?:\(\d{1,2}[项条]\))?[:。]?"
 )
 
 
@@ -216,7 +216,7 @@ def _introduced(folded: str, a: int, b: int) -> list[Limit]:
     if not when or len(limits) != 1 or (limits[0].start, limits[0].end) != when.span("when"):
         return []
     limit, bare = limits[0], re.fullmatch(r"\d{4}年", when["when"])  # a plan's year
-    if limit.every or limit.day and (when["deed"] or not bare):
+    if limit.every or limit.day and (when["deed"] or not bare) or limit.kind == "within" and when["deed"]:
         return limits
     return [limit._replace(end=when.end("deed"))] if when["deed"] and limit.kind in ("ongoing", "immediate") and "及时" not in when["when"] else []  # not 日常工作
 
