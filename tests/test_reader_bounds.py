@@ -28,7 +28,7 @@ ENDS = {
     "html: comments close nothing": "NestedTooDeep",
     "html: titles close nothing": "NestedTooDeep",
     "html: scripts close nothing": "NestedTooDeep",
-    "html: 2,000,000 attributes on a tag": "NestedTooDeep",
+    "html: 2,000,000 attributes on a tag": "BrokenFile",
     "html: 995 attributes on 2,400 tags": "NestedTooDeep",
     "html: 450 attributes on 4,000 tags": "NestedTooDeep",
     "docx: labels of 900,000 letters": "",

@@ -8,12 +8,11 @@ from typing import NamedTuple
 from zwanalysis.readers.document import Grid
 from zwanalysis.readers.html_asides import drop_asides, is_container
 from zwanalysis.readers.html_blocks import Block, blocks_of
-from zwanalysis.readers.html_check import TAGS
 from zwanalysis.readers.html_fields import fields_in, is_particulars
 from zwanalysis.readers.html_lines import (
-    AROUND,
-    DOC_NUMBER,
     NOTE_AND_COLON,
+    PATTERNS,
+    TAGS,
     is_crumbs,
     is_footer,
     is_heading_row,
@@ -51,7 +50,7 @@ def article(page: Page, titles: list[str], clock: Clock) -> Article:
     for line in [*before, *after]:
         is_particulars(line.strip(), fields)
     head = [line for line in before if _is_head(line, titles, kept)]
-    tail = [line for line in after if re.match(r"附件|附表|附[:：]|\(?（?此件", line.strip())]
+    tail = [line for line in after if PATTERNS["behind"].match(line)]
     return Article([*head, *kept, *tail], fields, container)
 
 
@@ -87,7 +86,7 @@ def _is_content(page: Page, block: Block) -> bool:
     text = block.content.strip()
     if NOTE_AND_COLON.search(text) or (few_links and is_labelled(text)):
         return not is_footer(text)
-    return few_links and len(text) >= LONG and not (is_footer(text) or is_crumbs(text) or AROUND.match(text))
+    return few_links and len(text) >= LONG and not (is_footer(text) or is_crumbs(text) or PATTERNS["around"].match(text))
 
 
 def _is_linked(page: Page, block: Block) -> bool:
@@ -111,7 +110,8 @@ def _container(page: Page, blocks: list[Block]) -> Element:
     if known is not None and not wanted:
         return known
     wanted = [*wanted, known or content[0]]
-    return page.innermost(min(each.start for each in wanted), max(each.end for each in wanted), TAGS["roomy"])
+    start, end = min(each.start for each in wanted), max(each.end for each in wanted)
+    return next((each for each in reversed(page.elements) if each.tag in TAGS["roomy"] and each.holds(start, end)), page.top)
 
 
 def _tasks_outside(page: Page, known: Element, content: list[Block]) -> list[Block]:
@@ -136,7 +136,7 @@ def _is_head(block: str, titles: list[str], kept: list) -> bool:
     start = "".join(_bare(found) for found in kept[:6] if isinstance(found, str))
     if not text or text in start or len(text) > 120:
         return False
-    if DOC_NUMBER.search(block) and len(text) < 40:
+    if PATTERNS["doc_number"].search(block) and len(text) < 40:
         return True
     return len(text) >= 6 and any(text in title or (title in text and len(title) >= 8) for title in map(_bare, titles))
 

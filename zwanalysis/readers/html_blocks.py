@@ -13,12 +13,11 @@ _LABELLED = re.compile(r"(?:[（(]?[一二三四五六七八九十百\d]+[)）�
 
 
 class Block(NamedTuple):
-    """A paragraph or table, where it stands in the page's text, and the innermost block element it stands in."""
+    """A paragraph or table, and where it stands in the page's text."""
 
     content: str | Grid
     start: int
     end: int
-    element: Element
 
     @property
     def size(self) -> int:
@@ -37,11 +36,11 @@ def blocks_of(page: Page) -> list[Block]:
         if table.start < reader.at:
             continue  # in one before it
         reader.paragraphs(table.start)
-        reader.found.extend(Block(label, table.start, table.start, table.parent) for label in reader.labels_before(table.start))
+        reader.found.extend(Block(label, table.start, table.start) for label in reader.labels_before(table.start))
         for caption in table.children:
             if caption.tag == "caption" and page.size(caption):
-                reader.found.append(Block(collapse(page.text[caption.start : caption.end]), table.start, table.end, table))
-        reader.found.extend(Block(grid, table.start, table.end, table) for grid in tables.grids(table))
+                reader.found.append(Block(collapse(page.text[caption.start : caption.end]), table.start, table.end))
+        reader.found.extend(Block(grid, table.start, table.end) for grid in tables.grids(table))
         reader.at = table.end
     reader.paragraphs(len(page.text))
     return reader.found
@@ -60,9 +59,8 @@ class _Reader:
             text = collapse(match[0])
             if text.strip():
                 *alone, label = self.labels_before(match.start()) or [""]
-                element = self.page.block_at(match.start())
-                self.found += [Block(each, match.start(), match.start(), element) for each in alone]
-                self.found.append(Block(label + text.lstrip() if label else text, *match.span(), element))
+                self.found += [Block(each, match.start(), match.start()) for each in alone]
+                self.found.append(Block(label + text.lstrip() if label else text, *match.span()))
         self.at = end
 
     def labels_before(self, at: int) -> list[str]:
@@ -76,12 +74,12 @@ class _Reader:
 
 def _labels(page: Page, ordered: Element) -> list[tuple[Element, str]]:
     """The numbers a browser prints before the items of an ordered list; none where an item prints its own."""
-    style = ordered.attributes.get("style") or ""
+    style = ordered.attributes.get("style", "")
     kind = "cjk" if re.search(r"cjk|chinese", style, re.IGNORECASE) else ordered.attributes.get("type") or "1"
     n, labels = number(ordered, "start", 1), []
     for item in (each for each in ordered.children if each.tag == "li"):
         n = number(item, "value", n)
-        if not item.unmarked and not _LABELLED.match("".join(page.text[item.start : min(item.end, item.start + 200)].split())):
+        if not item.look.get("unnumbered") and not _LABELLED.match("".join(page.text[item.start : min(item.end, item.start + 200)].split())):
             labels.append((item, _label(kind, n)))
         n += 1
     return labels

@@ -4,14 +4,15 @@ import re
 
 from zwanalysis import lexica
 
-_PAGES, _ROLES = lexica.load("pages.yaml"), lexica.load("roles.yaml")
+PAGES, _ROLES = lexica.load("pages.yaml"), lexica.load("roles.yaml")
+#: Tags of HTML by what they are to the reader of pages.
+TAGS = {kind: frozenset(tags.split()) for kind, tags in PAGES["tags"].items()}
+PATTERNS = {name: re.compile(said if isinstance(said, str) else "|".join(said), re.IGNORECASE) for name, said in PAGES["patterns"].items()}
 _STEMS = "|".join(row["word"] for row in _ROLES["words"] if row.get("heading") and not row.get("footer") and row["role"] == "support")
 _PLACES = "|".join(_ROLES["places"])
 # 公开责任部门 is printed among a page's particulars, so it says nothing about tasks.
 NOTE = re.compile(rf"责任单位|(?<!公开)责任(?:{_PLACES})|牵头|(?:{_STEMS})(?:{_PLACES})|完成时限")
 NOTE_AND_COLON = re.compile(rf"(?:{NOTE.pattern})(?:单位|部门)?[:：]")
-LABEL = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|第[一二三四五六七八九十百]{1,4}[章条节])", re.MULTILINE)
-NUMBER = re.compile(r"^\s*(?:[①-⑳]|[（(]?\d{1,2}(?:[.．]\d{1,2}){0,3}[)）、.．](?!\d)|\d{1,2}(?:[.．]\d{1,2}){1,3}\s)", re.MULTILINE)
 LONGEST_HEADING = 16
 TELLING = frozenset(("task", "lead", "support", "responsible", "deadline"))
 
@@ -20,14 +21,9 @@ def _any(words) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
-ACTIONS = frozenset(_PAGES["actions"])
-WIDGETS = re.compile(_any({*ACTIONS, *_PAGES["shares"]}) + r"|(?:浏览|阅读|点击)(?:次数|量|数)?[:：]?\d*")
-SIZED = re.compile(_any(_PAGES["sizes"]))
-MARKS = re.compile(r"[\s\[\]【】()（）|｜/+\-:：、·•>＞]")
-NEIGHBOURS = re.compile(r"(?:上一篇|下一篇|上一条|下一条)[:：]")
-CRUMBS = re.compile(r"(?:您?(?:现在|当前)?的?(?:所在)?(?:位置|栏目)|网站首页|首页)(?:是|为)?\s*[:：>＞»›]")
-FOOTER, AROUND = (re.compile("|".join(_PAGES[kind]), re.IGNORECASE) for kind in ("footer", "around"))
-DOC_NUMBER = re.compile(r"[〔﹝\[［（(【]\s*(?:19|20)\d{2}\s*[〕﹞\]］）)】]\s*\d+\s*号")
+ACTIONS = frozenset(PAGES["actions"])
+WIDGETS = re.compile(f"{_any([*ACTIONS, *PAGES['shares']])}|(?P<counter>{PATTERNS['widget'].pattern})")
+SIZED = re.compile(_any(PAGES["sizes"]))
 
 
 def is_labelled(text: str) -> bool:
@@ -36,7 +32,7 @@ def is_labelled(text: str) -> bool:
     >>> is_labelled("（三）公开预算"), is_labelled("工作\\n1.公开预算"), is_labelled("2022.06.01 公开预算")
     (True, True, False)
     """
-    return bool(LABEL.search(text) or NUMBER.search(text))
+    return bool(PATTERNS["label"].search(text) or PATTERNS["number"].search(text))
 
 
 def is_task(text: str) -> bool:
@@ -66,14 +62,13 @@ def is_widget(text: str) -> bool:
     >>> is_widget("【字体：大 中 小】 打印本页"), is_widget("| •"), is_widget("大"), is_widget("微信")
     (True, True, False, False)
     """
-    bare = MARKS.sub("", text)
-    words = WIDGETS.findall(bare)
-    rest = WIDGETS.sub("", bare)
+    bare = PATTERNS["marks"].sub("", text)
+    words, rest = list(WIDGETS.finditer(bare)), WIDGETS.sub("", bare)
     if "字" in bare or "视力" in bare:
         rest = SIZED.sub("", rest)
     if rest:
-        return bool(NEIGHBOURS.match(re.sub(r"\s", "", text))) and not is_labelled(text)
-    return not bare or len(words) > 1 or words[0] in ACTIONS or words[0][:2] in ("浏览", "阅读", "点击")
+        return bool(PATTERNS["neighbours"].match("".join(text.split()))) and not is_labelled(text)
+    return not bare or len(words) > 1 or words[0][0] in ACTIONS or bool(words[0]["counter"])
 
 
 def is_crumbs(text: str) -> bool:
@@ -81,7 +76,7 @@ def is_crumbs(text: str) -> bool:
     >>> is_crumbs("您现在的位置 : 首页 > 政务公开 > 正文"), is_crumbs("位置：市民中心")
     (True, False)
     """
-    return bool(CRUMBS.match(text)) and bool(re.search("[>＞»›]", text)) and "。" not in text and len(text) < 150
+    return bool(PATTERNS["crumbs"].match(text))
 
 
 def is_footer(text: str) -> bool:
@@ -91,4 +86,4 @@ def is_footer(text: str) -> bool:
     >>> is_footer("办理“我为政府网站找错”留言。（承办单位：市政府办公室）"), is_footer("（三）标注ICP备05000001号")
     (False, False)
     """
-    return bool(FOOTER.search(text)) and "。" not in text and len(text) < 200 and not is_task(text)
+    return bool(PATTERNS["footer"].search(text)) and "。" not in text and len(text) < 200 and not is_task(text)

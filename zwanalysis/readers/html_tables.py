@@ -20,18 +20,18 @@ class Tables:
     def __init__(self, page: Page):
         self.page = page
         tables = page.tagged("table")
-        nested: dict[int, int] = {}
+        nested: dict[Element, int] = {}
         for table in tables:
-            outer = next((each for each in _above(table) if each.tag == "table"), None)
-            nested[id(outer)] = nested.get(id(outer), 0) + page.size(table)
+            outer = next((each for each in _above(table) if each.tag == "table"), page.top)
+            nested[outer] = nested.get(outer, 0) + page.size(table)
         candidates = [each for each in tables if each.attributes.get("role") not in ("presentation", "none")]
-        self.headed = {id(each) for each in candidates if self._has_headings(each)}
-        self.values = [each for each in candidates if id(each) in self.headed or self._is_data(each, nested.get(id(each), 0))]
+        self.headed = {each for each in candidates if self._has_headings(each)}
+        self.values = [each for each in candidates if each in self.headed or self._is_data(each, nested.get(each, 0))]
 
     def _has_headings(self, table: Element) -> bool:
         """Whether one of the first rows holds headings of tasks, not links, and the next has two cells or more."""
         for row, below in pairwise(rows_of(table)[:4]):
-            plain = all(self.page.size(cell) <= LONGEST_HEADING and not self.page.links_in(cell) for cell in row)
+            plain = all(self.page.size(cell) <= LONGEST_HEADING and not self.page.linked(cell.start, cell.end) for cell in row)
             if plain and len(below) > 1 and is_heading_row([self.page.words(cell) for cell in row]):
                 return True
         return False
@@ -51,7 +51,7 @@ class Tables:
 
     def grids(self, table: Element) -> list[Grid]:
         """The table, then those inside it that have headings of their own."""
-        own = [each for each in self.page.inside(table) if each is not table and id(each) in self.headed]
+        own = [each for each in self.page.inside(table) if each is not table and each in self.headed]
         return [place([(*spot, self._text(cell, own)) for *spot, cell in self._seen(each)]) for each in (table, *own)]
 
     def _seen(self, table: Element) -> Iterator[tuple]:
@@ -74,7 +74,7 @@ class Tables:
         return collapse("".join([*parts, self.page.text[at : cell.end]]))
 
 
-def _above(element: Element):
+def _above(element: Element) -> Iterator[Element]:
     while element.parent is not None:
         element = element.parent
         yield element
@@ -113,7 +113,7 @@ def _placed(table: Element) -> list[tuple]:
 
 def number(element: Element, name: str, default: int) -> int:
     """The number that an attribute begins with."""
-    found = re.match(r"\s*(\d{1,6})", element.attributes.get(name) or "")
+    found = re.match(r"\s*(\d{1,6})", element.attributes.get(name, ""))
     return int(found[1]) if found else default
 
 
@@ -124,7 +124,7 @@ def _collapsed(table: Element) -> set[int]:
     for group in (each for each in table.children if each.tag == "colgroup"):
         for column in [each for each in group.children if each.tag == "col"] or [group]:
             width = min(number(column, "span", 1), 1000)
-            if column.collapsed or group.collapsed:
+            if column.look.get("invisible"):
                 found.update(range(at, at + width))
             at += width
     return found

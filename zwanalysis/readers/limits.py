@@ -21,9 +21,8 @@ LIMITS = {
     "zip_ratio": 200,  # one member unpacked ÷ packed; office XML stays under 60
     "xml_bytes": 32 * MB,  # one XML member
     "xml_depth": 256,  # elements inside elements; libxml2's own limit
-    "html_depth": 1_000,
+    "html_depth": 500,  # browsers, and the parser, keep 512
     "html_elements": 300_000,
-    "html_copies": 2_000_000,  # unclosed formatting tags × blocks: each block repeats the tags
     "html_attributes": 500,  # of one tag
     "html_all_attributes": 1_000_000,
     "pages": 500,
