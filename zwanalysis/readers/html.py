@@ -2,7 +2,7 @@
 
 import re
 
-from zwanalysis.errors import BrokenFile, UnreadableEncoding
+from zwanalysis.errors import BrokenFile
 from zwanalysis.readers.document import Document, lay
 from zwanalysis.readers.html_article import article
 from zwanalysis.readers.html_fields import METAS, take_fields
@@ -11,10 +11,9 @@ from zwanalysis.readers.html_shell import as_tags, held_back, is_foot, is_frame
 from zwanalysis.readers.limits import Clock, guarded
 from zwanalysis.readers.mojibake import led_back
 from zwanalysis.readers.notes import OBJECT, Notes
-from zwanalysis.readers.text import CANDIDATES, decode, familiar
+from zwanalysis.readers.text import decode, familiar
 
 META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
-HEADER_CHARSET = re.compile(rb"^content-type:[^\r\n]{0,200}charset=[\"']?([\w-]{3,20})", re.IGNORECASE | re.MULTILINE)
 
 TITLES = ("ArticleTitle", "og:title", "<title>")
 SCRIPTED = (
@@ -33,9 +32,18 @@ def read(data: bytes, clock: Clock | None = None, charset: str | None = None) ->
     >>> read(f'<meta charset="gb2312"><p>一、推进公开</p>{table}'.encode("gb18030")).text
     '一、推进公开\\n任务\\t单位\\n公开\\t办公室'
     """
+    clock = clock or Clock()
+    if data.startswith(b"HTTP/"):  # a server's answer: headers and one page
+        data, charset = next(iter(_html_parts(data.partition(b"\n")[2], clock)), (data, charset))
     page, encoding = page_text(data, charset)
     page, note = led_back(page, familiar)
-    return read_page(page, f"html/{encoding}", clock or Clock(), [note] if note else [])
+    return read_page(page, f"html/{encoding}", clock, [note] if note else [])
+
+
+def page_text(data: bytes, charset: str | None = None) -> tuple[str, str]:
+    """The page's source and its encoding; a few broken bytes are shown as \\ufffd, as browsers do."""
+    said = META_CHARSET.search(data[:20_000])
+    return decode(data, charset or (said[1].decode("ascii", "ignore") if said else None))
 
 
 def read_page(source: str, format: str, clock: Clock, said: list[str], kept: bool = False) -> Document:
@@ -44,18 +52,18 @@ def read_page(source: str, format: str, clock: Clock, said: list[str], kept: boo
     clock.check("the page's elements")
     fields = take_fields(page, clock)
     titles = [*(metas.get(name, "") for name in TITLES), fields.get("标题", "")]
-    long = [title for title in titles if len(title.strip()) >= 6]
-    found = article(page, long, clock)
+    found = article(page, [title for title in titles if len(title.strip()) >= 6], clock)
     if not kept:
         source, note = _elsewhere(source, found.blocks)
         if source:
             return read_page(source, format, clock, [*said, note], kept=True)
-    fields = _fields(fields, found.fields, metas)
+    heads = {field: " ".join(metas.get(name, "").split()) for field, name in METAS.items()}
+    heads = {field: value for field, value in heads.items() if 0 < len(value) <= 200}
     notes = Notes()
     for note in filter(None, (*said, hidden)):
         notes.say(note)
     _tell(page, found.container, notes)
-    document = lay(found.blocks, format, fields, notes.told())
+    document = lay(found.blocks, format, {**heads, **found.fields, **fields}, notes.told())
     if not document.text.strip(f"{OBJECT}\n"):
         raise BrokenFile(f"the page has no text of its own ({'; '.join(notes.told())})" if document.text else SCRIPTED)
     return document
@@ -88,31 +96,6 @@ def _elsewhere(page: str, blocks: list) -> tuple[str, str]:
     return source, "the article was read from where the page keeps it for its script"
 
 
-def _fields(fields: dict[str, str], beside: dict[str, str], metas: dict[str, str]) -> dict[str, str]:
-    """The particulars: those of the page's block first, then those on lines of their own, then those of its head."""
-    heads = {field: " ".join(metas.get(name, "").split()) for field, name in METAS.items()}
-    return {**{field: value for field, value in heads.items() if 0 < len(value) <= 200}, **beside, **fields}
-
-
-def page_text(data: bytes, charset: str | None = None) -> tuple[str, str]:
-    """The page's source and its encoding; a few broken bytes are shown as \\ufffd, as browsers do."""
-    if data.startswith(b"HTTP/"):
-        header, _, body = data.partition(b"\r\n\r\n")
-        said = HEADER_CHARSET.search(header)
-        data, charset = body, charset or (said[1].decode("ascii") if said else None)
-    if not charset:
-        said = META_CHARSET.search(data[:20_000])
-        charset = said[1].decode("ascii", "ignore") if said else None
-    try:
-        return decode(data, charset)
-    except UnreadableEncoding:
-        for codec, name in (("utf-8", "utf-8"), *CANDIDATES[:2]):
-            page = data.decode(codec, errors="replace")
-            if page.count("\ufffd") <= 0.002 * len(page):
-                return page, name
-        raise
-
-
 def read_mhtml(data: bytes, clock: Clock | None = None) -> Document:
     """Read a page saved as one file (.mht, .mhtml): of its HTML parts the one with the longest article.
 
@@ -126,8 +109,7 @@ def read_mhtml(data: bytes, clock: Clock | None = None) -> Document:
         except BrokenFile as error:
             empty = empty or error
             continue
-        if best is None or len(document.text) > len(best.text):
-            best = document
+        best = max(best or document, document, key=lambda each: len(each.text))
     if best is None:
         raise empty or BrokenFile("the saved page (MHTML) holds no HTML: save it again with the browser as HTML or PDF")
     return best
@@ -141,7 +123,7 @@ def _html_parts(data: bytes, clock: Clock) -> list[tuple[bytes, str | None]]:
     with guarded("MHTML"):
         for part in email.message_from_bytes(data, policy=email.policy.compat32).walk():
             clock.check("the saved page's parts")
-            body = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+            body = part.get_payload(decode=True) if part.get_content_type() in ("text/html", "application/xhtml+xml") else None
             if body:
                 parts.append((body, part.get_content_charset()))
     return parts

@@ -4,9 +4,10 @@ import re
 from typing import NamedTuple
 
 from zwanalysis.readers.document import Grid
+from zwanalysis.readers.html_lines import PAGES
 from zwanalysis.readers.html_page import EDGE, Element, Page, collapse
 from zwanalysis.readers.html_tables import Tables, number
-from zwanalysis.readers.numbering import chinese
+from zwanalysis.readers.numbering import FORMATS
 
 _PARAGRAPH = re.compile(f"[^{EDGE}]+")
 _LABELLED = re.compile(r"(?:[（(]?[一二三四五六七八九十百\d]+[)）、.．]|[①-⑳]|第[一二三四五六七八九十百]+[章条节])")
@@ -74,18 +75,12 @@ class _Reader:
 
 def _labels(page: Page, ordered: Element) -> list[tuple[Element, str]]:
     """The numbers a browser prints before the items of an ordered list; none where an item prints its own."""
-    style = ordered.attributes.get("style", "")
-    kind = "cjk" if re.search(r"cjk|chinese", style, re.IGNORECASE) else ordered.attributes.get("type") or "1"
+    style = ordered.attributes.get("style", "").lower()
+    kind = "chineseCounting" if "cjk" in style or "chinese" in style else PAGES["numbers"].get(ordered.attributes.get("type"), "decimal")
     n, labels = number(ordered, "start", 1), []
     for item in (each for each in ordered.children if each.tag == "li"):
         n = number(item, "value", n)
         if not item.look.get("unnumbered") and not _LABELLED.match("".join(page.text[item.start : min(item.end, item.start + 200)].split())):
-            labels.append((item, _label(kind, n)))
+            labels.append((item, FORMATS[kind](n) + ("、" if kind == "chineseCounting" else ".")))
         n += 1
     return labels
-
-
-def _label(kind: str, n: int) -> str:
-    if kind in ("a", "A"):
-        return f"{chr(ord(kind) + (n - 1) % 26)}."
-    return f"{chinese(n)}、" if kind == "cjk" else f"{n}."
