@@ -6,7 +6,7 @@ import re
 import turbohtml
 
 from zwanalysis.readers.document import Grid
-from zwanalysis.readers.html_asides import is_container
+from zwanalysis.readers.html_article import is_container
 from zwanalysis.readers.html_lines import PATTERNS, is_crumbs, is_footer, is_task, is_widget
 
 ROOTS = "#app, #root, #__next, #__nuxt, #container-app, app-root"
