@@ -30,7 +30,7 @@ ENDS = {
     "html: scripts close nothing": "NestedTooDeep",
     "html: 2,000,000 attributes on a tag": "BrokenFile",
     "html: 995 attributes on 2,400 tags": "NestedTooDeep",
-    "html: 450 attributes on 4,000 tags": "NestedTooDeep",
+    "html: 450 attributes on 4,000 tags": "BrokenFile",
     "docx: labels of 900,000 letters": "",
     "docx: labels of 3,000 numbers": "",
     "xlsx: 50,000 merged ranges of all cells": "",

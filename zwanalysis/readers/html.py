@@ -78,9 +78,9 @@ def _tell(page: Page, container: Element, notes: Notes) -> None:
     for at, note in page.unread:
         if is_inside(at) and page.text[at] == OBJECT:
             notes.say(note)
-    for each in page.left:
-        if each.holder.tag not in ("body", "html") and is_inside(each.at):
-            notes.left_out(each.kind, each.text)
+    for holder, at, kind, text in page.left:
+        if holder.tag not in ("body", "html") and is_inside(at):
+            notes.left_out(kind, text)
 
 
 def _elsewhere(page: str, blocks: list) -> tuple[str, str]:

@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 from zwanalysis.readers import html_lines as lines
 from zwanalysis.readers.document import Grid
-from zwanalysis.readers.html_blocks import Block, blocks_of
+from zwanalysis.readers.html_blocks import Block, blocks_of, headed_tables
 from zwanalysis.readers.html_fields import is_particulars
 from zwanalysis.readers.html_lines import PAGES, PATTERNS, TAGS
 from zwanalysis.readers.html_page import BREAK, EDGE, Element, Page
-from zwanalysis.readers.html_tables import Tables
 from zwanalysis.readers.limits import Clock
 
 CONTAINERS = frozenset(PAGES["containers"])
@@ -54,7 +53,7 @@ def is_container(names: str) -> bool:
 def drop_asides(page: Page) -> None:
     """Take asides out of the page; none that holds a task, an attachment or the page's heading, whatever its name."""
     inside = bytearray(len(page.text) + 1)  # what stands in tables of tasks or in a publishing system's container
-    for element in [*Tables(page).headed, *(each for each in page.elements if is_container(each.names))]:
+    for element in [*headed_tables(page), *(each for each in page.elements if is_container(each.names))]:
         inside[element.start : element.end] = b"\1" * (element.end - element.start)
     tasks = [line.start() for line in _LINE.finditer(page.text) if lines.is_task(line[0]) or PATTERNS["attached"].match(line[0])]
     kept = sorted([*tasks, *(each.start for each in page.tagged("h1"))])
@@ -64,7 +63,7 @@ def drop_asides(page: Page) -> None:
 
 def _is_aside(page: Page, element: Element, inside: bool) -> bool:
     """Inside a publishing system's container a name or links alone say too little to drop anything."""
-    kind, size, linked = name_kind(element.tag, element.names), page.size(element), page.linked(element.start, element.end)
+    kind, size, linked = name_kind(element.tag, element.names), page.size(element), page.linked(element)
     if element.tag in TAGS["blocks"]:  # others may be words of a sentence
         if linked > 0.7 * size:
             return bool(kind) or (not inside and element.tag in TAGS["lists"] and sum(each.tag == "a" for each in page.inside(element)) >= 3)
@@ -113,10 +112,10 @@ def _is_task(block: str | Grid) -> bool:
 def _is_content(page: Page, block: Block) -> bool:
     """A table with some text, a task, or a long paragraph; no link and no footer."""
     if isinstance(block.content, Grid):
-        return block.size >= LONG
+        return sum(map(len, block.content.cells)) >= LONG
     text = block.content.strip()
     around = lines.is_footer(text) or PATTERNS["crumbs"].match(text) or PATTERNS["around"].match(text)
-    links = page.linked(block.start, block.end) >= 0.5 * max(1, page.count(block.start, block.end))
+    links = page.linked(block) >= 0.5 * max(1, page.size(block))
     return bool(lines.NOTE_AND_COLON.search(text)) or (not links and not around and (lines.is_labelled(text) or len(text) >= LONG))
 
 

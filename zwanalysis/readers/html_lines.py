@@ -46,14 +46,9 @@ def is_heading_row(cells: list[str]) -> bool:
     >>> is_heading_row(["序号", "工作任务", "责任单位"]), is_heading_row(["序号", "姓名", "备注"])
     (True, False)
     """
-    kinds = [kind for kind in map(_heading_kind, cells) if kind]
+    headings = [re.sub(r"\s|[（(][^（()）]*[)）]$", "", cell) for cell in cells]
+    kinds = [kind for heading in headings if (kind := lexica.kind_of_heading(heading, LONGEST_HEADING))]
     return len(set(kinds)) >= 2 and bool(TELLING & set(kinds)) and 2 * len(kinds) >= len(cells)
-
-
-def _heading_kind(text: str) -> str:
-    """The column a heading names, by the longest word it ends in, or ""."""
-    text = re.sub(r"\s|[（(][^（()）]*[)）]$", "", text)
-    return "" if len(text) > LONGEST_HEADING else lexica.kind_of_heading(text, LONGEST_HEADING)
 
 
 def is_widget(text: str) -> bool:
@@ -69,14 +64,6 @@ def is_widget(text: str) -> bool:
     if rest:
         return bool(PATTERNS["neighbours"].match("".join(text.split()))) and not is_labelled(text)
     return not bare or len(words) > 1 or words[0][0] in ACTIONS or bool(words[0]["counter"])
-
-
-def is_crumbs(text: str) -> bool:
-    """
-    >>> is_crumbs("您现在的位置 : 首页 > 政务公开 > 正文"), is_crumbs("位置：市民中心")
-    (True, False)
-    """
-    return bool(PATTERNS["crumbs"].match(text))
 
 
 def is_footer(text: str) -> bool:

@@ -6,7 +6,7 @@ hides; by hand is which declaration wins, for no library here lays pages out. Sh
 
 import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice, pairwise
 
@@ -153,7 +153,7 @@ def _declare(known: Declared, declarations: list[Declaration], layered: bool, we
             known[name] = (rank, value)
 
 
-def look_of(declared: Declared | None, attributes: dict) -> Look:
+def look_of(declared: Declared | None, attributes: Mapping) -> Look:
     """How an element looks, by the page's sheets, its own style and the attributes that older pages use.
 
     >>> look_of(None, {"style": "display:none"}), look_of(None, {"style": "FONT-SIZE: 0px"})
@@ -164,10 +164,10 @@ def look_of(declared: Declared | None, attributes: dict) -> Look:
     return _look(tuple((name, value) for name, (_, value) in known.items())) if known else {}
 
 
-def _of_attributes(attributes: dict) -> Iterator[tuple[str, str]]:
+def _of_attributes(attributes: Mapping) -> Iterator[tuple[str, str]]:
     """What older attributes declare; their colours need no #."""
     for attribute, name in (("color", "color"), ("bgcolor", "background-color"), ("face", "font-family")):
-        if attribute in attributes:
+        if attributes.get(attribute):
             value = attributes[attribute].strip().lower()
             yield name, value if name == "font-family" or _colour(value)[0] else f"#{value}"
     if attributes.get("background"):

@@ -5,8 +5,8 @@ page leaves blanks, so positions hold.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import turbohtml
 
@@ -21,9 +21,8 @@ from zwanalysis.readers.symbols import signs
 
 BREAK, GONE, EDGE, INLINE = "\x0b", "\x1c", "\x1e", "\x1f"  # <br>; what was taken out; edges of blocks, of what may be a label
 _MARKS = {ord(mark): " " for mark in (GONE, EDGE, INLINE)}
+_EDGES = dict.fromkeys(TAGS["labels"], INLINE) | dict.fromkeys(TAGS["blocks"], EDGE)
 _SPACE, _PLAIN, _LINKED = 0, 1, 2  # what a character of the text is
-_UNLINKED = bytes.maketrans(bytes([_LINKED]), bytes([_PLAIN]))
-LONGEST_LINK = 100  # characters: an <a> with more was never closed
 ADVICE = "no notice is written like this: copy the notice's text from the browser into a text file instead"
 _WIDE = "\u2018-\u201d\u2026\u2014\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60"
 _SOURCE_BREAK = re.compile(f"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{_WIDE}])")
@@ -34,7 +33,7 @@ class Element:
     """An element: how it looks with what it inherits, where in the text it begins and ends, which of the page's elements are in it."""
 
     tag: str
-    attributes: dict[str, str]
+    attributes: Mapping
     look: Look
     parent: "Element | None"
     start: int
@@ -46,20 +45,11 @@ class Element:
     @property
     def names(self) -> str:
         """Class and id."""
-        return f"{self.attributes.get('class', '')} {self.attributes.get('id', '')}"
+        return " ".join([*self.attributes.get("class", []), self.attributes.get("id", "")])
 
     def holds(self, start: int, end: int) -> bool:
         """Whether a stretch of the text lies in it."""
         return self.start <= start and end <= self.end
-
-
-class Left(NamedTuple):
-    """A stretch that was left out: the element that held it and where, whether it is hidden or struck out, its wording."""
-
-    holder: Element
-    at: int
-    kind: str
-    text: str
 
 
 class Page:
@@ -70,7 +60,7 @@ class Page:
         self.elements, self.opened = [self.top], [self.top]
         self.parts: list[str] = []
         self.kinds = bytearray()  # a sign of the text → space, plain or in a link
-        self.left: list[Left] = []
+        self.left: list[tuple[Element, int, str, str]] = []  # what held it, where, whether it is hidden or struck out, its wording
         self.unread: list[tuple[int, str]] = []  # where something stands that is not read, and the note on it
         self.text = ""
 
@@ -80,7 +70,7 @@ class Page:
         letter = _LINKED if in_link else _PLAIN
         self.kinds.extend([_SPACE if sign.isspace() else letter for sign in text])
 
-    def open(self, tag: str, attributes: dict[str, str], look: Look) -> Element:
+    def open(self, tag: str, attributes: Mapping, look: Look) -> Element:
         """Begin an element."""
         element = Element(tag, attributes, look, self.opened[-1], len(self.kinds), len(self.elements))
         element.parent.children.append(element)
@@ -88,32 +78,22 @@ class Page:
         self.opened.append(element)
         if len(self.opened) > LIMITS["html_depth"]:
             raise NestedTooDeep(f"elements stand inside one another deeper than {LIMITS['html_depth']:,}; {ADVICE}")
-        self._edge(tag)
+        self.add(_EDGES.get(tag, ""))
         return element
 
     def close(self) -> None:
         """End the element that is open."""
         element = self.opened.pop()
-        self._edge(element.tag)
+        self.add(_EDGES.get(element.tag, ""))
         element.end, element.last = len(self.kinds), len(self.elements)
-        if element.tag == "a" and (self.size(element) > LONGEST_LINK or any(each.tag in ("p", "table") for each in self.inside(element))):
-            self.kinds[element.start :] = self.kinds[element.start :].translate(_UNLINKED)
 
-    def _edge(self, tag: str) -> None:
-        if tag in TAGS["blocks"] or tag in TAGS["labels"]:
-            self.add(EDGE if tag in TAGS["blocks"] else INLINE)
+    def size(self, stretch) -> int:
+        """How many characters an element or a block holds, without white space."""
+        return stretch.end - stretch.start - self.kinds.count(_SPACE, stretch.start, stretch.end)
 
-    def size(self, element: Element) -> int:
-        """How many characters an element holds, without white space."""
-        return self.count(element.start, element.end)
-
-    def count(self, start: int, end: int) -> int:
-        """How many characters a stretch holds."""
-        return end - start - self.kinds.count(_SPACE, start, end)
-
-    def linked(self, start: int, end: int) -> int:
+    def linked(self, stretch) -> int:
         """How many of them stand in links."""
-        return self.kinds.count(_LINKED, start, end)
+        return self.kinds.count(_LINKED, stretch.start, stretch.end)
 
     def words(self, element: Element) -> str:
         """All its text, without any white space."""
@@ -149,7 +129,7 @@ def parse(source: str, clock: Clock) -> tuple[Page, dict[str, str], str]:
         declared = looks(document, clock)
         alone = document.select_one("link[rel~=stylesheet]") is None
     page = _Copier(declared, alone, hidden=False).copy(document, clock)
-    if any(each.kind == HIDDEN for each in page.left):
+    if any(kind == HIDDEN for _, _, kind, _ in page.left):
         whole = _Copier(declared, alone, hidden=True).copy(document, clock)
         if page.size(page.top) < 0.3 * whole.size(whole.top):
             return whole, metas, "the page hides nearly all of its text by its styles; it was read"
@@ -163,7 +143,7 @@ class _Copier:
     """
 
     def __init__(self, declared: dict, alone: bool, hidden: bool):
-        self.declared, self.alone, self.hidden, self.page, self.attributes = declared, alone, hidden, Page(), 0
+        self.declared, self.alone, self.hidden, self.page = declared, alone, hidden, Page()
 
     def copy(self, document, clock: Clock) -> Page:
         """The page; what stands in an element that was not opened is not there."""
@@ -186,7 +166,6 @@ class _Copier:
         while page.opened:
             page.close()
         page.text = "".join(page.parts)
-        page.left = [each for each in page.left if each.text.strip()]
         return page
 
     def _text(self, text: str, look: Look) -> None:
@@ -200,7 +179,9 @@ class _Copier:
 
     def _element(self, node, around: Look) -> Element | None:
         """Add an element; what was opened of it, if anything."""
-        tag, attributes, page = node.tag, self._attributes(node), self.page
+        tag, attributes, page = node.tag, node.attrs, self.page
+        if len(attributes) > LIMITS["html_attributes"]:
+            raise NestedTooDeep(f"the tag <{tag[:40]}> has over {LIMITS['html_attributes']} attributes; {ADVICE}")
         own = look_of(self.declared.get(node), attributes)
         if own.get("struck"):
             self._leave(STRUCK, node.text)
@@ -221,17 +202,9 @@ class _Copier:
             return element
         return None
 
-    def _attributes(self, node) -> dict[str, str]:
-        most, every = LIMITS["html_attributes"], LIMITS["html_all_attributes"]
-        self.attributes += len(node.attrs)
-        if len(node.attrs) > most:
-            raise NestedTooDeep(f"the tag <{node.tag[:40]}> has over {most} attributes; {ADVICE}")
-        if self.attributes > every:
-            raise NestedTooDeep(f"the page has over {every:,} attributes; {ADVICE}")
-        return {name: node.attr(name) or "" for name in node.attrs}
-
     def _leave(self, kind: str, text: str) -> None:
-        self.page.left.append(Left(self.page.opened[-1], len(self.page.kinds), kind, text))
+        if text.strip():
+            self.page.left.append((self.page.opened[-1], len(self.page.kinds), kind, text))
 
     def _is_alike(self, node, own: Look, around: Look) -> bool:
         """In the colour it lies on; where no one says which that is, on white, beside words of another colour."""

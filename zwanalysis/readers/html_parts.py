@@ -1,6 +1,7 @@
 """What a page shows that is no text: pictures, viewers of other files, the values of form fields."""
 
 import re
+from collections.abc import Mapping
 
 import turbohtml
 
@@ -12,7 +13,7 @@ LARGE = {"width": 250, "height": 100}  # pixels: a picture of a table is wider a
 _SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5}(?:\.\d*)?\s*px)", re.IGNORECASE)
 
 
-def replaced(tag: str, attributes: dict[str, str], node) -> str:
+def replaced(tag: str, attributes: Mapping, node) -> str:
     """What an element that holds no text shows instead: a field's value, a note on what was not read, or nothing."""
     if tag == "img":
         return _picture(attributes)
@@ -23,7 +24,7 @@ def replaced(tag: str, attributes: dict[str, str], node) -> str:
     return _framed(tag, attributes) if tag in ("iframe", "object", "embed", "canvas") else _filled(tag, attributes, node)
 
 
-def _picture(attributes: dict[str, str]) -> str:
+def _picture(attributes: Mapping) -> str:
     """A tick, or the note on a picture large enough to hold a table."""
     late = (value for name, value in attributes.items() if value and re.fullmatch("data-(?:src|original|lazy.*|echo|url)", name))
     source, sign = next(late, attributes.get("src", "")), attributes.get("alt", "").strip()  # a page loads it when it is scrolled to
@@ -32,7 +33,7 @@ def _picture(attributes: dict[str, str]) -> str:
     return "√" if sign in ("√", "✓", "✔") or (not sign and PATTERNS["tick"].search(source)) else ""
 
 
-def _framed(tag: str, attributes: dict[str, str]) -> str:
+def _framed(tag: str, attributes: Mapping) -> str:
     """What a frame holds in itself, or the note on one that shows another file."""
     if attributes.get("srcdoc"):
         return "\x0b".join(turbohtml.parse(attributes["srcdoc"]).stripped_strings)
@@ -40,20 +41,20 @@ def _framed(tag: str, attributes: dict[str, str]) -> str:
     return VIEWER if (PATTERNS["file"].search(source) or tag == "canvas") and _is_large(attributes) else ""
 
 
-def icon(tag: str, attributes: dict[str, str]) -> str:
+def icon(tag: str, attributes: Mapping) -> str:
     """The tick that an icon's classes name, "" for other elements: <i class="fa fa-check"></i>."""
-    names = attributes.get("class", "")
+    names = " ".join(attributes.get("class", []))
     return "√" if tag in ("i", "span", "em") and PATTERNS["icon"].search(names) and PATTERNS["tick"].search(names) else ""
 
 
-def _is_large(attributes: dict[str, str]) -> bool:
+def _is_large(attributes: Mapping) -> bool:
     """Whether it is as large as a table, or does not say how large it is."""
     said = attributes | {side.lower(): size for side, size in _SIZE.findall(attributes.get("style", ""))}
     sizes = {side: re.match(r"\s*(\d{1,5})(?!\d|\s*%)", said.get(side, "")) for side in LARGE}
     return all(not size or int(size[1]) >= LARGE[side] for side, size in sizes.items())
 
 
-def _filled(tag: str, attributes: dict[str, str], node) -> str:
+def _filled(tag: str, attributes: Mapping, node) -> str:
     """What a form shows as filled in."""
     if tag == "select":
         chosen = node.select_one("option[selected]")

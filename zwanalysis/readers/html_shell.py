@@ -5,12 +5,13 @@ import re
 
 import turbohtml
 
+from zwanalysis.readers import html_lines as lines
 from zwanalysis.readers.document import Grid
 from zwanalysis.readers.html_article import is_container
-from zwanalysis.readers.html_lines import PATTERNS, is_crumbs, is_footer, is_task, is_widget
+from zwanalysis.readers.html_lines import PATTERNS
 
 ROOTS = "#app, #root, #__next, #__nuxt, #container-app, app-root"
-HOLDERS = "textarea, xmp, script[type], input[type=hidden], noscript, template"
+HOLDERS = "textarea, xmp, script[type*=template], script[type*=html], input[type=hidden], noscript, template"
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _HANZI = re.compile("[\u4e00-\u9fff]")
 LONG, MOST = 25, 400  # a paragraph that says something; characters of a page that is only a frame
@@ -18,17 +19,16 @@ LONG, MOST = 25, 400  # a paragraph that says something; characters of a page th
 
 def is_frame(blocks: list) -> bool:
     """Whether blocks are only what stands around an article: no table, no task, no sentence."""
-    if any(isinstance(block, Grid) for block in blocks):
+    if any(isinstance(block, Grid) for block in blocks) or sum(map(len, blocks)) >= MOST:
         return False
-    texts = [block.strip() for block in blocks]
-    says = any(is_task(text) or (len(text) >= LONG and "。" in text and not PATTERNS["loading"].search(text)) for text in texts)
-    return not says and sum(map(len, texts)) < MOST
+    return not any(lines.is_task(text) or (len(text) >= LONG and "。" in text and not PATTERNS["loading"].search(text)) for text in blocks)
 
 
 def is_foot(blocks: list) -> bool:
     """Whether a frame is nothing but the lines of a page's foot and head."""
-    texts = [block.strip() for block in blocks if block.strip()]
-    return all(is_footer(t) or is_crumbs(t) or is_widget(t) or PATTERNS["around"].match(t) or PATTERNS["contact"].match(t) for t in texts)
+    kinds = [PATTERNS[kind] for kind in ("crumbs", "around", "contact")]
+    texts = filter(None, map(str.strip, blocks))
+    return all(lines.is_footer(text) or lines.is_widget(text) or any(kind.match(text) for kind in kinds) for text in texts)
 
 
 def as_tags(blocks: list) -> str:
@@ -49,27 +49,20 @@ def held_back(page: str, shown: str) -> tuple[str, bool]:
 
 def _has_place(document) -> bool:
     """Whether an element that is to hold the article is empty, and a script there to fill it."""
-    roots = [*document.select(ROOTS), *(node for node in document.select("div[class], div[id], td[id]") if is_container(_names(node)))]
-    empty = any(not _HANZI.search(PATTERNS["loading"].sub("", node.text)) and not node.select("img, iframe, object, embed") for node in roots)
-    return empty and bool(document.select("script"))
+    named = [node for node in document.select("div, td") if is_container(f"{node.attr('class')} {node.attr('id')}")]
+    empty = (not _HANZI.search(PATTERNS["loading"].sub("", node.text)) and not node.select("img, iframe, object, embed") for node in [*document.select(ROOTS), *named])
+    return any(empty) and document.select_one("script") is not None
 
 
 def _has_article(document, shown: str) -> bool:
     """Whether scripts hold what looks like an article, or much more text than the page shows."""
     scripts = " ".join(node.text for node in document.select("script"))[:2_000_000]
-    if len(PATTERNS["tag_in_script"].findall(scripts)) > 1 and len(_HANZI.findall(_ESCAPE.sub("一", scripts))) > 30:
+    held = len(_HANZI.findall(_ESCAPE.sub("一", scripts)))
+    if len(PATTERNS["tag_in_script"].findall(scripts)) > 1 and held > 30:
         return True
-    in_scripts = len(_HANZI.findall(scripts)) + len(_ESCAPE.findall(scripts))
-    return in_scripts > max(100, 3 * len(_HANZI.findall(shown))) and not PATTERNS["title"].search(shown)
-
-
-def _names(node) -> str:
-    return f"{node.attr('class') or ''} {node.attr('id') or ''}"
+    return held > max(100, 3 * len(_HANZI.findall(shown))) and not PATTERNS["title"].search(shown)
 
 
 def _source(node) -> str:
-    if node.tag == "input":
-        return html.unescape(node.attr("value") or "")
-    if node.tag == "script" and not re.search("template|html", (node.attr("type") or "").lower()):
-        return ""
-    return html.unescape(node.inner_html if node.tag in ("noscript", "template") else node.text)
+    kept = node.attr("value") if node.tag == "input" else node.inner_html if node.tag in ("noscript", "template") else node.text
+    return html.unescape(kept or "")

@@ -24,7 +24,6 @@ LIMITS = {
     "html_depth": 500,  # browsers, and the parser, keep 512
     "html_elements": 300_000,
     "html_attributes": 500,  # of one tag
-    "html_all_attributes": 1_000_000,
     "pages": 500,
     "characters": 500_000,  # of the whole text
     "page_objects": 200_000,  # of one page
