@@ -102,7 +102,7 @@ def is_particulars(text: str, fields: dict[str, str]) -> bool:
     dates = [found[field] for field in ("发布日期", "成文日期") if field in found]
     bracketed = len(found) > 1 and re.fullmatch(r"(?:[\[【][^\[\]【】]{2,8}[\]】][^\[\]【】]*)+", line.strip())
     known = any(map(is_full_date, dates)) or bracketed or "索引号" in found
-    if not known or any(re.search("[前底内]", date) for date in dates) or sum(map(len, found.values())) > 120:
+    if not known or any(re.search("[前底内]", date) for date in dates):
         return False
     fields.update({**found, **fields})
     return True

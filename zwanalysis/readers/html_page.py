@@ -57,35 +57,11 @@ class Page:
 
     def __init__(self) -> None:
         self.top = Element("body", {}, {"colour": BLACK}, None, 0, 0)
-        self.elements, self.opened = [self.top], [self.top]
-        self.parts: list[str] = []
+        self.elements = [self.top]
         self.kinds = bytearray()  # a sign of the text → space, plain or in a link
         self.left: list[tuple[Element, int, str, str]] = []  # what held it, where, whether it is hidden or struck out, its wording
         self.unread: list[tuple[int, str]] = []  # where something stands that is not read, and the note on it
         self.text = ""
-
-    def add(self, text: str, in_link: bool = False) -> None:
-        """Add text at the end."""
-        self.parts.append(text)
-        letter = _LINKED if in_link else _PLAIN
-        self.kinds.extend([_SPACE if sign.isspace() else letter for sign in text])
-
-    def open(self, tag: str, attributes: Mapping, look: Look) -> Element:
-        """Begin an element."""
-        element = Element(tag, attributes, look, self.opened[-1], len(self.kinds), len(self.elements))
-        element.parent.children.append(element)
-        self.elements.append(element)
-        self.opened.append(element)
-        if len(self.opened) > LIMITS["html_depth"]:
-            raise NestedTooDeep(f"elements stand inside one another deeper than {LIMITS['html_depth']:,}; {ADVICE}")
-        self.add(_EDGES.get(tag, ""))
-        return element
-
-    def close(self) -> None:
-        """End the element that is open."""
-        element = self.opened.pop()
-        self.add(_EDGES.get(element.tag, ""))
-        element.end, element.last = len(self.kinds), len(self.elements)
 
     def size(self, stretch) -> int:
         """How many characters an element or a block holds, without white space."""
@@ -144,6 +120,8 @@ class _Copier:
 
     def __init__(self, declared: dict, alone: bool, hidden: bool):
         self.declared, self.alone, self.hidden, self.page = declared, alone, hidden, Page()
+        self.parts: list[str] = []
+        self.opened = [self.page.top]
 
     def copy(self, document, clock: Clock) -> Page:
         """The page; what stands in an element that was not opened is not there."""
@@ -157,16 +135,21 @@ class _Copier:
             holder = opened.get(node.parent)
             if holder is None:
                 continue
-            while page.opened[-1] is not holder:
-                page.close()
+            while self.opened[-1] is not holder:
+                self._close()
             if isinstance(node, turbohtml.Text):
                 self._text(node.data, holder.look)
             elif isinstance(node, turbohtml.Element) and node.tag not in TAGS["never_shown"]:
                 opened[node] = self._element(node, holder.look)
-        while page.opened:
-            page.close()
-        page.text = "".join(page.parts)
+        while self.opened:
+            self._close()
+        page.text = "".join(self.parts)
         return page
+
+    def _add(self, text: str, in_link: bool = False) -> None:
+        self.parts.append(text)
+        letter = _LINKED if in_link else _PLAIN
+        self.page.kinds.extend([_SPACE if sign.isspace() else letter for sign in text])
 
     def _text(self, text: str, look: Look) -> None:
         if (look.get("tiny") or look.get("invisible")) and not self.hidden:
@@ -175,7 +158,7 @@ class _Copier:
         for struck in struck_in(text):
             self._leave(STRUCK, struck)
         text = signs(look.get("font"), shown(text)).translate(_MARKS)
-        self.page.add(re.sub(r"\r\n?|\n", BREAK, text) if look.get("as_written") else text, "in_link" in look)
+        self._add(re.sub(r"\r\n?|\n", BREAK, text) if look.get("as_written") else text, "in_link" in look)
 
     def _element(self, node, around: Look) -> Element | None:
         """Add an element; what was opened of it, if anything."""
@@ -192,19 +175,33 @@ class _Copier:
             if shown_instead in (PICTURE, VIEWER):
                 page.unread.append((len(page.kinds), shown_instead))
                 shown_instead = OBJECT
-            page.add(shown_instead, "in_link" in around)
+            self._add(shown_instead, "in_link" in around)
         elif tag == "br":
-            page.add(BREAK)
+            self._add(BREAK)
         else:
             links = {"in_link": True} if tag == "a" and attributes.get("href") else {}
-            element = page.open(tag, attributes, around | own | links if own or links else around)
-            page.add("" if node.children else icon(tag, attributes), "in_link" in element.look)
-            return element
+            return self._open(node, around | own | links if own or links else around)
         return None
+
+    def _open(self, node, look: Look) -> Element:
+        element = Element(node.tag, node.attrs, look, self.opened[-1], len(self.page.kinds), len(self.page.elements))
+        element.parent.children.append(element)
+        self.page.elements.append(element)
+        self.opened.append(element)
+        if len(self.opened) > LIMITS["html_depth"]:
+            raise NestedTooDeep(f"elements stand inside one another deeper than {LIMITS['html_depth']:,}; {ADVICE}")
+        self._add(_EDGES.get(node.tag, ""))
+        self._add("" if node.children else icon(node.tag, node.attrs), "in_link" in look)
+        return element
+
+    def _close(self) -> None:
+        element = self.opened.pop()
+        self._add(_EDGES.get(element.tag, ""))
+        element.end, element.last = len(self.page.kinds), len(self.page.elements)
 
     def _leave(self, kind: str, text: str) -> None:
         if text.strip():
-            self.page.left.append((self.page.opened[-1], len(self.page.kinds), kind, text))
+            self.page.left.append((self.opened[-1], len(self.page.kinds), kind, text))
 
     def _is_alike(self, node, own: Look, around: Look) -> bool:
         """In the colour it lies on; where no one says which that is, on white, beside words of another colour."""
