@@ -102,17 +102,16 @@ def read_mhtml(data: bytes, clock: Clock | None = None) -> Document:
     Pages with frames are saved as several parts, and the notice need not be the first.
     """
     clock = clock or Clock()
-    best, empty = None, None
+    found: list[Document] = []
+    empty = BrokenFile("the saved page (MHTML) holds no HTML: save it again with the browser as HTML or PDF")
     for body, charset in _html_parts(data, clock):
         try:
-            document = read(body, clock, charset)
+            found.append(read(body, clock, charset))
         except BrokenFile as error:
-            empty = empty or error
-            continue
-        best = max(best or document, document, key=lambda each: len(each.text))
-    if best is None:
-        raise empty or BrokenFile("the saved page (MHTML) holds no HTML: save it again with the browser as HTML or PDF")
-    return best
+            empty = error
+    if not found:
+        raise empty
+    return max(found, key=lambda each: len(each.text))
 
 
 def _html_parts(data: bytes, clock: Clock) -> list[tuple[bytes, str | None]]:

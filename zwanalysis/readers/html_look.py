@@ -26,7 +26,7 @@ _STRANGE = re.compile(r"(?:[(\[{][^()\[\]{}]*+){50}|\d{400}")  # what no one wri
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,\s*([^()]*))?\)")
 _CALC = re.compile(r"calc\(\s*([-\d.]+\w*%?)\s*\)")
 _SIZE_IN_FONT = re.compile(r"(?:^|\s)(?![1-9]00[\s/])(\d*\.?\d+(?:px|pt|em|rem|%)?)(?=[\s/])")  # "normal 0/0 a"
-_GROUNDS = ("background", "background-color", "background-image")
+_PART = re.compile(r"[\w#-]+(?:\([^()]*\))?")
 _COMPARED = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 _BY_LIGHTNESS = ("lab", "lch", "oklab", "oklch")
 _PIXELS = {"px": 1.0, "em": 16.0, "rem": 16.0, "": 1.0}
@@ -208,15 +208,11 @@ def _colour(value: str) -> tuple[Colour | None, float]:
 
 def _ground(values: dict[str, str]) -> Colour | None:
     """The colour that letters lie on, None where nothing is said of it."""
-    found = None
-    for name in _GROUNDS:
-        value = values.get(name, "")
-        if "url(" in value or "gradient" in value:
-            return UNKNOWN
-        for part in [value, *value.split()]:
-            colour, alpha = _colour(part)
-            found = colour if colour and alpha > 0.5 else found
-    return found
+    said = " ".join(values.get(name, "") for name in ("background", "background-color", "background-image"))
+    if "url(" in said or "gradient" in said:
+        return UNKNOWN
+    colours = [colour for colour, alpha in map(_colour, _PART.findall(said)) if colour and alpha > 0.5]
+    return colours[-1] if colours else None
 
 
 def alike(colour: Colour, ground: Colour) -> bool:
