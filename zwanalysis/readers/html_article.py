@@ -121,18 +121,19 @@ def _is_content(page: Page, block: Block) -> bool:
 
 def _container(page: Page, blocks: list[Block]) -> Element:
     """The innermost element that holds all content, or a publishing system's container that holds any of it and, with what
-    stands around it, all tasks that are not printed in it again."""
+    stands around it, all tasks."""
     content = [block for block in blocks if _is_content(page, block)]
-    known = next((each for each in page.elements if is_container(each.names) and any(each.holds(*block[1:]) for block in content)), None)
-    wanted = content
-    if known is not None:
-        printed = {_printed(block) for block in content if known.holds(block.start, block.end)}
-        wanted = [block for block in content if _is_task(block.content) and _printed(block) not in printed]
-        if not wanted:
-            return known
-        wanted.append(Block("", known.start, known.end))
+    named = (each for each in page.elements if is_container(each.names))
+    known = next((each for each in named if any(each.holds(block.start, block.end) for block in content)), None)
+    wanted = content if known is None else [*_outside(known, content), known]
     start, end = min((each.start for each in wanted), default=-1), max((each.end for each in wanted), default=-1)
-    return next((each for each in reversed(page.elements) if each.tag in TAGS["roomy"] and each.holds(start, end)), page.top)
+    return next((each for each in reversed(page.elements) if (each is known or each.tag in TAGS["roomy"]) and each.holds(start, end)), page.top)
+
+
+def _outside(known: Element, content: list[Block]) -> list[Block]:
+    """Tasks that stand beside the container and are not printed in it again."""
+    printed = {_printed(block) for block in content if known.holds(block.start, block.end)}
+    return [block for block in content if _is_task(block.content) and _printed(block) not in printed]
 
 
 def _printed(block: Block) -> str:
