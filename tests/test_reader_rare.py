@@ -27,7 +27,7 @@ MORE = "<span class='x'>、市教育局</span>"
     [("", "<font color=white>、市教育局</font>", GONE), ("", "<font color=ffffff>、市教育局</font>", GONE), ("", "<font color=red>、市教育局</font>", KEPT),
      ("", "<b bgcolor=black>、市教育局</b>", GONE), ("@media screen{.x{display:none}}", MORE, GONE), ("p[[{color:red} .x{display:none}", MORE, KEPT),
      (".x{display:none} .x:nth-child(boo){display:inline}", MORE, GONE), (".x{color:color(xyz 1 1 1)}", MORE, KEPT),
-     (".x{color:lab(40% 0 0)}", MORE, KEPT)],
+     (".x{color:lab(40% 0 0)}", MORE, KEPT), (".x{color:oklch(1 0 0)}", MORE, GONE), (".x{color:oklab(40% .1 0)}", MORE, KEPT)],
 )  # fmt: skip
 def test_colours_and_sheets_of_pages(sheet, more, wanted):
     assert second(html.read(page(sheet, more).encode())) == wanted
@@ -36,7 +36,9 @@ def test_colours_and_sheets_of_pages(sheet, more, wanted):
 @pytest.mark.parametrize(
     ("part", "lines"),
     [("<select><option>市教育局<option selected>市财政局</select>", ["市财政局"]), ("<ol type=a><li>公开<li>公布</ol>", ["a.公开", "b.公布"]),
-     ("<ol type=A start=3><li>公开</ol>", ["C.公开"]),
+     ("<ol type=A start=3><li>公开</ol>", ["C.公开"]), ("<ol type=i start=4><li>公开</ol>", ["iv.公开"]),
+     ("<style>.w{font-family:'Wingdings 2'}</style><p>公开 <b class=w>P</b></p>", ["公开 √"]),
+     ("<p style='white-space:pre-line'>（一）公开\n（二）公布</p>", ["（一）公开", "（二）公布"]),
      ("<table><caption>分工表</caption><tr><td>任务<td>单位<tr><td>公开<td>甲</table>", ["分工表", "任务\t单位", "公开\t甲"]),
      ("<p>发布日期：2022-06-01前 来源：市统计局</p>", ["发布日期：2022-06-01前 来源：市统计局"])],
 )  # fmt: skip

@@ -168,8 +168,7 @@ def _of_attributes(attributes: Mapping) -> Iterator[tuple[str, str]]:
     """What older attributes declare; their colours need no #."""
     for attribute, name in (("color", "color"), ("bgcolor", "background-color"), ("face", "font-family")):
         if attributes.get(attribute):
-            value = attributes[attribute].strip().lower()
-            yield name, value if name == "font-family" or _colour(value)[0] else f"#{value}"
+            yield name, re.sub(r"^[0-9a-f]{3,6}$", r"#\g<0>", attributes[attribute].strip().lower())
     if attributes.get("background"):
         yield "background-image", "url()"
 

@@ -101,7 +101,7 @@ def parse(source: str, clock: Clock) -> tuple[Page, dict[str, str], str]:
     with guarded("HTML"):
         document = turbohtml.parse(source, positions=False)
         metas = {node.attr("name") or node.attr("property") or "": shown(node.attr("content") or "") for node in document.select("meta")}
-        metas["<title>"] = "".join(shown(node.text) for node in document.select("head > title"))
+        metas["<title>"] = "".join(shown(node.text) for node in document.select("title")[:1])
         declared = looks(document, clock)
         alone = document.select_one("link[rel~=stylesheet]") is None
     page = _Copier(declared, alone, hidden=False).copy(document, clock)
