@@ -54,6 +54,7 @@ ODD = {
     "pages/g13-": "a limit in an overview",
     "pages/g16-": "leading units before the wordings, the others behind them",
     "pages/i19-": "a limit that stands in another cell first",
+    "layouts/ticks-in-pipe-rows": "units in the header over columns of ticks",
 }
 
 

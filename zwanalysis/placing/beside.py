@@ -92,17 +92,17 @@ class Beside:
                 later = [p for p in free if p[0] >= after]
                 if free:
                     best = min(later or free, key=lambda p: (self._name_at(p) != p, not self._at(p[0] - 1, EDGES), p[0]))
-                    return self._take(k, unit.text, best), False
+                    return self.take(k, unit.text, best), False
         for place in self._shared(k, unit.text, unit.role, unit.inherited):
             if place not in mine:
-                return self._take(k, unit.text, place), True
+                return self.take(k, unit.text, place), True
         return None
 
     def anywhere(self, k: int, wording: str) -> Span | None:
         """The place of a wording nearest to a task: for a person's rows, who saw that it is meant."""
         a, b = self.places[k]
         places = self.text.places(wording)
-        return self._take(k, wording, min(places, key=lambda p: max(p[0] - b, a - p[1]))) if places else None
+        return self.take(k, wording, min(places, key=lambda p: max(p[0] - b, a - p[1]))) if places else None
 
     def limit(self, k: int, limit: Limit, taken: set[Span], after: int, fits) -> Span | None:
         """Return the place of a task's time limit: of several the one whose wording ``fits`` its value best."""
@@ -110,10 +110,10 @@ class Beside:
             free = [p for p in self.text.places(limit.text, x, y) if not any(p[0] < v and u < p[1] for u, v in taken)]
             later = [p for p in free if p[0] >= after]
             if free:
-                return self._take(k, limit.text, max([*later, *free], key=lambda p: (fits(p), limit.source == "column" and self._is_cell(p))))
+                return self.take(k, limit.text, max([*later, *free], key=lambda p: (fits(p), limit.source == "column" and self._is_cell(p))))
         stated = [*self._stated(k, limit.text), *self._letter(limit.text)] if limit.source == "text" else self._shared(k, limit.text, LIMITS, True)
         shared = [p for p in stated if p not in taken]
-        return self._take(k, limit.text, shared[0]) if shared else None
+        return self.take(k, limit.text, shared[0]) if shared else None
 
     def _is_cell(self, place: Span) -> bool:
         return self._at(place[0] - 1, " \t\n|") and self._at(place[1], " \t\n|")
@@ -130,7 +130,8 @@ class Beside:
             return [(a, self._next(b)), self._begun(k), (self._before(a), a)]
         return [area for area in self.areas(k, LIMITS) if self.habits[LIMITS].inside or area != (a, b)]
 
-    def _take(self, k: int, wording: str, place: Span) -> Span:
+    def take(self, k: int, wording: str, place: Span) -> Span:
+        """Return a place, which is now this task's."""
         self.used.setdefault(place, k)
         self.own.setdefault(k, {})[wording] = place
         return place

@@ -4,7 +4,7 @@ from functools import partial
 
 from zwanalysis.parse.rows import finish
 from zwanalysis.parse.units import function_of, kind_of
-from zwanalysis.placing.answers import Answer, Heading, Limit, Task
+from zwanalysis.placing.answers import Answer, Heading, Limit, Task, Unit
 from zwanalysis.placing.beside import Beside, Span
 from zwanalysis.placing.found import Found
 from zwanalysis.placing.numbers import unnumbered
@@ -152,7 +152,7 @@ class _Notice:
     def _units(self, beside: Beside, k: int, task: Task, task_id: str) -> list:
         made, after = [], self.placed.tasks[k][1]
         for unit in task.units:
-            place = beside.unit(k, unit, after)
+            place = beside.unit(k, unit, after) or self._as_parsed(beside, k, unit)
             if place is None and self.trusted and task.units.count(unit) == 1 and (far := beside.anywhere(k, unit.text)):
                 place = far, bool(unit.inherited)
             if place is None:
@@ -170,6 +170,14 @@ class _Notice:
                 ROW["assignments"](self.id, task_id, len(made) + 1, name, unit.role, inherited, kind_of(read), self._function(read, a, b), a, b)
             )
         return made
+
+    def _as_parsed(self, beside: Beside, k: int, unit: Unit) -> tuple[Span, bool] | None:
+        """Where a unit stands that is not beside its task, if the parser too has it on this task: in the header of a column of ticks."""
+        a, b = self.placed.tasks[k]
+        ids = {row.task_id for row in self.rows["tasks"] if row.start < b and a < row.end}
+        rows = [row for row in self.rows["assignments"] if row.task_id in ids and squeeze(row.unit) == squeeze(unit.text)]
+        free = [place for row in rows if (place := (row.start, row.end)) not in beside.own.get(k, {}).values()]
+        return (beside.take(k, unit.text, free[0]), bool(unit.inherited)) if free else None
 
     def _function(self, name: str, a: int, b: int) -> str | None:
         """A unit's function; of a name that says none, a masked one, what the parser took it for in this place."""
