@@ -1,33 +1,35 @@
-"""Patterns of many alternatives, of which a text is asked only those that it has the characters for.
+"""Patterns of many alternatives, of which a text is asked only those that it has the words for.
 
-Python's engine tries every alternative of a pattern at every character. Most alternatives need some pair of characters (稳增 of
-稳增长), and a text has few of the pairs: which alternatives it may match is looked up. What is found is what the whole pattern finds.
+Python's engine tries every alternative of a pattern at every character. Most alternatives need some word (稳增长, or one of those in brackets),
+and a text has few of them: which alternatives it may match is looked up. What is found is what the whole pattern finds.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import product
-from re import _constants as sre  # what the pattern is made of; the module itself offers no other way to ask
-from re import _parser
 
-#: Where characters that an alternative needs have so many forms together (稳外[贸资]: two), they are all looked up.
-MANY = 24
-#: What an alternative cannot be without: a group that another alternative made.
-_REFERENCE = re.compile(r"\\[1-9]|\(\?P=|\(\?\(")
-_REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
+#: What is not taken apart: a group that another alternative made, a remark.
+_WHOLE = re.compile(r"\\[1-9]|\(\?(?:P=|\(|#)")
+#: A character, or what stands for one; how often a piece of a pattern may stand; where it need not.
+_ESCAPE = r"\\(?:x..|u.{4}|U.{8}|N\{[^}]*\}|[0-7]{1,3}|.)"
+_CHARACTER = re.compile(rf"{_ESCAPE}|\[\^?\]?(?:\\.|[^\]\\])*\]|[^\\\[(]", re.DOTALL)
+_TIMES, _MAYBE = re.compile(r"(?:[*+?]|\{\d*,?\d*\})[?+]?|"), re.compile(r"[*?]|\{0*[,}]")
+#: A group that makes no condition of what stands around it, and changes no flag.
+_GROUP = re.compile(r"\((?:\?:|\?P<\w+>|(?!\?))")
 
 
 class Sought:
     """Patterns by name, each the alternatives of several: `matches` finds what each finds in a text."""
 
     def __init__(self, patterns: dict[str, Iterable[str]]):
-        self.alternatives = [(name, one) for name, given in patterns.items() for one in _parted("|".join(given))]
-        self.needs = [needed(_parser.parse(one)) for _, one in self.alternatives]
-        self.needing: dict[str, list[int]] = {}
+        alternatives = [(name, *one) for name, given in patterns.items() for one in _parted("|".join(given))]
+        self.alternatives = [(name, one) for name, one, _ in alternatives]
+        words_of = [words for *_, needs in alternatives for words in needs]
+        used = Counter(pair for words in words_of for word in words for pair in _pairs_of(word))
+        self.needs = [[pairs for words in needs for pairs in _needed_pairs(words, used)] for *_, needs in alternatives]
         self.always = [number for number, needs in enumerate(self.needs) if not needs]
-        used = Counter(pair for needs in self.needs for one in needs for pair in one)
+        self.needing: dict[str, list[int]] = {}
         for number, needs in enumerate(self.needs):
             # What few alternatives ask for stands in few texts.
             for pair in min(needs, key=lambda one: sum(used[pair] for pair in one), default=()):
@@ -46,7 +48,19 @@ class Sought:
 
 def pairs(text: str) -> set[str]:
     """Return the characters of a text and each two that are neighbours."""
-    return {*text, *map("".join, zip(text, text[1:], strict=False))}
+    return {*text, *_pairs_of(text)}
+
+
+def _pairs_of(text: str) -> list[str]:
+    """Each two neighbours of a text; of one character, that."""
+    return list(map("".join, zip(text, text[1:], strict=False))) or [text]
+
+
+def _needed_pairs(words: set[str], used: Counter) -> list[frozenset[str]]:
+    """What a text needs that has one of some words: each pair of the one word, or of each of several the one that fewest words have."""
+    if len(words) == 1:
+        return [frozenset([pair]) for word in words for pair in _pairs_of(word)]
+    return [frozenset(min(_pairs_of(word), key=used.get) for word in words)]
 
 
 @cache
@@ -66,74 +80,59 @@ def _first(alternatives: list[re.Pattern], text: str) -> list[re.Match]:
     return found
 
 
-def _parted(pattern: str) -> list[str]:
-    """The alternatives of a pattern; the pattern itself where they cannot be asked one by one: with flags, references, or where nothing matches too."""
-    whole = re.compile(pattern)
-    if whole.flags != re.UNICODE or _REFERENCE.search(pattern) or _parser.parse(pattern).getwidth()[0] == 0:
-        return [pattern]
-    parts, depth, at, inside = [""], 0, 0, False
-    while at < len(pattern):
-        sign = pattern[at : at + 2] if pattern[at] == "\\" else pattern[at]
-        if inside:
-            inside = sign != "]"
-        elif sign == "[":
-            inside = True
-            sign = re.compile(r"\[\^?\]?").match(pattern, at)[0]  # a bracket that stands first closes nothing
-        depth += 0 if inside or len(sign) > 1 else {"(": 1, ")": -1}.get(sign, 0)
-        if sign == "|" and not depth and not inside:
+def _parted(pattern: str) -> list[tuple[str, list[set[str]]]]:
+    """The alternatives of a pattern, each with what it needs; the pattern itself, needing nothing, where they cannot be asked one by
+    one: with flags, references, or where one may match nothing."""
+    if re.compile(pattern).flags == re.UNICODE and not _WHOLE.search(pattern):
+        parts = [(one, needed(one)) for one in _alternatives(pattern)]
+        if all(needs for _, needs in parts):
+            return parts
+    return [(pattern, [])]
+
+
+def _alternatives(pattern: str) -> list[str]:
+    parts = [""]
+    for piece, times in _pieces(pattern):
+        if piece == "|":
             parts.append("")
         else:
-            parts[-1] += sign
-        at += len(sign)
+            parts[-1] += piece + times
     return parts
 
 
-def needed(tree) -> list[frozenset[str]]:
-    """Return sets of characters, or of pairs of them, of each of which every match of a pattern has at least one.
+def needed(alternative: str) -> list[set[str]]:
+    """Return sets of words of each of which every match of a pattern without outer alternatives has at least one.
 
-    >>> [sorted(map(sorted, needed(_parser.parse(pattern)))) for pattern in ("增长", "(?<!为)[甲乙]案", "公?.*", "(预算|决算)公开")]
-    [[['增长']], [['乙案', '甲案']], [], [['公开'], ['决算', '预算']]]
+    >>> [needed("稳增长(?!率)"), needed("数字[^,]{0,4}战略?"), needed("(?<!为)甲?[乙丙]"), sorted(needed("(预|决)算")[0])]
+    [[{'稳增长'}], [{'数字'}, {'战'}], [], ['决', '预']]
     """
-    found, row = [], []
-    if tree.state.flags & re.IGNORECASE:
-        return found
-    for kind, what in [*_flat(tree), (sre.ANY, None)]:
-        if kind in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):  # take no place
+    found, word = [], ""
+    for piece, times in [*_pieces(alternative), ("", "")]:
+        if len(piece) == 1 and piece not in ".^$" and not times:
+            word += piece
             continue
-        signs = _signs(kind, what)
-        if signs is None:
-            found += _of_row(row)
-            row = []
-        else:
-            row.append(signs)
-        if kind is sre.BRANCH:
-            inner = [needed(one) for one in what[1]]
-            found += [frozenset().union(*(min(one, key=len) for one in inner))] if all(inner) else []
-        elif kind in _REPEATS and what[0]:
-            found += needed(what[2])
-    return [one for one in found if len(one) <= MANY]
+        found, word = found + [{word}] * bool(word), ""
+        if (group := _GROUP.match(piece)) and not _MAYBE.match(times):
+            inner = [needed(one) for one in _alternatives(piece[group.end() : -1])]
+            found += [set().union(*(max(one, key=lambda words: min(map(len, words))) for one in inner))] if all(inner) else []
+    return found
 
 
-def _flat(tree):
-    """The parts of a pattern, groups opened."""
-    for kind, what in tree:
-        if kind is sre.SUBPATTERN and not what[1] and not what[2]:
-            yield from _flat(what[3])
-        else:
-            yield kind, what
+def _pieces(pattern: str) -> Iterator[tuple[str, str]]:
+    """The characters, classes and groups of a pattern, each with how often it may stand."""
+    at = 0
+    while at < len(pattern):
+        end = _end(pattern, at)
+        times = _TIMES.match(pattern, end)
+        yield pattern[at:end], times[0]
+        at = times.end()
 
 
-def _signs(kind, what) -> frozenset[str] | None:
-    """The characters that may stand where one stands; None where more may, or where not one stands."""
-    if kind is sre.LITERAL:
-        return frozenset(chr(what))
-    if kind is sre.IN and all(one is sre.LITERAL for one, _ in what):
-        return frozenset(chr(code) for _, code in what)
-    return None
-
-
-def _of_row(row: list[frozenset[str]]) -> list[frozenset[str]]:
-    """What a row of places needs: the pairs of each two neighbours, or the one."""
-    if len(row) == 1:
-        return row
-    return [frozenset(map("".join, product(*pair))) for pair in zip(row, row[1:], strict=False)]
+def _end(pattern: str, at: int) -> int:
+    """Where the piece of a pattern ends that begins there."""
+    if pattern[at] != "(":
+        return _CHARACTER.match(pattern, at).end()
+    at += 1
+    while pattern[at] != ")":
+        at = _end(pattern, at)
+    return at + 1
