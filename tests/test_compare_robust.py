@@ -132,6 +132,44 @@ def test_wording_in_common_without_a_notice_is_that_of_the_rest(corpus):
     pd.testing.assert_frame_equal(compare.multiverse(corpus, find, grid), again)
 
 
+def few(rng, columns, n_notices=7):
+    """A table of a row or some for each notice, of few values, so that many are alike and none is alone for long."""
+    table = pd.DataFrame({"notice_id": np.repeat([f"n{k}" for k in range(n_notices)], rng.integers(0, 4, n_notices))})
+    return table.assign(**{name: rng.choice(values, len(table)) for name, values in columns.items()})
+
+
+PAIR = {"older": ["n1", "n2"], "younger": ["n3", "n4", "n5"], "value": [0.2, 0.5, 0.9]}
+
+
+@pytest.mark.parametrize(
+    ("find", "columns", "once"),
+    [
+        (robust.FINDINGS["most frequent theme"], {"theme": ["media", "gazette", "request"], "n": [3]}, ["notice_id", "theme"]),
+        (robust.FINDINGS["function with most tasks"], {"function": ["财政", "民政"], "n": [1]}, ["notice_id", "function"]),
+        (robust.FINDINGS["most unequal workload"], {"value": [0.1, 0.5, np.nan]}, ["notice_id"]),
+        (robust.FINDINGS["unit on most tasks"], {"share": [0.1, 0.5, 0.7]}, []),
+        (robust.FINDINGS["when dated limits fall"], {"n": [3, 4], "late": [1, 2, 3]}, ["notice_id"]),
+        (robust.FINDINGS["most tasks in common"], PAIR, ["older", "younger"]),
+        (robust.STATED, {"thing": ["unit", "limit"], "share": [0.1, 0.2, 0.3, 0.4]}, ["notice_id", "thing"]),
+    ],
+)
+def test_notices_that_are_alike_leave_the_same_answer(find, columns, once):
+    """Each notice left out by itself, against one of each kind; what is not in the table is left out too."""
+    for seed in range(6):
+        table = few(np.random.default_rng(seed), columns)
+        table = table.drop_duplicates(once) if once else table
+        kinds, left = find.alike(table), {}
+        for notice_id in [*(f"n{k}" for k in range(7)), "nowhere"]:
+            answer = find.without(table, notice_id)
+            assert left.setdefault(kinds.get(notice_id), answer) == answer, (seed, notice_id)
+
+
+@pytest.mark.parametrize("name", ["most tasks that name a unit", "when dated limits fall"])
+def test_a_multiverse_is_that_of_each_notice_left_out_by_itself(corpus, name):
+    alone = compare.multiverse(corpus, dataclasses.replace(robust.FINDINGS[name], alike=None))
+    pd.testing.assert_frame_equal(compare.multiverse(corpus, robust.FINDINGS[name]), alone, check_exact=True)
+
+
 def test_the_grid_of_sensitivity_is_the_one_rule_of_what_is_left_out(corpus, table):
     name = "most tasks with a time limit"
     mine = compare.multiverse(corpus, robust.FINDINGS[name], {"left_out": ["nothing", "damaged rows", "collectives", *corpus.notices["notice_id"]]})

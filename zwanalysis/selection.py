@@ -19,8 +19,9 @@ def only(corpus, notice_ids):
     if not all(isinstance(notice_id, str) for notice_id in wanted):
         raise BadArgument(f"{notice_ids!r} is no notice_id, nor a list of them; filter() chooses by place, year and the like")
     there = corpus.notices["notice_id"]
+    known = set(there)
     for notice_id in wanted:
-        if not (there == notice_id).any():
+        if notice_id not in known:
             raise UnknownNotice(f"no notice {notice_id!r}; there are: {', '.join(there) or 'none'}")
     return _kept(corpus, there.isin(wanted))
 

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from zwanalysis.compare import network, overlap, reuse, themes, timing, workloads
@@ -19,24 +20,36 @@ def coding(corpus, of=HYBRID) -> pd.DataFrame:
     return themes.code(corpus.tasks, by=CODEBOOK, heading=themes.SECTION if of == HEADINGS else None)
 
 
-def _theme_counts(corpus, themes_by=HYBRID):
-    return themes.counts(coding(corpus, themes_by))
+def _first_themes(corpus, themes_by=HYBRID):
+    counted = themes.counts(coding(corpus, themes_by))
+    return _highest(counted[(counted["theme"] != themes.NONE) & (counted["n"] > 0)], "n")
 
 
-def _first_theme(counted) -> Answer:
-    first = themes.first(counted)
+def _highest(table, column):
+    """The rows of each notice that have its largest value: all that what is first hangs on."""
+    return table[table[column] == table.groupby("notice_id")[column].transform("max")]
+
+
+def _first_theme(firsts) -> Answer:
+    first = themes.first(firsts)
     return _most(first, "theme", first["of"].max())
 
 
-def _function_loads(corpus, role="any"):
+def _first_functions(corpus, role="any"):
     given = corpus.assignments
     given = given if role == "any" else given[given["role"] == role]
-    return workloads.by_function(given, corpus.tasks)
+    return _highest(workloads.by_function(given, corpus.tasks).dropna(subset="function"), "n")
 
 
-def _first_function(loads) -> Answer:
-    first = workloads.first_functions(loads)
-    return _most(first, "function", loads.loc[loads["function"].notna(), "notice_id"].nunique())
+def _first_function(firsts) -> Answer:
+    return _most(workloads.first_functions(firsts), "function", firsts["notice_id"].nunique())
+
+
+def _votes(firsts, what) -> dict:
+    """What each notice has first, of what is first in as many notices as any, or in one less: nothing else can be so without one notice."""
+    times = firsts[what].map(firsts[what].value_counts())
+    near = firsts[times >= times.max() - 1]
+    return dict.fromkeys(firsts["notice_id"], ()) | _by_notice(near, what)
 
 
 def _most(first, what, n_notices) -> Answer:
@@ -51,16 +64,14 @@ DIFFER = "another in each"
 OWN, EVERY, FUNCTIONS = "own units", "every unit", "functions"
 
 
-def _unit_loads(corpus, who=OWN):
+def _busiest(corpus, who=OWN):
+    """The unit, or function, or those, with the largest share of each notice's tasks."""
     if who == FUNCTIONS:
-        return workloads.by_function(corpus.assignments, corpus.tasks).dropna(subset="function").rename(columns={"function": "who"})
-    loads = workloads.by_unit(corpus.assignments, corpus.tasks).dropna(subset="unit").rename(columns={"unit": "who"})
-    return loads if who == EVERY else loads[loads["unit_kind"].isin(workloads.OWN)]
-
-
-def _busiest(loads) -> Answer:
-    """The notice with the unit, or function, that has the largest share of its tasks."""
-    return _largest(loads.astype({"share": float}), "share")
+        loads = workloads.by_function(corpus.assignments, corpus.tasks).dropna(subset="function")
+    else:
+        loads = workloads.by_unit(corpus.assignments, corpus.tasks).dropna(subset="unit")
+        loads = loads if who == EVERY else loads[loads["unit_kind"].isin(workloads.OWN)]
+    return _highest(loads.astype({"share": float}), "share")
 
 
 GINI, EFFECTIVE, EXCESS = "gini", "effective number", "above chance"
@@ -100,13 +111,28 @@ def _more(shares) -> Answer:
     return AS_MANY if abs(over) < 1e-9 else MORE_UNITS if over > 0 else MORE_LIMITS, over
 
 
+def _sides(shares) -> dict:
+    """On which side of the two values in the middle (of an odd number: the one) each notice has its shares: the median without it hangs on no more."""
+    by_thing = shares.groupby("thing")["share"]
+    sides = [np.sign(shares["share"] - by_thing.transform("quantile", 0.5, middle)) for middle in ("lower", "higher")]
+    return _by_notice(shares.assign(side=list(zip(shares["thing"], *sides, strict=True))), "side")
+
+
+def _by_notice(table, column) -> dict:
+    return table.groupby("notice_id")[column].agg(tuple).to_dict()
+
+
 def _dates(corpus):
-    return timing.dates(timing.with_year(corpus.deadlines, corpus.notices), corpus.notices)
+    """How many dated limits each notice has, and how many of them in December."""
+    dated = timing.dates(timing.with_year(corpus.deadlines, corpus.notices), corpus.notices)
+    return (dated["month"] > 11).groupby(dated["notice_id"]).agg(n="count", late="sum").reset_index()
 
 
-def _year_end(dated) -> Answer:
-    late = (dated["month"] > 11).mean() if len(dated) else None
-    return None if late is None else ("most in December" if late > 0.5 else "most before December", late)
+def _year_end(counts) -> Answer:
+    if counts.empty:
+        return None
+    late = counts["late"].sum() / counts["n"].sum()
+    return "most in December" if late > 0.5 else "most before December", late
 
 
 KEYWORDS, EVERY_WORD = "keywords", "every word"
@@ -143,20 +169,24 @@ def _largest(table, column, who=("notice_id",)) -> Answer:
     return tuple(row[list(who)]), float(row[column])
 
 
+def _of_largest(table, column, who=("notice_id",), **given) -> Finding:
+    """The finding whose answer is the notices, or the two, with the largest value: without another notice they have it still."""
+    answer = partial(_largest, column=column, who=who)
+    return Finding(table, answer, who, alike=lambda made: {i: i for i in (answer(made) or [()])[0]}, **given)
+
+
 #: name → finding.
 FINDINGS = {
-    "most frequent theme": Finding(_theme_counts, _first_theme, rules={"themes_by": (HYBRID, CODEBOOK, HEADINGS)}),
-    "function with most tasks": Finding(_function_loads, _first_function, rules={"role": ("any", "lead")}),
-    "most unequal workload": Finding(_concentration, partial(_largest, column="value"), rules={"measure": (GINI, EFFECTIVE, EXCESS)}),
-    "unit on most tasks": Finding(_unit_loads, _busiest, rules={"who": (OWN, EVERY, FUNCTIONS)}),
-    "most tasks led together": Finding(_leads, partial(_largest, column="strength"), rules={"nodes_by": (FUNCTIONS, "units")}),
-    "most tasks that name a unit": Finding(_roles, partial(_largest, column="share")),
-    "most tasks with a time limit": Finding(_limits, partial(_largest, column="share"), rules={"limits": timing.RULES}),
-    "when dated limits fall": Finding(_dates, _year_end),
-    "most alike in words": Finding(_pairs, partial(_largest, column="value", who=("a", "b")), ("a", "b"),
-                                   {"measure": ("rarefied", "jaccard"), "words": (KEYWORDS, EVERY_WORD)}),
-    "most tasks in common": Finding(_reused, partial(_largest, column="value", who=("older", "younger")), ("older", "younger"),
-                                    {"size": (5, 4, 6), "limit": (0.3, 0.2, 0.4)}),
-}  # fmt: skip
+    "most frequent theme": Finding(_first_themes, _first_theme, rules={"themes_by": (HYBRID, CODEBOOK, HEADINGS)}, alike=partial(_votes, what="theme")),
+    "function with most tasks": Finding(_first_functions, _first_function, rules={"role": ("any", "lead")}, alike=partial(_votes, what="function")),
+    "most unequal workload": _of_largest(_concentration, "value", rules={"measure": (GINI, EFFECTIVE, EXCESS)}),
+    "unit on most tasks": _of_largest(_busiest, "share", rules={"who": (OWN, EVERY, FUNCTIONS)}),
+    "most tasks led together": _of_largest(_leads, "strength", rules={"nodes_by": (FUNCTIONS, "units")}),
+    "most tasks that name a unit": _of_largest(_roles, "share"),
+    "most tasks with a time limit": _of_largest(_limits, "share", rules={"limits": timing.RULES}),
+    "when dated limits fall": Finding(_dates, _year_end, alike=lambda counts: dict(zip(counts["notice_id"], zip(counts["n"], counts["late"], strict=True), strict=True))),
+    "most alike in words": _of_largest(_pairs, "value", ("a", "b"), rules={"measure": ("rarefied", "jaccard"), "words": (KEYWORDS, EVERY_WORD)}),
+    "most tasks in common": _of_largest(_reused, "value", ("older", "younger"), rules={"size": (5, 4, 6), "limit": (0.3, 0.2, 0.4)}),
+}
 #: That units are stated more than limits: notebook 00. Not among those that are charted, since it names no notice, theme or unit.
-STATED = Finding(_stated, _more, rules={"limits": ("explicit", *(rule for rule in timing.RULES if rule != "explicit"))})
+STATED = Finding(_stated, _more, rules={"limits": ("explicit", *(rule for rule in timing.RULES if rule != "explicit"))}, alike=_sides)

@@ -2,7 +2,7 @@
 
 import dataclasses
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import reduce
 from itertools import product
 from operator import or_
@@ -28,12 +28,15 @@ class Finding:
 
     Where the table has rows of one notice, or of two, that do not depend on the others, ``of`` names their columns: without a notice
     the answer is that of the other rows, and nothing has to be computed again. Empty where they do depend on them.
+    Then ``alike`` may say of a table which notices are alike to the answer (notice → kind; one that it does not name is of a kind with the
+    others so): what it is without one of a kind it is without any, and of each kind one is left out. By default each is a kind of its own.
     """
 
     table: Callable[..., pd.DataFrame]
     answer: Callable[[pd.DataFrame], Answer]
     of: tuple[str, ...] = ("notice_id",)
     rules: Mapping[str, tuple] = dataclasses.field(default_factory=dict)
+    alike: Callable[[pd.DataFrame], Mapping[str, Hashable]] | None = None
 
     def __call__(self, corpus: Corpus, **rules) -> Answer:
         return self.answer(self.table(corpus, **rules))
@@ -103,7 +106,7 @@ class _Worlds:
         self.corpus, self.finding = corpus, finding
         self.sizes, self.doubtful = corpus.tasks["notice_id"].value_counts(), _asked.doubtful(corpus.notices)
         self.unknown, self.known = int(self.doubtful.isna().sum()), int(self.doubtful.sum())
-        self.parts, self.tables, self.warned = {}, {}, False
+        self.parts, self.tables, self.kinds, self.left, self.warned = {}, {}, {}, {}, False
 
     def part(self, what: str):
         key = _is_notice(what), str(what)
@@ -131,8 +134,20 @@ class _Worlds:
             key = (_is_notice(what) and not apart, NOTHING if apart else str(what), names)
             if key not in self.tables:
                 self.tables[key] = self.finding.table(self.corpus if apart else self.part(what), **rules)
-            table = self.tables[key]
-            return self.finding.without(table, known(self.corpus, what)) if apart else self.finding.answer(table)
+            return self._without(key, what) if apart else self.finding.answer(self.tables[key])
+
+    def _without(self, key, notice_id: str) -> Answer:
+        """The answer in a table without a notice: the same for all of a kind, so one of each is left out."""
+        if notice_id not in self.doubtful.index:
+            known(self.corpus, notice_id)
+        table = self.tables[key]
+        if key not in self.kinds:
+            self.kinds[key] = None if self.finding.alike is None else self.finding.alike(table)
+        of = self.kinds[key]
+        kind = key, notice_id if of is None else of.get(notice_id)
+        if kind not in self.left:
+            self.left[kind] = self.finding.without(table, notice_id)
+        return self.left[kind]
 
 
 def left_out(corpus) -> list[str]:
