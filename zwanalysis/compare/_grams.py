@@ -17,30 +17,36 @@ SIGNS = re.compile(r"[\W_]+")
 
 @remembered
 def gram_sets(wordings: pd.Series, notices: pd.Series, formula: int, size: int = N):
-    """Return tasks × 5-grams (sparse, without formulae, rarest first), how many each task has, notices × 5-grams, how
-    many of each task's are left aside.
+    """Return tasks × 5-grams (sparse, without formulae, rarest first; without those that stand in one task alone, which are most), how many
+    each task has, these too, notices × 5-grams, how many of each task's are left aside.
     """
     from scipy import sparse  # comes with scikit-learn
 
-    plain = [SIGNS.sub("", text.fold(w)) if isinstance(w, str) else "" for w in wordings]
-    row, column = _numbers([*plain, *lexica.load(COMMON)], size)
+    row, gram = _numbers([*(w if isinstance(w, str) else "" for w in wordings), *lexica.load(COMMON)], size)
     place, names = pd.factorize(notices)
-    n, own = int(column.max(initial=-1)) + 1, row < len(plain)
-    common = np.bincount(column[~own], minlength=n) > 0
-    row, column = row[own], column[own]
-    every = _sets(row, column, (len(wordings), n))
-    counts = ~_formulae(row, common[column], formula, size)
-    held = _sets(row[counts], column[counts], every.shape)
-    sizes = np.diff(held.indptr).astype(np.int64)
-    kept = np.argsort(np.bincount(held.indices, minlength=n), kind="stable")
-    held = held[:, kept]
+    own = row < len(place)
+    common, row, gram = pd.Series(gram[own]).isin(gram[~own]).to_numpy(), row[own], gram[own]
+    counts, several = ~_formulae(row, common, formula, size), _several(gram)
+    alone, alone_counts = (np.bincount(row[which], minlength=len(place)) for which in (~several, ~several & counts))
+    row, (column, grams), counts = row[several], pd.factorize(gram[several]), counts[several]
+    every, held = (_sets(row[which], column[which], (len(place), len(grams))) for which in (slice(None), counts))
+    sizes = np.diff(held.indptr) + alone_counts
+    tasks_with = np.bincount(held.indices, minlength=len(grams))
+    rarest_first = np.argsort(tasks_with, kind="stable")
+    held = held[:, rarest_first[tasks_with[rarest_first] > 1]]
     held.sort_indices()
     member = sparse.csr_array(
         (np.ones_like(place), (place, np.arange(len(place)))), shape=(len(names), len(place))
     )
     by_notice = sparse.csr_array(member @ held)
     by_notice.data[:] = 1
-    return held, sizes, by_notice, np.diff(every.indptr) - sizes
+    return held, sizes, by_notice, np.diff(every.indptr) + alone - sizes
+
+
+def _several(numbers: np.ndarray) -> np.ndarray:
+    """Which numbers may stand more than once: all that do, and few others, told by remainders without sorting."""
+    remainders = numbers % (2 * len(numbers) + 1)
+    return np.bincount(remainders)[remainders] > 1 if len(numbers) else np.zeros(0, dtype=bool)
 
 
 def _sets(row, column, shape):
@@ -62,27 +68,36 @@ def _formulae(row, common, formula: int, size: int) -> np.ndarray:
 
 def _numbers(texts: list[str], size: int = N) -> tuple[np.ndarray, np.ndarray]:
     """Return for each n-gram (``size``) of each text, in order, the text's place and a number that equal 5-grams have in common."""
-    codes = np.unique(
-        np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32), return_inverse=True
-    )[1]
-    base, numbers = int(codes.max(initial=0)) + 1, codes.astype(np.int64)
+    row, codes = _letters(texts)
+    base, numbers = int(codes.max(initial=0)) + 1, codes
     for step in range(1, size):
         if (int(numbers.max(initial=0)) + 1) * base >= 2**63:
-            numbers = np.unique(numbers, return_inverse=True)[1]
+            numbers = pd.factorize(numbers)[0]
         numbers = numbers[:-1] * base + codes[step:]
-    row = np.repeat(np.arange(len(texts)), [len(t) for t in texts])
     inside = row[: len(numbers)] == row[size - 1 :]  # not from the end of one text into the next
-    return row[: len(numbers)][inside], np.unique(numbers[inside], return_inverse=True)[1]
+    return row[: len(numbers)][inside], numbers[inside]
+
+
+def _letters(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each letter of each text, folded and without signs, the text's place and a number of the letter."""
+    printed = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    signs = np.flatnonzero(np.bincount(printed))
+    plain = [SIGNS.sub("", text.fold(chr(sign))) for sign in signs]
+    number = {"": -1} | {letter: k for k, letter in enumerate(sorted({*plain} - {""}))}
+    table = np.zeros(int(signs.max(initial=0)) + 1, dtype=np.int64)
+    table[signs] = [number[letter] for letter in plain]
+    codes, row = table[printed], np.repeat(np.arange(len(texts)), [len(t) for t in texts])
+    return row[codes >= 0], codes[codes >= 0]
 
 
 def above(held, sizes, least: float, allowed) -> np.ndarray:
     """Return every pair of rows of which the second has ``least`` or more of the first's n-grams: first, second, how many in common.
 
     ``allowed`` says of two arrays of rows which pairs are looked at. An exact join: to share so many of its n-grams, a row must
-    share one of its rarest ones, so only rows with one of these in common are compared.
+    share one of its rarest ones, so only rows with one of these in common are compared. The rarest, which it alone has, are not in ``held``.
     """
     need = np.maximum(np.ceil(np.round(least * sizes, 9)), 1).astype(np.int64)
-    prefix = rarest(held, np.where(sizes >= need, sizes - need + 1, 0))
+    prefix = rarest(held, np.maximum(np.diff(held.indptr) - need + 1, 0))
     columns = held.T.tocsr()
     found = []
     for start in range(0, held.shape[0], BLOCK):
