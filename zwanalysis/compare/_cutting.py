@@ -15,8 +15,8 @@ TERM = "term"
 
 
 @lru_cache(maxsize=20_000)
-def cut(wording: str) -> tuple[tuple[str, int, int], ...]:
-    """Return the words of a wording with their places; kept, since a corpus is cut again for every part of it."""
+def cut(wording: str) -> tuple[str, ...]:
+    """Return the words of a wording, which put together are the wording; kept, since a corpus is cut again for every part of it."""
     return tuple(_cutter()(wording))
 
 
@@ -39,7 +39,7 @@ def of_python() -> Callable:
     tokenizer.initialized = True
     for word in lexica.load("terms.txt"):
         tokenizer.add_word(word)
-    return lambda wording: tokenizer.tokenize(wording, HMM=False)
+    return lambda wording: tokenizer.cut(wording, HMM=False)
 
 
 def of_rust() -> Callable:
@@ -55,7 +55,7 @@ def of_rust() -> Callable:
         counts[word] = max(int(share * total) + 1, counts.get(word, 1))
         total += counts[word]
         tokenizer.add_word(word, counts[word], TERM)
-    return lambda wording: tokenizer.tokenize(wording, hmm=False)
+    return lambda wording: tokenizer.cut(wording, hmm=False)
 
 
 def _tokenizer():

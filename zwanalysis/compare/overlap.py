@@ -5,7 +5,8 @@ words), so that the same text gives the same words everywhere.
 """
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -70,23 +71,27 @@ def tokens(
     """
     check(tasks, task=task, notice=notice)
     require_columns(tasks, [wording], "tasks")
-    tags = _cutting.tags()
-    stop = {row["word"] for row in lexica.load("stopwords.csv")} if keywords else set()
-    offsets = tasks["start"] if "start" in tasks else [0] * len(tasks)
-    rows, known = [], {}
-    for notice_id, task_id, words, offset in zip(
-        tasks[notice], tasks[task], tasks[wording], offsets, strict=True
-    ):
-        squeezed, places = _squeeze(text.fold(words))
-        for word, start, end in _cutting.cut(squeezed):
-            if word not in known:
-                tag = tags.get(word, "x")
-                known[word] = None if keywords and (word in stop or not _keyword(word, tag)) else tag
-            if (tag := known[word]) is not None:
-                rows.append((notice_id, task_id, word, tag, offset + places[start], offset + places[end - 1] + 1))
-    return pd.DataFrame(rows, columns=[notice, task, "token", "tag", "start", "end"]).astype(
-        {"token": "str", "tag": "str", "start": "Int64", "end": "Int64"}
-    )
+    cuts, places = [], [np.empty(0, dtype=np.int64)]
+    for words in tasks[wording]:
+        squeezed, where = _squeeze(text.fold(words))
+        cuts.append(_cutting.cut(squeezed))
+        places.append(where)
+    number = defaultdict()  # of each word, in the order in which they come
+    number.default_factory = number.__len__
+    word = np.fromiter(map(number.__getitem__, chain.from_iterable(cuts)), dtype=np.int64)
+    row, place = np.repeat(np.arange(len(cuts)), list(map(len, cuts))), np.concatenate(places)
+    end = np.cumsum(np.fromiter(map(len, number), dtype=np.int64)[word])  # words put together are what was cut
+    start = np.concatenate([[0], end[:-1]])[: len(end)]
+    tagged = [_cutting.tags().get(one, "x") for one in number]
+    if keywords:
+        stop = {row["word"] for row in lexica.load("stopwords.csv")}
+        wanted = np.array([one not in stop and _keyword(one, tag) for one, tag in zip(number, tagged, strict=True)], dtype=bool)[word]
+        word, row, start, end = (numbers[wanted] for numbers in (word, row, start, end))
+    offset = tasks["start"].astype("Int64").array.take(row) if "start" in tasks else 0
+    return pd.DataFrame(
+        {notice: tasks[notice].array.take(row), task: tasks[task].array.take(row), "token": pd.array(list(number), dtype="str").take(word),
+         "tag": pd.array(tagged, dtype="str").take(word), "start": place[start] + offset, "end": place[end - 1] + 1 + offset}
+    ).astype({"start": "Int64", "end": "Int64"})  # fmt: skip
 
 
 def tokens_of(corpus, *, keywords: bool = True) -> pd.DataFrame:
@@ -99,10 +104,10 @@ def tokens_of(corpus, *, keywords: bool = True) -> pd.DataFrame:
     return kept(corpus, tokens) if keywords else tokens(corpus.tasks, keywords=False)
 
 
-def _squeeze(wording: str) -> tuple[str, Sequence[int]]:
+def _squeeze(wording: str) -> tuple[str, np.ndarray]:
     """The wording without white space, but for that between two Latin letters or digits, and the place of each character left."""
     if not SPACE.search(wording):
-        return wording, range(len(wording))
+        return wording, np.arange(len(wording))
     gone = set()
     for space in SPACE.finditer(wording):
         if not (
@@ -110,7 +115,7 @@ def _squeeze(wording: str) -> tuple[str, Sequence[int]]:
         ):
             gone.update(range(*space.span()))
     places = [k for k in range(len(wording)) if k not in gone]
-    return "".join(wording[k] for k in places), places
+    return "".join(wording[k] for k in places), np.array(places, dtype=np.int64)
 
 
 def _keyword(word: str, tag: str) -> bool:
@@ -126,16 +131,17 @@ def tfidf(words: pd.DataFrame, *, token="token", task="task_id", notice="notice_
     notice that use it), ``n_notices`` (notices that use it), ``tfidf``, ``rank``.
     """
     require_columns(words, [notice, task, token], "words")
-    used = (
-        words.groupby([notice, token], sort=False)
-        .agg(n=(token, "size"), n_tasks=(task, "nunique"))
-        .reset_index()
-    )
-    used["n_notices"] = used.groupby(token)[notice].transform("nunique")
-    table = used.assign(tfidf=_weighted(used, notice, token))
-    table = table.sort_values([notice, "tfidf", token], ascending=[True, False, True], ignore_index=True)
-    table["rank"] = table.groupby(notice).cumcount() + 1
-    return table
+    (place, ids), (word, names), (of, _) = (pd.factorize(words[column], sort=column != task) for column in (notice, token, task))
+    used, row, n = np.unique(place * len(names) + word, return_inverse=True, return_counts=True)
+    n_tasks = np.bincount(np.unique(of * len(used) + row) % max(len(used), 1), minlength=len(used))  # each word of a task once
+    place, word = np.divmod(used, max(len(names), 1))
+    weight = _weighted(n, place, word)
+    order = np.lexsort((word, -weight, place))
+    firsts = np.searchsorted(place, place)  # the place of each notice's first word
+    return pd.DataFrame(
+        {notice: ids.take(place[order]), token: names.take(word[order]), "n": n[order], "n_tasks": n_tasks[order],
+         "n_notices": np.bincount(word)[word[order]], "tfidf": weight[order], "rank": np.arange(len(order)) - firsts + 1}
+    )  # fmt: skip
 
 
 #: A notice with fewer words has too few to be compared: the overlap of so small samples is low whatever they are of.
@@ -330,18 +336,14 @@ def _counts(words, token, notice) -> pd.DataFrame:
     return crossed(words[notice], words[token]).reindex(list(dict.fromkeys(words[notice])))
 
 
-def _weighted(used: pd.DataFrame, notice, token) -> np.ndarray:
-    """The TF-IDF weight of each row of ``used``: a word of a notice, used there ``n`` times."""
+def _weighted(n: np.ndarray, place: np.ndarray, word: np.ndarray) -> np.ndarray:
+    """The TF-IDF weight of each word of each notice, used there ``n`` times; in order of notice and word."""
     from scipy import sparse
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    if used.empty:
+    if not len(n):
         return np.empty(0)
-    place, word = (pd.factorize(used[column], sort=True)[0] for column in (notice, token))
-    counts = sparse.csr_array((used["n"].astype(float), (place, word)))
-    weights = TfidfTransformer().fit_transform(counts).tocoo()
-    found = pd.Series(weights.data, index=pd.MultiIndex.from_arrays(weights.coords))
-    return found[pd.MultiIndex.from_arrays([place, word])].to_numpy()
+    return TfidfTransformer().fit_transform(sparse.csr_array((n.astype(float), (place, word)))).data
 
 
 def _weights(counts: pd.DataFrame) -> np.ndarray:
