@@ -261,7 +261,7 @@ def test_words_are_cut_once_and_kept(tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(overlap, "tokens", None)  # nothing is cut again
         pd.testing.assert_frame_equal(overlap.tokens_of(corpus), words)
-    first = parts.path_of(out, "tokens", 0)
+    first = parts.beside(out, "tokens", 0)
     first.write_bytes(first.read_bytes()[:-9])
     pd.testing.assert_frame_equal(overlap.tokens_of(corpus), words)
     building.build(raw, out, batch=1)

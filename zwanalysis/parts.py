@@ -87,21 +87,42 @@ def count(folder: Path, table: str) -> int:
     return _arrow().dataset.dataset([path_of(folder, table, number) for number in numbers(folder)], _declared(columns(table))).count_rows()
 
 
-def read_beside(folder: Path, name: str, number: int, kinds: dict[str, str], key: str) -> pd.DataFrame | None:
+def beside(folder: Path, name: str, number: int) -> Path:
+    """Return where what was worked out of a part is kept: an Arrow file, which is read as it lies, each different string once."""
+    return folder / name / f"part-{number:05}.arrow"
+
+
+def read_beside(folder: Path, name: str, number: int, key: str):
     """Return what was worked out of a part and kept beside it; None where nothing was, or where it was worked out of something else."""
-    path = path_of(folder, name, number)
+    arrow = _arrow()
     try:
-        found = _parquet().read_table(path)
-    except (OSError, _arrow().ArrowInvalid):  # not there, or damaged: it is worked out anew
+        with arrow.OSFile(str(beside(folder, name, number))) as file:
+            found = arrow.ipc.open_file(file).read_all()
+        found.validate(full=True)
+    except (OSError, arrow.ArrowInvalid):  # not there, or damaged: it is worked out anew
         return None
-    return _frame(found, kinds) if (found.schema.metadata or {}).get(b"key") == key.encode() else None
+    return found if (found.schema.metadata or {}).get(b"key") == key.encode() else None
 
 
-def write_beside(folder: Path, name: str, number: int, kinds: dict[str, str], key: str, table: pd.DataFrame) -> None:
-    """Keep what was worked out of a part, with the key that `read_beside` knows it by."""
-    path = path_of(folder, name, number)
+def write_beside(folder: Path, name: str, number: int, kinds: dict[str, str], key: str, table: pd.DataFrame):
+    """Keep what was worked out of a part, with the key that `read_beside` knows it by; return it as that does."""
+    arrow, path = _arrow(), beside(folder, name, number)
+    declared = _declared(kinds)
+    once = arrow.schema([(field.name, arrow.dictionary(arrow.int32(), field.type) if field.type == arrow.string() else field.type) for field in declared])
+    made = arrow.Table.from_pandas(table, declared, preserve_index=False).cast(once).combine_chunks().replace_schema_metadata({"key": key})
+    sink = arrow.BufferOutputStream()
+    with arrow.ipc.new_file(sink, made.schema, options=arrow.ipc.IpcWriteOptions(compression="lz4")) as file:
+        file.write_table(made)
     path.parent.mkdir(exist_ok=True)
-    write_whole(path, _bytes(table, kinds, {"key": key}))
+    write_whole(path, sink.getvalue().to_pybytes())
+    return made
+
+
+def put_together(tables: list, kinds: dict[str, str]) -> pd.DataFrame:
+    """Return what `read_beside` gives for several parts as one table."""
+    arrow = _arrow()
+    plain = arrow.schema([(field.name, arrow.large_string() if field.type == arrow.string() else field.type) for field in _declared(kinds)])  # as in pandas
+    return _frame(arrow.concat_tables(tables).cast(plain), kinds)
 
 
 class Texts(Mapping):
@@ -156,11 +177,11 @@ def query(corpus, sql: str) -> pd.DataFrame:
             raise BadArgument(f"no query that can be answered: {error}") from error
 
 
-def _bytes(table: pd.DataFrame, kinds: dict[str, str], told: dict | None = None) -> bytes:
+def _bytes(table: pd.DataFrame, kinds: dict[str, str]) -> bytes:
     """A table as a Parquet file."""
     arrow = _arrow()
     sink = arrow.BufferOutputStream()
-    made = arrow.Table.from_pandas(table, _declared(kinds), preserve_index=False).replace_schema_metadata(told)
+    made = arrow.Table.from_pandas(table, _declared(kinds), preserve_index=False).replace_schema_metadata(None)
     _parquet().write_table(made, sink, compression="zstd")
     return sink.getvalue().to_pybytes()
 
@@ -180,6 +201,7 @@ def _declared(columns: dict[str, str]):
 def _arrow():
     arrow()
     import pyarrow.dataset
+    import pyarrow.ipc
 
     return pyarrow
 

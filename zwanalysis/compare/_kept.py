@@ -17,14 +17,13 @@ def kept(corpus, cut) -> pd.DataFrame:
     if not corpus.folder:
         return cut(corpus.tasks)
     lists = hashlib.sha256(repr([lexica.load("terms.txt"), lexica.load("stopwords.csv")]).encode()).hexdigest()
-    return pd.concat([_part(corpus.folder, number, lists, cut) for number in parts.numbers(corpus.folder)], ignore_index=True)
+    return parts.put_together([_part(corpus.folder, number, lists, cut) for number in parts.numbers(corpus.folder)], _KINDS)
 
 
-def _part(folder, number: int, lists: str, cut) -> pd.DataFrame:
+def _part(folder, number: int, lists: str, cut):
     tasks = parts.path_of(folder, "tasks", number)
     key = hashlib.sha256(tasks.read_bytes() + lists.encode()).hexdigest()
-    found = parts.read_beside(folder, parts.TOKENS, number, _KINDS, key)
+    found = parts.read_beside(folder, parts.TOKENS, number, key)
     if found is None:
-        found = cut(parts.read(folder, "tasks", number=number))
-        parts.write_beside(folder, parts.TOKENS, number, _KINDS, key, found)
+        found = parts.write_beside(folder, parts.TOKENS, number, _KINDS, key, cut(parts.read(folder, "tasks", number=number)))
     return found
