@@ -8,6 +8,7 @@ what several processes do (two builders; our readers of files, which are apart),
 """
 
 import argparse
+import builtins
 import os
 import platform
 import resource
@@ -83,22 +84,40 @@ STARTS = {
 
 
 class Ran(NamedTuple):
-    """A run of a stage: wall and processor seconds, most MB of its largest process, what it counted, and its recall."""
+    """A run of a stage: wall and processor seconds, how many of the latter loaded libraries, most MB of its largest process, what it counted, and its recall."""
 
     wall: float
     processor: float
+    loading: float
     memory: float
     counted: float
     recall: float = float("nan")
 
 
 def stage(name: str, raw: Path, out: Path) -> None:
-    """Run one stage here and print its `Ran`; libraries that it loads count, starting Python does not."""
-    begun, before = time.perf_counter(), _processor()
+    """Run one stage here and print its `Ran`; libraries that it loads count, and are told apart; starting Python does not."""
+    loading, begun, before = _loading(), time.perf_counter(), _processor()
     found = getattr(stages, name.split(" ")[0])(raw, out)
     wall, processor = time.perf_counter() - begun, _processor() - before
     used = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    print(wall, processor, max(used) / 1024, *(found if isinstance(found, tuple) else (found,)))
+    print(wall, processor, loading["seconds"], max(used) / 1024, *(found if isinstance(found, tuple) else (found,)))
+
+
+def _loading() -> dict[str, float]:
+    """From now on, the processor seconds that import statements take in this process, those inside others counted once."""
+    plain, taken, inside = builtins.__import__, {"seconds": 0.0}, []
+
+    def counted(*given, **named):
+        if inside:
+            return plain(*given, **named)
+        inside.append(time.process_time())
+        try:
+            return plain(*given, **named)
+        finally:
+            taken["seconds"] += time.process_time() - inside.pop()
+
+    builtins.__import__ = counted
+    return taken
 
 
 def _processor() -> float:
@@ -140,7 +159,7 @@ def measure(raw: Path, out: Path, rounds: int, only: list[str]) -> dict[str, Ran
         for name in found:
             if name != "build":
                 found[name].append(run(name, raw, out))
-    return {name: Ran(*map(statistics.median, zip(*(one + (float("nan"),) * (5 - len(one)) for one in runs), strict=True))) for name, runs in found.items()}
+    return {name: Ran(*map(statistics.median, zip(*(one + (float("nan"),) * (len(Ran._fields) - len(one)) for one in runs), strict=True))) for name, runs in found.items()}
 
 
 def grown(raw: Path, folder: Path, rounds: int, found: dict[str, Ran], count: int) -> dict[str, float]:
@@ -166,24 +185,30 @@ def grown(raw: Path, folder: Path, rounds: int, found: dict[str, Ran], count: in
 
 def lines(found: dict[str, Ran], sizes: dict[str, tuple[int, int]], exponents: dict[str, float], starts) -> list[str]:
     """The table."""
-    rows = ["| stage | wall s | processor s | notices/s | characters/s | most MB | counted | ratio | aim | growth | recall |", "|---|---|---|---|---|---|---|---|---|---|---|"]
+    rows = ["| stage | wall s | processor s | of it loading | notices/s | characters/s | most MB | counted | ratio | aim | growth | recall |", "|---|---|---|---|---|---|---|---|---|---|---|---|"]
     for name, one in STAGES.items():
         if name not in found:
             continue
         ran, (notices, characters) = found[name], sizes[one.of]
         ratio = ""
         if one.beside in found:
-            kind = "wall" if "wall" in one.title else "processor"
-            ratio = f"{getattr(ran, kind) / getattr(found[one.beside], kind):.3f} of {STAGES[one.beside].title.removeprefix('peer: ')}"
+            ratio = f"{_ratio(ran, found[one.beside], 'wall' in one.title)} of {STAGES[one.beside].title.removeprefix('peer: ')}"
         growth = f"{exponents[name]:.2f} (aim {GROWING[name]})" if name in exponents else ""
         recall = "" if np.isnan(ran.recall) else f"{ran.recall:.3f}"
         speed = ran.processor or float("nan")
-        rows.append(f"| {one.title} | {ran.wall:.2f} | {ran.processor:.2f} | {notices / speed:,.0f} | {characters / speed:,.0f} | {ran.memory:,.0f} | {ran.counted:,.0f} | {ratio} | {one.aim} | {growth} | {recall} |")
+        rows.append(f"| {one.title} | {ran.wall:.2f} | {ran.processor:.2f} | {ran.loading:.2f} | {notices / speed:,.0f} | {characters / speed:,.0f} | {ran.memory:,.0f} | {ran.counted:,.0f} | {ratio} | {one.aim} | {growth} | {recall} |")
     for name, (wall, processor) in starts.items():
         _, beside, aim = STARTS[name]
         ratio = f"{processor / starts[beside][1]:.2f} of {beside}" if beside else ""
-        rows.append(f"| start: {name} | {wall:.2f} | {processor:.2f} | | | | | {ratio} | {aim} | | |")
+        rows.append(f"| start: {name} | {wall:.2f} | {processor:.2f} | | | | | | {ratio} | {aim} | | |")
     return rows
+
+
+def _ratio(ran: Ran, beside: Ran, wall: bool) -> str:
+    """What one run took of what another did, and behind it the same without loading libraries."""
+    if wall:
+        return f"{ran.wall / beside.wall:.3f}"
+    return f"{ran.processor / beside.processor:.3f} (without loading {(ran.processor - ran.loading) / (beside.processor - beside.loading):.3f})"
 
 
 def machine() -> str:

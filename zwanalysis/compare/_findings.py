@@ -170,9 +170,7 @@ def _largest(table, column, who=("notice_id",)) -> Answer:
 
 
 def _of_largest(table, column, who=("notice_id",), **given) -> Finding:
-    """The finding whose answer is the notices, or the two, with the largest value: without another notice they have it still."""
-    answer = partial(_largest, column=column, who=who)
-    return Finding(table, answer, who, alike=lambda made: {i: i for i in (answer(made) or [()])[0]}, **given)
+    return Finding(table, partial(_largest, column=column, who=who), who, most=True, **given)
 
 
 #: name → finding.

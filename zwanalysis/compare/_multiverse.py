@@ -28,14 +28,15 @@ class Finding:
 
     Where the table has rows of one notice, or of two, that do not depend on the others, ``of`` names their columns: without a notice
     the answer is that of the other rows, and nothing has to be computed again. Empty where they do depend on them.
-    Then ``alike`` may say of a table which notices are alike to the answer (notice → kind; one that it does not name is of a kind with the
-    others so): what it is without one of a kind it is without any, and of each kind one is left out. By default each is a kind of its own.
+    Nor are the other rows asked each time (`left`) where ``most`` says that the answer is the notices, or the two, with the largest value, or where
+    ``alike`` says of a table which notices are alike to the answer (notice → kind; those that it does not name are of one kind).
     """
 
     table: Callable[..., pd.DataFrame]
     answer: Callable[[pd.DataFrame], Answer]
     of: tuple[str, ...] = ("notice_id",)
     rules: Mapping[str, tuple] = dataclasses.field(default_factory=dict)
+    most: bool = False
     alike: Callable[[pd.DataFrame], Mapping[str, Hashable]] | None = None
 
     def __call__(self, corpus: Corpus, **rules) -> Answer:
@@ -43,6 +44,35 @@ class Finding:
 
     def without(self, table: pd.DataFrame, notice_id: str) -> Answer:
         return self.answer(table[~reduce(or_, (table[column] == notice_id for column in self.of)).to_numpy()])
+
+    def left(self, table: pd.DataFrame) -> Callable[[str], Answer]:
+        """Return what gives the answer without a notice, for one notice after the other."""
+        if self.most:
+            return self._left_of_most(table)
+        kinds, found = self.alike(table) if self.alike else None, {}
+
+        def left(notice_id: str) -> Answer:
+            kind = notice_id if kinds is None else kinds.get(notice_id)
+            if kind not in found:  # one of each kind is left out
+                found[kind] = self.without(table, notice_id)
+            return found[kind]
+
+        return left
+
+    def _left_of_most(self, table: pd.DataFrame) -> Callable[[str], Answer]:
+        """Without another notice those that have most have it still; of several that share it the others have it."""
+        whole = self.answer(table)
+        place = {notice_id: k for k, notice_id in enumerate(whole[0] if whole else ())}
+
+        def left(notice_id: str) -> Answer:
+            if notice_id not in place:
+                return whole
+            if len(self.of) > 1 or len(place) == 1:
+                return self.without(table, notice_id)
+            named, k = whole[0], place[notice_id]
+            return named[:k] + named[k + 1 :], whole[1]
+
+        return left
 
 
 def multiverse(corpus, finding, grid: Mapping | None = None, *, reading=None) -> pd.DataFrame:
@@ -61,15 +91,17 @@ def multiverse(corpus, finding, grid: Mapping | None = None, *, reading=None) ->
     """
     corpus = _asked.of_reading(corpus, reading)
     options = _options({**getattr(finding, "rules", {}), LEFT_OUT: left_out(corpus)} if grid is None else grid)
-    worlds, rows, printed = _Worlds(corpus, finding), [], None
+    worlds, rows, printed, named = _Worlds(corpus, finding), [], None, set()
     for chosen in product(*(of.items() for of in options.values())):
         names = {rule: name for rule, (name, _) in zip(options, chosen, strict=True)}
         rules = {rule: value for rule, (_, value) in zip(options, chosen, strict=True)}
         what = rules.pop(LEFT_OUT, NOTHING)
         answer, value = worlds.answer(what, tuple(name for rule, name in names.items() if rule != LEFT_OUT), rules) or (None, None)
-        printed = answer if not rows else printed
+        if not rows:
+            printed, named = answer, {answer} if isinstance(answer, str) else set(answer or ())
         said = " + ".join(answer) if isinstance(answer, tuple) else answer
-        rows.append((*names.values(), said, value, worlds.n_tasks(what), worlds.n_doubtful(what), _outcome(answer, printed, what)))
+        outcome = SAME if answer == printed else GONE if _is_notice(what) and what in named else FLIPS
+        rows.append((*names.values(), said, value, worlds.n_tasks(what), worlds.n_doubtful(what), outcome))
     table = pd.DataFrame(rows, columns=[*options, "answer", "value", "n_tasks", "n_doubtful", "outcome"])
     return table.astype({"answer": "str", "value": float, "n_doubtful": "Int64"})
 
@@ -81,14 +113,6 @@ def _options(grid: Mapping) -> dict[str, dict]:
         if not of:
             raise BadTables(f"grid: {rule} has no option")
     return options
-
-
-def _outcome(answer, printed, what: str) -> str:
-    """Whether an answer is the one printed; or had to be another, since what is left out is that answer."""
-    if answer == printed:
-        return SAME
-    of = {printed} if isinstance(printed, str) else set(printed or ())
-    return GONE if _is_notice(what) and what in of else FLIPS
 
 
 class Notice(str):
@@ -106,7 +130,7 @@ class _Worlds:
         self.corpus, self.finding = corpus, finding
         self.sizes, self.doubtful = corpus.tasks["notice_id"].value_counts(), _asked.doubtful(corpus.notices)
         self.unknown, self.known = int(self.doubtful.isna().sum()), int(self.doubtful.sum())
-        self.parts, self.tables, self.kinds, self.left, self.warned = {}, {}, {}, {}, False
+        self.parts, self.tables, self.left, self.warned = {}, {}, {}, False
 
     def part(self, what: str):
         key = _is_notice(what), str(what)
@@ -137,17 +161,11 @@ class _Worlds:
             return self._without(key, what) if apart else self.finding.answer(self.tables[key])
 
     def _without(self, key, notice_id: str) -> Answer:
-        """The answer in a table without a notice: the same for all of a kind, so one of each is left out."""
         if notice_id not in self.doubtful.index:
             known(self.corpus, notice_id)
-        table = self.tables[key]
-        if key not in self.kinds:
-            self.kinds[key] = None if self.finding.alike is None else self.finding.alike(table)
-        of = self.kinds[key]
-        kind = key, notice_id if of is None else of.get(notice_id)
-        if kind not in self.left:
-            self.left[kind] = self.finding.without(table, notice_id)
-        return self.left[kind]
+        if key not in self.left:
+            self.left[key] = self.finding.left(self.tables[key])
+        return self.left[key](notice_id)
 
 
 def left_out(corpus) -> list[str]:

@@ -9,7 +9,7 @@ from collections import Counter
 import pandas as pd
 
 from zwanalysis import lexica, text
-from zwanalysis.compare._shared import FEWEST, check, coverage, crossed, jackknife, listed, unit_name
+from zwanalysis.compare._shared import FEWEST, check, coverage, crossed, jackknife, listed, of_each, unit_name
 from zwanalysis.compare._spread import gini, hhi, random_ginis
 from zwanalysis.errors import require_columns
 
@@ -225,10 +225,10 @@ def _marks(assignments, tasks, *, task, notice) -> pd.DataFrame:
         task=task,
         notice=notice,
     )
-    units = assignments["unit"].map(unit_name)
+    units = of_each(assignments["unit"], unit_name)
     return assignments.assign(
         unit=units,
-        name=units.map(text.fold),
+        name=of_each(units, text.fold),
         collective=(assignments["unit_kind"] == "collective").astype(bool),
     )
 
