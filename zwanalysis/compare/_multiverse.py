@@ -100,7 +100,7 @@ def multiverse(corpus, finding, grid: Mapping | None = None, *, reading=None) ->
         if not rows:
             printed, named = answer, {answer} if isinstance(answer, str) else set(answer or ())
         said = " + ".join(answer) if isinstance(answer, tuple) else answer
-        outcome = SAME if answer == printed else GONE if _is_notice(what) and what in named else FLIPS
+        outcome = SAME if answer == printed else _changed(what, named)
         rows.append((*names.values(), said, value, worlds.n_tasks(what), worlds.n_doubtful(what), outcome))
     table = pd.DataFrame(rows, columns=[*options, "answer", "value", "n_tasks", "n_doubtful", "outcome"])
     return table.astype({"answer": "str", "value": float, "n_doubtful": "Int64"})
@@ -113,6 +113,11 @@ def _options(grid: Mapping) -> dict[str, dict]:
         if not of:
             raise BadTables(f"grid: {rule} has no option")
     return options
+
+
+def _changed(what: str, named: set) -> str:
+    """Whether an answer flips, or had to be another, since what is left out is that answer."""
+    return GONE if _is_notice(what) and what in named else FLIPS
 
 
 class Notice(str):

@@ -25,14 +25,12 @@ class Sought:
     def __init__(self, patterns: dict[str, Iterable[str]]):
         alternatives = [(name, *one) for name, given in patterns.items() for one in _parted("|".join(given))]
         self.alternatives = [(name, one) for name, one, _ in alternatives]
-        words_of = [words for *_, needs in alternatives for words in needs]
-        used = Counter(pair for words in words_of for word in words for pair in _pairs_of(word))
-        self.needs = [[pairs for words in needs for pairs in _needed_pairs(words, used)] for *_, needs in alternatives]
+        used = Counter(pair for *_, needs in alternatives for words in needs for word in words for pair in _pairs_of(word))
+        self.needs = [_needed_pairs(needs, used) for *_, needs in alternatives]
         self.always = [number for number, needs in enumerate(self.needs) if not needs]
         self.needing: dict[str, list[int]] = {}
         for number, needs in enumerate(self.needs):
-            # What few alternatives ask for stands in few texts.
-            for pair in min(needs, key=lambda one: sum(used[pair] for pair in one), default=()):
+            for pair in needs[0] if needs else ():
                 self.needing.setdefault(pair, []).append(number)
 
     def matches(self, text: str, there: set[str]) -> dict[str, list[re.Match]]:
@@ -56,11 +54,16 @@ def _pairs_of(text: str) -> list[str]:
     return list(map("".join, zip(text, text[1:], strict=False))) or [text]
 
 
-def _needed_pairs(words: set[str], used: Counter) -> list[frozenset[str]]:
-    """What a text needs that has one of some words: each pair of the one word, or of each of several the one that fewest words have."""
-    if len(words) == 1:
-        return [frozenset([pair]) for word in words for pair in _pairs_of(word)]
-    return [frozenset(min(_pairs_of(word), key=used.get) for word in words)]
+def _needed_pairs(needs: list[set[str]], used: Counter) -> list[frozenset[str]]:
+    """What a text needs that has one of each of some sets of words: each pair of the one word, or of each of several the one that fewest
+    words have. First what is ``used`` least: it stands in few texts."""
+    found = []
+    for words in needs:
+        if len(words) == 1:
+            found += [frozenset([pair]) for word in words for pair in _pairs_of(word)]
+        else:
+            found.append(frozenset(min(_pairs_of(word), key=used.get) for word in words))
+    return sorted(found, key=lambda pairs: sum(used[pair] for pair in pairs))
 
 
 @cache
