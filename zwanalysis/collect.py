@@ -37,10 +37,10 @@ def prepare(path, raw, *, url: str | None = None, edits: dict[str, str] | None =
     if path.suffix.lower() not in readers.ENDINGS or path.name.endswith(EVIDENCE):
         raise UnknownFormat(f"{path.name}: notices end in {', '.join(readers.ENDINGS)}; rename the file")
     _check_name(path.name)
-    data = readers.load(path)
     corpus = load_notices(path)
     if len(corpus.failures):
         raise NothingToRead(f"{path}: {corpus.failures['message'].iloc[0]}")
+    data = readers.load(path)
     notice = corpus.notices.iloc[0]
     row = dict.fromkeys(catalogue.COLUMNS, "")
     row |= {

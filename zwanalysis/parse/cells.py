@@ -223,12 +223,12 @@ def is_tick(text: str) -> bool:
     return bool(_TICK.fullmatch(text))
 
 
-#: In a column headed by a unit's name words and figures tick, too; and beside ticks some signs say no.
-_MARK = re.compile(rf"{_TICK.pattern}|[是有对Yy1✅*+]|true|yes", re.IGNORECASE)
+#: In a column headed by a unit's name words, figures and the letters that symbol fonts print ticks for tick, too; beside ticks some say no.
+_MARK = re.compile(rf"{_TICK.pattern}|√+|[是有对Yy1✅*+#üþPRa]|〔[xX√]〕|true|yes", re.IGNORECASE)
 #: Or they say at once what the unit's part is.
 PART = re.compile(r"(?P<word>牵头|主办|主责|责任|负责|落实|承办|配合|协办|协同|协助|参与)(?:单位|部门)?|(?P<short>[主牵责配协])")
 SHORT = {"主": "主办", "牵": "牵头", "责": "责任", "配": "配合", "协": "协办"}
-_NO = re.compile(r"[□☐○◇△☆×✗✘✕☒xX—–/\\否无错Nn0-]|false|no", re.IGNORECASE)
+_NO = re.compile(r"[□☐○◇△☆×✗✘✕☒xXû—–/\\否无错Nn0-]|〔 ?〕|false|no", re.IGNORECASE)
 
 
 def is_mark(text: str) -> bool:

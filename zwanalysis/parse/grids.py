@@ -172,5 +172,7 @@ def _held(folded: str, kind: str, cells: list[Span], told: list[str]) -> str:
         for a, b in cells
     )
     most = held.most_common(1)[0][0] if held and held.most_common(1)[0][1] * 2 > len(cells) else ""
+    if kind == "tick" and not most and cells and all(b - a < 4 and not folded[a:b].isdigit() for a, b in cells):
+        return kind  # signs that are not known: they are told as unread
     there = {"deadline": "deadline" in told, "responsible": bool(set(told) & set(ROLE_COLUMNS)), "tick": kind != "tick"}
     return "" if there.get(most, True) else most

@@ -35,7 +35,16 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
             )
         if member.flag_bits & 1:
             raise BrokenFile("the file is locked with a password: open it, remove the password and save it")
-    return archive
+    return _with_slashes(archive) if any("\\" in member.filename for member in members) else archive
+
+
+def _with_slashes(archive: zipfile.ZipFile) -> zipfile.ZipFile:
+    """The same archive, with / in the names of members: programs of Windows write \\, against the standard."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in archive.infolist():
+            new.writestr(member.filename.replace("\\", "/"), read_member(archive, member.filename))
+    return zipfile.ZipFile(file)
 
 
 _ADVICE = "if the file is genuine, open it in its program, delete pictures and attachments, and save it anew"

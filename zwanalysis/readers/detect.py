@@ -165,7 +165,7 @@ def _markup(data: bytes, name: str) -> str:
     if root := ROOT.match(start):
         return _flat(root[1], sample)
     named = name.lower().endswith((".md", ".markdown"))
-    page = rb"<(?:!doctype\s+html|html\b|head\b|body\b)"
+    page = rb"<(?:!doctype\s+html|html\b|head\b|body\b|frameset\b)"
     if re.match(page, start, re.IGNORECASE) and not (named and b"</head" not in sample.lower()):
         return "html"
     if named or _is_markdown(sample):

@@ -171,7 +171,7 @@ class Body:
                 deleted = child(properties, "cellDel") is not None
                 if deleted:
                     self.reading.notes.left_out(DELETED, text_in(tc))
-                blocks = [] if deleted else self.blocks_in(tc)
+                blocks = [] if deleted else self._in_cell(tc)
                 area += across
                 check_size(area, 1)
                 if not _merges(properties, cells, opened, (row, column, across)):
@@ -181,6 +181,13 @@ class Body:
                 _open_merge(properties, cells[-1], opened, column, across)
                 column += across
         return cells, contents
+
+    def _in_cell(self, tc) -> list:
+        """A cell's blocks; one that holds a picture alone holds a value that cannot be read, however small it is."""
+        blocks = self.blocks_in(tc)
+        if not any(map(_says, blocks)) and any(local(each) in ("pic", "imagedata") for each in tc.iter()):
+            return self.parts.inside.unread("a picture that is all a table's cell shows")
+        return blocks
 
     def _rows(self, table):
         """The table's rows that are neither deleted nor hidden."""
@@ -269,6 +276,10 @@ def _only_frames(cells: list[list], contents: list[list]) -> bool:
     longest = max((len(cell[4]) for cell in cells), default=0)
     paragraphs = max((len(blocks) for blocks in contents), default=0)
     return len(columns) < 2 or (longest > 500 and longest > 0.8 * total and paragraphs >= 3)
+
+
+def _says(block) -> bool:
+    return bool(block.strip() if isinstance(block, str) else block.cells)
 
 
 def flat(blocks: list) -> str:

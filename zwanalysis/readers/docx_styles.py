@@ -79,6 +79,16 @@ class Looks:
         """How many rows and columns a band of the table's style has, where it says so."""
         return {side: size for each in reversed(self._chain(self.table)) for side, size in self.styles[each].bands.items()}
 
+    def shades(self, part) -> bool:
+        """Whether a table, row or cell has a colour behind its letters, or a style that may set one."""
+        properties = next((each for each in part if local(each) in ("tblPr", "tblPrEx", "tcPr")), None)
+        shading, style = child(properties, "shd"), value(properties, "tblStyle")
+        plain = shading is None or {attribute(shading, name, "auto").lower() for name in ("fill", "themeFill")} <= {"auto", "ffffff"}
+        if not plain or (shading is not None and attribute(shading, "val", "clear") not in ("clear", "nil")):
+            return True
+        said = [each for name in self._chain(style) for each in (self.styles[name].properties, *self.styles[name].cells.values())]
+        return style is not None and (not said or any("ground" in each for each in said))
+
     def _chain(self, style: str | None) -> list[str]:
         """A style and those it is based on."""
         chain: list[str] = []

@@ -15,6 +15,8 @@ _WRAPPERS = "ins moveTo hyperlink smartTag sdt sdtContent customXml fldSimple bd
 WRAPPERS = frozenset(_WRAPPERS.split())
 _UNSEEN = "moveFrom delText delInstrText rt pPr rPr sdtPr sdtEndPr"
 UNSEEN = frozenset(_UNSEEN.split())
+#: Fields whose result Word keeps but does not show (ECMA-376, 17.16.5).
+SILENT = re.compile(r"\s*(?:SET|ASK|XE|TC|TA|RD|PRIVATE)\b", re.IGNORECASE)
 CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 DRAWN = frozenset(("drawing", "pict", "object", "wsp", "shape", "group", "subDoc"))
 
@@ -116,7 +118,14 @@ class Inline:
             del self.anchored[drawn:]
             self.unseen = True
             self.struck = self.struck or look == STRUCK
-            del self.parts[before:]
+            self._cut(before)
+
+    def _cut(self, before: int) -> str:
+        """Take out what was added since so many parts, and return it."""
+        gone = "".join(self.parts[before:])
+        del self.parts[before:]
+        self.white = [i for i in self.white if i < before]
+        return gone
 
     def without_white(self, element) -> None:
         """White words on the page, or beside words of another colour, cannot be seen; alone in a box or cell they may stand on a colour."""
@@ -128,11 +137,11 @@ class Inline:
                 self.parts[i] = ""
 
     def _is_on_paper(self, element) -> bool:
-        """Whether a paragraph stands in no cell and no box of a document that draws nothing and has no colour behind its pages."""
+        """Whether a paragraph stands in no box and no shaded table of a document that draws nothing and has no colour behind its pages."""
         looks = self.reading.looks
         if looks.paper is None:
             looks.paper = next(element.getroottree().iter("{*}drawing", "{*}pict", "{*}object", "{*}background"), None) is None
-        return looks.paper and not any(local(each) in ("tc", "txbxContent") for each in element.iterancestors())
+        return looks.paper and not any(local(each) == "txbxContent" or looks.shades(each) for each in element.iterancestors())
 
     def _wrapper(self, element, name: str) -> None:
         box = child(child(element, "sdtPr"), "checkbox") if name == "sdt" else None
@@ -146,8 +155,8 @@ class Inline:
         self.add(element)
         if name == "bdo" and attribute(element, "val") == "rtl":
             self.parts[before:] = ["".join(self.parts[before:])[::-1]]
-        if name == "fldSimple" and not "".join(self.parts[before:]):
-            self.parts.append(overlaid(attribute(element, "instr", "")))
+        if name == "fldSimple":
+            self._end_field(attribute(element, "instr", ""), before, None)
 
     def _sign(self, element, name: str) -> None:
         if name == "t":
@@ -165,14 +174,22 @@ class Inline:
             self.reading.footnotes.append((name.removesuffix("Reference"), attribute(element, "id", "")))
 
     def _field(self, element) -> None:
-        """A field's begin or end; one without a stored result shows what its instruction or its form says."""
+        """A field's begin, middle or end; what stands before the middle, fields in it too, is its instruction."""
         kind = attribute(element, "fldCharType")
         if kind == "begin":
             self.fields.append(Field([], len(self.parts), _filled(child(element, "ffData"))))
+        elif kind == "separate" and self.fields:
+            self._cut(self.fields[-1].before)
         elif kind == "end" and self.fields:
             field = self.fields.pop()
-            if not "".join(self.parts[field.before :]):
-                self.parts.append(field.filled or overlaid("".join(field.instruction)))
+            self._end_field("".join(field.instruction), field.before, field.filled)
+
+    def _end_field(self, instruction: str, before: int, filled: str | None) -> None:
+        """What a field shows: its result; without one what its instruction or its form says."""
+        if SILENT.match(instruction):
+            self.reading.notes.left_out(HIDDEN, self._cut(before))
+        elif not "".join(self.parts[before:]):
+            self.parts.append(filled or overlaid(instruction))
 
 
 def _is_placeholder(element) -> bool:

@@ -30,6 +30,7 @@ LABEL = re.compile(
 # Letters of scripts that notices are printed in besides: Greek to Georgian, Tibetan, Mongolian, kana, Hangul.
 _OTHER = re.compile("[\u0370-\u10ff\u1780-\u18af\u3040-\u30ff\uac00-\ud7a3]")
 _ASCII = re.compile("[\x00-\x7f]+")
+_OPEN, _CLOSED = re.compile(r"[（(][^（()）\n]{1,60}\Z"), re.compile(r"[^（()）]{0,60}[）)]")
 ENDED = re.compile(r"[。！？!?；;：:]$|[。！？][”’）)]$")
 
 
@@ -174,7 +175,7 @@ def flow(pages: list[Page], clock: Clock, notes: list[str] | None = None) -> lis
             if isinstance(last, Table) and _continues(last, item):
                 item = append(blocks.pop(), item)
             blocks.append(item)
-        elif isinstance(last, Line) and _same_paragraph(last, item, frame):
+        elif isinstance(last, Line) and (_same_paragraph(last, item, frame) or _closes(blocks[-1], item.text)):
             blocks[-1] = join(blocks[-1], item.text, last.spaced)
         else:
             blocks.append(item.text)
@@ -267,6 +268,15 @@ def _same_paragraph(last: Line, line: Line, frame: Frame) -> bool:
         return False
     ended = ENDED.search(last.text) or last.text.endswith(("）", ")"))  # a note ends an item as often as a full stop
     return not (ended and LABEL.match(line.text))
+
+
+def _closes(paragraph: str, line: str) -> bool:
+    """Whether a line closes the bracket that a paragraph leaves open, wherever it was broken off.
+
+    >>> _closes("1.公开预算。（责任", "单位：市财政局）"), _closes("（一）公开预算（见附件1", "（二）公布清单")
+    (True, False)
+    """
+    return bool(_OPEN.search(paragraph) and _CLOSED.match(line))
 
 
 def _continues(last: Table, table: Table) -> bool:

@@ -8,9 +8,11 @@ import re
 from itertools import zip_longest
 
 from zwanalysis.readers.document import Document
+from zwanalysis.readers.docx_text import CIRCLED
 from zwanalysis.readers.html import read_page
 from zwanalysis.readers.limits import Clock, guarded
 from zwanalysis.readers.mojibake import led_back
+from zwanalysis.readers.symbols import LATEX
 from zwanalysis.readers.text import decode, familiar
 
 _BULLET = re.compile(r"^([ \t]*)[-*+][ \t]+(?=\S)(?!\*)", re.MULTILINE)
@@ -20,6 +22,11 @@ _STRUCK = re.compile(r"(?<![~\\])~~(?=[^\s~])([^\n]{1,300}?)(?<=[^\s~])~~(?!~)")
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n((?:[^\n]*\n){1,40}?)---[ \t]*\n")  # what converters tell of a file before its text
 _TITLE = re.compile(r"^title:[ \t]*[\"']?([^\n\"']{4,200})", re.MULTILINE)
 _FRAMED = re.compile(r"^\+(?:[-=:]{3,}\+){2,}[ \t]*\n(?:[|+].*(?:\n|\Z))+", re.MULTILINE)
+#: ![表][1], whose file a line at the end names, and ![[表.png]]
+_REFERRED = re.compile(r"!\[([^\]\n]*)\]\[[^\]\n]*\]|!\[\[[^\]\n]+\]\]")
+_DEFINED = re.compile(r"^\[[^\]\n]+\]:[ \t]*<?(?:data:image|\S+\.(?:png|jpe?g|gif|bmp|webp|svg)\b)[^\n]*$", re.MULTILINE | re.IGNORECASE)
+_BOX = re.compile(r"(^|\|)([ \t]*)\[([ xX√])\](?=[ \t]*(?:\||$)|[ \t]+[^\s(（\[])", re.MULTILINE)
+_FORMULA = re.compile(r"(?<![\\$])\$(?=[^\s$])([^$\n|\u2e80-\uffff]{0,39}[^\s$\u2e80-\uffff])\$(?!\$)")
 _UNDERLINES = re.compile(r"^[ \t]*={3,}[ \t]*$", re.MULTILINE)
 _INDENT = re.compile(r"^(?:[ \t]+|\u3000+)(?=[^\s|])", re.MULTILINE)
 
@@ -56,6 +63,16 @@ def _joined(one: str, other: str) -> str:
     return one + ("" if one[-1:] > "\u2e7f" or other[:1] > "\u2e7f" else " ") + other if one and other else one or other
 
 
+def _sign(formula: re.Match) -> str:
+    """What a formula shows, where it is only signs and figures: recognised text has ticks and numbers so."""
+    shown = formula[1]
+    for command, sign in LATEX.items():
+        shown = re.sub(rf"\\{command}(?![A-Za-z])(?:\s*\{{\s*\}})?", sign, shown)
+    shown = re.sub(r"\\textcircled\s*\{?\s*(\d{1,2})\s*\}?", lambda circle: CIRCLED.get(circle[1], circle[0]), shown)
+    shown = re.sub(r"\\(?:mathrm|mathbf|text|bf|rm)\s*\{\s*([^{}\\]*)\}", r"\1", shown)
+    return formula[0] if re.search(r"[\\^_{}]", shown) else shown.strip()
+
+
 def _plain(text: str) -> str:
     """Without the bullets and blanks at lines' beginnings, which would be lists and code; marks as tags."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -64,7 +81,10 @@ def _plain(text: str) -> str:
         title = _TITLE.search(front[1])
         body = text[front.end() :]
         text = f"# {title[1]}\n\n{body}" if title and title[1].strip() not in body[:300] else body
+    text = _DEFINED.sub("", _REFERRED.sub(r"![\1](x)", text))
+    text = _FORMULA.sub(_sign, text)
     text = _UNDERLINES.sub("", _INDENT.sub("", _BULLET.sub(r"\1", text)))
+    text = _BOX.sub(lambda box: box[1] + box[2] + ("☐" if box[3] == " " else "☑"), text)
     text = _FRAMED.sub(_piped, text)
     text = _STRUCK.sub(r"<del>\1</del>", _STRONG.sub(r"<b>\1</b>", text))
     return re.sub(r"^(#{1,6})(?=[^\s#])", r"\1 ", text, flags=re.MULTILINE)

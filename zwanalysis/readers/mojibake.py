@@ -25,6 +25,7 @@ _LEAST = 0.05
 _ADVICE = "take the file from its source again, or open the original and save it as UTF-8"
 _HZ = re.compile(r"~\{(?:[!-w][!-~])+~\}")
 _UTF7 = re.compile(r"\+[A-Za-z0-9+/]{3,}-?")
+_MAILBOX = re.compile(r"&([A-Za-z0-9+,]{3,})-")
 _ASKED = re.compile(r"\?{2,}|(?<=[\u4e00-\u9fff])\?(?=[\u4e00-\u9fff\d（(])")
 _QUOTED = re.compile("(?:=[0-9A-F]{2}){2,}")
 _PERCENT = re.compile("(?:%[0-9A-Fa-f]{2}){2,}")
@@ -58,7 +59,7 @@ def led_back(text: str, familiar: Callable[[str], float]) -> tuple[str, str]:
             f"where characters were lost; {_ADVICE}"
         )
     if familiar(high[:5_000]) >= STRANGE and not lost and _is_everyday(high):
-        return text, ""
+        return _by_lines(text, familiar)
     meant, note = _unwound(text, sample, familiar)
     strange = familiar(_OTHER_SCRIPTS.sub("", sample)) < STRANGE - 0.1
     mixed = lost + len(_KANA_HANGUL.findall(high)) > signs / 30 and not _is_everyday(high)
@@ -67,16 +68,34 @@ def led_back(text: str, familiar: Callable[[str], float]) -> tuple[str, str]:
             f"only {familiar(sample):.0%} of the characters beyond ASCII are common ones: the text was probably decoded "
             f"wrongly and saved again; {_ADVICE}"
         )
-    return meant, note
+    return (meant, note) if note else _by_lines(text, familiar)
+
+
+def _by_lines(text: str, familiar: Callable[[str], float]) -> tuple[str, str]:
+    """The text, of which some lines may have been decoded wrongly before they were put beside others that are right."""
+    lines = re.split("([\n<>])", text)  # and of a page's source what stands between tags
+    odd = [i for i, line in enumerate(lines) if _is_odd(_ASCII.sub("", line), familiar)]
+    strange = "\n".join(lines[i] for i in odd)
+    signs = _ASCII.sub("", strange)
+    if 10 * signs.count(_LOST) > len(signs) > 20 and familiar(signs) < STRANGE:
+        raise UnreadableEncoding(f"{len(odd):,} lines were decoded wrongly and saved again, and signs were lost; {_ADVICE}")
+    meant, note = _unwound(strange, strange[:65_536], familiar) if odd else ("", "")
+    if note:
+        text = "".join((dict(enumerate(lines)) | dict(zip(odd, meant.split("\n"), strict=False))).values())
+    return text, note.replace("the text was", "some lines were").replace("it was", "they were")
+
+
+def _is_odd(high: str, familiar: Callable[[str], float]) -> bool:
+    return len(high) > 5 and (familiar(high) < STRANGE + 0.1 or _LOST in high)
 
 
 def check_decoded(text: str, familiar: Callable[[str], float]) -> None:
     """Raise `UnreadableEncoding` where what a file holds had been decoded wrongly before it was put there."""
     high = _ASCII.sub("", text[:65_536])
-    if familiar(high[:5_000]) < STRANGE or not _is_everyday(high):
-        _, note = _unwound(text, text[:65_536], familiar)
-        if note:
-            raise UnreadableEncoding(f"{note.partition(';')[0]} before it was put into this file; {_ADVICE}")
+    strange = familiar(high[:5_000]) < STRANGE or not _is_everyday(high)
+    _, note = _unwound(text, text[:65_536], familiar) if strange else _by_lines(text, familiar)
+    if note:
+        raise UnreadableEncoding(f"{note.partition(';')[0]} before it was put into this file; {_ADVICE}")
 
 
 def _unwound(text: str, sample: str, familiar: Callable[[str], float]) -> tuple[str, str]:
@@ -154,6 +173,10 @@ def _by_bytes(data: bytes) -> str:
         return data.decode("gb18030")
 
 
+def _from_mailbox(found: re.Match) -> str:
+    return f"+{found[1].replace(',', '/')}-".encode("ascii").decode("utf-7")
+
+
 def _base64(text: str) -> str:
     return _by_bytes(base64.b64decode(text)) if _BASE64.fullmatch(text) else ""
 
@@ -161,6 +184,7 @@ def _base64(text: str) -> str:
 #: What a text may be written in that has no signs beyond ASCII, how it is told, and how it is read.
 _WRITTEN: tuple[tuple[str, re.Pattern, Callable[[str], str]], ...] = (
     ("HZ, an encoding of old mail", _HZ, lambda text: text.encode("ascii").decode("hz")),
+    ("UTF-7 as names of mailboxes are written", _MAILBOX, lambda text: _MAILBOX.sub(_from_mailbox, text)),
     ("UTF-7, an encoding of old mail", _UTF7, lambda text: text.encode("ascii").decode("utf-7")),
     ("quoted-printable, as mail is sent", _QUOTED, lambda text: _by_bytes(quopri.decodestring(text.encode("ascii")))),
     ("base64, as mail is sent", _LONG, _base64),

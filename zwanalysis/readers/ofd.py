@@ -23,7 +23,7 @@ def read(data: bytes, clock: Clock | None = None, depth: int = 0) -> Document:
             _check_xml(archive, member.filename)
     ofdkit = extra("ofdkit", "OFD files")
     with guarded("OFD"):
-        file = ofdkit.open(io.BytesIO(data))
+        file = ofdkit.open(io.BytesIO(archive.fp.getvalue()))
     if len(file.pages) > LIMITS["pages"]:
         raise TooManyPages(
             f"{len(file.pages):,} pages, more than {LIMITS['pages']:,}: save the notice's own pages alone"

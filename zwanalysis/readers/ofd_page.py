@@ -59,7 +59,7 @@ class Content:
 
     def _path(self, element, place: Affine, outer: Affine) -> None:
         data = child(element, "AbbreviatedData")
-        self.curves += data is not None and bool(re.search("[QBA]", data.text or ""))
+        self.curves += data is not None and bool(re.search("[QBA]|(?:L[^A-Z]*){6}", (data.text or "")[:2_000]))
         if len(self.rules) <= LIMITS["rules"]:
             self.rules.extend(_rules(element, place))
         colour, alpha = _paint(self._fill(element))

@@ -27,7 +27,7 @@ class Char(NamedTuple):
 class Page(NamedTuple):
     """What a page holds; `pictures` are the places of its pictures.
 
-    `curves`: how many shapes with curves are drawn on it; `slanted`: characters left out that stand at an
+    `curves`: how many shapes with curves or many sides are drawn on it; `slanted`: characters left out that stand at an
     angle, as watermarks do; `hidden`: those that the page does not show, `struck`: those that are struck out;
     `sheet`: the page's number in the file, where two stand on one.
     """
@@ -90,7 +90,8 @@ def rows(chars: list[Char]) -> list[list[Char]]:
 def _once(row: list[Char]) -> list[Char]:
     kept: list[Char] = []
     for char in row:
-        if not any(last.text == char.text and abs(last.x0 - char.x0) < 0.2 * char.size for last in kept[-2:]):
+        near = min(0.2 * char.size, max(0.5 * (char.x1 - char.x0), 0.05 * char.size))  # ll and 11 are narrow
+        if not any(last.text == char.text and abs(last.x0 - char.x0) < near for last in kept[-2:]):
             kept.append(char)
     return kept
 

@@ -5,6 +5,7 @@ merged cells blank.
 """
 
 import ctypes
+from collections import Counter
 from itertools import pairwise
 
 from zwanalysis.errors import BrokenFile, TooManyPages
@@ -28,13 +29,23 @@ def read(data: bytes, clock: Clock | None = None, depth: int = 0) -> Document:
         raise _unopened(str(error)) from None
     try:
         with guarded("PDF"):
-            if file.get_formtype():
-                file.init_forms()
+            _open_forms(file)
             pages = _pages(file, clock)
             attached = [_attached(file.get_attachment(i)) for i in range(min(file.count_attachments(), MOST))]
     finally:
         file.close()
     return document_of(pages, "pdf", clock, attached, depth)
+
+
+def _open_forms(file) -> None:
+    """Have fields drawn; a form that its program lays out anew when it is opened (XFA) has no pages of its own."""
+    from pypdfium2 import raw
+
+    kind = file.get_formtype()
+    if kind == raw.FORMTYPE_XFA_FULL:
+        raise BrokenFile("the PDF is a form whose pages are made when it is opened (XFA): open it in Acrobat and print it to a new PDF")
+    if kind:
+        file.init_forms()
 
 
 def _attached(attachment) -> tuple[str, bytes]:
@@ -139,7 +150,7 @@ def _drawn(page, raw, point: Point, clock: Clock, number: int, covers: Covers) -
         if found.type == raw.FPDF_PAGEOBJ_IMAGE:
             pictures.append(around([place(0, 0), place(1, 1)]))
             continue
-        curves += _has_curves(found, raw)
+        curves += _is_drawing(found, raw)
         if len(rules) <= LIMITS["rules"]:
             rules.extend(_rules(found, raw, place))
         boxes = _filled(found, raw, place) if covers.order else []
@@ -173,9 +184,11 @@ def _clip(found, raw, point: Point) -> list[Box]:
     return boxes
 
 
-def _has_curves(path, raw) -> bool:
-    segments = (raw.FPDFPath_GetPathSegment(path, i) for i in range(min(raw.FPDFPath_CountSegments(path), 50)))
-    return any(raw.FPDFPathSegment_GetType(each) == raw.FPDF_SEGMENT_BEZIERTO for each in segments if each)
+def _is_drawing(path, raw) -> bool:
+    """Whether a shape has curves, or more sides than a box: letters are drawn so where they are no text."""
+    count = raw.FPDFPath_CountSegments(path)
+    kinds = Counter(raw.FPDFPathSegment_GetType(each) for i in range(min(count, 50)) if (each := raw.FPDFPath_GetPathSegment(path, i)))
+    return kinds[raw.FPDF_SEGMENT_BEZIERTO] > 0 or (kinds[raw.FPDF_SEGMENT_MOVETO] == 1 and count > 5)
 
 
 def _placed(found, point: Point) -> Point:

@@ -11,6 +11,8 @@ from zwanalysis.readers.html_lines import is_heading_row
 SEPARATORS = (",", "，", ";", "；", "^")
 #: 7.健全机制，公开进展情况，落实责任单位。: a numbered sentence has words of headings at its commas, too.
 _LABELLED = re.compile(r"\s*(?:\d{1,2}[.．、]|[（(]?[一二三四五六七八九十]{1,3}[)）、])")
+_FILL = re.compile(r"[,;，；]{2,}\s*\Z")  # blank fields behind a title
+_FORMULA = re.compile(r'\A="(.*)"\Z', re.DOTALL)  # so that Excel takes it for text
 _NUMBERED = re.compile(r"\s*\"?\d{1,3}\"?\s*[,;]")
 
 
@@ -26,18 +28,23 @@ def with_tables(text: str) -> tuple[list[str | Grid], list[str]]:
     at = 0
     while at < len(lines):
         rows, after = _table(lines, at, notes)
-        if rows:
-            width = len(rows[0])
-            cells = [cell for row in rows for cell in row]
-            blocks.append(Grid(cells, [list(range(n, n + width)) for n in range(0, len(cells), width)]))
-        elif lines[at].strip():
-            blocks.append(lines[at])
+        blocks += _blocks(rows) if rows else [lines[at]] if lines[at].strip() else []
         at = after
     if any(isinstance(block, Grid) for block in blocks):
-        return [block for block in blocks if not (isinstance(block, str) and block.lower().startswith("sep="))], notes
+        bare = [_FILL.sub("", block) if isinstance(block, str) else block for block in blocks]
+        return [block for block in bare if not (isinstance(block, str) and block.lower().startswith("sep="))], notes
     if not notes and _without_header(lines):
         notes.append("lines look like comma-separated values without a header that names tasks; they were read as text")
     return [], notes
+
+
+def _blocks(rows: list[list[str]]) -> list[str | Grid]:
+    """A table, and as paragraphs the rows at its end that have a single value: remarks."""
+    after: list[str | Grid] = []
+    while len(held := [cell for cell in rows[-1] if cell.strip()]) < 2 and len(rows) > 2:
+        after, rows = [*held, *after], rows[:-1]
+    width, cells = len(rows[0]), [cell for row in rows for cell in row]
+    return [Grid(cells, [list(range(n, n + width)) for n in range(0, len(cells), width)]), *after]
 
 
 def _without_header(lines: list[str]) -> bool:
@@ -48,7 +55,7 @@ def _without_header(lines: list[str]) -> bool:
 
 def _table(lines: list[str], at: int, notes: list[str]) -> tuple[list[list[str]], int]:
     """The rows of a table whose header is line `at`, and the line behind it; no rows where there is none."""
-    separator = next((sign for sign in SEPARATORS if _is_header(lines[at], sign)), None)
+    separator = next((sign for sign in SEPARATORS if _is_header(lines[at], lines[at + 1 : at + 2], sign)), None)
     if separator is None:
         return [], at + 1
     rows, read = _rows(lines, at, separator)
@@ -71,15 +78,39 @@ def _rows(lines: list[str], at: int, separator: str) -> tuple[list[list[str]], i
     read = 0
     try:
         for row in reader:
-            if len(row) != len(rows[0] if rows else row):
+            fitted = _fitted(row, len(rows[0])) if rows else row
+            if fitted is None:
                 break
-            rows.append(row)
+            rows.append([_FORMULA.sub(r"\1", cell) for cell in fitted])
             read = reader.line_num
     except csv.Error:
         pass  # a field without its closing quote: the rows before it are whole
     return rows, read
 
 
-def _is_header(line: str, separator: str) -> bool:
+def _without_end(row: list[str]) -> list[str]:
+    """A row without the blank fields at its end, which some programs add and some leave out."""
+    while row and not row[-1].strip():
+        row = row[:-1]
+    return row
+
+
+def _fitted(row: list[str], width: int) -> list[str] | None:
+    """A row as long as its header, but for blank fields at its end; None for others.
+
+    >>> _fitted(["1", "公开", "", "", ""], 3), _fitted(["1", "公开"], 3), _fitted(["以上任务", "请落实"], 3)
+    (['1', '公开', ''], ['1', '公开', ''], None)
+    """
+    kept = _without_end(row)
+    short = width > len(kept) > 1 and (len(row) > width or kept[0].strip().isdigit()) and not kept[-1].endswith("\n")
+    if len(row) == width or len(kept) == width or short:
+        return [*kept, *[""] * (width - len(kept))]
+    return None
+
+
+def _is_header(line: str, below: list[str], separator: str) -> bool:
+    """Whether a line is a table's headings; names of units behind 序号 and 工作任务 are, where a numbered row is below."""
     cells = line.split(separator) if len(line) < 1_000 and not ("。" in line or _LABELLED.match(line)) else []
-    return len(cells) > 2 and is_heading_row([cell.strip().strip('"') for cell in cells])
+    bare = [cell.strip().strip('"') for cell in cells]
+    counted = any(row.count(separator) == len(cells) - 1 and _NUMBERED.match(row) for row in below)
+    return len(cells) > 2 and (is_heading_row(bare) or (counted and is_heading_row(bare[:2])))

@@ -100,18 +100,30 @@ def upright(page: Page) -> tuple[Page, bool]:
     count = Counter(steps)
     if count["down"] < 10 or count["down"] < 0.6 * len(steps) or count["right"] > 0.2 * len(steps):
         return page, False
-    chars = [
-        Char(
-            char.text,
-            char.y - 0.88 * char.size,
-            char.y + 0.12 * char.size,
-            page.width - (char.x0 + char.x1) / 2 + 0.38 * char.size,
-            char.size,
-        )
-        for char in page.chars
-    ]
+    size = Counter(char.size for char in page.chars).most_common(1)[0][0]
+    chars = [turned for group in _set_across(page.chars, size) for turned in _turned(group, page.width, size)]
     rules = [Rule(rule.y0, page.width - rule.x1, rule.y1, page.width - rule.x0) for rule in page.rules]
     return page._replace(width=page.height, height=page.width, chars=chars, rules=rules), True
+
+
+def _set_across(chars: list[Char], size: float) -> list[list[Char]]:
+    """The characters of downward lines in groups: figures that are set across the line, side by side, are one."""
+    groups: list[list[Char]] = []
+    for char in chars:
+        last = groups[-1][-1] if groups else char
+        beside = last is not char and abs(char.y - last.y) < 0.2 * size and 0 < char.x0 - last.x0 < size
+        if beside and char.text.isascii() and last.text.isascii() and char.x1 - groups[-1][0].x0 < 2 * size:
+            groups[-1].append(char)
+        else:
+            groups.append([char])
+    return groups
+
+
+def _turned(group: list[Char], width: float, size: float) -> list[Char]:
+    """A sign of a downward line, or several beside each other, as they stand in a line that runs to the right."""
+    middle, step = (group[0].x0 + group[-1].x1) / 2, group[0].size / len(group)
+    tops = [group[0].y - 0.88 * group[0].size + i * step for i in range(len(group))]
+    return [Char(char.text, top, top + step, width - middle + 0.38 * size, char.size) for char, top in zip(group, tops, strict=True)]
 
 
 def _direction(a: Char, b: Char) -> str:

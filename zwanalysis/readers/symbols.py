@@ -15,6 +15,10 @@ FONTS = {
     "marlett": {0x61: "√", 0x62: "√", 0x72: "×"},
 }  # fmt: skip
 
+#: Commands of LaTeX, as programs that recognise text write signs in tables and dates → the sign.
+LATEX = {"checkmark": "√", "surd": "√", "sqrt": "√", "times": "×", "bigcirc": "○", "circ": "○", "bullet": "●", "square": "□", "Box": "□", "sim": "~", "%": "%",
+         "boxtimes": "☒", "blacksquare": "■", "triangle": "△", "blacktriangle": "▲", "star": "☆", "bigstar": "★", "cdot": "·", "quad": " ", "geq": "≥", "leq": "≤"}  # fmt: skip
+
 
 def is_symbols(font: str | None) -> bool:
     """Whether letters in this font print signs."""

@@ -55,6 +55,8 @@ def read(data: bytes, clock: Clock | None = None) -> Document:
         found = _blocks(archive, sheet, notes, clock)
         if found:
             blocks.extend(([sheet.title] if len(shown) > 1 else []) + found)
+    for chart in book.chartsheets:
+        blocks += Inside(notes, clock).unread(f"the sheet {chart.title[:40]}, which is a chart,")
     book.close()
     document = lay(blocks, "xlsx", notes=notes.told())
     if not document.text:
@@ -67,12 +69,11 @@ def _opened(data: bytes) -> tuple:
     openpyxl = extra("openpyxl", "XLSX files")
     archive = open_zip(data)
     if _check_members(archive):
-        data = transitional(archive)
-        archive = open_zip(data)
+        archive = open_zip(transitional(archive))
     for number, shape in CHINESE_FORMATS.items():
         openpyxl.styles.numbers.BUILTIN_FORMATS.setdefault(number, shape)
     with guarded("XLSX"):
-        return archive, openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True)
+        return archive, openpyxl.load_workbook(io.BytesIO(archive.fp.getvalue()), read_only=True, data_only=True, keep_links=False, rich_text=True)
 
 
 def _empty(told: list[str]) -> BrokenFile:

@@ -1,9 +1,11 @@
 """What is drawn on a sheet: text boxes are read, pictures, charts and embedded files are read or named."""
 
 import zipfile
+from collections.abc import Iterator
 
 from zwanalysis.readers.archive import attribute, child, local, read_member, read_xml, relations
 from zwanalysis.readers.docx_drawn import is_large
+from zwanalysis.readers.docx_text import choice
 from zwanalysis.readers.embedded import Inside
 from zwanalysis.readers.notes import OBJECT
 
@@ -17,7 +19,7 @@ def drawings(archive: zipfile.ZipFile, path: str, title: str, inside: Inside) ->
         if target not in archive.namelist():
             continue
         if kind == "drawing":
-            for anchor in read_xml(archive, target, "XLSX"):
+            for anchor in _anchors(read_xml(archive, target, "XLSX")):
                 found.extend(_anchored(anchor, title, inside))
         elif kind in ("package", "oleObject"):
             data = read_member(archive, target)
@@ -26,6 +28,12 @@ def drawings(archive: zipfile.ZipFile, path: str, title: str, inside: Inside) ->
         elif kind == "ctrlProp":
             inside.notes.say(f"sheet {title}: form controls (tick boxes, lists) were not read")
     return sorted(found, key=lambda pair: pair[0])
+
+
+def _anchors(drawing) -> Iterator:
+    """What is anchored to a sheet; of alternatives the one that is shown."""
+    for each in drawing:
+        yield from choice(each) if local(each) == "AlternateContent" else (each,)
 
 
 def _anchored(anchor, title: str, inside: Inside) -> list[tuple[int, object]]:
