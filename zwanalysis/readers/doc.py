@@ -13,6 +13,7 @@ from zwanalysis.errors import BrokenFile, FileTooLarge, MissingExtra, TimedOut
 from zwanalysis.readers import docx
 from zwanalysis.readers.document import Document
 from zwanalysis.readers.limits import LIMITS, Clock
+from zwanalysis.readers.uof import is_merged, spread
 
 # LibreOffice's own settings: no macro, no active content, no link followed, nothing loaded from elsewhere.
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -57,7 +58,7 @@ def converted(data: bytes) -> bytes:
             "files of old Word and WPS (.doc, .wps, .rtf, .odt) are read through LibreOffice, which is not "
             "installed: install it, or open the file in Word or WPS and save it as .docx"
         )
-    return convert(data, program)
+    return convert(spread(data) if is_merged(data) else data, program)
 
 
 def soffice() -> str | None:

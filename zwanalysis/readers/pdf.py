@@ -15,7 +15,7 @@ from zwanalysis.readers.embedded import MOST
 from zwanalysis.readers.flow import document_of
 from zwanalysis.readers.limits import LIMITS, Clock, extra, guarded
 from zwanalysis.readers.page import Page
-from zwanalysis.readers.pdf_text import heading, printed
+from zwanalysis.readers.pdf_text import heading, printed, without_meaning
 from zwanalysis.readers.ruled import NEAR, Rule
 
 
@@ -92,7 +92,9 @@ def _page(page, number: int, clock: Clock, form, before: int) -> Page:
         if turned:
             width, height = height, width
         covers = Covers(width * height, (0.0, 0.0, width, height))
-        rules, pictures, curves = _drawn(page, raw, point, clock, number, covers)
+        marked: list = []
+        rules, pictures, curves = _drawn(page, raw, point, clock, number, covers, marked)
+        text = _as_drawn(page, text, marked, raw)
         found = printed(page, text, raw, (drawn, point), clock, form, before, covers)
     finally:
         text.close()
@@ -125,9 +127,25 @@ def _upright(page, raw, width: float, height: float) -> Point:
     return lambda x, y: (ox + a * x + c * y, oy + b * x + d * y)
 
 
-def _drawn(page, raw, point: Point, clock: Clock, number: int, covers: Covers) -> tuple[list[Rule], list[Box], int]:
+def _as_drawn(page, text, marked: list, raw):
+    """The page's text without the words that the file gives for what it draws (ActualText), unless what is drawn has no meaning."""
+    size, marks = ctypes.c_ulong(), []
+    for found in marked:
+        held = [raw.FPDFPageObj_GetMark(found, i) for i in range(raw.FPDFPageObj_CountMarks(found))]
+        marks += [(found, mark) for mark in held if raw.FPDFPageObjMark_GetParamStringValue(mark, b"ActualText", None, 0, size)]
+    if not marks:
+        return text
+    for found, mark in marks:
+        raw.FPDFPageObj_RemoveMark(found, mark)
+    drawn = page.get_textpage()
+    kept, other = (text, drawn) if without_meaning(drawn, raw) > without_meaning(text, raw) else (drawn, text)
+    other.close()
+    return kept
+
+
+def _drawn(page, raw, point: Point, clock: Clock, number: int, covers: Covers, marked: list) -> tuple[list[Rule], list[Box], int]:
     """The page's ruling lines, the places of its pictures, and how many shapes have curves; `covers` takes what is drawn
-    over text."""
+    over text, `marked` the text objects of which the file says something."""
     rules: list[Rule] = []
     pictures: list[Box] = []
     curves = 0
@@ -143,6 +161,8 @@ def _drawn(page, raw, point: Point, clock: Clock, number: int, covers: Covers) -
         if found.type == raw.FPDF_PAGEOBJ_TEXT:
             where = ctypes.addressof(found.raw.contents)
             covers.order[where] = count
+            if raw.FPDFPageObj_CountMarks(found) > 0:
+                marked.append(found)
             if clips := _clip(found, raw, point):
                 covers.clips[where] = clips
             continue

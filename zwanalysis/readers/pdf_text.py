@@ -119,6 +119,11 @@ def _sign(text, i: int, raw) -> str:
     return "\ufffd" if not known and raw.FPDFText_HasUnicodeMapError(text, i) == 1 else chr(code)
 
 
+def without_meaning(text, raw) -> int:
+    """How many characters of a text page have no meaning attached."""
+    return sum(_sign(text, i, raw) == "\ufffd" for i in range(max(0, text.count_chars())))
+
+
 @cache
 def _known() -> frozenset[str]:
     return common() - frozenset(map(chr, range(0x80)))
