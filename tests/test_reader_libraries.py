@@ -2,8 +2,10 @@
 
 import io
 import re
+import zipfile
 
 import docx
+import markdown_it
 import openpyxl
 import pytest
 from openpyxl.formatting.rule import Rule
@@ -15,7 +17,7 @@ from tests.fixed_files import as_pdf
 from tests.samples import MERGED, PLAIN
 from tests.test_reader_cases import FILES
 from tests.test_reader_shown import book
-from tests.word_files import OUTLINE, STRICT, p, r, word
+from tests.word_files import OUTLINE, STRICT, TYPES, p, r, word
 from zwanalysis.readers import READERS
 from zwanalysis.readers.limits import Clock
 
@@ -42,6 +44,41 @@ def test_python_docx_does_not_read_a_strict_document():
     assert ours("docx", strict) == "一、公开预算"
     with pytest.raises(AttributeError, match="body"):
         plain_docx(strict)
+
+
+BOX = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("more", "shown"), [(f"<w:ins>{r('、市教育局')}</w:ins>", "、市教育局"), ('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "√"), (BOX, "☑")]
+)
+def test_python_docx_gives_neither_inserted_words_nor_symbols_nor_ticked_boxes(more, shown):
+    made = word(p(r("市财政局") + more))
+    assert plain_docx(made) == "市财政局" and ours("docx", made) == "市财政局" + shown
+
+
+def test_python_docx_refuses_templates_with_macros_and_stops_at_dangling_references():
+    macros = word(p("一、"), types=TYPES.replace("vnd.openxmlformats-officedocument.wordprocessingml.document.main", "vnd.ms-word.template.macroEnabledTemplate.main"))
+    dangling = word(p("一、"), link='<Relationship Id="rId9" Type="x/image" Target="media/none.png"/>')
+    for made, error in ((macros, ValueError), (dangling, KeyError)):
+        with pytest.raises(error):
+            plain_docx(made)
+        assert ours("docx", made) == "一、"
+
+
+def test_markdown_it_closes_no_mark_between_chinese_punctuation_and_a_letter():
+    assert "**责任单位：**市财政局" in markdown_it.MarkdownIt().render("**责任单位：**市财政局")
+    assert ours("markdown", "**责任单位：**市财政局".encode()) == "责任单位：市财政局"
+
+
+def test_openpyxl_does_not_know_the_numbers_of_chinese_date_formats():
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(lambda sheet: setattr(sheet["C3"], "value", 45107)))) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content.replace(b'<xf numFmtId="0" fontId', b'<xf numFmtId="57" fontId') if name.endswith("styles.xml") else content)
+    assert openpyxl.load_workbook(file).active["C3"].value == 45107
+    assert "2023年6月" in ours("xlsx", file.getvalue())
 
 
 def test_openpyxl_reading_row_by_row_gives_neither_merged_ranges_nor_what_is_hidden_nor_conditional_formats():

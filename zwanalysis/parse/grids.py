@@ -165,6 +165,10 @@ def _names_who(folded: str, cells: list[Span]) -> bool:
     return len(cells) >= LEAST_HELD and len(units) * 4 >= 3 * len(cells) and known * 2 >= len(cells)
 
 
+def _are_signs(folded: str, cells: list[Span]) -> bool:
+    return bool(cells) and all(b - a < 4 and not folded[a:b].isdigit() for a, b in cells)
+
+
 def _held(folded: str, kind: str, cells: list[Span], told: list[str]) -> str:
     """What most cells of a column hold: ticks below a unit's name, limits or units where no other column has them, or ""."""
     held = Counter(
@@ -172,7 +176,7 @@ def _held(folded: str, kind: str, cells: list[Span], told: list[str]) -> str:
         for a, b in cells
     )
     most = held.most_common(1)[0][0] if held and held.most_common(1)[0][1] * 2 > len(cells) else ""
-    if kind == "tick" and not most and cells and all(b - a < 4 and not folded[a:b].isdigit() for a, b in cells):
-        return kind  # signs that are not known: they are told as unread
+    if kind == "tick" and not most and _are_signs(folded, cells):
+        return kind  # not known ones: they are told as unread
     there = {"deadline": "deadline" in told, "responsible": bool(set(told) & set(ROLE_COLUMNS)), "tick": kind != "tick"}
     return "" if there.get(most, True) else most

@@ -175,7 +175,7 @@ def flow(pages: list[Page], clock: Clock, notes: list[str] | None = None) -> lis
             if isinstance(last, Table) and _continues(last, item):
                 item = append(blocks.pop(), item)
             blocks.append(item)
-        elif isinstance(last, Line) and (_same_paragraph(last, item, frame) or _closes(blocks[-1], item.text)):
+        elif isinstance(last, Line) and _goes_on(blocks[-1], last, item, frame):
             blocks[-1] = join(blocks[-1], item.text, last.spaced)
         else:
             blocks.append(item.text)
@@ -268,6 +268,10 @@ def _same_paragraph(last: Line, line: Line, frame: Frame) -> bool:
         return False
     ended = ENDED.search(last.text) or last.text.endswith(("）", ")"))  # a note ends an item as often as a full stop
     return not (ended and LABEL.match(line.text))
+
+
+def _goes_on(paragraph: str, last: Line, line: Line, frame: Frame) -> bool:
+    return _same_paragraph(last, line, frame) or _closes(paragraph, line.text)
 
 
 def _closes(paragraph: str, line: str) -> bool:
