@@ -47,20 +47,39 @@ def _with_neighbours(chars: list[Char]) -> list[Char]:
 
 
 def _whole_lines(pieces: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
-    """Lines (twice their height, begin, end), those put together that are drawn as equal dashes one after another."""
+    """Lines (twice their height, begin, end), those put together that are drawn as equal dashes, or in pieces that touch: one for each
+    run of letters, in fonts that set it at heights of their own.
+
+    >>> _whole_lines([(223.0, 72, 86), (223.4, 86, 90), (223.0, 89.5, 97), (300.0, 10, 20), (300.0, 21, 40)])
+    [(223.0, 72, 97), (300.0, 10, 20), (300.0, 21, 40)]
+    """
     runs: list[list[tuple[float, float, float]]] = []
-    for piece in sorted((round(height), begin, end) for height, begin, end in pieces):
-        if runs and runs[-1][-1][0] == piece[0] and abs(piece[1] - runs[-1][-1][2]) <= 1.5:
-            runs[-1].append(piece)
-        else:
-            runs.append([piece])
+    for level in _levels(pieces):
+        runs.append(level[:1])
+        for piece in level[1:]:
+            if abs(piece[1] - runs[-1][-1][2]) <= 1.5:
+                runs[-1].append(piece)
+            else:
+                runs.append([piece])
     lines = []
     for run in runs:
         lengths = [end - begin for _, begin, end in run[:-1]]
-        if len(run) > 1 and max(lengths) <= 1.2 * min(lengths) and run[-1][2] - run[-1][1] <= 1.2 * max(lengths):
-            run = [(run[0][0], run[0][1], run[-1][2])]
+        touch = all(b[1] - a[2] < 0.6 for a, b in pairwise(run))
+        if len(run) > 1 and (touch or (max(lengths) <= 1.2 * min(lengths) and run[-1][2] - run[-1][1] <= 1.2 * max(lengths))):
+            run = [(run[0][0], run[0][1], max(end for _, _, end in run))]
         lines.extend(run)
     return [line for line in lines if line[2] - line[1] > 3]
+
+
+def _levels(pieces: list[tuple[float, float, float]]) -> list[list[tuple[float, float, float]]]:
+    """Pieces of lines that stand half a point apart at most, from left to right."""
+    levels: list[list[tuple[float, float, float]]] = []
+    for piece in sorted(pieces):
+        if levels and piece[0] - levels[-1][0][0] <= 1:
+            levels[-1].append(piece)
+        else:
+            levels.append([piece])
+    return [sorted(level, key=lambda piece: piece[1]) for level in levels]
 
 
 def _is_squeezed(char: Char) -> bool:
