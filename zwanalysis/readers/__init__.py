@@ -71,7 +71,7 @@ def read_bytes(data: bytes, name: str = "") -> Document:
     if old:
         document = document._replace(format="doc")
     if kind not in ("text", "markdown", "html", "mhtml"):  # these are led back as they are read
-        check_decoded(document.text, text.familiar)
+        check_decoded(document.text, text.familiar, by_lines=kind not in ("pdf", "ofd"))  # there a font may lack its table
     if READING in document.metadata:
         warnings.warn(f"{name or kind}: {document.metadata[READING]}", stacklevel=2)
     return document

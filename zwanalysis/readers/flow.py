@@ -280,7 +280,7 @@ def _closes(paragraph: str, line: str) -> bool:
     >>> _closes("1.公开预算。（责任", "单位：市财政局）"), _closes("（一）公开预算（见附件1", "（二）公布清单")
     (True, False)
     """
-    return bool(_OPEN.search(paragraph) and _CLOSED.match(line))
+    return bool(_OPEN.search(paragraph[-62:]) and _CLOSED.match(line))
 
 
 def _continues(last: Table, table: Table) -> bool:

@@ -19,6 +19,7 @@ _READ_AS = {"latin": "Latin-1", "gbk": "GBK", "cp950": "Big5", "cp949": "Korean"
             "mac_roman": "Mac Roman", "cp437": "DOS", "cp850": "DOS", "koi8_r": "KOI8-R", "cp1251": "Cyrillic"}  # fmt: skip
 _MEANT = {"utf-8": "UTF-8", "gb18030": "GBK", "cp950": "Big5"}
 WRONGLY = tuple((wrong, right) for wrong in _READ_AS for right in _MEANT if _READ_AS[wrong] != _MEANT[right])
+USUALLY = tuple(pair for pair in WRONGLY if pair[0] in ("latin", "gbk"))  # a few lines could have been anything by chance
 #: Characters that every Chinese text is full of, simplified and traditional; of a notice's characters a fifth and more.
 _EVERYDAY = frozenset("的一工作政府公开開市和位责責任务務局人民大中年月日不在有为為关關于於部门門单單管理全及要对對上")
 _LEAST = 0.05
@@ -79,7 +80,7 @@ def _by_lines(text: str, familiar: Callable[[str], float]) -> tuple[str, str]:
     signs = _ASCII.sub("", strange)
     if 10 * signs.count(_LOST) > len(signs) > 20 and familiar(signs) < STRANGE:
         raise UnreadableEncoding(f"{len(odd):,} lines were decoded wrongly and saved again, and signs were lost; {_ADVICE}")
-    meant, note = _unwound(strange, strange[:65_536], familiar) if odd else ("", "")
+    meant, note = _unwound(strange, strange[:65_536], familiar, USUALLY) if len(signs) > 12 else ("", "")
     if note:
         text = "".join((dict(enumerate(lines)) | dict(zip(odd, meant.split("\n"), strict=False))).values())
     return text, note.replace("the text was", "some lines were").replace("it was", "they were")
@@ -89,18 +90,20 @@ def _is_odd(high: str, familiar: Callable[[str], float]) -> bool:
     return len(high) > 5 and (familiar(high) < STRANGE + 0.1 or _LOST in high)
 
 
-def check_decoded(text: str, familiar: Callable[[str], float]) -> None:
-    """Raise `UnreadableEncoding` where what a file holds had been decoded wrongly before it was put there."""
-    high = _ASCII.sub("", text[:65_536])
-    strange = familiar(high[:5_000]) < STRANGE or not _is_everyday(high)
-    _, note = _unwound(text, text[:65_536], familiar) if strange else _by_lines(text, familiar)
+def check_decoded(text: str, familiar: Callable[[str], float], by_lines: bool = False) -> None:
+    """Raise `UnreadableEncoding` where what a file holds, or some lines of it, had been decoded wrongly before it was put there."""
+    high, note = _ASCII.sub("", text[:65_536]), ""
+    if familiar(high[:5_000]) < STRANGE or not _is_everyday(high):
+        _, note = _unwound(text, text[:65_536], familiar)
+    elif by_lines:
+        _, note = _by_lines(text, familiar)
     if note:
         raise UnreadableEncoding(f"{note.partition(';')[0]} before it was put into this file; {_ADVICE}")
 
 
-def _unwound(text: str, sample: str, familiar: Callable[[str], float]) -> tuple[str, str]:
+def _unwound(text: str, sample: str, familiar: Callable[[str], float], ways=WRONGLY) -> tuple[str, str]:
     now, signs = familiar(sample) * _is_everyday(sample), len(_ASCII.sub("", sample))
-    for wrong, right in WRONGLY:
+    for wrong, right in ways:
         meant = encoded(sample, wrong).decode(right, "replace").replace(_LOST, "")
         if sum(char > "\u2e7f" for char in meant) < max(4, signs / 8) or familiar(meant) < max(KNOWN, now + 0.2) or not _is_everyday(meant):
             continue
