@@ -173,10 +173,13 @@ def test_finding_is_what_is_first_in_most_notices():
     rows = [("a", "1", "media"), ("a", "2", "media"), ("a", "2", "request"), ("b", "3", "media"), ("b", "3", "request"), ("c", "4", "request"), ("c", "5", "none")]
     counted = themes.counts(pd.DataFrame(rows, columns=["notice_id", "task_id", "theme"]))
     assert themes.first(counted).values.tolist() == [["media", 2, 3], ["request", 2, 3]]
-    assert themes.finding(counted) == "3 份通知中，“政务新媒体”“依申请公开”各在 2 份里是任务最多的主题"
-    assert themes.finding(counted, lang="en") == "Social media accounts and Disclosure on request are each the most frequent theme in 2 of 3 notices"
+    assert themes.finding(counted) == "3 份通知中，“政务新媒体”“依申请公开”各在 2 份里是任务最多的主题（含并列）"
+    assert themes.finding(counted, lang="en") == "Social media accounts and Disclosure on request are each the most frequent theme in 2 of 3 notices, ties included"
     one = counted[counted["notice_id"] == "a"]
     assert themes.finding(one, lang="en") == "Social media accounts is the most frequent theme in 1 of 1 notice"
+    first = counted[counted["notice_id"] != "c"]
+    assert themes.finding(first) == "2 份通知中，政务新媒体在 2 份里是任务最多的主题（其中 1 份并列）"
+    assert themes.finding(first, lang="en").endswith(" is the most frequent theme in 2 of 2 notices, tied in 1")
     apart = counted[~(counted["notice_id"] == "b")]
     assert themes.finding(apart) == "2 份通知里任务最多的主题各不相同"
 

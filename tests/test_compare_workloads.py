@@ -182,7 +182,7 @@ def test_findings_are_computed():
     loads = workloads.by_unit(GIVEN, TASKS)
     assert (
         workloads.finding(loads, names={"a": "甲市", "c": "丙市"})
-        == "甲市：市财政局列入写明单位的任务的 100%，为各通知本级部门之最；丙市 未载明责任单位"
+        == "甲市：写明单位的任务中 100% 列有市财政局，为各通知本级部门之最；丙市 未载明责任单位"
     )
     assert workloads.finding(loads, lang="en") == (
         "a: 市财政局 (Finance) is on 100% of the tasks that name a unit, the largest share of any of the governments' own "

@@ -45,7 +45,7 @@ def columns(sheet) -> dict[str, list]:
 
 
 def test_the_ledger_comes_first_and_has_a_row_a_task(book, corpus):
-    assert book.sheetnames[:5] == [LEDGER, "按单位", "按月份", "时限日历", "图1"]
+    assert book.sheetnames[:5] == [LEDGER, "按单位", "按月份", "时限日历", "图1 通知概况"]
     assert book.sheetnames.index("说明") + len(schema.TABLES) == len(book.sheetnames) - 1
     told = columns(book[LEDGER])
     assert list(told) == ["地区", "年度", "序号", "章节", "任务原文", "牵头单位", "配合单位", "责任单位", "时限原文", "截止日期", "周期", "主题",
@@ -64,6 +64,7 @@ def test_sheets_are_tables_with_filters_that_print_on_one_page_across(book):
         top = 3 if sheet.title.startswith("图") else 1
         assert sheet.freeze_panes == f"A{top + 1}" and sheet.print_title_rows == f"${top}:${top}"
         assert len(sheet._images) == (top == 3) and bool(sheet["A1"].value)
+        assert all(picture.anchor._from.col == 0 for picture in sheet._images)  # seen without scrolling
         assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
         assert sheet.page_setup.fitToWidth in (None, 1) and sheet.page_setup.fitToHeight == 0 and sheet.sheet_properties.pageSetUpPr.fitToPage
         assert {cell.data_type for row in sheet for cell in row} <= {"s", "n", "d"}  # no formula
@@ -82,6 +83,16 @@ def test_rows_are_high_enough_for_their_texts(book):
             assert sheet.row_dimensions[cell.row].height >= min(needed, excel.HIGHEST) * 0.8
 
 
+def test_rows_of_units_are_low_enough_to_print(book, ledger):
+    """A wording stands once for each of its units: where it is in a column as wide as in the ledger, its rows take 164 pages of the five."""
+    sheet = book["按单位"]
+    told = columns(sheet)
+    assert list(told) == ["地区", "年度", "单位", "角色", "序号", "任务原文", "时限原文", "截止日期", "周期", "单位依据"]
+    assert len(told["单位"]) == len(ledger.by_unit()) and sheet["E2"].hyperlink.target
+    high = [sheet.row_dimensions[row].height for row in range(2, sheet.max_row + 1)]
+    assert sum(high) / len(high) < 2.5 * excel.LINE
+
+
 def test_links_lead_to_the_task_in_the_marked_text(book, corpus):
     for cell, task in list(zip(book[LEDGER]["M"][1:], corpus.tasks.itertuples(), strict=True))[::17]:
         path, _, name = (cell.hyperlink.target + "#" + (cell.hyperlink.location or "")).rstrip("#").partition("#")
@@ -95,7 +106,7 @@ def test_what_a_unit_must_do_by_a_day_holds_what_its_collectives_must(ledger):
     mine = duties.of_unit(rows[(rows["place"] == "达州市") & (rows["due"] <= "2022-10-31")], "达州市司法局")
     assert set(mine.loc[mine["via"].isna(), "task_id"]) == {"dazhou-2022/t032", "dazhou-2022/t037"}
     through = mine[mine["via"] == "市政府工作部门"]
-    assert len(through) == 7 and set(through["sure"]) == {"由集体名称推定"}
+    assert len(through) == 7 and set(through["sure"]) == {"由“市政府工作部门”推定"}
 
 
 def test_members_of_a_collective_are_only_those_that_it_says(tmp_path):
@@ -192,8 +203,10 @@ def test_the_word_report_has_headings_tables_and_a_list_of_contents(corpus):
 
 
 def test_a_text_with_signs_that_xml_cannot_hold_is_written(corpus):
-    odd = dataclasses.replace(corpus, notices=corpus.notices.assign(title="\x01<w:p>&\uffff=1"))
+    unread = pd.DataFrame([["坏\x02.pdf", "EmptyFile", "the file is empty; download it again"]], columns=["file", "error", "message"])
+    odd = dataclasses.replace(corpus, notices=corpus.notices.assign(title="\x01<w:p>&\uffff=1"), failures=unread)
     document = docx.Document(io.BytesIO(word.report(odd, [])))
+    assert "坏.pdf：文件是空的，请重新下载" in [p.text for p in document.paragraphs] and "另有 1 个文件未能读入" in document.paragraphs[1].text
     assert [p.text for p in document.paragraphs if "<w:p>" in p.text] == ["<w:p>&=1"] * len(corpus)
 
 
@@ -216,7 +229,7 @@ def test_libreoffice_draws_sheets_one_page_across_and_the_report_with_its_conten
     png = next((ROOT / "reports" / "05-图").glob("01-*.png")).read_bytes()
     finding = Finding("corpus", "结论", "图", png, frames=[pd.DataFrame({"通知": ["甲"] * 90, "比例": [0.25] * 90})])
     sheets = excel.with_findings(excel.sheets(one), [finding])
-    shown = {name: sheets[name]() for name in (LEDGER, "图1")}
+    shown = {name: sheets[name]() for name in (LEDGER, "图1 通知概况")}
     (tmp_path / "a.xlsx").write_bytes(excel.workbook(shown))
     (tmp_path / "b.docx").write_bytes(word.report(one, [finding]))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 from urllib.parse import unquote
 
+import pandas as pd
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -13,7 +14,7 @@ from tests.conftest import ROOT
 from tests.corpora import notice
 from tests.test_corpus import write
 from zwanalysis import load_notices
-from zwanalysis.compare import themes
+from zwanalysis.compare import duties, themes
 from zwanalysis.report import page
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -29,6 +30,7 @@ def hostile(tmp_path):
     for name, column in (("tasks", "text"), ("assignments", "unit")):  # readers take these signs out; tables from elsewhere may hold them
         table = getattr(corpus, name)
         setattr(corpus, name, table.assign(**{column: "\u202e" + table[column]}))
+    corpus.failures = pd.DataFrame([["<b>坏.pdf", "EmptyFile", "the file is empty; download it again"]], columns=["file", "error", "message"])
     (content,) = page.pages(corpus, []).values()
     (tmp_path / "index.html").write_bytes(content)
     return tmp_path / "index.html"
@@ -79,6 +81,7 @@ def test_nothing_in_a_notice_becomes_markup(hostile):
     tree = read(hostile.read_text("utf-8"))
     assert len(tree.css("script")) == 2 and not tree.css("img, b, [onerror], [onclick]") and "{{" in tree.css_first("td.text").text()
     html = hostile.read_text("utf-8")
+    assert "另有 1 个文件未能读入" in tree.css_first("header").text() and "坏.pdf：文件是空的，请重新下载" in tree.body.text()
     assert html.count("\u202e") == sum(part.count("\u202e") for part in re.findall(r"<bdi>([^<]*)</bdi>", html)) > 0
 
 
@@ -94,10 +97,15 @@ def test_many_notices_get_a_page_each(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(not BROWSER, reason="no Chromium is installed: the page is not tried in a browser (apt-get install chromium)")
-def test_a_browser_finds_what_a_unit_must_do_and_follows_it_to_its_wording():
+def test_a_browser_finds_what_a_unit_must_do_and_follows_it_to_its_wording(corpus):
     """达州市司法局 by 31 October, with what 市政府工作部门 must do."""
     tree = read(dom(INDEX, "#place=达州市&unit=市司法局&by=2022-10-31"))
-    assert tree.css_first("#found").text() == "符合条件的任务：9 项"
+    mine = duties.of_unit(duties.opened(corpus.assignments, corpus.texts), "市司法局").query("notice_id == 'dazhou-2022'")
+    dated = set(corpus.deadlines.dropna(subset="date")["task_id"])
+    undated = len(set(mine["task_id"]) - dated)
+    assert tree.css_first("#found").text() == f"符合条件的任务：9 项；另有 {undated} 项没有具体日期（“月份”选“无具体日期”可看）" and undated > 0
+    there = duties.opened(corpus.assignments, corpus.texts).query("notice_id == 'dazhou-2022'")
+    assert {option.attributes["value"] for option in tree.css("select[name=unit] option")} - {"", None} == set(there["unit"])
     links = [node.attributes["href"] for node in tree.css("#ledger tbody a")]
     assert [link.rpartition("#")[2] for link in links] == ["t029", "t032", "t035", "t037", "t047", "t058", "t059", "t064", "t069"]
     shown = read(dom(INDEX.parent / links[3].partition("#")[0], "#t037"))

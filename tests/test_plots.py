@@ -235,6 +235,13 @@ def test_notices_that_state_nothing_at_all_can_be_drawn():
     ax.figure.canvas.draw()
 
 
+def test_ids_as_long_as_file_names_leave_room_for_what_is_drawn():
+    """Warnings are errors here: matplotlib gave one while the ids stood beside the cells for a moment."""
+    long = {i: f"关于印发{i}县政务公开重点工作任务分解表的通知" * 3 for i in "ab"}
+    kinds = timing.kinds(LIMITS, TASKS).replace({"notice_id": long})
+    plot_timing.draw(kinds, names={long[i]: NAMES[i] for i in long}, lang="en", title="x")
+
+
 def test_bubbles_count_the_limits_of_a_day():
     ax = CHARTS["dates"]()[0]
     assert [text.get_text() for text in ax.texts if text.get_text().isdigit()] == ["3"]

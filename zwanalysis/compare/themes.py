@@ -187,15 +187,23 @@ def first(counted: pd.DataFrame, *, notice="notice_id") -> pd.DataFrame:
     first there. Empty where no task has a theme.
     """
     require_columns(counted, [notice, "theme", "n"], "counted")
-    some = counted[(counted["theme"] != NONE) & (counted["n"] > 0)]
-    top = some[some["n"] == some.groupby(notice)["n"].transform("max")]
+    top = _tops(counted, notice)
     table = top.groupby("theme", sort=False)[notice].nunique().rename("n_notices").reset_index()
     table = table[table["n_notices"] == table["n_notices"].max()]
-    return table.assign(of=some[notice].nunique()).sort_values("theme", ignore_index=True)
+    return table.assign(of=top[notice].nunique()).sort_values("theme", ignore_index=True)
+
+
+def _tops(counted: pd.DataFrame, notice="notice_id") -> pd.DataFrame:
+    """The rows of the first theme, or themes, of each notice."""
+    some = counted[(counted["theme"] != NONE) & (counted["n"] > 0)]
+    return some[some["n"] == some.groupby(notice)["n"].transform("max")]
 
 
 def finding(counted: pd.DataFrame, *, lang: str = "zh") -> str:
-    """Return the finding of `counts` in a sentence: the theme that is the most frequent one in most notices, or that none has any."""
+    """Return the finding of `counts` in a sentence: the theme that is the most frequent one in most notices, or that none has any.
+
+    In how many of them it shares the first place with another is told.
+    """
     table = first(counted)
     if table.empty:
         return {"zh": "没有一项任务能归入任何主题", "en": "No task has any theme of the codebook"}[lang]
@@ -203,7 +211,11 @@ def finding(counted: pd.DataFrame, *, lang: str = "zh") -> str:
     times, of = table.loc[0, ["n_notices", "of"]]
     if times == 1 and of > 1:
         return {"zh": f"{of} 份通知里任务最多的主题各不相同", "en": f"In each of {of} notices another theme is the most frequent one"}[lang]
+    top = _tops(counted)
+    shared = set(top.loc[top["notice_id"].duplicated(), "notice_id"])
+    tied = int(top.loc[top["theme"].isin(table["theme"]), "notice_id"].isin(shared).sum())
+    ties = {"zh": f"（其中 {tied} 份并列）" if len(said) == 1 else "（含并列）", "en": f", tied in {tied}" if len(said) == 1 else ", ties included"}[lang] if tied else ""
     zh = said[0] if len(said) == 1 else "".join(f"“{name}”" for name in said)  # 组织领导、培训与考核 is one theme
-    return {"zh": f"{of} 份通知中，{zh}{'各' * (len(said) > 1)}在 {times} 份里是任务最多的主题",
+    return {"zh": f"{of} 份通知中，{zh}{'各' * (len(said) > 1)}在 {times} 份里是任务最多的主题{ties}",
             "en": f"{' and '.join(said)} {'are each' if len(said) > 1 else 'is'} the most frequent theme in {times} of {of} "
-            f"notice{'s' * (of > 1)}"}[lang]  # fmt: skip
+            f"notice{'s' * (of > 1)}{ties}"}[lang]  # fmt: skip

@@ -168,7 +168,7 @@ def finding(loads: pd.DataFrame, *, names=None, lang: str = "zh") -> str:
         return (f"{where}: {unit} is on {top['share']:.0%} of the tasks that name a unit, the largest share of any of "
                 f"the governments' own departments{rest}")  # fmt: skip
     rest = f"；{none}{'' if none.endswith('份通知') else ' '}未载明责任单位" if none else ""
-    return f"{where}：{top['unit']}列入写明单位的任务的 {top['share']:.0%}，为各通知本级部门之最{rest}"
+    return f"{where}：写明单位的任务中 {top['share']:.0%} 列有{top['unit']}，为各通知本级部门之最{rest}"
 
 
 def function_names(*, lang: str = "zh") -> dict[str, str]:

@@ -16,7 +16,11 @@ def heat(ax, values, labels, *, limit=1):
         return style.bare(ax).set(xticks=[], yticks=[]) and ax
 
     seaborn.heatmap(values.astype(float), ax=ax, annot=labels.to_numpy(), fmt="", cmap=style.BLUES, vmin=0, vmax=limit,
-                    cbar=False, linewidths=1.5, linecolor="white", annot_kws={"fontsize": _inside(labels)})  # fmt: skip
+                    cbar=False, linewidths=1.5, linecolor="white", annot_kws={"fontsize": _inside(labels)},
+                    xticklabels=False, yticklabels=False)  # fmt: skip
+    # seaborn draws what it has made: with ids as long as files' names there would be no room, and matplotlib warns
+    ax.set_xticks(np.arange(values.shape[1]) + 0.5, values.columns)
+    ax.set_yticks(np.arange(values.shape[0]) + 0.5, values.index)
     shown = values.to_numpy(dtype=float)
     for text, value in zip(ax.texts, shown[~np.isnan(shown)], strict=True):
         light = np.dot(np.array(style.BLUES(value / limit)[:3]) ** 2.2, [0.2126, 0.7152, 0.0722])

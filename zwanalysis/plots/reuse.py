@@ -17,7 +17,7 @@ TEXT = {
         "cell": "{share:.0%}\n相同 {verbatim}，相近 {adapted}", "cell_short": "{share:.0%}", "none": "0",
         "n": "{n} 份通知，每格样本为较晚通知的任务数", "row": "{name}\n{n} 项",
         "links": "左：较早的通知；右：较晚的通知，每行一项任务。蓝线：文字相同（五字串重合 70% 以上，{verbatim} 项）；灰线：文字相近（30%—70%，{adapted} 项）；没有线：无对应（{own} 项）。"
-        "各地要点通用的短套语（见 formulae.txt）不计",
+        "各地要点通用的短套语不计",
         "n_links": "{older} 项任务与 {younger} 项任务", "head": "{name}（{n} 项）",
         "older": "较早", "younger": "较晚",
     },
@@ -27,7 +27,7 @@ TEXT = {
         "cell": "{share:.0%}\n{verbatim} verbatim, {adapted} adapted", "cell_short": "{share:.0%}", "none": "0",
         "n": "{n} notices; the sample of a cell is the younger's tasks", "row": "{name}\n{n} tasks",
         "links": "Left: the older notice; right: the younger; a line a task. Blue: verbatim ({verbatim} tasks); grey: adapted "
-        "({adapted}); none: own wording ({own}: below 30% with any task). Short formulae of many plans (formulae.txt) do not count",
+        "({adapted}); none: own wording ({own}: below 30% with any task). Short formulae of many plans do not count",
         "n_links": "{older} tasks and {younger} tasks", "head": "{name} ({n} tasks)",
         "older": "older", "younger": "younger",
     },

@@ -15,7 +15,7 @@ TEXT = {
         "specifications": "{n} 种算法", "value": "数值", "gone": "；另有 {n} 种去掉了结论所指的通知，未画",
         "subtitle": "行：结论；列：去掉的部分。空心圆：结论不变；蓝色：结论改变，注明新答案；横线：原答案所指的通知被去掉，无从比较",
         "n": "{n} 项结论，{tasks} 项任务", "all": "全部", "without damaged rows": "去掉\n破损行", "without collectives": "去掉\n统称",
-        "without": "去掉\n{name}", "tied": "并列 {n} 份",
+        "without": "去掉\n{name}", "tied": "并列 {n} 个",
         "most frequent theme": "最多的主题", "function with most tasks": "任务最多的职能", "most unequal workload": "分工最不均的通知",
         "unit on most tasks": "单位任务占比最大的通知", "most tasks that name a unit": "单位写得最全的通知",
         "most tasks with a time limit": "时限最全的通知", "when dated limits fall": "期限集中的时间", "most alike in words": "用词最近的两份",

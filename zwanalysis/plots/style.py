@@ -293,8 +293,8 @@ def wrap(text: str, ems: float) -> list[str]:
     """Cut ``text`` into lines of at most ``ems``: at spaces in Latin text, anywhere in Chinese but before a mark, behind an
     opening one, and between a number and what it counts.
 
-    >>> wrap("公开政策解读", 4), wrap("open government", 6), wrap("改写18 项", 4)
-    (['公开政策', '解读'], ['open', 'government'], ['改写', '18 项'])
+    >>> wrap("公开政策解读", 4), wrap("open government", 6), wrap("改写18 项", 4), wrap("甲政办发〔2024〕", 5)
+    (['公开政策', '解读'], ['open', 'government'], ['改写', '18 项'], ['甲政办发', '〔2024〕'])
     """
     pieces: list[str] = []
     for c in text:
@@ -312,7 +312,7 @@ def wrap(text: str, ems: float) -> list[str]:
 
 def _joined(last: str, c: str) -> bool:
     """Whether a line must not break between a piece of text and the character behind it."""
-    if c in "，。；：、）”％%–—" or last[-1] in "（“《–—":
+    if c in "，。；：、）”》〕】％%–—" or last[-1] in "（“《〔【–—":
         return True
     if c.isascii() and not c.isspace():
         return last[-1].isascii() and not last[-1].isspace()

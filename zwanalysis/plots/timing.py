@@ -13,7 +13,7 @@ FEWEST = 5
 ROW, MANY = 0.55, 8
 TEXT = {
     "zh": {
-        "subtitle": "左：写明时限的任务占该通知任务的比例；右：有各类时限的任务数（项），颜色越深比例越高；一项任务可有几类时限",
+        "subtitle": "左：写明时限（含“及时”）的任务占该通知任务的比例；右：有各类时限的任务数（项），颜色越深比例越高；一项任务可有几类时限",
         "by": "某日前", "within": "数日内", "recurring": "定期", "immediate": "及时", "ongoing": "长期",
         "unread": "未能识读", "not_stated": "未载明", "note": "{share:.0%}（{n} / {of} 项）",
         "n": "{n} 份通知，{tasks} 项任务",
@@ -23,7 +23,7 @@ TEXT = {
         "n_dates": "{n} 个有日期的期限，{notices} 份通知",
     },
     "en": {
-        "subtitle": "Left: share of a notice's tasks with a time limit; right: tasks with each kind of limit, darker for a larger "
+        "subtitle": "Left: share of a notice's tasks with a time limit (及时, at once, among them); right: tasks with each kind of limit, darker for a larger "
         "share; a task may have several kinds",
         "by": "by a date", "within": "within days", "recurring": "recurring", "immediate": "at once", "ongoing": "ongoing",
         "unread": "not read", "not_stated": "not stated", "note": "{share:.0%} ({n} of {of})",

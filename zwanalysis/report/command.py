@@ -61,7 +61,7 @@ def _own(args, progress) -> tuple[Made, object, Path]:
         left_out = _saved(corpus, new / "data")
         print(args.say(f"1/3 {len(corpus.notices)} notices, {len(corpus.tasks)} tasks"), flush=True)
         _begun("2/3 drawing charts …", args)
-        made = export(corpus, new, progress("2/3 drawing charts"), args.lang or "zh", notebooks="notebooks" if args.notebooks else "")
+        made = export(corpus, new, progress("2/3 drawing charts"), args.lang or "zh", notebooks="notebooks" if args.notebooks else "", package="data")
         made.left_out |= left_out
         print(args.say(f"2/3 {len(made.written)} charts, tables and the workbook"), flush=True)
         if args.notebooks and len(corpus.notices):

@@ -15,12 +15,15 @@ from zwanalysis import schema
 from zwanalysis.corpus import Corpus
 from zwanalysis.errors import BadArgument, TableTooLarge
 from zwanalysis.report.ledger import Ledger
+from zwanalysis.report.tables import ID
 from zwanalysis.report.words import LANGUAGES, words
 from zwanalysis.schema import ZH
 from zwanalysis.whole import write_whole
 
 #: The rows of a sheet, the characters of a cell and the links of a sheet are limited.
 MOST_ROWS, LONGEST, MOST_LINKS = 1_048_576, 32_767, 65_000
+#: Characters of the name of a sheet.
+LONGEST_NAME = 31
 #: Rows of the table beside a chart; all stand in its CSV.
 MOST_SHOWN = 1000
 #: The most width and height of a chart, in dots of which an inch has 96: 16 cm, and no higher than a page.
@@ -28,7 +31,9 @@ PICTURE = (605, 620)
 #: Columns on the screen of the narrowest and the widest column; points of a line and of the highest row.
 NARROW, WIDE, LINE, HIGHEST = 8, 48, 15, 409
 #: Width of columns on the screen that would else take what is left to the wording.
-WIDTHS = {"text": 52, "section": 18, "lead": 16, "support": 16, "responsible": 24, "units": 30, "via": 16, "sure": 16, "told": 96, "themes": 14, "limit": 14, "reading": 12, "done": 10}
+WIDTHS = {"text": 52, "section": 18, "lead": 16, "support": 16, "responsible": 24, "units": 30, "sure": 22, "told": 96, "themes": 14, "limit": 14, "reading": 12, "done": 10}
+#: A wording stands once for each of its units here: in a wide column its rows are low, and on paper half as many pages.
+WIDER = {"by_unit": {"text": 112, "unit": 24, "limit": 22}}
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True, "default_date_format": "yyyy-mm-dd"}
 #: What the cells look like; the lines between them are their own, since LibreOffice and WPS do not draw those of a table's style.
 _CELL = {"valign": "top", "border": 1, "border_color": "#C5D0D8"}
@@ -46,7 +51,7 @@ FORMATS = {
 SHARE = re.compile("比例|重合度|share|^(coverage|low|high|rarefied|draw_low|draw_high)$")
 SHOWN = {
     "ledger": ("place", "year", "number", "section", "text", "lead", "support", "responsible", "limit", "due", "every", "themes", "where", "reading", "done"),
-    "by_unit": ("place", "year", "unit", "role", "number", "text", "limit", "due", "every", "via", "sure", "themes", "where"),
+    "by_unit": ("place", "year", "unit", "role", "number", "text", "limit", "due", "every", "sure"),
     "by_month": ("month", "due", "place", "number", "text", "units", "limit", "kind", "every", "where"),
 }  # fmt: skip
 
@@ -81,27 +86,31 @@ def sheets(corpus: Corpus, lang: str = "zh", ledger: Ledger | None = None) -> di
 
 def with_findings(parts: dict[str, Callable[[], Sheet]], findings: list, lang: str = "zh") -> dict[str, Callable[[], Sheet]]:
     """Return the sheets with one for each finding (`page.Finding`) before the notes: its first table and its chart."""
-    said = words(lang)["sheets"]
-    first = {name: parts[name] for name in parts if name in {said[key] for key in ("ledger", "by_unit", "by_month", "calendar")}}
-    made = {f"{said['figure']}{number}": partial(_finding, finding) for number, finding in enumerate(findings, 1)}
+    said = words(lang)
+    first = {name: parts[name] for name in parts if name in {said["sheets"][key] for key in ("ledger", "by_unit", "by_month", "calendar")}}
+    called = [said["charts"].get(finding.name, finding.name).replace("-", " ") for finding in findings]
+    made = {f"{said['sheets']['figure']}{n} {name}"[:LONGEST_NAME]: partial(_finding, finding) for n, (name, finding) in enumerate(zip(called, findings, strict=True), 1)}
     return first | made | parts
 
 
 def _finding(finding) -> Sheet:
+    """A chart and its first table; ids of notices stand in the CSV alone, so that the sheet is narrower on paper."""
     from zwanalysis.report.page import small
 
     _fits(finding.frames[0])
     picture, width, height = small(finding.png)
     scale = min(PICTURE[0] / width, PICTURE[1] / height)
-    return Sheet(finding.frames[0].head(MOST_SHOWN), title=finding.title, picture=picture, scale=scale, alt=finding.alt)
+    shown = finding.frames[0].head(MOST_SHOWN)
+    return Sheet(shown.drop(columns=[name for name in shown if str(name).endswith(ID.format(""))]), title=finding.title, picture=picture, scale=scale, alt=finding.alt)
 
 
 def _listed(table: pd.DataFrame, name: str, said, choices=None) -> Sheet:
     _fits(table)
-    columns = said["columns"]
+    columns, widths = said["columns"], WIDTHS | WIDER.get(name, {})
+    linked = "where" if "where" in SHOWN[name] else "number"
     return Sheet(
-        table[list(SHOWN[name])].rename(columns=columns), {columns["where"]: table["link"].tolist()},
-        {columns[key]: values for key, values in (choices or {}).items()}, {columns[key]: width for key, width in WIDTHS.items()},
+        table[list(SHOWN[name])].rename(columns=columns), {columns[linked]: table["link"].tolist()},
+        {columns[key]: values for key, values in (choices or {}).items()}, {columns[key]: width for key, width in widths.items()},
     )  # fmt: skip
 
 
@@ -150,13 +159,14 @@ def to_excel(corpus: Corpus, path, lang: str = "zh") -> Path:
 
 def _write(page, sheet: Sheet, formats, number: int, lang: str) -> None:
     table, top = sheet.table, 0 if sheet.title is None else 2
+    left = 0 if sheet.picture is None else 2
     if sheet.title is not None:
         page.write_string(0, 0, sheet.title, formats["title"])
     columns = [{"header": str(name), "header_format": formats["head"], "format": formats[_kind(str(name), table[name])]} for name in table]
     rows = [[_plain(value, lang) for value in row] for row in table.itertuples(index=False, name=None)]
-    page.add_table(top, 0, top + max(len(rows), 1), len(columns) - 1, {"name": f"table{number}", "data": rows, "columns": columns, "style": "Table Style Light 1"})
+    page.add_table(top, left, top + max(len(rows), 1), left + len(columns) - 1, {"name": f"table{number}", "data": rows, "columns": columns, "style": "Table Style Light 1"})
     widths = [_width(name, [row[c] for row in rows], sheet.widths) for c, name in enumerate(table)]
-    for c, width in enumerate(widths):
+    for c, width in enumerate(widths, left):
         page.set_column(c, c, width)
     for r, row in enumerate(rows):
         page.set_row(top + 1 + r, _height(row, widths))
@@ -175,8 +185,10 @@ def _add(page, sheet: Sheet, rows: list[list], top: int, link) -> None:
     for name, values in sheet.choices.items():
         place = columns.index(name)
         page.data_validation(top + 1, place, top + max(len(rows), 1), place, {"validate": "list", "source": values})
-    if sheet.picture is not None:
-        page.insert_image(top + 1, len(columns) + 1, "chart.png", {"image_data": io.BytesIO(sheet.picture), "description": sheet.alt, "x_scale": sheet.scale, "y_scale": sheet.scale, "y_offset": 6})
+    if sheet.picture is not None:  # first, where it is seen without scrolling
+        page.set_column_pixels(0, 0, PICTURE[0] + 10)
+        page.set_column(1, 1, 2)
+        page.insert_image(top + 1, 0, "chart.png", {"image_data": io.BytesIO(sheet.picture), "description": sheet.alt, "x_scale": sheet.scale, "y_scale": sheet.scale, "y_offset": 6})
 
 
 def _lay_out(page, top: int, lang: str) -> None:

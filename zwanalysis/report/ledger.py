@@ -12,6 +12,7 @@ from zwanalysis.compare.duties import opened
 from zwanalysis.corpus import Corpus
 from zwanalysis.evidence import limit_words
 from zwanalysis.exports import digest
+from zwanalysis.language import reason
 from zwanalysis.report.words import origins, words
 
 #: Where a page of a notice lies, seen from the files that point to it; and a task in it.
@@ -64,6 +65,11 @@ class Ledger:
         """The themes of each task, as `themes.code` gives them."""
         return themes.code(self.corpus.tasks)
 
+    @cached_property
+    def unread(self) -> list[tuple[str, str]]:
+        """The files that could not be read, and why."""
+        return [(row.file, reason(row.message, self.lang)) for row in self.corpus.failures.itertuples()]
+
     def by_unit(self) -> pd.DataFrame:
         """A row a unit and task, with those that it has through a collective; first things first."""
         whole = self.tasks().set_index("task_id")
@@ -72,7 +78,7 @@ class Ledger:
         table["role"] = table["role"].map(self.words["roles"])
         for column in ("notice_id", "place", "year", "number", "text", "limit", "due", "every", "themes", "where", "link"):
             table[column] = _at(table["task_id"], whole[column])
-        return table.sort_values(["place", "year", "unit", "due"], kind="stable", ignore_index=True)
+        return table.sort_values(["place", "year", "notice_id", "unit", "due"], kind="stable", ignore_index=True)
 
     def limits(self) -> pd.DataFrame:
         """A row a time limit: dated ones in order, then the others in that of the notices."""
@@ -131,7 +137,8 @@ class Ledger:
             told = {key: said["unknown"] if pd.isna(value) else _line(value) for key, value in told.items()}
             reading = self.how_read(notice)
             rows.append((said["from"], said["from_text"].format(**told, reading=reading, tasks=counts.get(notice.notice_id, 0))))
-        rows += [(said["care"], text) for text in (origins(corpus.tasks, self.lang), *said["care_text"]) if text]
+        rows += [(said["unread"], f"{file}{said['colon']}{why}") for file, why in self.unread]
+        rows += [(said["care"], text) for text in (origins(corpus.tasks, self.lang), *said["care_text"], *said["care_book"]) if text]
         rows += [(f"{said['columns']}：{columns[name]}", text) for name, text in said["columns_text"].items()]
         return pd.DataFrame(rows, columns=[columns["topic"], columns["told"]], dtype="str")
 
@@ -153,7 +160,7 @@ class Ledger:
         if row.open:
             return marks["open_short"]
         if pd.notna(row.via):
-            return marks["inferred"]
+            return marks["inferred"].format(via=row.via)
         return marks["others_short"] if row.and_others else marks["named"]
 
     def _themes(self, task_ids: pd.Series) -> pd.Series:

@@ -52,11 +52,11 @@ def pages(corpus: Corpus, findings: list[Finding], lang: str = "zh", ledger: Led
     if len(corpus) <= MOST:
         parts = [("#findings", said["page"]["findings"])] * bool(shown) + [("#notices", said["page"]["notices"])]
         parts += [("#ledger-part", said["sheets"]["ledger"]), ("#care", said["about"]["care"])]
-        return {"index.html": _page(corpus, lang, title=title, parts=parts, findings=shown, profiles=told, tasks=tasks, filters=_filters(tasks, said), script=_script())}
+        return {"index.html": _page(corpus, lang, title=title, parts=parts, findings=shown, profiles=told, unread=ledger.unread, tasks=tasks, filters=_filters(tasks, said), script=_script())}
     folder = said["files"]["notices"]
     listed = [{**notice, "page": f"{quote(folder)}/{quote(notice['notice_id'], safe='')}.html"} for notice in told]
     parts = [("#findings", said["page"]["findings"])] * bool(shown) + [("#notices", said["page"]["notices"]), ("#care", said["about"]["care"])]
-    made = {"index.html": _page(corpus, lang, title=title, parts=parts, findings=shown, listed=listed)}
+    made = {"index.html": _page(corpus, lang, title=title, parts=parts, findings=shown, listed=listed, unread=ledger.unread)}
     by_notice: dict[str, list] = {}
     for task in tasks:
         by_notice.setdefault(task["notice_id"], []).append({**task, "link": f"../{task['link']}"})
@@ -111,7 +111,7 @@ def _filters(tasks: list[dict], said) -> list[tuple]:
     return [(name, labels.get(name, columns.get(name)), values[name]) for name in asked]
 
 
-def _page(corpus: Corpus, lang: str, *, title, parts, findings=(), profiles=(), listed=(), tasks=None, filters=(), script="") -> bytes:
+def _page(corpus: Corpus, lang: str, *, title, parts, findings=(), profiles=(), listed=(), unread=(), tasks=None, filters=(), script="") -> bytes:
     said = words(lang)
     about = how_read(corpus, said)
     dates = pd.concat([corpus.notices["date_written"], corpus.notices["date_published"]]).dropna()
@@ -121,7 +121,7 @@ def _page(corpus: Corpus, lang: str, *, title, parts, findings=(), profiles=(), 
     styles = _asset("page.css") if not script else f"{_bundle('dt_bundle.css')}\n{_asset('page.css')}"
     markup = _markup()
     html = _template().render(
-        w=said, html_lang={"zh": "zh-CN", "en": "en"}[lang], title=title, about=about, parts=parts, findings=findings, profiles=profiles, listed=listed, tasks=tasks,
+        w=said, html_lang={"zh": "zh-CN", "en": "en"}[lang], title=title, about=about, parts=parts, findings=findings, profiles=profiles, listed=listed, unread=unread, tasks=tasks,
         filters=filters, made=made, version=version("zwanalysis"), css=markup(styles), script=markup(script), settings=markup(settings),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )  # fmt: skip
@@ -129,10 +129,11 @@ def _page(corpus: Corpus, lang: str, *, title, parts, findings=(), profiles=(), 
 
 
 def how_read(corpus: Corpus, said) -> str:
-    """How many notices and tasks there are, and how many of the notices were read how."""
+    """How many notices and tasks there are, how many of the notices were read how, and how many files not at all."""
     counts = corpus.notices["reading"].value_counts()
     reading = said["marks"]["join"].join(said["page"]["read"].format(how=said["readings"][name], n=counts[name]) for name in said["readings"] if name in counts)
-    return said["page"]["about"].format(n=len(corpus), tasks=len(corpus.tasks), reading=reading)
+    unread = said["page"]["unread_short"].format(n=len(corpus.failures)) if len(corpus.failures) else ""
+    return said["page"]["about"].format(n=len(corpus), tasks=len(corpus.tasks), reading=reading) + unread
 
 
 def _still(text: str) -> str:

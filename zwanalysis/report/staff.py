@@ -2,8 +2,6 @@
 
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import quote
-
 from zwanalysis import evidence, exports
 from zwanalysis.corpus import Corpus
 from zwanalysis.report import excel, page, word
@@ -25,8 +23,11 @@ class _Shared:
         return Ledger(self.corpus, self.lang)
 
 
-def files(corpus: Corpus, made: Made, lang: str = "zh", findings: list[Finding] | None = None) -> dict[Path, bytes]:
-    """Return path → content; what cannot be made is told in ``made`` and takes nothing else with it."""
+def files(corpus: Corpus, made: Made, lang: str = "zh", findings: list[Finding] | None = None, beside: dict[str, str] | None = None) -> dict[Path, bytes]:
+    """Return path → content; what cannot be made is told in ``made`` and takes nothing else with it.
+
+    ``beside`` says where the data package and the notebooks lie, seen from these files.
+    """
     names, shared, findings = words(lang)["files"], _Shared(corpus, lang), findings or []
     contents = {Path(name): content for name, content in (made.attempt(names["page"], lambda: page.pages(corpus, findings, lang, shared.ledger)) or {}).items()}
     parts = {
@@ -38,21 +39,22 @@ def files(corpus: Corpus, made: Made, lang: str = "zh", findings: list[Finding] 
     parts |= {f"{names['texts']}/{notice_id}.html": lambda i=notice_id: evidence.page(corpus, i).encode() for notice_id in corpus}
     contents |= {Path(name): made.attempt(name, make) for name, make in parts.items()}
     contents = {path: content for path, content in contents.items() if content is not None}
-    return contents | {Path(names["readme"]): readme(contents, findings, lang)}
+    return contents | {Path(names["readme"]): readme(contents, findings, lang, beside)}
 
 
-def readme(there, findings: list[Finding], lang: str = "zh") -> bytes:
+def readme(there, findings: list[Finding], lang: str = "zh", beside: dict[str, str] | None = None) -> bytes:
     """Return what each file is, in the order of reading, and the charts with what they show."""
     names, said = words(lang)["files"], words(lang)["readme"]
     lines = [f"# {said['title']}", "", said["order"], "", f"| {said['file']} | {said['what']} |", "|---|---|"]
     tops = {path.parts[0] for path in there} | ({names["charts"], names["tables"]} if findings else set())
-    lines += [f"| [{names[key]}]({quote(names[key])}) | {text} |" for key, text in said["of"].items() if names[key] in tops]
+    lines += [f"| [{names[key]}](<{names[key]}>) | {text} |" for key, text in said["of"].items() if names[key] in tops]
+    lines += [f"| [{path}](<{path}>) | {said['beside'][key]} |" for key, path in (beside or {}).items() if path]
     if findings:
         lines += ["", f"## {said['charts']}"]
     for number, finding in enumerate(findings, 1):
-        links = [f"[{Path(path).stem}]({quote(path)})" for path in finding.tables]
-        links = [f"{said['numbers']}: {', '.join(links)}"] + ([f"[{said['book']}]({quote(finding.notebook)})"] if finding.notebook else [])
-        lines += ["", f"### {number}. {_line(finding.title)}", "", f"![{_line(finding.alt)}]({quote(finding.picture)})", "", " · ".join(links)]
+        links = [f"[{Path(path).stem}](<{path}>)" for path in finding.tables]
+        links = [f"{said['numbers']}: {', '.join(links)}"] + ([f"[{said['book']}](<{finding.notebook}>)"] if finding.notebook else [])
+        lines += ["", f"### {number}. {_line(finding.title)}", "", f"![{_line(finding.alt)}](<{finding.picture}>)", "", " · ".join(links)]
     return ("\n".join(lines) + "\n").encode()
 
 

@@ -48,8 +48,12 @@ def report(corpus: Corpus, findings: list[Finding], lang: str = "zh", ledger: Le
     document.add_heading(said["page"]["notices"], 1)
     for notice in profiles(corpus, ledger):
         document.add_heading(_plain(notice["name"]), 2)
-        document.add_paragraph(_plain(notice["title"]))
-        _table(document, pd.DataFrame(notice["facts"], columns=[said["columns"]["topic"], said["columns"]["told"]]), FACTS)
+        document.add_paragraph(_plain(notice["title"])).paragraph_format.keep_with_next = True
+        _table(document, pd.DataFrame(notice["facts"], columns=[said["columns"]["topic"], said["columns"]["told"]]), FACTS, together=True)
+    if ledger.unread:
+        document.add_heading(said["page"]["unread"], 2)
+    for file, why in ledger.unread:
+        document.add_paragraph(_plain(f"{file}{said['about']['colon']}{why}"), style="List Bullet")
     _limits(document, ledger, said)
     document.add_heading(said["about"]["care"], 1)
     for text in said["about"]["care_text"]:
@@ -66,9 +70,11 @@ def _finding(document, number: int, finding: Finding, said) -> None:
     scale = min(16 / width, 19 / height)
     shape = document.add_picture(io.BytesIO(png), width=Cm(width * scale))
     shape._inline.docPr.set("descr", _plain(finding.alt))
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     called = said["charts"].get(finding.name, finding.name).replace("-", " ")
     _caption(document, said["word"]["figure"], number, called[:1].upper() + called[1:])
     if finding.caveat:
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
         document.add_paragraph(_plain(finding.caveat))
 
 
@@ -83,7 +89,8 @@ def _limits(document, ledger: Ledger, said) -> None:
     _table(document, shown.rename(columns=said["columns"]), LIMITS)
 
 
-def _table(document, table: pd.DataFrame, widths: tuple[float, ...]) -> None:
+def _table(document, table: pd.DataFrame, widths: tuple[float, ...], together: bool = False) -> None:
+    """A table whose head is repeated on each page; one that is kept ``together`` stands on one."""
     from docx.shared import Cm
 
     made = document.add_table(rows=len(table) + 1, cols=len(table.columns), style="Light Grid Accent 1")
@@ -97,6 +104,9 @@ def _table(document, table: pd.DataFrame, widths: tuple[float, ...]) -> None:
     _repeated(head)
     for row, values in zip(rows, table.itertuples(index=False, name=None), strict=True):
         _row(row, ["" if pd.isna(value) else _plain(value) for value in values])
+    for row in made.rows[:-1] if together else []:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     document.add_paragraph()
 
 

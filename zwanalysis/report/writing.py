@@ -25,11 +25,11 @@ NOTEBOOKS = {
 }  # fmt: skip
 
 
-def export(corpus: Corpus, folder, progress=None, lang: str = "zh", notebooks: str = "../notebooks") -> Made:
+def export(corpus: Corpus, folder, progress=None, lang: str = "zh", notebooks: str = "../notebooks", package: str = "../data/processed") -> Made:
     """Write charts (PNG and SVG, with a description as TXT), their tables (CSV that spreadsheets open) and what staff read (`staff`); return what was made and what was not.
 
     Each file is written under a temporary name and renamed. Charts and tables of an earlier run that are not made again go: they would be
-    of other notices. Names are those of ``lang``, numbered in the order of reading. ``notebooks`` is where the notebooks lie, seen from the folder; empty where there are none.
+    of other notices. Names are those of ``lang``, numbered in the order of reading. ``notebooks`` and ``package`` are where the notebooks and the tables lie, seen from the folder; empty where there are none.
     `OSError` where the folder cannot be written.
     """
     import matplotlib
@@ -46,7 +46,7 @@ def export(corpus: Corpus, folder, progress=None, lang: str = "zh", notebooks: s
         for path, content in files.items():
             write_whole(folder / path, content)
             made.written.append(folder / path)
-    for path, content in staff.files(corpus, made, lang, findings).items():
+    for path, content in staff.files(corpus, made, lang, findings, {"package": package, "notebooks": notebooks}).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         write_whole(folder / path, content)
         made.written.append(folder / path)
