@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+
 from zwanalysis import evidence, exports
 from zwanalysis.corpus import Corpus
 from zwanalysis.report import excel, page, word
