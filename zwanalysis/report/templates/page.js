@@ -29,13 +29,13 @@ const narrow = () => {
   form.elements.unit.replaceChildren(form.elements.unit.options[0], ...units.filter((name) => there.has(name)).map((name) => new Option(name, name)));
   form.elements.unit.value = there.has(unit) ? unit : "";
 };
-const show = () => {
-  narrow();
-  table.draw();
+const count = () => {
   const w = wanted(), undated = w.by && !w.month ? all.filter((row) => !row.days && fits(row, w)).length : 0;
   document.getElementById("found").textContent =
     form.dataset.found.replace("{n}", table.rows({ search: "applied" }).count()) + (undated ? form.dataset.undated.replace("{n}", undated) : "");
 };
+table.on("draw", count); // the search box above the table draws it too
+const show = () => { narrow(); table.draw(); };
 const keep = () => history.replaceState(null, "", "#" + new URLSearchParams(wanted()));
 const restore = () => {
   const asked = new URLSearchParams(location.hash.slice(1));
