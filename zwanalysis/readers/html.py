@@ -57,8 +57,7 @@ def read_page(source: str, format: str, clock: Clock, said: list[str], kept: boo
         source, note = _elsewhere(source, found.blocks)
         if source:
             return read_page(source, format, clock, [*said, note], kept=True)
-    heads = {field: " ".join(metas.get(name, "").split()) for field, name in METAS.items()}
-    heads = {field: value for field, value in heads.items() if 0 < len(value) <= 200}
+    heads = {field: value for field, name in METAS.items() if (value := " ".join(metas.get(name, "").split()))}
     notes = Notes()
     for note in filter(None, (*said, hidden)):
         notes.say(note)

@@ -13,7 +13,6 @@ from zwanalysis.readers.limits import Clock
 NAMES = {name: field for field, names in lexica.load("frame.yaml")["fields"].items() for name in names}
 METAS = {"标题": "ArticleTitle", "发布日期": "PubDate", "来源": "ContentSource"}  # 政府网站发展指引, 2017, annex 2
 LONGEST_BLOCK = 1_500  # characters of the whole block of particulars
-NOT_IN_TABLE = {"标题", "日期", "时间", "来源", "名称", "分类"}
 
 _BLANK = f"[ \u3000{INLINE}]*"
 _ANY = "|".join(_BLANK.join(label) for label in sorted(NAMES, key=len, reverse=True))
@@ -70,16 +69,15 @@ def _richest(page: Page) -> tuple[Element | None, dict[str, str]]:
         if len(names) >= most and element.tag in TAGS["blocks"] and page.size(element) <= LONGEST_BLOCK:
             found = fields_in(text, own, element.end)
             rest = page.size(element) - sum(map(len, [*found.values(), *names]))
-            if _tells(found, names) and rest < 60 + 8 * len(names) and not NOTE_AND_COLON.search(page.words(element)):
+            if _tells(found) and rest < 60 + 8 * len(names) and not NOTE_AND_COLON.search(page.words(element)):
                 best, most, fields = element, len(names), found
     return best, fields
 
 
-def _tells(fields: dict[str, str], names: set[str]) -> bool:
-    """Three values or more, one of them a number or a full date, and not only 来源 and 时间: a table's header has none."""
-    numbered = bool({"索引号", "发文字号"} & fields.keys())
+def _tells(fields: dict[str, str]) -> bool:
+    """Whether one of them is a number or a full date: a table's header has none."""
     dated = any(is_full_date(fields.get(field, "")) for field in ("成文日期", "发布日期"))
-    return len(names - NOT_IN_TABLE) > 1 and len(fields) >= 3 and (numbered or dated)
+    return dated or bool({"索引号", "发文字号"} & fields.keys())
 
 
 def is_full_date(value: str) -> bool:
@@ -91,18 +89,13 @@ def is_full_date(value: str) -> bool:
 
 
 def is_particulars(text: str, fields: dict[str, str]) -> bool:
-    """Whether a line holds particulars only, among them a full date or an index number, or all in brackets; `fields` takes them.
+    """Whether a line holds particulars only, among them a full date or a number; `fields` takes them.
 
     So 时间：6月底前, 公开时间：2022年6月30日前 or 发布单位：市统计局 among a plan's notes stay in the text.
     """
     line = PATTERNS["after_fields"].sub("", text)
     found = fields_in(line)
-    if not found or not LABEL.match(line.lstrip("[【(（ ")) or NOTE_AND_COLON.search(text):
-        return False
-    dates = [found[field] for field in ("发布日期", "成文日期") if field in found]
-    bracketed = len(found) > 1 and re.fullmatch(r"(?:[\[【][^\[\]【】]{2,8}[\]】][^\[\]【】]*)+", line.strip())
-    known = any(map(is_full_date, dates)) or bracketed or "索引号" in found
-    if not known or any(re.search("[前底内]", date) for date in dates):
+    if not _tells(found) or not LABEL.match(line.lstrip("[【(（ ")) or NOTE_AND_COLON.search(text):
         return False
     fields.update({**found, **fields})
     return True
