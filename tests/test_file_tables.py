@@ -94,3 +94,17 @@ def test_a_column_of_units_under_another_heading_says_who():
         book.active.append(row)
     made = rows_of(book, "n.xlsx")
     assert [row["unit"] for row in made["assignments"]] == ["县财政局", "县民政局", "各镇", "县政府办公室"]
+
+
+def test_a_day_beside_who_fills_a_table_in_is_no_part_of_the_name():
+    book = Workbook()
+    for row in (
+        ["青石县2023年政务公开责任清单"],
+        ["填报单位：青石县人民政府办公室", "", "", "2023年3月28日"],
+        ["序号", "公开内容", "责任股室", "公开时限"],
+        [1, "年度审计工作报告", "综合法规股", "6月底前"],
+        [2, "部门预算", "办公室", "10月底前"],
+    ):
+        book.active.append(row)
+    notice = rows_of(book, "n.xlsx")["notices"][0]
+    assert (notice["issuer"], str(notice["date_written"])) == ("青石县人民政府办公室", "2023-03-28")

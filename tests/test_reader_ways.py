@@ -385,3 +385,10 @@ def test_an_item_begins_after_a_note_that_fills_its_line():
             write(60, 780 - 24 * number, line, 15.5)
 
     assert drawn(draw).text.split("\n")[-1] == lines[2]
+
+
+@pytest.mark.parametrize("line", ["━━━━━━━━━━", "┌──┬────────┐", "◆◇◆◇◆◇◆◇"])
+def test_a_ruled_line_is_no_text_in_another_code(line):
+    printed = f"云溪县市场监督管理局文件\n{line}\n关于做好2024年度政务公开工作的通知\n" * 3
+    document = text.read(printed.encode())
+    assert document.text.strip() == printed.strip() and not document.metadata

@@ -132,16 +132,30 @@ def _tables(rows) -> dict[int, list]:
 
 
 def _sentences(seen: Seen) -> list[Span]:
-    """Numbered sentences that became headings with nothing below: beside tasks, or more of them than there are tasks.
+    """Numbered sentences that became headings with nothing below: beside tasks, asking for something by a day, or more of them than there
+    are tasks.
 
     Where all items of a section are so, they explain (总体要求, 附则) and were not meant as tasks.
     """
     folded, rows = seen.folded, seen.rows
     above = {row.section_id for row in rows["tasks"]} | {row.parent_id for row in rows["sections"]}
-    leaves = [s for s in rows["sections"] if s.label and s.section_id not in above]
-    found = [s for s in leaves if folded[s.end : s.end + 1] == "。" and s.end - s.start > 12 or _DUE.search(folded, s.start, s.end)]
+    found = [s for s in rows["sections"] if s.label and s.section_id not in above and _says_much(folded, s)]
+    if len(found) > len(rows["tasks"]):
+        return _spans(found)
     beside = {(task.section_id, _style(task.label)) for task in rows["tasks"] if task.label}
-    return _spans(found if len(found) > len(rows["tasks"]) else [s for s in found if (s.parent_id, _style(s.label)) in beside])
+    return _spans([s for s in found if (s.parent_id, _style(s.label)) in beside or _asks_by_a_day(folded, s)])
+
+
+def _says_much(folded: str, section) -> bool:
+    return folded[section.end : section.end + 1] == "。" and section.end - section.start > 12 or bool(_DUE.search(folded, section.start, section.end))
+
+
+def _asks_by_a_day(folded: str, section) -> bool:
+    return bool(_DUE.search(folded, section.start, section.end) and _ASKED.search(folded, section.start, section.end))
+
+
+#: 各单位要于4月30日前报送名单: beside a limit, what is asked for.
+_ASKED = re.compile(r"(?<![主需重纪概必])要(?![求素点闻])|应当?|须|务必|请|报送|上报|报[^告名]")
 
 
 def _style(label: str) -> str:

@@ -317,8 +317,11 @@ def _field(kind: str, value: str, frame: Frame) -> None:
             numbers = titles.numbers(folded, value)
             frame.offer("doc_number", PAGE, value if numbers else None)
         case "发布机构":
-            frame.offer("agency", PAGE, titles.without_seal(value))
-            frame.offer("issuer", PAGE, titles.without_seal(value))
+            name, _, day = re.sub(r"\t+| {2,}", "\t", value).rpartition("\t")  # 填报单位:县审计局   2023年3月1日
+            day = read_date(fold(day)) if name else None
+            frame.offer("written", PAGE, day)
+            frame.offer("agency", PAGE, titles.without_seal(name if day else value))
+            frame.offer("issuer", PAGE, titles.without_seal(name if day else value))
         case "标题":
             frame.offer("title", PAGE, bare(value))
 

@@ -44,10 +44,18 @@ def line_heads(sheet: Sheet, notes: list[Found], skip=()) -> list[Found]:
     folded = sheet.folded
     taken = sorted([*((note.start, note.end) for note in notes), *skip])
     heads = [head for a, b in sheet.lines if (head := _line_head(folded, _STARS.match(folded, a).end(), b)) and not any(s <= head.start < e for s, e in taken)]
-    known = sum(folded.startswith(_CHARGED, head.end) or any(is_known(folded[u.start : u.end]) for u in head.read.units) for head in heads)
+    known = sum(folded.startswith(_CHARGED, head.end) or any(_known(folded[u.start : u.end]) for u in head.read.units) for head in heads)
     if len(heads) >= _LEAST and known * 2 >= len(heads):
         return heads
     return [] if taken or sheet.labels else _timed_heads(sheet)
+
+
+def _known(name: str) -> bool:
+    """Whether the registry knows a name, or it is one of a bureau's own offices: 信用监管股, 执法大队."""
+    return is_known(name) or bool(_OFFICE.search(name))
+
+
+_OFFICE = re.compile("[\u4e00-\u9fff]{2}(?:股|科|大队|支队)$")
 
 
 def _timed_heads(sheet: Sheet) -> list[Found]:
