@@ -19,7 +19,7 @@ _READ_AS = {"latin": "Latin-1", "gbk": "GBK", "cp950": "Big5", "cp949": "Korean"
             "mac_roman": "Mac Roman", "cp437": "DOS", "cp850": "DOS", "koi8_r": "KOI8-R", "cp1251": "Cyrillic"}  # fmt: skip
 _MEANT = {"utf-8": "UTF-8", "gb18030": "GBK", "cp950": "Big5"}
 WRONGLY = tuple((wrong, right) for wrong in _READ_AS for right in _MEANT if _READ_AS[wrong] != _MEANT[right])
-USUALLY = tuple(pair for pair in WRONGLY if pair[0] in ("latin", "gbk"))  # a few lines could have been anything by chance
+USUALLY = (("latin", "utf-8"), ("latin", "gb18030"), ("gbk", "utf-8"))  # of a single line; by chance it could be others
 #: Characters that every Chinese text is full of, simplified and traditional; of a notice's characters a fifth and more.
 _EVERYDAY = frozenset("的一工作政府公开開市和位责責任务務局人民大中年月日不在有为為关關于於部门門单單管理全及要对對上")
 _LEAST = 0.05
@@ -76,14 +76,28 @@ def _by_lines(text: str, familiar: Callable[[str], float]) -> tuple[str, str]:
     """The text, of which some lines may have been decoded wrongly before they were put beside others that are right."""
     lines = re.split("([\n<>])", text)  # and of a page's source what stands between tags
     odd = [i for i, line in enumerate(lines) if _is_odd(_ASCII.sub("", line), familiar)]
-    strange = "\n".join(lines[i] for i in odd)
-    signs = _ASCII.sub("", strange)
+    signs = _ASCII.sub("", "".join(lines[i] for i in odd))
     if 10 * signs.count(_LOST) > len(signs) > 20 and familiar(signs) < STRANGE:
         raise UnreadableEncoding(f"{len(odd):,} lines were decoded wrongly and saved again, and signs were lost; {_ADVICE}")
-    meant, note = _unwound(strange, strange[:65_536], familiar, USUALLY) if len(signs) > 12 else ("", "")
-    if note:
-        text = "".join((dict(enumerate(lines)) | dict(zip(odd, meant.split("\n"), strict=False))).values())
-    return text, note.replace("the text was", "some lines were").replace("it was", "they were")
+    meant = {i: line for i in odd if (line := _meant(lines[i], familiar))}
+    if not meant:
+        return text, ""
+    return "".join(meant.get(i, line) for i, line in enumerate(lines)), "some lines were decoded wrongly once; they were led back"
+
+
+def _meant(line: str, familiar: Callable[[str], float]) -> str:
+    """A line as it was meant, where every byte of it says so and everyday characters come of it; else ""."""
+    for wrong, right in USUALLY:
+        data = encoded(line, wrong)
+        try:
+            meant = data.decode(right)
+        except UnicodeDecodeError:
+            continue
+        hanzi = [char for char in meant if char > "\u2e7f" and char.isalpha()]
+        everyday = sum(char in _EVERYDAY for char in hanzi)
+        if data.count(b"?") == line.count("?") and len(hanzi) > 3 and 10 * everyday >= len(hanzi) and familiar(meant) >= KNOWN:
+            return meant
+    return ""
 
 
 def _is_odd(high: str, familiar: Callable[[str], float]) -> bool:
@@ -102,9 +116,9 @@ def check_decoded(text: str, familiar: Callable[[str], float], by_lines: bool = 
         raise UnreadableEncoding(f"{note.partition(';')[0]} before it was put into this file; {_ADVICE}")
 
 
-def _unwound(text: str, sample: str, familiar: Callable[[str], float], ways=WRONGLY) -> tuple[str, str]:
+def _unwound(text: str, sample: str, familiar: Callable[[str], float]) -> tuple[str, str]:
     now, signs = familiar(sample) * _is_everyday(sample), len(_ASCII.sub("", sample))
-    for wrong, right in ways:
+    for wrong, right in WRONGLY:
         meant = encoded(sample, wrong).decode(right, "replace").replace(_LOST, "")
         if sum(char > "\u2e7f" for char in meant) < max(4, signs / 8) or familiar(meant) < max(KNOWN, now + 0.2) or not _is_everyday(meant):
             continue
