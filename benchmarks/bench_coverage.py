@@ -93,6 +93,31 @@ def corrections(sample: int, quality: float, rng, total: int = 200) -> list[floa
     return found
 
 
+def outcomes(sample: int, quality: float, has: int, interval, total: int = 200) -> float:
+    """The coverage of an interval of the corrected share by all outcomes: so many of the tasks have the theme, the codebook has that recall and precision."""
+    right = round(has * quality)
+    given = right + round(right * (1 - quality) / quality)
+    covered = 0.0
+    for drawn in range(max(0, sample - total + given), min(sample, given) + 1):
+        marked = stats.hypergeom.pmf(np.arange(min(drawn, right) + 1), given, right, drawn)
+        unmarked = stats.hypergeom.pmf(np.arange(min(sample - drawn, has - right) + 1), total - given, has - right, sample - drawn)
+        for j, k in np.argwhere(np.outer(marked, unmarked) > 1e-9):
+            said = np.arange(sample) < drawn
+            truth = (np.arange(sample) < j) | (np.arange(sample) >= sample - k)
+            low, high = interval(pd.Series(np.arange(total) < given), said, truth)[-2:]
+            covered += stats.hypergeom.pmf(drawn, total, given, sample) * marked[j] * unmarked[k] * (low - 1e-9 <= has / total <= high + 1e-9)
+    return covered
+
+
+def normal(given, said, truth) -> tuple[float, float]:
+    """The interval of a prediction-powered estimate tuned for power: the mean of the hand's marks, put right by the best weight of the codebook's (PPI++), and its normal approximation."""
+    n, total = len(truth), len(given)
+    weight = truth[said].mean() - truth[~said].mean() if 0 < said.sum() < n else 0.0
+    share = truth.mean() + weight * (given.mean() - said.mean())
+    half = stats.norm.ppf(0.975) * np.sqrt((truth - weight * said).var(ddof=1) / n * (1 - n / total))
+    return share - half, share + half
+
+
 def cosines(words: pd.DataFrame, of: dict[str, int], rng, times: int = 200) -> list[float]:
     """The coverage of the jackknife interval of the cosine, for samples of so many of the tasks of two notices, of the mean over these samples."""
     tasks = {notice: [part for _, part in words[words["notice_id"] == notice].groupby("task_id")] for notice in of}
@@ -121,6 +146,10 @@ def table() -> pd.DataFrame:
     for of in ({"zigong-2022": 22, "xianning-2019": 20}, {"dazhou-2022": 71, "zigong-2022": 22}):
         case = " and ".join(f"{n} tasks" for n in of.values()) + f", drawn from those of {' and '.join(of)}"
         rows.append(("cosine (jackknife)", case, "simulation", cosines(words, of, rng)))
+    for name, interval in (("share corrected by a sample", _share), ("the same by PPI++ and the normal approximation", normal)):
+        for sizes, themes in (((30, 60), "15 and 30 %"), ((10,), "5 %")):
+            rows += [(name, f"{n} of 200 tasks coded, recall and precision {q}, themes of {themes}", "all outcomes", [outcomes(n, q, has, interval) for has in sizes])
+                     for q in (0.6, 0.8) for n in (30, 60)]  # fmt: skip
     return pd.DataFrame(rows, columns=["interval", "case", "found by", "coverage"])
 
 
