@@ -213,7 +213,7 @@ def test_the_classifier_adds_what_is_more_likely_than_not_or_else_the_likeliest_
         themes.code(tasks, by="reading")
 
 
-ROUNDS = [ROOT / "data/coding" / name for name in codebook.JUDGES]
+ROUNDS = [ROOT / "data/coding" / name for name in learning.JUDGES]
 
 
 def test_a_model_is_what_scikit_learn_would_say(tmp_path):
@@ -261,26 +261,36 @@ def test_the_model_has_learned_from_the_codings_that_are_there_and_not_from_thos
 
 def test_on_real_notices_in_their_own_wording_the_figures_are_those_published():
     codings = agreement.real(*ROUNDS)
-    hand, found, alone = (codings[name] for name in ("first", "found", "codebook"))
-    assert hand["task_id"].nunique() == 251 and hand["notice_id"].nunique() == 84
-    table, before = (agreement.by_theme(hand, coded, over="notice_id", fewest=5) for coded in (found, alone))
+    hand, found, alone, before = (codings[name] for name in ("first", "found", "codebook", "before"))
+    n, of = hand["task_id"].nunique(), hand["notice_id"].nunique()
+    assert n >= 160 and of >= 50
+    table, of_patterns, earlier = (agreement.by_theme(hand, coded, over="notice_id", fewest=5) for coded in (found, alone, before))
     last = table.iloc[-1]
-    assert last["alpha"] > before.iloc[-1]["alpha"] + 0.1 and last["n_both"] > before.iloc[-1]["n_both"] + 40
+    assert last["alpha"] > of_patterns.iloc[-1]["alpha"] + 0.05 and last["alpha"] > earlier.iloc[-1]["alpha"] + 0.03
     assert last["alpha_low"] < agreement.by_theme(hand, found).iloc[-1]["alpha_low"]  # notices differ more than tasks do
     assert agreement.summary(hand, found)["none_other"] <= 0.08 < agreement.summary(hand, alone)["none_other"]
     often = table[(table["theme"] != "all") & (table["n_one"] >= 5)]
-    assert last["alpha"] == pytest.approx(often["alpha"].mean()) and last["f1"] == pytest.approx(often["f1"].mean()) and len(often) == 19
+    assert last["alpha"] == pytest.approx(often["alpha"].mean()) and last["f1"] == pytest.approx(often["f1"].mean())
     readme, chinese = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
     interval = "{alpha:.2f} ({alpha_low:.2f}–{alpha_high:.2f})".format(**last)
-    assert "on 251 tasks of 84 real notices" in readme and f"α {interval} and macro-F1 {last['f1']:.2f}" in readme
-    assert "84 份真实通知的 251 项任务" in chinese and f"α 为 {interval}、宏平均 F1 为 {last['f1']:.2f}" in chinese
-    readers = agreement.by_theme(hand, codings["second"], over="notice_id", fewest=5).iloc[-1]
-    assert readers["alpha"] >= 0.9 and f"agrees with the first at {readers['alpha']:.2f}" in readme and f"两名读者之间为 {readers['alpha']:.2f}" in chinese
-    assert abs(agreement.by_theme(codings["second"], found, fewest=5).iloc[-1]["alpha"] - last["alpha"]) < 0.02
-    for theme in often.loc[often["alpha"] < 0.7, "theme"]:
+    assert f"on {n} tasks of {of} real notices" in readme and f"α {interval} and macro-F1 {last['f1']:.2f}" in readme
+    assert f"{of} 份真实通知的 {n} 项任务" in chinese and f"α 为 {interval}、宏平均 F1 为 {last['f1']:.2f}" in chinese
+    for theme in often.loc[often["alpha"] < codebook.USABLE, "theme"]:
         assert f"`{theme}`" in readme and themes.names()[theme] in chinese
-    missed, wrong = (round(1 / (1 - last["n_both"] / last[of])) for of in ("n_one", "n_other"))
-    assert (missed, wrong) == (4, 8)  # notebook 06: one mark in four is missed, one in eight is wrong
+    missed, wrong = themes.expected()
+    assert (missed, wrong) == pytest.approx((1 - last["n_both"] / last["n_one"], 1 - last["n_both"] / last["n_other"]))
+    assert f"{missed:.0%} of the marks are missed, {wrong:.0%} of those found are wrong" in readme
+
+
+def test_two_readers_of_real_notices_agree():
+    codings = agreement.real(*(ROOT / "data/coding" / name for name in codebook.READ))
+    readers = agreement.by_theme(codings["first"], codings["second"], fewest=5).iloc[-1]
+    assert readers["alpha"] >= 0.9 and f"other real notices agree at {readers['alpha']:.2f}" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_a_gazette_is_no_document_that_is_cited():
+    tasks = TASKS.head(1).assign(text="规范性文件统一在《市人民政府公报》刊登，免费赠阅到村。")
+    assert "gazette" in set(themes.code(tasks)["theme"]) and folded("《政府公报》登载《某某办法》") == "《政府公报》登载      "
 
 
 def test_a_likelihood_is_as_often_right_as_it_says_on_tasks_that_the_weighing_has_seen():

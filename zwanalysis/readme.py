@@ -12,7 +12,7 @@ from zwanalysis.second import reliability
 from zwanalysis.whole import write_whole
 
 #: What has generated parts; all other words of these pages are written by hand.
-PAGES = ("README.zh-CN.md", "docs/using.md", "docs/columns.md", "docs/accuracy.md", "docs/comparisons.md", "docs/benchmark.md")
+PAGES = ("README.md", "README.zh-CN.md", "docs/using.md", "docs/columns.md", "docs/accuracy.md", "docs/comparisons.md", "docs/benchmark.md")
 #: A bar inside a cell of a table.
 BAR = "\\|"
 #: The notices of `data/benchmark` that no rule was corrected on.

@@ -7,7 +7,8 @@ from zwanalysis import lexica, text
 from zwanalysis.compare._sought import Sought, pairs
 from zwanalysis.errors import BadArgument
 
-TITLES = re.compile("《[^《》]*》")
+#: The title of a document that is cited; a gazette (《政府公报》) is none.
+TITLES = re.compile("《(?![^《》]*[公政]报》)[^《》]*》")
 #: A channel by which something is done (依托政府网站和12345热线): it is named in passing, only what is published may stand there.
 MEANS = re.compile(r"(?:通过|利用|依托|借助|运用|采用|采取)(?:[^,。;]{0,40}?(?:形式|方式|渠道|途径|手段|载体)|[^,。;]{0,40})")
 #: A theme named once, so many characters into a task that has others, is a mention. Chosen on the tasks of odd number:

@@ -26,7 +26,7 @@ ENOUGH = 0.8
 #: The macro-F1 aimed at.
 ENOUGH_F1 = 0.85
 #: What codes the tasks of a round of real notices in their own wording (`real`).
-REAL_CODINGS = ("first", "second", "codebook", "found")
+REAL_CODINGS = ("first", "second", "codebook", "before", "found")
 
 
 def agreement(corpus, folder="data/coding") -> pd.DataFrame:
@@ -239,7 +239,7 @@ def real(path, *more) -> dict[str, pd.DataFrame]:
     """Return the codings of tasks of real notices in their own wording: ``first``, ``second`` (another reader's, if there is one), ``codebook`` and ``found``.
 
     The wording is not in the file, but its hash: a CSV file with ``task_id`` (``notice/task``), ``sha256`` and a column of each coding. ``codebook`` and
-    ``found`` are what patterns alone, and patterns and classifier, found when nothing had been learned from these tasks.
+    ``found`` are what patterns alone, and patterns and classifier, found when nothing had been learned from these tasks; ``before``, if there, what the classifier before had found.
     """
     tables = [pd.read_csv(one, dtype="str", keep_default_na=False) for one in (path, *more)]
     table = pd.concat(tables, ignore_index=True, join="inner")

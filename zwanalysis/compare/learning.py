@@ -1,7 +1,7 @@
 """Teaches the classifier of themes: from tasks coded by hand, one run, the same file each time (``make themes``).
 
-It learns from the tasks of data/raw with an odd number, from the worded notices, and from six rounds of real notices retold.
-The tasks with an even number and the seventh round, which is in its own wording, are for judging and stay unseen.
+It learns from the tasks of data/raw with an odd number, from the worded notices, from eight rounds of real notices retold, from tasks
+composed in the manner of notices, and from the codebook's examples. The tasks with an even number and the ninth round, which is in its own wording, are for judging and stay unseen.
 """
 
 import hashlib
@@ -14,11 +14,17 @@ from zwanalysis.compare import _learned, agreement, themes
 from zwanalysis.compare._patterns import folded, last_heading
 
 #: Inverse strength of the penalty; and in how many tasks a pair of characters has to stand. Chosen with each source left out in turn.
-C, FEWEST = 30, 3
-#: The rounds of real notices that it learns from, and how often a task of theirs counts; the sources that no pattern was corrected on: they say how far a pattern is to be trusted.
-ROUNDS, REAL, FRESH = tuple(f"mirrored-{k}" for k in range(1, 7)), 2.0, ("worded", "mirrored-5", "mirrored-6")
+C, FEWEST = 30, 2
+#: The rounds of real notices, and the tasks composed in their manner, which are dealt by document into parts; how often a task of theirs counts.
+ROUNDS, COMPOSED, PARTS, COUNTS = tuple(f"mirrored-{k}" for k in range(1, 9)), "composed", 5, 2.0
+#: The codebook's own examples, each with the theme that it stands for.
+EXAMPLES = "examples"
+#: The sources that no pattern was corrected on: they say how far a pattern is to be trusted.
+FRESH = ("worded", "mirrored-5", "mirrored-6", "mirrored-7", "mirrored-8", *(f"{COMPOSED} {part}" for part in range(PARTS)))
+#: The rounds of real notices in their own wording that judge it.
+JUDGES = ("real-8.csv", "real-9.csv")
 #: The files in ``data/coding`` that it learns from.
-FILES = ("first.csv", "worded-written.csv", "worded.csv", *(f"{name}.csv" for name in ROUNDS))
+FILES = ("first.csv", "worded-written.csv", "worded.csv", *(f"{name}.csv" for name in (*ROUNDS, COMPOSED)))
 
 
 def taught(corpus, folder="data/coding", notices="tests/cases/notices") -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -31,12 +37,15 @@ def taught(corpus, folder="data/coding", notices="tests/cases/notices") -> tuple
         made, coding = agreement.worded(notices, folder / f"{name}.csv")
         tasks.append(made.assign(source=name if name == "worded" else "written " + made["notice_id"].str[:2]))
         marks.append(coding)
-    for name in ROUNDS:
+    for name in (*ROUNDS, COMPOSED):
         mirrored, coding = agreement.mirrored(folder / f"{name}.csv")
-        tasks.append(mirrored.assign(source=name))
+        part = (pd.factorize(mirrored["notice_id"])[0] % PARTS).astype(str)
+        tasks.append(mirrored.assign(source=f"{name} " + part if name == COMPOSED else name))
         marks.append(coding)
+    book = themes.codebook()[["theme", "examples"]].explode("examples", ignore_index=True)
+    book = book.rename(columns={"examples": "text"}).assign(notice_id=EXAMPLES, section="", source=EXAMPLES, task_id=lambda one: [f"{EXAMPLES}/{k}" for k in one.index])
     columns = ["notice_id", "task_id", "text", "section", "source"]
-    return pd.concat([part[columns] for part in tasks], ignore_index=True), pd.concat(marks, ignore_index=True)
+    return pd.concat([part[columns] for part in [*tasks, book]], ignore_index=True), pd.concat([*marks, book[marks[0].columns]], ignore_index=True)
 
 
 def fit(wordings, flags, counts=None) -> dict[str, np.ndarray]:
@@ -65,7 +74,7 @@ def learn(tasks: pd.DataFrame, coding: pd.DataFrame) -> dict[str, np.ndarray]:
 
     That is learned from the tasks of the sources that no pattern was corrected on, each by a classifier that has not seen the source.
     """
-    marks, counts = flags(tasks, coding), np.where(tasks["source"].isin(ROUNDS), REAL, 1.0)
+    marks, counts = flags(tasks, coding), np.where(tasks["source"].str.startswith((*ROUNDS, COMPOSED, EXAMPLES)), COUNTS, 1.0)
     seen, right = [], []
     for source in sorted(set(FRESH) & set(tasks["source"])):
         own = (tasks["source"] == source).to_numpy()
@@ -89,6 +98,13 @@ def write(model: dict[str, np.ndarray], path) -> None:
     np.savez_compressed(path, **small)
 
 
+def judged(folder="data/coding") -> np.ndarray:
+    """Return what share of the marks by hand was missed on the rounds that judge, and what share of those found was wrong."""
+    codings = agreement.real(*(Path(folder) / name for name in JUDGES))
+    last = agreement.by_theme(codings["first"], codings["found"], draws=1).iloc[-1]
+    return 1 - last["n_both"] / last[["n_one", "n_other"]].to_numpy(dtype=float)
+
+
 def digest(folder="data/coding") -> str:
     """Return a hash of the codings that the model learns from: it stands in the model, so that a stale one is found."""
     return hashlib.sha256(b"".join((Path(folder) / name).read_bytes() for name in FILES)).hexdigest()
@@ -97,5 +113,5 @@ def digest(folder="data/coding") -> str:
 if __name__ == "__main__":
     from zwanalysis.corpus import load_processed
 
-    made = {**learn(*taught(load_processed("data/processed"))), "learned_from": np.array(digest())}
+    made = {**learn(*taught(load_processed("data/processed"))), "learned_from": np.array(digest()), "judged": judged()}
     write(made, Path(__file__).parents[1] / "lexicon" / _learned.FILE)

@@ -13,7 +13,7 @@ from zwanalysis.compare._remembered import remembered
 from zwanalysis.compare._shared import check, crossed
 from zwanalysis.errors import BadTables, require_columns
 
-__all__ = ["CODEBOOK", "HYBRID", "NONE", "REACH", "code", "codebook", "counts", "draw", "finding", "first", "names", "own_codebook", "totals"]
+__all__ = ["CODEBOOK", "HYBRID", "NONE", "REACH", "code", "codebook", "counts", "draw", "expected", "finding", "first", "names", "own_codebook", "totals"]
 #: The theme of a task that no pattern finds: the codebook abstains.
 NONE = "none"
 #: By what a task is coded: patterns and classifier, or patterns alone; where the headings over a task stand.
@@ -164,6 +164,12 @@ def counts(
         return table
     better = corrected(coded, coded_by_hand, themes, task=task, notice=notice)
     return table.drop(columns=["share", "low", "high"]).merge(better, on=[notice, "theme"], validate="one_to_one")
+
+
+def expected() -> tuple[float, float]:
+    """Return what share of a reader's marks is missed on real notices, and what share of those found is wrong: on the rounds of which the classifier had learned nothing (docs/accuracy.md)."""
+    missed, wrong = _learned.load()["judged"]
+    return float(missed), float(wrong)
 
 
 def totals(counted: pd.DataFrame) -> pd.DataFrame:

@@ -6,17 +6,18 @@ import pandas as pd
 
 from zwanalysis.compare import agreement, themes
 from zwanalysis.compare.agreement import ALL, APART, ENOUGH, ENOUGH_F1, HANDS, JUDGED, NEAR, WRITTEN
+from zwanalysis.compare.learning import JUDGES
 
 #: What is aimed at on real notices, over the themes with so many marks by hand: α, macro-F1, share of the tasks without a theme where the
 #: hand has one. A theme below this α is not to be used.
 AIM, OFTEN = (0.82, 0.84, 0.08), 5
 USABLE = 0.7
-#: The rounds of real notices in their own wording that judge; and those, retold, that one reader coded twice.
-JUDGES, TWICE = ("real-6.csv", "real-7.csv"), ("mirrored-2.csv", "mirrored-3.csv")
+#: The rounds of real notices in their own wording that two readers coded; and those, retold, that one reader coded twice.
+READ, TWICE = ("real-6.csv", "real-7.csv"), ("mirrored-2.csv", "mirrored-3.csv")
 
 
 def sections(corpus, folder) -> dict[str, str]:
-    """Return the READMEs' sections on the codebook: ``agreement`` (English, with the tables), ``agreement-zh`` (Chinese, the figures to cite).
+    """Return the pages' sections on the codebook: ``agreement`` (English, with the tables), ``agreement-zh`` (Chinese, the figures to cite), and the READMEs' sentence, ``themes`` and ``themes-zh``.
 
     ``folder`` holds the codings by hand; the rounds of real notices in it of which nothing had been learned when they were coded (`JUDGES`) judge.
     """
@@ -25,25 +26,36 @@ def sections(corpus, folder) -> dict[str, str]:
     wholes = {name: agreement.summary(*pair) for name, pair in agreement.comparisons(corpus, folder).items()}
     twice, once = agreement.mirrored(*(Path(folder) / name for name in TWICE))
     hands = agreement.by_theme(once, agreement.read(Path(folder) / "mirrored-again.csv", twice)).iloc[-1]
-    real = Real([Path(folder) / name for name in JUDGES], hands)
+    real = judged(folder, hands)
     return {
         "agreement": "\n\n".join([real.english(), _table(table), _judged(last, wholes), _wholes(wholes)]),
         "agreement-zh": f"{real.chinese()}\n\n{_chinese(last, wholes)}",
+        **real.short(),
     }
+
+
+def judged(folder, hands=None) -> "Real":
+    """Return what the rounds of real notices that judge (`JUDGES`) say; ``hands`` is how far one reader agrees with a later coding of the same tasks."""
+    two = agreement.real(*(Path(folder) / name for name in READ))
+    readers = agreement.by_theme(two["first"], two["second"], over="notice_id", fewest=OFTEN).iloc[-1]
+    return Real([Path(folder) / name for name in JUDGES], readers, hands)
 
 
 class Real:
     """The themes of real notices in their own wording: by hand, by the codebook alone, and by codebook and classifier; and how far codings by hand agree."""
 
-    def __init__(self, paths, hands):
+    def __init__(self, paths, readers, hands):
         codings = agreement.real(*paths)
-        self.hand, self.both, self.alone, self.second = (codings.get(name) for name in ("first", "found", "codebook", "second"))
-        self.table, self.table_alone = (agreement.by_theme(self.hand, coded, over="notice_id", fewest=OFTEN) for coded in (self.both, self.alone))
-        self.last, self.last_alone = self.table.iloc[-1], self.table_alone.iloc[-1]
-        self.hands, self.years = hands, sorted(year for path in paths for year in pd.read_csv(path, dtype="str", keep_default_na=False)["year"] if year)
+        self.hand, self.both = codings["first"], codings["found"]
+        self.table, self.table_alone, before = (self._agreed(codings[name]) for name in ("found", "codebook", "before"))
+        self.last, self.last_alone, self.before = self.table.iloc[-1], self.table_alone.iloc[-1], before.iloc[-1]
+        self.readers, self.hands, self.alone = readers, hands, codings["codebook"]
+        self.years = sorted(year for path in paths for year in pd.read_csv(path, dtype="str", keep_default_na=False)["year"] if year)
         self.often = self.table[(self.table["theme"] != ALL) & (self.table["n_one"] >= OFTEN)]
         self.rounds = [self._round(path) for path in paths]
-        self.readers = None if self.second is None else agreement.by_theme(self.hand, self.second, over="notice_id", fewest=OFTEN)
+
+    def _agreed(self, coded) -> pd.DataFrame:
+        return agreement.by_theme(self.hand, coded, over="notice_id", fewest=OFTEN)
 
     @staticmethod
     def _round(path) -> tuple[int, int, int, pd.Series]:
@@ -80,42 +92,49 @@ class Real:
             "",
             f"Judged on {self.hand['task_id'].nunique()} tasks of {self.hand['notice_id'].nunique()} real notices and rules of {self.years[0]}–{self.years[-1]} in two rounds ([`data/coding/`](../data/coding/): "
             f"{', '.join(f'`{name}`' for name in JUDGES)}; marks and hashes, as the texts may not be copied). Each was coded by reading, by a language model, from the definitions alone before any code ran on it, "
-            "and then by a classifier that had learned nothing of it; no pattern was corrected on either. How the classifier's and the patterns' word are weighed was chosen with half of the first round in view. "
-            f"{each}. {self._readers()}"
-            f"**Do not use without a sample coded by hand: {', '.join(f'`{theme}`' for theme in self.weak())}** (α below {USABLE:.1f}). "
-            f"Too rare here to say: {', '.join(f'`{theme}`' for theme in self.rare())}.",
+            "and then run once by a classifier that had learned nothing of it; no pattern's alternatives were corrected on either. The same model had composed tasks that the classifier learns from before a round was drawn; "
+            "between the two it saw the errors of the first and composed more. "
+            f"{each}. On the same tasks the classifier before both gives α {_with(self.before, 'alpha')} and macro-F1 {_with(self.before, 'f1')}. {self._readers()} "
+            f"**Do not use without a sample coded by hand: {', '.join(f'`{theme}`' for theme in self.weak())}** (α below {USABLE:.1f})."
+            + f" Too rare here to say: {', '.join(f'`{theme}`' for theme in self.rare())}." * bool(self.rare()),
             "",
-            f"| theme | tasks: hand, found, both | α | F1 | codebook alone: α | F1 |{'' if self.readers is None else ' between readers: α |'}",
-            f"|---|---|---|---|---|---|{'' if self.readers is None else '---|'}",
+            "| theme | tasks: hand, found, both | α | F1 | codebook alone: α | F1 |",
+            "|---|---|---|---|---|---|",
         ]
-        columns = (self.table, self.table_alone, self.table if self.readers is None else self.readers)
-        for row, other, between in zip(*(table.itertuples() for table in columns), strict=True):
+        for row, other in zip(self.table.itertuples(), self.table_alone.itertuples(), strict=True):
             name = "**mean of the themes; marks**" if row.theme == ALL else f"`{row.theme}` {themes.names()[row.theme]}"
-            last = "" if self.readers is None else f" {_two(between.alpha)} |"
-            lines.append(f"| {name} | {row.n_one:.0f}, {row.n_other:.0f}, {row.n_both:.0f} | {_two(row.alpha)} | {_two(row.f1)} | {_two(other.alpha)} | {_two(other.f1)} |{last}")
+            lines.append(f"| {name} | {row.n_one:.0f}, {row.n_other:.0f}, {row.n_both:.0f} | {_two(row.alpha)} | {_two(row.f1)} | {_two(other.alpha)} | {_two(other.f1)} |")
         return "\n".join([*lines, "", "On the five notices of this repository `zw.agreement(corpus)` gives (Krippendorff's α, Cohen's κ, F1):"])
 
     def _readers(self) -> str:
-        once = f"Between two codings of retold tasks by one reader α is {_with(self.hands, 'alpha')}"
-        if self.readers is None:
-            return f"They were read once; {once[0].lower()}{once[1:]}, which is what can be hoped for. "
-        other = agreement.by_theme(self.second, self.both, over="notice_id", fewest=OFTEN).iloc[-1]
         return (
-            f"A second reader, who saw wordings, headings and definitions alone, agrees with the first at α {_with(self.readers.iloc[-1], 'alpha')}, which is what can be hoped for; "
-            f"with the second what is found agrees at α {_with(other, 'alpha')}. {once}. "
+            f"They were read once. Two readers of the two rounds before ({', '.join(f'`{name}`' for name in READ)}), the second with wordings, headings and definitions alone, agree at α {_with(self.readers, 'alpha')}, "
+            f"which is what can be hoped for; between two codings of retold tasks by one reader α is {_with(self.hands, 'alpha')}."
         )
+
+    def short(self) -> dict[str, str]:
+        """The READMEs' sentence, in English and Chinese."""
+        n, of = self.hand["task_id"].nunique(), self.hand["notice_id"].nunique()
+        weak = [f"`{theme}`" for theme in self.weak()]
+        return {
+            "themes": f"**Themes** are found by a codebook and a classifier; on {n} tasks of {of} real notices, as they are worded, they agree with a reader (a language model) at α {_with(self.last, 'alpha')} "
+            f"and macro-F1 {_two(self.last.f1)}, when nothing had been learned from these tasks (aimed at: {AIM[0]} and {AIM[1]}; two readers of other real notices agree at {_two(self.readers.alpha)}): "
+            f"{1 - self.last.n_both / self.last.n_one:.0%} of the marks are missed, {1 - self.last.n_both / self.last.n_other:.0%} of those found are wrong. {', '.join(weak[:-1])} and {weak[-1]} are not to be used without "
+            "a sample coded by hand. [docs/accuracy.md](docs/accuracy.md) has every figure.",
+            "themes-zh": f"**主题**由编码表和分类器判定，在 {of} 份真实通知的 {n} 项任务（原文，当时没有学过）上，与一名读者（语言模型）的编码相比 α 为 {_with(self.last, 'alpha')}、宏平均 F1 为 {_two(self.last.f1)}"
+            f"（目标 {AIM[0]}、{AIM[1]}；两名读者在另外的真实通知上为 {_two(self.readers.alpha)}）：漏判 {1 - self.last.n_both / self.last.n_one:.0%}，判定中有 {1 - self.last.n_both / self.last.n_other:.0%} 是错的；"
+            f"{''.join(f'“{themes.names()[theme]}”' for theme in self.weak())}没有人工样本时不要使用。各通知、各主题的全部数字见 [docs/accuracy.md](docs/accuracy.md#中文摘要)。",
+        }
 
     def chinese(self) -> str:
         weak = "、".join(themes.names()[theme] for theme in self.weak())
-        readers = f"另一批转述任务由一名读者编码两遍，两遍之间 α 为 {_two(self.hands.alpha)}。"
-        if self.readers is not None:
-            readers = f"第二名读者只看定义，与第一名之间 α 为 {_with(self.readers.iloc[-1], 'alpha')}；" + readers
+        readers = f"这两轮只读过一遍；此前两轮的两名读者（第二名只看定义）之间 α 为 {_with(self.readers, 'alpha')}，另一批转述任务由一名读者编码两遍，两遍之间为 {_two(self.hands.alpha)}。"
         return (
             f"**在真实通知的原文任务上，只能指望 α {_with(self.last, 'alpha')}、宏平均 F1 {_with(self.last, 'f1')}**（人工标注不少于 {OFTEN} 次的 {len(self.often)} 个主题的平均，区间按通知抽取）；只用规则为 "
             f"{_two(self.last_alone.alpha)}、{_two(self.last_alone.f1)}。人工有主题而判不出的占 {self.left(self.both):.0%}（只用规则 {self.left(self.alone):.0%}）。"
             f"目标（α ≥ {AIM[0]}、F1 ≥ {AIM[1]}、判不出不超过 {AIM[2]:.0%}）：{'、'.join('达到' if met else '未达到' for met in self.met())}。"
             f"依据：{self.years[0]}—{self.years[-1]} 年 {self.hand['notice_id'].nunique()} 份真实通知和规定的 {self.hand['task_id'].nunique()} 项任务，分两轮（[`data/coding/`](../data/coding/) 的 "
-            f"{'、'.join(f'`{name}`' for name in JUDGES)}，原文不得照录，只留标注和摘要值），由一名读者（语言模型）在运行程序之前只按定义编码，再由没有学过它们的分类器判定。{readers}"
+            f"{'、'.join(f'`{name}`' for name in JUDGES)}，原文不得照录，只留标注和摘要值），由一名读者（语言模型）在运行程序之前只按定义编码，再由没有学过它们的分类器各判一次。同样的任务，改进之前的分类器为 {_two(self.before.alpha)}、{_two(self.before.f1)}。{readers}"
             f"**没有人工样本时不要使用：{weak}**（α 低于 {USABLE:.1f}）。"
         )
 

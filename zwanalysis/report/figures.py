@@ -149,9 +149,10 @@ def _themes(sheet: Sheet):
 
     counted = themes.counts(themes.code(sheet.corpus.tasks))
     labels = themes.names(lang=sheet.lang)
-    top = counted[counted["theme"] != "none"].sort_values("share", ascending=False, kind="stable").drop_duplicates("notice_id")
+    some = counted[(counted["theme"] != "none") & (counted["n"] > 0)].assign(label=counted["theme"].map(labels)).sort_values("share", ascending=False, kind="stable")
+    top = some[some["n"] == some.groupby("notice_id")["n"].transform("max")]
     title = themes.finding(counted, lang=sheet.lang)
-    points = sheet.say(top.assign(label=top["theme"].map(labels)), "{label} {n}/{n_tasks}")
+    points = sheet.say(top.groupby("notice_id", sort=False).agg({"label": " + ".join, "n": "max", "n_tasks": "max"}).reset_index(), "{label} {n}/{n_tasks}")
     if sheet.many:
         return title, [counted], sheet.spread(counted, "theme", labels, title), points
     drawn = sheet.part(counted, "columns")
