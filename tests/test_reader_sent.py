@@ -148,7 +148,7 @@ def test_lines_that_were_decoded_wrongly_among_others():
     assert document.text == RIGHT + WRONG and "some lines were decoded wrongly once" in document.metadata[READING]
     with pytest.raises(UnreadableEncoding, match="1 lines were decoded wrongly"):
         text.read((RIGHT + (WRONG * 2).encode().decode("gbk", "replace")).encode())
-    rare = "━" * 40 + "\n鄠硚甪峃龑龘靐犇骉猋掱毳淼焱垚\néèàùçéèàùçéèàùç\n"
+    rare = "━" * 40 + "\n鄠硚甪峃龑龘靐犇骉猋掱毳淼焱垚\néèàùçéèàùçéèàùç\n" + "\ufffd" * 30
     assert text.read((RIGHT + rare).encode()).text == RIGHT + rare
     assert text.read(b"&UWxfAE,hYG8- &UWxfAE,hYG8-").text == "公开信息 公开信息"
 

@@ -76,9 +76,9 @@ def _by_lines(text: str, familiar: Callable[[str], float]) -> tuple[str, str]:
     """The text, of which some lines may have been decoded wrongly before they were put beside others that are right."""
     lines = re.split("([\n<>])", text)  # and of a page's source what stands between tags
     odd = [i for i, line in enumerate(lines) if _is_odd(_ASCII.sub("", line), familiar)]
-    signs = _ASCII.sub("", "".join(lines[i] for i in odd))
-    if 10 * signs.count(_LOST) > len(signs) > 20 and familiar(signs) < STRANGE:
-        raise UnreadableEncoding(f"{len(odd):,} lines were decoded wrongly and saved again, and signs were lost; {_ADVICE}")
+    signs = [high for i in odd if 0.1 < (high := _ASCII.sub("", lines[i])).count(_LOST) / len(high) < 0.6]  # more are only lost
+    if len("".join(signs)) > 20 and familiar("".join(signs)) < STRANGE:
+        raise UnreadableEncoding(f"{len(signs):,} lines were decoded wrongly and saved again, and signs were lost; {_ADVICE}")
     meant = {i: line for i in odd if (line := _meant(lines[i], familiar))}
     if not meant:
         return text, ""
