@@ -105,7 +105,7 @@ _BREAK = re.compile(r"\s*\n\s*")
 def heading_name(heading: str) -> str:
     """Return a heading as it is named above tasks: on one line, and without how its signs are read.
 
-    >>> heading_name("村莊發(fā)展\n規(guī)劃")
+    >>> heading_name("村莊發(fā)展\\n規(guī)劃")
     '村莊發展規劃'
     """
     return _BREAK.sub("", GLOSS.sub("", heading))
