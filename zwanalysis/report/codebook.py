@@ -12,8 +12,8 @@ from zwanalysis.compare.learning import JUDGES
 #: hand has one. A theme below this α is not to be used.
 AIM, OFTEN = (0.82, 0.84, 0.08), 5
 USABLE = 0.7
-#: The rounds of real notices in their own wording that two readers coded; and those, retold, that one reader coded twice.
-READ, TWICE = ("real-6.csv", "real-7.csv"), ("mirrored-2.csv", "mirrored-3.csv")
+#: The rounds, retold, that one reader coded twice.
+TWICE = ("mirrored-2.csv", "mirrored-3.csv")
 
 
 def sections(corpus, folder) -> dict[str, str]:
@@ -36,20 +36,18 @@ def sections(corpus, folder) -> dict[str, str]:
 
 def judged(folder, hands=None) -> "Real":
     """Return what the rounds of real notices that judge (`JUDGES`) say; ``hands`` is how far one reader agrees with a later coding of the same tasks."""
-    two = agreement.real(*(Path(folder) / name for name in READ))
-    readers = agreement.by_theme(two["first"], two["second"], over="notice_id", fewest=OFTEN).iloc[-1]
-    return Real([Path(folder) / name for name in JUDGES], readers, hands)
+    return Real([Path(folder) / name for name in JUDGES], hands)
 
 
 class Real:
     """The themes of real notices in their own wording: by hand, by the codebook alone, and by codebook and classifier; and how far codings by hand agree."""
 
-    def __init__(self, paths, readers, hands):
+    def __init__(self, paths, hands):
         codings = agreement.real(*paths)
         self.hand, self.both = codings["first"], codings["found"]
-        self.table, self.table_alone, before = (self._agreed(codings[name]) for name in ("found", "codebook", "before"))
-        self.last, self.last_alone, self.before = self.table.iloc[-1], self.table_alone.iloc[-1], before.iloc[-1]
-        self.readers, self.hands, self.alone = readers, hands, codings["codebook"]
+        self.table, self.table_alone, *others = (self._agreed(codings[name]) for name in ("found", "codebook", "before", "second"))
+        self.last, self.last_alone, self.before, self.readers = (table.iloc[-1] for table in (self.table, self.table_alone, *others))
+        self.hands, self.alone, self.second = hands, codings["codebook"], codings["second"]
         self.years = sorted(year for path in paths for year in pd.read_csv(path, dtype="str", keep_default_na=False)["year"] if year)
         self.often = self.table[(self.table["theme"] != ALL) & (self.table["n_one"] >= OFTEN)]
         self.rounds = [self._round(path) for path in paths]
@@ -108,8 +106,8 @@ class Real:
 
     def _readers(self) -> str:
         return (
-            f"They were read once. Two readers of the two rounds before ({', '.join(f'`{name}`' for name in READ)}), the second with wordings, headings and definitions alone, agree at α {_with(self.readers, 'alpha')}, "
-            f"which is what can be hoped for; between two codings of retold tasks by one reader α is {_with(self.hands, 'alpha')}."
+            f"Another reader, with wordings, headings and definitions alone, agrees with the first at α {_with(self.readers, 'alpha')}, which is what can be hoped for, and with what was found at "
+            f"{_two(agreement.by_theme(self.second, self.both, fewest=OFTEN).iloc[-1].alpha)}; between two codings of retold tasks by one reader α is {_with(self.hands, 'alpha')}."
         )
 
     def short(self) -> dict[str, str]:
@@ -118,17 +116,17 @@ class Real:
         weak = [f"`{theme}`" for theme in self.weak()]
         return {
             "themes": f"**Themes** are found by a codebook and a classifier; on {n} tasks of {of} real notices, as they are worded, they agree with a reader (a language model) at α {_with(self.last, 'alpha')} "
-            f"and macro-F1 {_two(self.last.f1)}, when nothing had been learned from these tasks (aimed at: {AIM[0]} and {AIM[1]}; two readers of other real notices agree at {_two(self.readers.alpha)}): "
+            f"and macro-F1 {_two(self.last.f1)}, when nothing had been learned from these tasks (aimed at: {AIM[0]} and {AIM[1]}; two readers of these tasks agree at {_two(self.readers.alpha)}): "
             f"{1 - self.last.n_both / self.last.n_one:.0%} of the marks are missed, {1 - self.last.n_both / self.last.n_other:.0%} of those found are wrong. {', '.join(weak[:-1])} and {weak[-1]} are not to be used without "
             "a sample coded by hand. [docs/accuracy.md](docs/accuracy.md) has every figure.",
             "themes-zh": f"**主题**由编码表和分类器判定，在 {of} 份真实通知的 {n} 项任务（原文，当时没有学过）上，与一名读者（语言模型）的编码相比 α 为 {_with(self.last, 'alpha')}、宏平均 F1 为 {_two(self.last.f1)}"
-            f"（目标 {AIM[0]}、{AIM[1]}；两名读者在另外的真实通知上为 {_two(self.readers.alpha)}）：漏判 {1 - self.last.n_both / self.last.n_one:.0%}，判定中有 {1 - self.last.n_both / self.last.n_other:.0%} 是错的；"
+            f"（目标 {AIM[0]}、{AIM[1]}；两名读者之间为 {_two(self.readers.alpha)}）：漏判 {1 - self.last.n_both / self.last.n_one:.0%}，判定中有 {1 - self.last.n_both / self.last.n_other:.0%} 是错的；"
             f"{''.join(f'“{themes.names()[theme]}”' for theme in self.weak())}没有人工样本时不要使用。各通知、各主题的全部数字见 [docs/accuracy.md](docs/accuracy.md#中文摘要)。",
         }
 
     def chinese(self) -> str:
         weak = "、".join(themes.names()[theme] for theme in self.weak())
-        readers = f"这两轮只读过一遍；此前两轮的两名读者（第二名只看定义）之间 α 为 {_with(self.readers, 'alpha')}，另一批转述任务由一名读者编码两遍，两遍之间为 {_two(self.hands.alpha)}。"
+        readers = f"另一名读者只看定义再读一遍，两名读者之间 α 为 {_with(self.readers, 'alpha')}，另一批转述任务由一名读者编码两遍，两遍之间为 {_two(self.hands.alpha)}。"
         return (
             f"**在真实通知的原文任务上，只能指望 α {_with(self.last, 'alpha')}、宏平均 F1 {_with(self.last, 'f1')}**（人工标注不少于 {OFTEN} 次的 {len(self.often)} 个主题的平均，区间按通知抽取）；只用规则为 "
             f"{_two(self.last_alone.alpha)}、{_two(self.last_alone.f1)}。人工有主题而判不出的占 {self.left(self.both):.0%}（只用规则 {self.left(self.alone):.0%}）。"
