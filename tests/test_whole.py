@@ -87,7 +87,7 @@ def test_a_save_that_is_killed_leaves_the_old_or_the_new(two, tmp_path, monkeypa
         new.save(folder)
         assert zw.load_processed(folder).texts == new.texts and [path.name for path in place.iterdir()] == ["out"]
 
-    assert kills(place, lambda: new.save(folder), after, every=FULL or 3) > 15
+    assert kills(place, lambda: new.save(folder), after, every=FULL or 6) > 8
     assert seen == {len(old.tasks), len(new.tasks)}
 
 
@@ -99,7 +99,7 @@ def test_a_first_save_that_is_killed_leaves_nothing_or_all(two, tmp_path):
         assert not (place / "out").exists() or zw.load_processed(place / "out").texts == two[1].texts
         assert [path.name for path in two[1].save(place / "out").parent.iterdir()] == ["out"]
 
-    assert kills(place, lambda: two[1].save(place / "out"), after, every=FULL or 2) > 10
+    assert kills(place, lambda: two[1].save(place / "out"), after, every=FULL or 4) > 5
 
 
 def test_an_add_that_is_killed_is_completed_by_the_next(tmp_path):
