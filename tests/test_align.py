@@ -149,6 +149,12 @@ def test_a_wrong_date_becomes_unread_unless_a_person_gives_it():
     assert person.corpus.deadlines["date"].dt.year.tolist() == [2022]
 
 
+def test_a_unit_left_out_of_a_wording_that_names_it_is_missing():
+    text = "青溪县2023年工作要点\n1.公开年度预算，由县财政局牵头，县审计局配合，于6月底前完成。\n"
+    told = zw.align(text, [{"text": "公开年度预算，由县财政局牵头，县审计局配合，于6月底前完成。", "assignments": ["县财政局"]}]).found
+    assert told.loc[told["status"] == "missing", ["row", "printed"]].values.tolist() == [["unit", "县审计局"], ["deadline", "6月底前"]]
+
+
 def test_what_no_row_covers_is_missing_and_unread():
     aligned = zw.align(TEXT, [PREDICTED])
     missing = aligned.found[aligned.found["status"] == "missing"]

@@ -251,17 +251,20 @@ class _Notice:
         return next((row.start, row.end) for row in self.rows["tasks"] if row.task_id == task_id)
 
     def _missing(self, made) -> list[Found]:
-        """What stands in the notice and in no row of the answer: text, the parser's tasks, and time limits it reads in those of the answer."""
+        """What stands in the notice and in no row of the answer: text, the parser's tasks, and units and time limits it reads in those of the answer."""
         unread = [row for row in made["residuals"] if row.reason == "unread"]
         held = {(row.start, row.end) for table in FILLED for row in made[table]} | {(row.start, row.end) for row in unread}
         # Beside a time limit short clauses count as the words that hold a note together, so the parser's tasks are looked for too.
         texts = unread + [row for row in self.rows["tasks"] if not _meets(row, held)]
-        have = {(row.start, row.end) for row in made["deadlines"]}
-        limits = [row for row in self.rows["deadlines"] if _inside(row, made["tasks"]) and not _meets(row, have)]
-        return [self._lacking("text", row) for row in texts] + [self._lacking("deadline", row) for row in limits]
+        return [*(self._lacking("text", row) for row in texts), *self._inside_wordings(made, "assignments", "unit"), *self._inside_wordings(made, "deadlines", "deadline")]
+
+    def _inside_wordings(self, made, table: str, kind: str) -> list[Found]:
+        """What the parser reads inside the answer's wordings, and the answer has no row for."""
+        have = {(row.start, row.end) for row in made[table]}
+        return [self._lacking(kind, row) for row in self.rows[table] if _inside(row, made["tasks"]) and not _meets(row, have)]
 
     def _lacking(self, kind: str, row) -> Found:
-        return Found(self.id, kind, None, None, "missing", row.text, None, row.start, row.end)
+        return Found(self.id, kind, None, None, "missing", self.text.text[row.start : row.end], None, row.start, row.end)
 
 
 def _source(told: str | None, inside: bool, parsed: set[str], table: bool) -> str:
