@@ -117,7 +117,7 @@ def _with_notice(rows: dict[int, dict], known: dict) -> dict[int, dict]:
 
 
 def _in_order(rows: dict[int, dict]) -> None:
-    """`BadRows` if the rows were sorted: a unit or limit belongs to the task above it, and most stand below another one than they did."""
+    """`BadRows` if the rows were sorted: a unit or limit belongs to the task above it, and many stand below another one than they did."""
     tasks = lexica.load("answers.yaml")["rows"]["task"]
     numbers = [(row["行号"] if isinstance(row.get("行号"), int) else None, _plain(row["类别"]) in tasks) for row in rows.values()]
     written = sorted(number for number, is_task in numbers if is_task and number)
@@ -128,7 +128,7 @@ def _in_order(rows: dict[int, dict]) -> None:
         elif number and above and number > written[0]:
             stays = written[bisect_left(written, number) - 1] == above
             kept, moved = kept + stays, moved + (not stays)
-    if moved > max(1, kept):
+    if moved > max(2, (kept + moved) // 4):
         raise BadRows(f"sheet {ROWS}: its rows were sorted, so units and limits stand below other tasks; sort it by 行号 (or clear that column, if it is meant so)")
 
 
