@@ -111,7 +111,7 @@ def test_the_five_and_one_more(tmp_path, corpus):
 
 
 @pytest.mark.filterwarnings("ignore::zwanalysis.errors.NotComparable")
-@pytest.mark.parametrize("which", [3, "no task", "signs of formulas"], ids=str)
+@pytest.mark.parametrize("which", [3, "no task"], ids=str)
 def test_every_notebook_runs_to_its_end(which, tmp_path, monkeypatch):
     """The cells that `run_notebooks` runs, in this process: a kernel for each would take a minute."""
     shown = []
