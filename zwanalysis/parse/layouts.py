@@ -27,9 +27,9 @@ from zwanalysis.parse.sheet import Sheet, Span
 from zwanalysis.parse.units import is_known
 from zwanalysis.parse.wordings import Wording
 
-#: So many lines are looked at from a line that could open a table, once that many attempts have found none: what looks like
-#: headers throughout would take the square of its length.
-ATTEMPTS, GLANCE = 8, 200
+#: So many lines are looked at from a line that could open a table, once that many attempts have found none, and fewer the more have:
+#: what looks like headers throughout would take the square of its length. No more attempts are made than the last of these.
+ATTEMPTS, GLANCE, LEAST_GLANCE, MOST_ATTEMPTS = 8, 200, 20, 400
 
 
 def find(sheet: Sheet) -> list[Grid]:
@@ -40,8 +40,8 @@ def find(sheet: Sheet) -> list[Grid]:
     k = failed = 0
     while k < len(lines):
         grid = None
-        if lines[k][0] < lines[k][1] and _may_open(sheet.folded, *lines[k]):
-            grid = _best(sheet, k, len(lines) if failed < ATTEMPTS else k + GLANCE)
+        if lines[k][0] < lines[k][1] and failed < MOST_ATTEMPTS and _may_open(sheet.folded, *lines[k]):
+            grid = _best(sheet, k, len(lines) if failed < ATTEMPTS else k + max(LEAST_GLANCE, GLANCE * ATTEMPTS // failed))
             failed += grid is None
         if grid is None:
             k += 1
