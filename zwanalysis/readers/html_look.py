@@ -198,9 +198,11 @@ def _colour(value: str) -> tuple[Colour | None, float]:
     """A colour and how opaque it is, none for what names no colour; of those that are given by their lightness the greys."""
     try:
         found = parse_color(value or "none")
+        if found in (None, "currentcolor"):
+            return None, 1.0
         lightness, *hue = found.to("lab").coordinates if found.space in _BY_LIGHTNESS else (0, 0, 0)
         colour = (lightness / 100,) * 3 if found.space in _BY_LIGHTNESS else found.to("srgb").coordinates
-    except (AttributeError, ValueError, NotImplementedError):  # no colour, currentcolor, or a space that tinycss2 does not know
+    except (ValueError, NotImplementedError):  # a space that tinycss2 does not know
         return None, 1.0
     return colour if max(map(abs, hue)) < 4 else None, found.alpha
 

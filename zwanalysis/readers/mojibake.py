@@ -101,8 +101,7 @@ def _meant(line: str, familiar: Callable[[str], float]) -> str:
 
 
 def _is_odd(high: str, familiar: Callable[[str], float]) -> bool:
-    """Whether a line's signs are strange, and letters among them: a rule (━━━━) would be characters in another code."""
-    return len(high) > 5 and (familiar(high) < STRANGE + 0.1 and 4 * sum(map(str.isalpha, high)) >= len(high) or _LOST in high)
+    return len(high) > 5 and (familiar(high) < STRANGE + 0.1 or _LOST in high)
 
 
 def check_decoded(text: str, familiar: Callable[[str], float], by_lines: bool = False) -> None:
